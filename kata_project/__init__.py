@@ -1,0 +1,1 @@
+"""A small multi-author publishing platform: the Django project every kata stands on."""

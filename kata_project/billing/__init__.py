@@ -1,0 +1,1 @@
+"""What organisations are charged: plans, subscriptions, invoices, payments and wallets."""
