@@ -33,8 +33,8 @@ def parse_database_url(url: str) -> PostgresSettings:
     try:
         parts = urlsplit(url)
         port = parts.port
-    except ValueError as error:
-        raise ImproperlyConfigured(f"{expected}; this one can't be read as a URL at all.") from error
+    except ValueError:
+        raise ImproperlyConfigured(f"{expected}; this one can't be read as a URL at all.") from None
     if parts.scheme not in _SCHEMES:
         raise ImproperlyConfigured(f"{expected}; this one starts with {parts.scheme or 'no scheme'!r}.")
     name = unquote(parts.path.removeprefix("/"))

@@ -45,4 +45,4 @@ def reseed(seed: int) -> None:
     """
     random.seed(seed)
     Faker.seed(seed)
-    reseed_random(seed)
+    reseed_random(seed)  # type: ignore[no-untyped-call]

@@ -33,11 +33,10 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    # Before staticfiles, whose runserver command accounts extends: for commands of one name the first app wins.
+    "django.contrib.staticfiles",
     "kata_project.accounts",
     "kata_project.blog",
     "kata_project.billing",
-    "django.contrib.staticfiles",
 ]
 
 MIDDLEWARE = [
@@ -51,7 +50,6 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "kata_project.urls"
-WSGI_APPLICATION = "kata_project.wsgi.application"
 
 TEMPLATES: list[dict[str, Any]] = [
     {

@@ -1,5 +1,8 @@
 """Factories for people and organisations."""
 
+# mypy: disable-error-code="attr-defined,no-untyped-call,untyped-decorator"
+# factory_boy says it is typed, but neither its declarations nor what it re-exports are.
+
 from __future__ import annotations
 
 import factory

@@ -1,0 +1,91 @@
+"""The practice project's ``manage.py``: ``python -m kata_project COMMAND ... [--kata topic/kata]``.
+
+With ``--kata`` the command runs on that kata's settings, which add its app to the project.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+PROGRAM = "python -m kata_project"
+
+
+class UsageError(Exception):
+    """The command line can't be understood."""
+
+
+def take_kata(arguments: Sequence[str]) -> tuple[list[str], str | None]:
+    """Split ``--kata NAME`` or ``--kata=NAME`` off the arguments, since Django's commands know no such option."""
+    remaining: list[str] = []
+    kata: str | None = None
+    pending = iter(arguments)
+    for argument in pending:
+        if argument == "--kata":
+            kata = next(pending, "")
+        elif argument.startswith("--kata="):
+            kata = argument.removeprefix("--kata=")
+        else:
+            remaining.append(argument)
+            continue
+        if not kata or kata.startswith("-"):
+            raise UsageError("--kata needs the name of a kata, such as --kata topic/kata")
+    return remaining, kata
+
+
+def prepare(arguments: Sequence[str], *, default_settings: bool) -> None:
+    """Make what the command is going to need on disk."""
+    from kata_project.first_run import make_database, make_folder, sqlite_file
+
+    command = arguments[0] if arguments else "help"
+    only_informs = command in {"help", "check", "--help", "--version", "version"} or {"-h", "--help"} & {*arguments}
+    other_settings = any(argument.startswith("--settings") for argument in arguments)
+    if only_informs or other_settings or (file := sqlite_file()) is None:
+        return
+    make_folder(file.parent)
+    # The autoreloader runs this module once more in a child process. The database is there by then, unless
+    # somebody has just deleted it, and then a restart is what they should ask for.
+    in_reloader_child = os.environ.get("RUN_MAIN") == "true"
+    if command == "runserver" and default_settings and not in_reloader_child and not file.exists():
+        make_database(file)
+
+
+def main() -> int:
+    # Unconditional: the variable of a project the user works on elsewhere must not lead here.
+    os.environ["DJANGO_SETTINGS_MODULE"] = "kata_project.settings"
+
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
+
+    from kata_project.first_run import FirstRunError
+
+    # sys.argv stays as it is: runserver's autoreloader restarts the process from it, --kata included.
+    try:
+        arguments, kata = take_kata(sys.argv[1:])
+    except UsageError as error:
+        return fail(error, status=2)
+    if kata is not None:
+        from pytest_djangokata.settings import activate
+
+        from pytest_djangokata.errors import DjangokataError
+
+        try:
+            activate(kata)
+        except DjangokataError as error:
+            return fail(error, status=2)
+    try:
+        prepare(arguments, default_settings=kata is None)
+    except (FirstRunError, ImproperlyConfigured) as error:
+        return fail(error, status=1)
+    execute_from_command_line([PROGRAM, *arguments])
+    return 0
+
+
+def fail(error: Exception, *, status: int) -> int:
+    print(f"{PROGRAM}: {error}", file=sys.stderr)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

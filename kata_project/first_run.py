@@ -1,0 +1,54 @@
+"""What ``python -m kata_project`` does before it hands over to Django, so that nobody has to set anything up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+
+class FirstRunError(Exception):
+    """The place for the data, or the data themselves, could not be made; the text says what to do."""
+
+
+def sqlite_file() -> Path | None:
+    """Return the file behind the default database, or None if it is no file (PostgreSQL, or SQLite in memory)."""
+    database = settings.DATABASES["default"]
+    name = str(database.get("NAME") or ":memory:")
+    if database.get("ENGINE") != "django.db.backends.sqlite3" or name == ":memory:" or name.startswith("file:"):
+        return None
+    return Path(name)
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder of the database, since SQLite makes the file but never the folder.
+
+    A new folder is told to git as one to ignore, because it appears in the middle of the user's own project.
+    """
+    try:
+        if not folder.is_dir():
+            folder.mkdir(parents=True)
+            (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+    except OSError as error:
+        raise FirstRunError(
+            f"Can't make the data folder {folder} ({error.strerror}). "
+            "Set DJANGOKATA_DATA_DIR to a folder that you may write to."
+        ) from error
+
+
+def make_database(file: Path) -> None:
+    """Migrate and seed a new database, or leave none behind: half a database would look like a finished one."""
+    print(f"First run: making {file} with practice data; sign in as admin, password admin.", flush=True)
+    django.setup()
+    try:
+        call_command("migrate", verbosity=0)
+        call_command("seed", verbosity=0)
+    except BaseException as error:
+        connection.close()
+        file.unlink(missing_ok=True)
+        if isinstance(error, Exception):
+            raise FirstRunError(f"Can't make {file}: {type(error).__name__}: {error}") from error
+        raise
