@@ -11,6 +11,9 @@ from collections.abc import Sequence
 
 PROGRAM = "python -m kata_project"
 
+#: Where the parent of runserver's autoreloader notes DJANGOKATA_DATA_DIR as the user set it, for its child.
+OUTER_DATA_DIR = "DJANGOKATA_OUTER_DATA_DIR"
+
 
 class UsageError(Exception):
     """The command line can't be understood."""
@@ -34,6 +37,25 @@ def take_kata(arguments: Sequence[str]) -> tuple[list[str], str | None]:
     return remaining, kata
 
 
+def in_reloader_child() -> bool:
+    """Say whether this is the process in which runserver's autoreloader runs the server."""
+    return os.environ.get("RUN_MAIN") == "true"
+
+
+def restore_data_folder() -> None:
+    """Undo in the autoreloader's child what activating the kata did to the parent's environment.
+
+    A kata keeps its data in a folder of its own inside the data folder. The child inherits the parent's choice, and
+    activating the kata again would make a folder inside that folder: migrate and runserver would not share data.
+    """
+    if in_reloader_child():
+        os.environ["DJANGOKATA_DATA_DIR"] = os.environ.get(OUTER_DATA_DIR, "")
+    else:
+        os.environ[OUTER_DATA_DIR] = os.environ.get("DJANGOKATA_DATA_DIR", "")
+    if not os.environ.get("DJANGOKATA_DATA_DIR"):
+        os.environ.pop("DJANGOKATA_DATA_DIR", None)  # Empty means unset, as it does in the settings.
+
+
 def prepare(arguments: Sequence[str], *, default_settings: bool) -> None:
     """Make what the command is going to need on disk."""
     from kata_project.first_run import make_database, make_folder, sqlite_file
@@ -46,8 +68,7 @@ def prepare(arguments: Sequence[str], *, default_settings: bool) -> None:
     make_folder(file.parent)
     # The autoreloader runs this module once more in a child process. The database is there by then, unless
     # somebody has just deleted it, and then a restart is what they should ask for.
-    in_reloader_child = os.environ.get("RUN_MAIN") == "true"
-    if command == "runserver" and default_settings and not in_reloader_child and not file.exists():
+    if command == "runserver" and default_settings and not in_reloader_child() and not file.exists():
         make_database(file)
 
 
@@ -66,9 +87,8 @@ def main() -> int:
     except UsageError as error:
         return fail(error, status=2)
     if kata is not None:
-        from pytest_djangokata.settings import activate
-
         from pytest_djangokata.errors import DjangokataError
+        from pytest_djangokata.settings import activate
 
         try:
             activate(kata)

@@ -124,11 +124,12 @@ class Seeder:
         tags = [TagFactory.create(name=name, slug=slugify(name)) for name in TAGS]
         for number, (category, title) in zip(range(self.posts), self.titles(), strict=False):
             age = timedelta(days=number * 365 / self.posts, minutes=self.random.randrange(600))
+            author, editor = self.random.sample(profiles, 2)
             post = PostFactory.create(
                 title=title,
                 slug=slugify(title),
-                author=self.random.choice(profiles),
-                editor=self.random.choice([None, *profiles]),
+                author=author,
+                editor=self.random.choice([None, editor]),
                 category=self.random.choice([categories[category]] * 9 + [None]),
                 body="\n\n".join(PostFactory.build(author=None, category=None).body for _ in range(5)),
                 tags=self.random.sample(tags, self.random.randint(1, 4)),
