@@ -90,6 +90,7 @@ def main() -> int:
         from pytest_djangokata.errors import DjangokataError
         from pytest_djangokata.settings import activate
 
+        restore_data_folder()
         try:
             activate(kata)
         except DjangokataError as error:

@@ -26,6 +26,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, setup_test_environment
 from django.urls import reverse
+from django.utils import timezone
 
 from kata_project import factories
 from kata_project.accounts.models import Membership, Organisation, Profile
@@ -59,9 +60,7 @@ def draw() -> dict[str, Any]:
 
 
 def queries_of(factory: Any, **values: Any) -> list[str]:
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         factory.create(**values)
     return [query["sql"].split()[0] for query in captured]
 
@@ -72,11 +71,12 @@ def try_factories() -> dict[str, Any]:
     tag = factories.TagFactory.create()
     comment = factories.CommentFactory.create(anonymous=True)
     with_password, without = factories.UserFactory.create(password="secret"), factories.UserFactory.create()
+    assert post.published_at is not None
     return {
         "first": first,
         "second": second,
         "post_queries": queries_of(factories.PostFactory, published=True),
-        "published": [post.status, post.created_at < post.published_at < django.utils.timezone.now()],
+        "published": [post.status, post.created_at < post.published_at < timezone.now()],
         "tags": [post.tags.count(), list(factories.PostFactory.create(tags=[tag]).tags.all()) == [tag]],
         "own_authors": len({row.author_id for row in factories.PostFactory.create_batch(3)}),
         "draft": [factories.PostFactory.create().status, factories.PostFactory.create().editor],

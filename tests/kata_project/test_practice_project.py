@@ -196,21 +196,21 @@ def test_runserver_makes_its_data_on_the_first_run_and_serves_under_the_reloader
     assert (tmp_path / ".djangokata" / ".gitignore").read_text(encoding="utf-8") == "*\n"
 
 
-@pytest.mark.parametrize("given", ["", "elsewhere"])
-def test_the_reloaders_child_starts_from_the_data_folder_the_user_set(
-    monkeypatch: pytest.MonkeyPatch, given: str
-) -> None:
-    from kata_project.__main__ import restore_data_folder
-
-    # setenv and not setattr, so that everything the function changes is put back.
-    monkeypatch.setenv("DJANGOKATA_OUTER_DATA_DIR", "")
-    monkeypatch.setenv("DJANGOKATA_DATA_DIR", given)
-    monkeypatch.setenv("RUN_MAIN", "")
-    restore_data_folder()
-    monkeypatch.setenv("DJANGOKATA_DATA_DIR", "the folder of the kata")
-    monkeypatch.setenv("RUN_MAIN", "true")
-    restore_data_folder()
-    assert os.environ.get("DJANGOKATA_DATA_DIR", "") == given
+@pytest.mark.parametrize("given", ["", "chosen"])
+def test_a_kata_is_activated_on_the_users_data_folder_again_in_the_reloaders_child(tmp_path: Path, given: str) -> None:
+    plugin = tmp_path / "pytest_djangokata"
+    plugin.mkdir()
+    (plugin / "__init__.py").touch()
+    (plugin / "errors.py").write_text("class DjangokataError(Exception): ...\n", encoding="utf-8")
+    (plugin / "settings.py").write_text(
+        "import os\ndef activate(kata): print(kata, os.environ.get('DJANGOKATA_DATA_DIR'))\n", encoding="utf-8"
+    )
+    # What the parent leaves behind: the folder of the kata, and a note of what the user had set.
+    inherited = {"RUN_MAIN": "true", "DJANGOKATA_DATA_DIR": "of-the-kata", "DJANGOKATA_OUTER_DATA_DIR": given}
+    process = manage(
+        tmp_path, "version", "--kata", "topic/kata", PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}", **inherited
+    )
+    assert process.stdout.splitlines()[0] == f"topic/kata {given or None}", process.stderr
 
 
 def fetch(url: str, server: subprocess.Popen[bytes], log: Path) -> str:
