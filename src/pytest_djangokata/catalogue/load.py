@@ -1,0 +1,222 @@
+"""Finding topics and katas on disk, in the installed package and in packs, and reading their files.
+
+Nothing here raises for a bad file: a mistake becomes a :class:`Problem` beside the katas that are fine.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from importlib.metadata import entry_points
+from importlib.resources import files
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from pytest_djangokata.catalogue.model import Kata, KataFile, PathFile, Problem, Topic, TopicFile
+from pytest_djangokata.catalogue.requirements import parse_requirement
+from pytest_djangokata.errors import DjangokataError
+
+KATA_FILE = "kata.toml"
+TOPIC_FILE = "topic.toml"
+PATHS_FILE = "paths.toml"
+PACKS = "djangokata.packs"
+
+#: Markers that belong to pytest or its well-known plugins; a topic of that name would change what ``-m`` means.
+RESERVED_TOPICS = frozenset(
+    ["urls", "skip", "skipif", "xfail", "parametrize", "usefixtures", "filterwarnings", "django_db", "asyncio", "kata"]
+    + ["tryfirst", "trylast", "timeout", "benchmark", "xdist_group", "basic", "intermediate", "advanced"]
+)
+
+Struct = TypeVar("Struct", bound=msgspec.Struct)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """What was found: valid topics and katas, the learning paths, and what is wrong with the rest."""
+
+    topics: dict[str, Topic] = field(default_factory=dict)
+    katas: dict[str, Kata] = field(default_factory=dict)
+    paths: dict[str, PathFile] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def order(self, kata_id: str) -> tuple[int, str, int, str]:
+        """A sort key: the order of learning."""
+        topic_name, _, name = kata_id.partition("/")
+        topic = self.topics.get(topic_name)
+        if topic is None:
+            return (1_000_000, topic_name, 0, name)
+        names = topic.meta.katas
+        return (topic.meta.order, topic_name, names.index(name) if name in names else len(names), name)
+
+
+def find_kata_dirs(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield the folders with a ``kata.toml`` at, above or below each of *paths*, in pytest's order, each once."""
+    seen: set[Path] = set()
+    for path in paths:
+        for found in _around(path):
+            if found not in seen:
+                seen.add(found)
+                yield found
+
+
+def _around(path: Path) -> Iterator[Path]:
+    for folder in (path, *path.parents)[:8]:
+        if (folder / KATA_FILE).is_file():
+            yield folder
+            return
+    if path.is_dir():
+        yield from _below(path, depth=6)
+
+
+def _below(folder: Path, depth: int) -> Iterator[Path]:
+    if (folder / KATA_FILE).is_file():
+        yield folder
+        return
+    if depth == 0:
+        return
+    try:
+        children = sorted(child for child in folder.iterdir() if child.is_dir())
+    except OSError:
+        return
+    for child in children:
+        if not child.name.startswith((".", "_")) and child.name not in {"node_modules", "venv", "build", "dist"}:
+            yield from _below(child, depth - 1)
+
+
+def load_kata(folder: Path) -> Kata | Problem:
+    """Read ``kata.toml`` in *folder* and check what it says against the folder."""
+    path = folder / KATA_FILE
+    meta = _read(path, KataFile)
+    if isinstance(meta, Problem):
+        return meta
+    kata = Kata(folder, meta)
+    for part in (kata.root.name, kata.topic, kata.name):
+        if not part.isidentifier():
+            return Problem(path, "", f"{part!r} is not a Python name, so the kata cannot be imported.", "Rename the folder.")
+    if kata.topic in RESERVED_TOPICS:
+        return Problem(path, "", f"the topic {kata.topic!r} has the name of a marker that somebody else owns.", "Rename the topic.")
+    for entry in meta.edit:
+        if Path(entry).is_absolute() or ".." in Path(entry).parts or entry.startswith(".meta"):
+            return Problem(path, "edit", f"{entry!r} leads out of the kata's folder.", "Name files inside the folder.")
+        if not any(char in entry for char in "*?[") and not (folder / entry).is_file():
+            return Problem(path, "edit", f"there is no file {entry!r}.", f"Restore {folder / entry}, or name another file.")
+    for requirement in meta.requires:
+        try:
+            parse_requirement(requirement)
+        except ValueError as error:
+            return Problem(path, "requires", str(error), 'Known forms: "django>=6.0", "python>=3.12", "extra:api", "postgres".')
+    if not kata.test_files:
+        return Problem(path, "", "there is no test_*.py beside it.", f"Add {folder / f'test_{kata.name}.py'}.")
+    return kata
+
+
+def load_topic(folder: Path) -> Topic | Problem:
+    """Read ``topic.toml`` in *folder*."""
+    meta = _read(folder / TOPIC_FILE, TopicFile)
+    return meta if isinstance(meta, Problem) else Topic(folder, meta)
+
+
+def load_catalogue(roots: Iterable[Path] | None = None) -> Catalogue:
+    """Read every topic and kata below *roots*; without roots, those of the installed package and of its packs."""
+    catalogue = Catalogue()
+    for folder in find_kata_dirs(default_roots() if roots is None else roots):
+        _add(catalogue, load_kata(folder))
+        _add_topic(catalogue, folder.parent)
+        _add_paths(catalogue, folder.parent.parent)
+    return catalogue
+
+
+def default_roots() -> list[Path]:
+    """Return the folder of the installed katas and those that packs register as ``djangokata.packs``.
+
+    An entry point names a package whose folder holds topics.
+
+    :raises DjangokataError: if a pack cannot be found.
+    """
+    roots = [installed_root()]
+    for entry in entry_points(group=PACKS):
+        try:
+            roots.append(Path(str(files(entry.value))))
+        except (ImportError, TypeError, ValueError) as error:
+            raise DjangokataError(
+                f"The kata pack {entry.name!r} names the package {entry.value!r}, which cannot be found: {error}\n"
+                f"Reinstall the pack, or remove it: python -m pip uninstall {entry.dist.name if entry.dist else entry.name}"
+            ) from error
+    return roots
+
+
+def installed_root() -> Path:
+    """Return the folder of the katas that come with the package."""
+    return Path(str(files("katas")))
+
+
+def _add(catalogue: Catalogue, kata: Kata | Problem) -> None:
+    if isinstance(kata, Problem):
+        catalogue.problems.append(kata)
+    elif (known := catalogue.katas.get(kata.id)) is not None:
+        message = f"the name {kata.id} is taken by {known.path}."
+        catalogue.problems.append(Problem(kata.path / KATA_FILE, "", message, "Rename one of the two folders."))
+    else:
+        catalogue.katas[kata.id] = kata
+
+
+def _add_topic(catalogue: Catalogue, folder: Path) -> None:
+    known = catalogue.topics.get(folder.name)
+    if known is not None or any(problem.path == folder / TOPIC_FILE for problem in catalogue.problems):
+        return
+    topic = load_topic(folder)
+    if isinstance(topic, Problem):
+        catalogue.problems.append(topic)
+        return
+    catalogue.topics[topic.name] = topic
+    for name in topic.meta.katas:
+        if not (folder / name / KATA_FILE).is_file():
+            message = f"there is no kata {name!r}."
+            catalogue.problems.append(Problem(folder / TOPIC_FILE, "katas", message, f"Create it: djangokata new {folder.name}/{name}"))
+
+
+def _add_paths(catalogue: Catalogue, root: Path) -> None:
+    path = root / PATHS_FILE
+    if catalogue.paths or not path.is_file():
+        return
+    read = _read(path, dict[str, PathFile])
+    if isinstance(read, Problem):
+        catalogue.problems.append(read)
+    else:
+        catalogue.paths.update(read)
+
+
+def _read(path: Path, kind: type[Struct]) -> Struct | Problem:
+    """Read a TOML file into a struct; whatever goes wrong becomes a problem that names the key."""
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), kind)
+    except FileNotFoundError:
+        return Problem(path, "", "the file is missing.", "Create it: djangokata new TOPIC/KATA writes one to start from.")
+    except OSError as error:
+        return Problem(path, "", f"the file cannot be read: {error.strerror}.", "Check its permissions.")
+    except UnicodeDecodeError as error:
+        return Problem(path, "", f"the file is not UTF-8: {error.reason} at byte {error.start}.", "Save it as UTF-8.")
+    except tomllib.TOMLDecodeError as error:
+        return Problem(path, "", f"the file is not TOML: {error}.", "Correct that line.")
+    except msgspec.ValidationError as error:
+        message, key = _explain(str(error))
+        return Problem(path, key, message, "See docs/writing-a-kata.md for the keys and their types.")
+
+
+def _explain(text: str) -> tuple[str, str]:
+    """Split msgspec's message into what is wrong and the key that it concerns."""
+    match = re.fullmatch(r"(?P<what>.*?)(?: - at `(?P<where>[^`]*)`)?", text, re.DOTALL)
+    assert match is not None
+    key = (match["where"] or "").removeprefix("$").removeprefix(".")
+    what = match["what"]
+    if named := re.search(r"(?:missing required|contains unknown) field `([^`]+)`", what):
+        inner = named[1]
+        key = f"{key}.{inner}" if key else inner
+        what = "the key is missing" if "missing" in what else "there is no such key"
+    elif not key and (named := re.search(r"`([^`]+)`", what)):
+        key = named[1]
+    return what[0].lower() + what[1:] + ".", key

@@ -1,0 +1,204 @@
+"""The shapes of ``topic.toml``, ``kata.toml`` and ``paths.toml``, and of what they describe."""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+#: Parts of a kata's folder that make it a Django app of its own, so that its package goes into INSTALLED_APPS.
+APP_PARTS = ("apps.py", "models.py", "models", "admin.py", "templates", "templatetags", "static", "management", "migrations")
+
+PositiveInt = Annotated[int, msgspec.Meta(ge=1)]
+Text = Annotated[str, msgspec.Meta(min_length=1)]
+
+
+class Level(enum.StrEnum):
+    """How deep a question goes: what a fresher is asked, and what an experienced candidate is asked."""
+
+    BASIC = "basic"
+    INTERMEDIATE = "intermediate"
+    ADVANCED = "advanced"
+
+
+class TopicFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """The contents of ``topic.toml``."""
+
+    title: Text
+    summary: Text
+    katas: list[Text]
+    #: Where the topic stands in the order of learning; equal numbers are ordered by name.
+    order: int = 1000
+
+
+class KataFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """The contents of ``kata.toml``."""
+
+    title: Text
+    level: Level
+    question: Text
+    points: PositiveInt
+    minutes: PositiveInt
+    #: Files or globs that the learner edits; nothing else is taken from a submission.
+    edit: Annotated[list[Text], msgspec.Meta(min_length=1)]
+    #: What must be there for the kata to run: ``django>=6.0``, ``extra:api``, ``postgres``.
+    requires: list[Text] = []
+    docs: list[Text] = []
+    #: Katas that teach what this one presupposes.
+    after: list[Text] = []
+    #: Seconds for each test; ``--kata-timeout`` wins, without either it is 20.
+    timeout: Annotated[float, msgspec.Meta(gt=0)] | None = None
+    #: Tests that pass before the learner has done anything: they guard what must not break.
+    passes_as_shipped: list[Text] = []
+    #: Each folder in ``.meta/wrong`` and what stops it: a test, or ``probe``.
+    wrong: dict[str, Text] = {}
+    #: Wrong answers that only the tests can tell from right ones, because no observable fact differs.
+    probe_cannot_see: list[Text] = []
+
+
+class Step(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """One question of a learning path, and the kata that answers it."""
+
+    question: Text
+    kata: Text
+
+
+class PathFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """One learning path of ``paths.toml``."""
+
+    title: Text
+    steps: list[Step]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A mistake in the files of a catalogue.
+
+    :param path: the file that is wrong, or that is missing.
+    :param key: the key in it, or an empty string.
+    :param message: what is wrong.
+    :param advice: what to do next.
+    """
+
+    path: Path
+    key: str
+    message: str
+    advice: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.path}: {self.key}" if self.key else str(self.path)
+        return f"{where}: {self.message}" + (f"\n{self.advice}" if self.advice else "")
+
+
+@dataclass(frozen=True)
+class Kata:
+    """One exercise: a folder ``<root>/<topic>/<name>`` with a valid ``kata.toml``."""
+
+    path: Path
+    meta: KataFile
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    @property
+    def topic(self) -> str:
+        return self.path.parent.name
+
+    @property
+    def root(self) -> Path:
+        """The folder of all topics; its parent goes on ``sys.path``."""
+        return self.path.parent.parent
+
+    @property
+    def id(self) -> str:
+        """The stable name that people type: ``topic/kata``."""
+        return f"{self.topic}/{self.name}"
+
+    @property
+    def package(self) -> str:
+        """The name under which the kata's folder is imported."""
+        return f"{self.root.name}.{self.topic}.{self.name}"
+
+    @property
+    def is_app(self) -> bool:
+        return any((self.path / part).exists() for part in APP_PARTS)
+
+    @property
+    def settings(self) -> str | None:
+        """The kata's own settings module, if it brings one."""
+        return f"{self.package}.settings" if (self.path / "settings.py").is_file() else None
+
+    @property
+    def hidden(self) -> Path:
+        """The folder with the solution, the probe and the debrief; it is not part of a learner's workspace."""
+        return self.path / ".meta"
+
+    @cached_property
+    def test_files(self) -> tuple[Path, ...]:
+        return tuple(sorted(self.path.glob("test_*.py")))
+
+    @cached_property
+    def edit_files(self) -> tuple[Path, ...]:
+        """The files that match ``edit``, in the order of the patterns, each once."""
+        return expand(self.path, self.meta.edit)
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of everything that decides the kata's result: all its files but ``.meta``."""
+        return fingerprint(self.path, kata_files(self.path))
+
+    @property
+    def answer_fingerprint(self) -> str:
+        """A hash of the files that the learner edits."""
+        return fingerprint(self.path, self.edit_files)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A group of katas with an order of its own."""
+
+    path: Path
+    meta: TopicFile
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+
+def expand(folder: Path, patterns: list[str]) -> tuple[Path, ...]:
+    """Return the files in *folder* that match *patterns*, in the order of the patterns, each once."""
+    found: dict[Path, None] = {}
+    for pattern in patterns:
+        for path in sorted(folder.glob(pattern)):
+            if path.is_file() and "__pycache__" not in path.parts and ".meta" not in path.relative_to(folder).parts:
+                found[path] = None
+    return tuple(found)
+
+
+def kata_files(folder: Path) -> tuple[Path, ...]:
+    """Return all files of a kata but those in dot folders and byte code, sorted."""
+    files = []
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if path.is_file() and not any(part.startswith(".") or part == "__pycache__" for part in parts):
+            files.append(path)
+    return tuple(files)
+
+
+def fingerprint(folder: Path, files: tuple[Path, ...]) -> str:
+    """Return a hexadecimal SHA-256 over the names and contents of *files*; a file that cannot be read counts as empty."""
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+        try:
+            content = path.read_bytes()
+        except OSError:
+            content = b""
+        digest.update(len(content).to_bytes(8, "big") + content)
+    return digest.hexdigest()

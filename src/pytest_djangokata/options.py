@@ -1,0 +1,144 @@
+"""The plugin's options, and those of pytest's that a kata's child has to know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pytest_djangokata.workers.job import Job
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line and the configuration say about katas.
+
+    :param workers: how many katas run at once; None for one a processor.
+    :param timeout: seconds for each test; None for what kata.toml says.
+    :param memory: bytes that a kata's process may use; None for the default.
+    :param report: file to write the report to.
+    :param fork: start children by fork (True), by spawn (False), or as the platform suits (None).
+    :param serial: one kata at a time, when it is its turn: for debuggers and for output that goes straight through.
+    :param passed_on: options for pytest in the child.
+    """
+
+    workers: int | None = None
+    timeout: float | None = None
+    memory: int | None = None
+    report: Path | None = None
+    fork: bool | None = None
+    serial: bool = False
+    direct_output: bool = False
+    passed_on: list[str] = field(default_factory=list)
+
+    def apply(self, job: Job) -> Job:
+        """Return *job* with the options that act in the child."""
+        import msgspec
+
+        return msgspec.structs.replace(job, arguments=self.passed_on, direct_output=self.direct_output)
+
+
+def add_options(parser: pytest.Parser) -> None:
+    """Register the options and ini keys."""
+    group = parser.getgroup("djangokata", "Django katas")
+    group.addoption(
+        "--kata-workers",
+        metavar="N|auto",
+        default=None,
+        help="How many katas run at once (default: auto, one a processor; ini: djangokata_workers).",
+    )
+    group.addoption(
+        "--kata-timeout",
+        metavar="SECONDS",
+        default=None,
+        help="Seconds for each test of a kata (default: timeout in kata.toml, else 20; ini: djangokata_timeout).",
+    )
+    group.addoption(
+        "--kata-memory",
+        metavar="MB",
+        default=None,
+        help="Megabytes that a kata's process may use beyond its start (default: 512; ini: djangokata_memory).",
+    )
+    group.addoption(
+        "--kata-report",
+        metavar="FILE",
+        default=None,
+        help="Write the progress to FILE: .json or .md.",
+    )
+    group.addoption(
+        "--kata-start",
+        choices=("fork", "spawn"),
+        default=None,
+        help="How a kata's process is started (default: fork where there is fork).",
+    )
+    parser.addini("djangokata_workers", "Default of --kata-workers.", default="")
+    parser.addini("djangokata_timeout", "Default of --kata-timeout.", default="")
+    parser.addini("djangokata_memory", "Default of --kata-memory.", default="")
+
+
+def read_options(config: pytest.Config) -> Options:
+    """Read the options.
+
+    :raises pytest.UsageError: if one of them has a value that it cannot have.
+    """
+    debugger = bool(config.getoption("usepdb") or config.getoption("trace"))
+    direct = config.getoption("capture") == "no"
+    start = config.getoption("kata_start")
+    report = config.getoption("kata_report")
+    if report is not None and Path(report).suffix not in (".json", ".md"):
+        raise pytest.UsageError(f"--kata-report: {report!r} ends neither in .json nor in .md.\nTry: --kata-report progress.json")
+    memory = _number(config, "memory", "megabytes")
+    workers = _workers(config)
+    return Options(
+        workers=workers,
+        timeout=_number(config, "timeout", "seconds"),
+        memory=int(memory * 1_000_000) if memory is not None else None,
+        report=None if report is None else config.invocation_params.dir / report,
+        fork=None if start is None else start == "fork",
+        serial=debugger or direct,
+        direct_output=direct,
+        passed_on=_passed_on(config),
+    )
+
+
+def _workers(config: pytest.Config) -> int | None:
+    value = config.getoption("kata_workers") or config.getini("djangokata_workers") or "auto"
+    if value == "auto":
+        return None
+    if not value.isdecimal() or int(value) == 0:
+        raise pytest.UsageError(f"--kata-workers: {value!r} is not a number of processes.\nTry: --kata-workers 2, or auto")
+    return int(value)
+
+
+def _number(config: pytest.Config, name: str, unit: str) -> float | None:
+    value = config.getoption(f"kata_{name}") or config.getini(f"djangokata_{name}")
+    if not value:
+        return None
+    try:
+        number = float(value)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < 1e9:
+        raise pytest.UsageError(f"--kata-{name}: {value!r} is not a number of {unit} above 0.\nTry: --kata-{name} 30")
+    return number
+
+
+def _passed_on(config: pytest.Config) -> list[str]:
+    """Return the options that change what a test's report looks like, or how it is run."""
+    options = [f"--tb={config.getoption('tbstyle')}"] if config.getoption("tbstyle") else []
+    verbosity = config.get_verbosity()
+    options += ["-v"] * min(verbosity, 3) if verbosity > 0 else ["-q"] * min(-verbosity, 2)
+    flags = {
+        "showlocals": "--showlocals",
+        "fulltrace": "--full-trace",
+        "usepdb": "--pdb",
+        "trace": "--trace",
+        "runxfail": "--runxfail",
+    }
+    options += [flag for name, flag in flags.items() if config.getoption(name, default=False)]
+    for warning in config.getoption("pythonwarnings") or ():
+        options += ["-W", warning]
+    return options

@@ -1,0 +1,126 @@
+"""The plugin's hooks; what they do is done elsewhere, and imported only where there are katas."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pytest_djangokata import options
+
+if TYPE_CHECKING:
+    from pytest_djangokata.collection.session import KataSessions
+
+KATA_FILE = "kata.toml"
+TOPIC_FILE = "topic.toml"
+
+options_key = pytest.StashKey[options.Options]()
+katas_key = pytest.StashKey["KataSessions"]()
+in_kata_key = pytest.StashKey[bool]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    options.add_options(parser)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Keep conftest files of katas out of this process, and start the warm process early where katas are asked for."""
+    arguments = early_config.known_args_namespace.file_or_dir
+    folders = [folder for argument in arguments if (folder := kata_above(early_config.invocation_params.dir, argument))]
+    for folder in folders:
+        hide_conftest(early_config, folder)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[options_key] = options.read_options(config)
+    for level in ("basic", "intermediate", "advanced"):
+        config.addinivalue_line("markers", f"{level}: a kata of this level")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Let children collect ahead what the command line leads to."""
+    if not session.config.getoption("dist", "no") == "no":
+        return  # the controller of pytest-xdist collects nothing itself
+    from_arguments = [str(argument) for argument in session.config.args]
+    if any(_leads_to_katas(session.config.invocation_params.dir, argument) for argument in from_arguments):
+        katas_of(session.config).look_ahead(from_arguments)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    if (path / KATA_FILE).is_file():
+        from pytest_djangokata.collection.nodes import KataFolder
+
+        hide_conftest(parent.config, path)
+        return KataFolder.from_parent(parent, path=path, run=katas_of(parent.config).run_for(path))
+    if (path / TOPIC_FILE).is_file():
+        from pytest_djangokata.collection.nodes import TopicFolder, topic_problem
+
+        parent.config.addinivalue_line("markers", f"{path.name}: katas of the topic {path.name}")
+        problem = topic_problem(path)
+        return None if problem is None else TopicFolder.from_parent(parent, path=path, problem=problem)
+    return None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if (katas := config.stash.get(katas_key, None)) is not None:
+        katas.arrange(items)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> None:
+    katas = session.config.stash.get(katas_key, None)
+    if katas is not None and not hasattr(session.config, "workerinput") and not session.config.option.collectonly:
+        katas.plan(session.items)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    katas = item.config.stash.get(katas_key, None)
+    return katas.run(item, nextitem) if katas is not None else None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if (katas := session.config.stash.get(katas_key, None)) is not None:
+        katas.close()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if (katas := config.stash.get(katas_key, None)) is not None:
+        katas.close()
+
+
+def katas_of(config: pytest.Config) -> KataSessions:
+    """Return the katas of this session, of which there are some from now on."""
+    if katas_key not in config.stash:
+        from pytest_djangokata.collection.session import KataSessions
+
+        config.stash[katas_key] = KataSessions(config, config.stash[options_key])
+    return config.stash[katas_key]
+
+
+def kata_above(base: Path, argument: str) -> Path | None:
+    """Return the kata's folder in which *argument* lies, if it lies in one."""
+    path = base / argument.partition("::")[0]
+    return next((folder for folder in (path, *path.parents) if (folder / KATA_FILE).is_file()), None)
+
+
+def _leads_to_katas(base: Path, argument: str) -> bool:
+    path = base / argument.partition("::")[0]
+    if kata_above(base, argument) is not None:
+        return True
+    return path.is_dir() and any(next(path.glob(f"{depth}{KATA_FILE}"), None) for depth in ("*/", "*/*/", "*/*/*/"))
+
+
+def hide_conftest(config: pytest.Config, folder: Path) -> None:
+    """Keep pytest from importing a kata's conftest.py here: a plugin of that name is there already."""
+    name = str(folder / "conftest.py")
+    manager = config.pluginmanager
+    if (folder / "conftest.py").is_file() and not manager.hasplugin(name):
+        manager.register(ModuleType("djangokata_hidden_conftest"), name)

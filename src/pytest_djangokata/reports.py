@@ -1,0 +1,94 @@
+"""From what a kata's child sent to the reports that pytest's other plugins expect."""
+
+from __future__ import annotations
+
+import time
+import warnings
+from typing import Any
+
+import pytest
+
+from pytest_djangokata.collection.nodes import BrokenItem, KataItem
+from pytest_djangokata.workers.breakage import Breakage
+from pytest_djangokata.workers.pool import Result
+
+
+def test_reports(item: KataItem, result: Result) -> list[pytest.TestReport]:
+    """Return the reports of one test, as if it had run here.
+
+    A result with a fault, or one that cannot be read, becomes one failed call: test explorers show nothing for less.
+    """
+    if result.fault is not None:
+        return [failed_call(item, result.fault)]
+    try:
+        reports = [_revive(item, dict(data)) for data in result.reports]
+    except Exception as error:  # noqa: BLE001  (whatever a stranger's process sent)
+        return [failed_call(item, Breakage(f"the kata's process sent a report that cannot be read ({error!r})"))]
+    if not reports or not any(report.when == "setup" for report in reports):
+        return [failed_call(item, Breakage("the kata's process sent no report for this test"))]
+    return reports
+
+
+def _revive(item: pytest.Item, data: dict[str, Any]) -> pytest.TestReport:
+    data["nodeid"] = item.nodeid
+    data["location"] = item.location
+    data["keywords"] = {name: 1 for name in item.keywords}
+    data["sections"] = [(str(name), str(text)) for name, text in data["sections"]]
+    data["user_properties"] = [*item.user_properties, *((str(k), v) for k, v in data["user_properties"])]
+    if isinstance(data["longrepr"], list):
+        data["longrepr"] = tuple(data["longrepr"])
+    if data["outcome"] not in ("passed", "failed", "skipped") or data["when"] not in ("setup", "call", "teardown"):
+        raise ValueError("unknown outcome")
+    for name in ("duration", "start", "stop"):
+        data[name] = float(data[name])
+    report = item.config.hook.pytest_report_from_serializable(config=item.config, data=data)
+    assert isinstance(report, pytest.TestReport)
+    return report
+
+
+def failed_call(item: pytest.Item, breakage: Breakage) -> pytest.TestReport:
+    """Return a failed call with the message of *breakage*."""
+    base = item.config.rootpath
+    text = breakage.text(base)
+    now = time.time()
+    crash = {"path": breakage.file or str(item.path), "lineno": breakage.line or 1, "message": breakage.headline(base)}
+    entry = {"type": "ReprEntryNative", "data": {"lines": text.splitlines(keepends=True)}}
+    trace = {"reprentries": [entry], "extraline": None, "style": "native"}
+    data = {
+        "$report_type": "TestReport",
+        "nodeid": item.nodeid,
+        "location": item.location,
+        "keywords": {name: 1 for name in item.keywords},
+        "outcome": "failed",
+        "longrepr": {"reprcrash": crash, "reprtraceback": trace, "sections": [], "chain": None},
+        "when": "call",
+        "user_properties": list(item.user_properties),
+        "sections": [],
+        "duration": 0.0,
+        "start": now,
+        "stop": now,
+        "broken": breakage.headline(base),
+    }
+    report = item.config.hook.pytest_report_from_serializable(config=item.config, data=data)
+    assert isinstance(report, pytest.TestReport)
+    return report
+
+
+def broken_reports(item: BrokenItem) -> list[pytest.TestReport]:
+    """Return the one report of a test that stands for a broken kata."""
+    return [failed_call(item, item.breakage)]
+
+
+def replay_warnings(config: pytest.Config, recorded: list[dict[str, Any]], nodeid: str) -> None:
+    """Show the warnings of a kata's child in this session's summary."""
+    for data in recorded:
+        category = getattr(__import__("builtins"), str(data.get("category")), UserWarning)
+        if not (isinstance(category, type) and issubclass(category, Warning)):
+            category = UserWarning
+        line = data.get("line")
+        message = warnings.WarningMessage(
+            category(str(data.get("text"))), category, str(data.get("file")), line if isinstance(line, int) else 1
+        )
+        config.hook.pytest_warning_recorded.call_historic(
+            kwargs={"warning_message": message, "nodeid": nodeid, "when": "runtest", "location": None}
+        )

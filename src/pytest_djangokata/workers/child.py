@@ -1,0 +1,196 @@
+"""What a child does from its first instruction to its last: confine itself, set Django up, play its role, end."""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import gc
+import io
+import os
+import signal
+import socket
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any, NoReturn
+
+import msgspec
+
+from pytest_djangokata.workers import breakage, confine, database
+from pytest_djangokata.workers.job import Job
+from pytest_djangokata.workers.wire import Channel
+
+#: What ends a child in the middle is written here, in its scratch folder.
+TRACE_FILE = "trace"
+#: Output outside of any test.
+LOG_FILE = "log"
+
+_exit = os._exit
+
+
+class Child:
+    """The connection to the parent and the child's own resources."""
+
+    def __init__(self, job: Job, sock: socket.socket) -> None:
+        self.job = job
+        self.channel = Channel(sock)
+        self.scratch = Path(job.scratch)
+        self.trace: IO[str] = (self.scratch / TRACE_FILE).open("w", encoding="utf-8")
+        self.terminal: tuple[int, int, int] | None = None
+
+    def send(self, event: str, blob: bytes = b"", **data: Any) -> None:
+        self.channel.send({"event": event, **data}, blob)
+
+    def fetch_template(self, key: str) -> bytes | None:
+        """Return the image for *key*; where it is not stored yet, the parent has it built."""
+        store = database.TemplateStore(Path(self.job.cache))
+        image = store.read(key)
+        if image is None:
+            self.send("template", key=key)
+            self.channel.receive()
+            image = store.read(key)
+        return image
+
+
+def main(job_data: dict[str, Any], sock: socket.socket) -> NoReturn:
+    """Run the job and end the process, whatever happens; atexit handlers and other threads do not get a say."""
+    status = 0
+    try:
+        job = msgspec.convert(job_data, Job)
+        child = Child(job, sock)
+        prepare(child)
+        role(job)(child)
+    except (EOFError, BrokenPipeError, ConnectionError):
+        status = 3
+    except BaseException as error:  # noqa: BLE001  (nothing may leave this function)
+        status = 4
+        with contextlib.suppress(BaseException):
+            child.send("broken", breakage=msgspec.to_builtins(breakage.from_exception(error, job.path, job.edit)))
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(BaseException):
+            stream.flush()
+    finish(status)
+
+
+def finish(status: int) -> NoReturn:
+    """End this process without running anything that the learner registered."""
+    os._exit = _exit
+    os._exit(status)
+
+
+def role(job: Job) -> Callable[[Child], None]:
+    """Return the function for the job's role."""
+    if job.role == "tests":
+        from pytest_djangokata.workers.kata_session import run_tests
+
+        return run_tests
+    if job.role == "template":
+        return send_template
+    from pytest_djangokata.probe import roles
+
+    return {"judge": roles.judge, "act": roles.act}[job.role]
+
+
+def prepare(child: Child) -> None:
+    """Confine this process and give it streams, folders and traps of its own."""
+    job = child.job
+    confine.own_group()
+    confine.die_with_parent()
+    if hasattr(signal, "SIGINT"):
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    confine.limit(job.limits.memory, job.limits.output)
+    temporary = child.scratch / "tmp"
+    temporary.mkdir()
+    os.environ.update(TMPDIR=str(temporary), TEMP=str(temporary), TMP=str(temporary), DJANGOKATA_DATA_DIR=str(temporary))
+    tempfile.tempdir = None
+    if job.database_url:
+        os.environ["DATABASE_URL"] = job.database_url
+    sys.dont_write_bytecode = job.role != "template"
+    if job.root:
+        sys.path.insert(0, job.root)
+    if not job.direct_output:
+        _redirect(child)
+    faulthandler.enable(file=child.trace, all_threads=False)
+    _trap(child)
+    watch(child)
+
+
+def _redirect(child: Child) -> None:
+    """Send what is printed outside of pytest's capture to a file of bounded size, and keep the terminal for a debugger."""
+    child.terminal = (os.dup(0), os.dup(1), os.dup(2))
+    log = os.open(child.scratch / LOG_FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    os.close(log)
+    os.close(nothing)
+    for name, descriptor in (("stdout", 1), ("stderr", 2)):
+        stream = io.TextIOWrapper(os.fdopen(descriptor, "wb", 0, closefd=False), "utf-8", "replace", write_through=True)
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
+
+
+def _trap(child: Child) -> None:
+    """Note where the code was when it ends the process, so that the learner gets a line and not only a status."""
+
+    def note() -> None:
+        with contextlib.suppress(BaseException):
+            faulthandler.dump_traceback(child.trace, all_threads=False)
+            child.trace.flush()
+
+    def exit_noted(status: int) -> NoReturn:
+        note()
+        _exit(status)
+
+    def audit(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "os.kill" and arguments and arguments[0] in (os.getpid(), 0, -os.getpid()):
+            note()
+
+    os._exit = exit_noted
+    sys.addaudithook(audit)
+
+
+def watch(child: Child, seconds: float | None = None) -> None:
+    """Start the clock: when it runs out, the stacks are written down and the process ends."""
+    limit = child.job.limits.timeout if seconds is None else seconds
+    faulthandler.dump_traceback_later(limit, exit=True, file=child.trace)
+
+
+def unwatch() -> None:
+    """Stop the clock."""
+    faulthandler.cancel_dump_traceback_later()
+
+
+def set_up_django(job: Job) -> None:
+    """Choose the job's settings and set Django up."""
+    import django
+
+    from pytest_djangokata.settings import settings_module
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = settings_module(job.package, job.settings, app=job.app)
+    django.setup()
+
+
+def send_template(child: Child) -> None:
+    """Build the project's template; no kata's code is in this process."""
+    set_up_django(child.job)
+    child.send("image", database.build_template(), key=database.template_key())
+
+
+def rehearse() -> None:
+    """Run pytest over nothing, so that what it imports and caches is there before the first fork."""
+    import pytest
+
+    from pytest_djangokata.workers import kata_session
+
+    with tempfile.TemporaryDirectory() as empty, contextlib.redirect_stdout(io.StringIO()):
+        pytest.main([*kata_session.base_arguments(empty, empty, empty), empty])
+    gc.collect()
+
+
+def foreign_threads() -> list[threading.Thread]:
+    """Return the threads of this process besides the main one."""
+    return [thread for thread in threading.enumerate() if thread is not threading.main_thread() and thread.is_alive()]

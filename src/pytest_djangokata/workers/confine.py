@@ -1,0 +1,84 @@
+"""What the operating system is asked to do for and against a child: limits, groups, and a sure end.
+
+Every call does what the platform can do and no more; on macOS and Windows some of them do nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from pathlib import Path
+
+PR_SET_PDEATHSIG = 1
+PR_SET_CHILD_SUBREAPER = 36
+
+
+def _prctl(option: int, value: int) -> None:
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
+
+
+def die_with_parent() -> None:
+    """Ask the kernel to end this process when its parent ends (Linux)."""
+    _prctl(PR_SET_PDEATHSIG, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of what a child leaves running, so that it can be found and ended (Linux)."""
+    _prctl(PR_SET_CHILD_SUBREAPER, 1)
+
+
+def own_group() -> None:
+    """Move into a process group of one's own, so that a signal reaches all that this process starts."""
+    if hasattr(os, "setpgid"):
+        with contextlib.suppress(OSError):
+            os.setpgid(0, 0)
+
+
+def kill_group(pid: int) -> None:
+    """End a process and everything in its group at once."""
+    if sys.platform == "win32":
+        with contextlib.suppress(OSError):
+            os.kill(pid, signal.SIGTERM)
+        return
+    for kill in (os.killpg, os.kill):
+        with contextlib.suppress(OSError):
+            kill(pid, signal.SIGKILL)
+
+
+def kill_strays(known: set[int]) -> None:
+    """End the children of this process that nobody started here: what a kata left behind (Linux)."""
+    with contextlib.suppress(OSError):
+        text = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii")
+        for pid in map(int, text.split()):
+            if pid not in known:
+                kill_group(pid)
+
+
+def limit(memory: int, output: int) -> None:
+    """Bound this process.
+
+    :param memory: bytes that it may map beyond what it has mapped already.
+    :param output: bytes in any one file that it writes.
+    """
+    if sys.platform == "win32":
+        return
+    import resource
+
+    bounds = {resource.RLIMIT_CORE: 0, resource.RLIMIT_FSIZE: output}
+    if sys.platform == "linux":
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        bounds[resource.RLIMIT_AS] = pages * os.sysconf("SC_PAGE_SIZE") + memory
+    for kind, value in bounds.items():
+        _, hard = resource.getrlimit(kind)
+        if hard != resource.RLIM_INFINITY:
+            value = min(value, hard)
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(kind, (value, value))
+    with contextlib.suppress(AttributeError):
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

@@ -1,0 +1,219 @@
+"""The test database of a child: a restored template, or built by Django where no template fits.
+
+Migrating the project costs hundreds of milliseconds, restoring the serialised result two. A template is addressed by
+its content: the key is a hash of whatever determines the schema, so nothing stale can be served.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+FORMAT = "1"
+
+#: Returns the image for a key, having it built if need be, or None.
+Fetch = Callable[[str], bytes | None]
+
+
+def template_key() -> str:
+    """Return the key of the project's template: Django, SQLite, and each installed app's migrations and models."""
+    import django
+
+    from kata_project import settings
+
+    digest = hashlib.sha256(f"{FORMAT}|{django.__version__}|{sqlite3.sqlite_version}|{settings.AUTH_USER_MODEL}".encode())
+    for app in settings.INSTALLED_APPS:
+        digest.update(f"|{app}".encode())
+        for path in _schema_files(app):
+            digest.update(f"|{path.name}|".encode() + path.read_bytes())
+    return digest.hexdigest()[:32]
+
+
+def _schema_files(app: str) -> list[Path]:
+    spec = find_spec(app)
+    if spec is None or spec.origin is None:
+        return []
+    folder = Path(spec.origin).parent
+    return sorted(folder.glob("migrations/*.py")) or sorted(folder.glob("models.py"))
+
+
+def create(scratch: Path, fetch: Fetch) -> None:
+    """Create the test database of every alias that the settings name.
+
+    With one SQLite database whose apps include the project's, the template is restored and only what goes beyond it is
+    migrated; in every other case Django does all of it.
+    """
+    from django.db import connections
+    from django.test.utils import setup_databases
+
+    aliases = list(connections)
+    connection = connections[aliases[0]]
+    image = fetch(template_key()) if len(aliases) == 1 and _fits(connection) else None
+    if image is None:
+        setup_databases(verbosity=0, interactive=False)
+        return
+    point_to(connection, test_name(connection, scratch))
+    restore(connection, image)
+    if _goes_beyond_template():
+        migrate()
+
+
+def migrate() -> None:
+    """Bring the database to the state of all migrations, and of the models of apps that have none."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
+
+
+@contextlib.contextmanager
+def naming_failed_migrations() -> Iterator[None]:
+    """Let an error inside tell which migration file could not be applied."""
+    from django.db.migrations.migration import Migration
+
+    original = Migration.apply
+
+    def apply(self: Migration, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return original(self, *args, **kwargs)
+        except Exception as error:
+            file = getattr(sys.modules.get(type(self).__module__), "__file__", None)
+            if file is not None and not hasattr(error, "djangokata_file"):
+                error.djangokata_file = file  # type: ignore[attr-defined]
+            raise
+
+    Migration.apply = apply  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        Migration.apply = original  # type: ignore[method-assign]
+
+
+def _fits(connection: BaseDatabaseWrapper) -> bool:
+    from django.conf import settings
+
+    from kata_project import settings as project
+
+    return (
+        connection.vendor == "sqlite"
+        and settings.AUTH_USER_MODEL == project.AUTH_USER_MODEL
+        and set(project.INSTALLED_APPS) <= set(settings.INSTALLED_APPS)
+        and not settings.MIGRATION_MODULES
+        and not settings.DATABASE_ROUTERS
+    )
+
+
+def _goes_beyond_template() -> bool:
+    from django.apps import apps
+    from django.conf import settings
+
+    from kata_project import settings as project
+
+    extra = set(settings.INSTALLED_APPS) - set(project.INSTALLED_APPS)
+    if not extra:
+        return False
+    configs = [config for config in apps.get_app_configs() if config.name in extra or _config_path(config) in extra]
+    return any(list(config.get_models(include_auto_created=True)) or _has_migrations(config.path) for config in configs)
+
+
+def _config_path(config: object) -> str:
+    return f"{type(config).__module__}.{type(config).__qualname__}"
+
+
+def _has_migrations(folder: str) -> bool:
+    return os.path.isdir(os.path.join(folder, "migrations"))
+
+
+def test_name(connection: BaseDatabaseWrapper, scratch: Path) -> str:
+    """Return the NAME of the test database: in memory, unless the settings ask for a file."""
+    wanted = connection.settings_dict["TEST"]["NAME"]
+    if not wanted or wanted == ":memory:":
+        return f"file:djangokata_{connection.alias}?mode=memory&cache=shared"
+    return str(scratch / Path(str(wanted)).name)
+
+
+def point_to(connection: BaseDatabaseWrapper, name: str) -> None:
+    """Let *connection* and the settings name the database *name* from now on."""
+    from django.conf import settings
+
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    settings.DATABASES[connection.alias]["NAME"] = name
+
+
+def restore(connection: BaseDatabaseWrapper, image: bytes) -> None:
+    """Replace the contents of a SQLite database by *image*.
+
+    The image is deserialised into a connection of its own and copied over: deserialising straight into a shared-cache
+    database would detach it, and other threads would go on reading the old rows.
+    """
+    connection.ensure_connection()
+    source = sqlite3.connect(":memory:")
+    try:
+        source.deserialize(image)
+        source.backup(connection.connection)
+    finally:
+        source.close()
+
+
+def serialize(connection: BaseDatabaseWrapper) -> bytes:
+    """Return the contents of a SQLite database."""
+    connection.ensure_connection()
+    copy = sqlite3.connect(":memory:")
+    try:
+        connection.connection.backup(copy)
+        return copy.serialize()
+    finally:
+        copy.close()
+
+
+def build_template() -> bytes:
+    """Migrate the project into an empty database and return the image. Runs in a child without any kata's code."""
+    from django.db import connection
+
+    point_to(connection, ":memory:")
+    migrate()
+    return serialize(connection)
+
+
+class TemplateStore:
+    """The folder of templates. Only trusted parents write to it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, key: str) -> Path:
+        return self.folder / f"{key}.sqlite3"
+
+    def read(self, key: str) -> bytes | None:
+        try:
+            return self.path(key).read_bytes()
+        except OSError:
+            return None
+
+    def write(self, key: str, image: bytes) -> None:
+        """Store *image* at once or not at all; a reader never sees half of it."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        temporary = self.path(key).with_suffix(f".{os.getpid()}.tmp")
+        temporary.write_bytes(image)
+        temporary.replace(self.path(key))
+
+
+def cache_folder() -> Path:
+    """Return the folder of templates: ``$DJANGOKATA_CACHE``, or the user's cache folder."""
+    if configured := os.environ.get("DJANGOKATA_CACHE"):
+        return Path(configured)
+    if os.name == "nt":
+        base = Path(os.environ.get("LOCALAPPDATA", str(Path.home() / "AppData" / "Local")))
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return base / "pytest-djangokata"

@@ -1,0 +1,68 @@
+"""Saying in one message what ended a child before its work was done."""
+
+from __future__ import annotations
+
+import re
+import signal
+from pathlib import Path
+
+from pytest_djangokata.workers import breakage
+from pytest_djangokata.workers.breakage import Breakage
+from pytest_djangokata.workers.child import LOG_FILE, TRACE_FILE
+from pytest_djangokata.workers.job import Job
+
+MAX_TRACE = 200_000  # characters
+
+
+def describe(job: Job, status: int | None, *, doing: str, out_of_time: bool = False, protocol: str = "") -> Breakage:
+    """Return why the child for *job* ended.
+
+    :param status: its exit status, negative for a signal, None if it could not be had.
+    :param doing: what it was doing, as the end of "… while …".
+    :param out_of_time: the parent ended it because its time was up.
+    :param protocol: what was wrong with its messages, if that is why it was ended.
+    """
+    trace = _read(Path(job.scratch) / TRACE_FILE)
+    file, line = breakage.from_trace(trace, job.path, job.edit)
+    reason = f"{_reason(job, status, trace, out_of_time, protocol)} while {doing}"
+    details = breakage.excerpt(file, line) if file else []
+    return Breakage(reason, file, line, [*details, *_last_output(job)])
+
+
+def _reason(job: Job, status: int | None, trace: str, out_of_time: bool, protocol: str) -> str:
+    if out_of_time or re.search(r"^Timeout \(", trace, re.MULTILINE):
+        return f"stopped after {job.limits.timeout:g} s: an endless loop, or a wait for something that never comes"
+    if protocol:
+        return f"the process talked to the runner itself ({protocol})"
+    if status is None:
+        return "the process did not end"
+    if status < 0:
+        return f"the process was ended by {_signal_name(-status)}{_SIGNAL_HINTS.get(-status, '')}"
+    return f"the process ended itself with exit status {status}"
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+
+
+_SIGNAL_HINTS = {
+    int(getattr(signal, "SIGSEGV", 0)): ", as endless recursion in C code does",
+    int(getattr(signal, "SIGKILL", 0)): ", perhaps because memory ran out",
+    int(getattr(signal, "SIGXFSZ", 0)): ", because it wrote too much",
+}
+
+
+def _last_output(job: Job, lines: int = 8) -> list[str]:
+    text = _read(Path(job.scratch) / LOG_FILE).rstrip()
+    return ["printed last:", *(f"  {line[:200]}" for line in text.splitlines()[-lines:])] if text else []
+
+
+def _read(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_TRACE).decode("utf-8", "replace")
+    except OSError:
+        return ""

@@ -1,0 +1,82 @@
+"""What a child is asked to do, as plain data that travels to it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from pytest_djangokata.catalogue.model import Kata
+
+Role = Literal["tests", "template", "judge", "act"]
+
+DEFAULT_TIMEOUT = 20.0  # seconds for each test
+DEFAULT_MEMORY = 512 << 20  # bytes beyond what the warm process has mapped
+DEFAULT_OUTPUT = 32 << 20  # bytes in any one file, captured output included
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """What a child may use."""
+
+    #: Seconds for each test, and for the collection.
+    timeout: float = DEFAULT_TIMEOUT
+    #: Bytes of memory beyond what the warm process has mapped.
+    memory: int = DEFAULT_MEMORY
+    #: Bytes in any one file that it writes, captured output included.
+    output: int = DEFAULT_OUTPUT
+
+
+class Job(msgspec.Struct, frozen=True):
+    """One child's task. Paths are absolute strings."""
+
+    role: Role
+    #: A folder of the child's own for temporary files; the parent removes it.
+    scratch: str
+    #: Where database templates are kept.
+    cache: str
+    limits: Limits = Limits()
+    kata: str = ""
+    path: str = ""
+    package: str = ""
+    #: The folder that goes on ``sys.path``, so that ``package`` can be imported.
+    root: str = ""
+    settings: str | None = None
+    app: bool = False
+    #: The learner's files, relative to ``path``.
+    edit: list[str] = []
+    files: list[str] = []
+    rootdir: str = ""
+    #: Options of the parent's pytest that change what a test's report looks like.
+    arguments: list[str] = []
+    #: Output goes to the terminal at once (``-s``).
+    direct_output: bool = False
+    #: DATABASE_URL for katas that need PostgreSQL.
+    database_url: str = ""
+    #: Source of ``.meta/probe.py`` or ``.meta/act.py``, for the roles that run it.
+    source: str = ""
+    source_path: str = ""
+    #: The child's database follows the submission's own models and migrations.
+    own_schema: bool = False
+
+    @property
+    def where(self) -> str:
+        return self.kata or self.role
+
+
+def job_for(kata: Kata, role: Role, *, scratch: str, cache: str, limits: Limits, rootdir: str) -> Job:
+    """Return the job that runs *role* for *kata*."""
+    return Job(
+        role=role,
+        scratch=scratch,
+        cache=cache,
+        limits=limits,
+        kata=kata.id,
+        path=str(kata.path),
+        package=kata.package,
+        root=str(kata.root.parent),
+        settings=kata.settings,
+        app=kata.is_app,
+        edit=[path.relative_to(kata.path).as_posix() for path in kata.edit_files],
+        files=[str(path) for path in kata.test_files],
+        rootdir=rootdir,
+    )

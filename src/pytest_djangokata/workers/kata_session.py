@@ -1,0 +1,260 @@
+"""The pytest session of one kata, inside its child: an ordinary ``pytest.main`` whose loop takes orders from the parent."""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import sys
+import threading
+import time
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import msgspec
+import pytest
+
+from pytest_djangokata.workers import breakage, child, database
+from pytest_djangokata.workers.traces import trim
+
+#: Plugins of pytest that a kata's process has no use for; leaving them out halves its start.
+UNUSED_PLUGINS = ("cacheprovider", "faulthandler", "junitxml", "pastebin", "doctest", "stepwise", "setuponly", "legacypath")
+
+MAX_SECTION = 32_768  # characters of captured output in a report
+MAX_REPORT = 2 << 20  # bytes
+SECONDS_FOR_THREADS = 0.5
+
+
+def base_arguments(rootdir: str, folder: str, temporary: str) -> list[str]:
+    """Return the options that make pytest in a child independent of the caller's project."""
+    arguments = [f"--rootdir={rootdir}", f"--confcutdir={folder}", f"--basetemp={os.path.join(temporary, 'pytest')}"]
+    arguments += ["-c", str(Path(__file__).with_name("worker.ini"))]
+    for plugin in UNUSED_PLUGINS:
+        arguments += ["-p", f"no:{plugin}"]
+    for plugin in ("pytest_django.plugin", "pytest_djangokata.fixtures"):
+        arguments += ["-p", plugin]
+    return arguments
+
+
+def run_tests(process: child.Child) -> None:
+    """Set up Django and the database, collect the kata's tests, and run what the parent asks for."""
+    job = process.job
+    child.set_up_django(job)
+    session = KataSession(process)
+    if job.app or os.path.isdir(os.path.join(job.path, "migrations")):
+        session.create_database()
+    arguments = base_arguments(job.rootdir, job.path, os.environ["TMPDIR"])
+    if job.direct_output:
+        arguments.append("-s")
+    pytest.main([*arguments, *job.arguments, *job.files], plugins=[session])
+    if not session.collected:
+        process.send("broken", breakage=msgspec.to_builtins(session.breakage("pytest could not start in the kata's process")))
+
+
+class KataSession:
+    """The plugin that mirrors this session to the parent."""
+
+    def __init__(self, process: child.Child) -> None:
+        self.process = process
+        self.job = process.job
+        self.collected = False
+        self.database_created = False
+        self.errors: dict[str, breakage.Breakage] = {}
+        self.items: dict[str, pytest.Item] = {}
+        self.running = False
+        self.known_threads: set[threading.Thread] = set()
+
+    # -- set-up
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Take the terminal reporter out: the parent reports. A stand-in serves the debugger, which asks for its writer."""
+        manager = config.pluginmanager
+        reporter = manager.getplugin("terminalreporter")
+        writer = config.get_terminal_writer()
+        manager.unregister(reporter)
+        manager.register(SimpleNamespace(_tw=writer, config=config), "terminalreporter")
+
+    def create_database(self) -> None:
+        """Create the test databases, once."""
+        if self.database_created:
+            return
+        self.database_created = True
+        with database.naming_failed_migrations():
+            database.create(self.process.scratch, self.process.fetch_template)
+
+    @pytest.fixture(scope="session")
+    def django_db_setup(self, django_test_environment: None, django_db_blocker: Any) -> None:
+        """Replace pytest-django's fixture: the template is restored instead of migrating."""
+        with django_db_blocker.unblock():
+            self.create_database()
+
+    # -- collection
+
+    def pytest_exception_interact(self, node: pytest.Item | pytest.Collector, call: pytest.CallInfo[Any], report: Any) -> None:
+        if isinstance(node, pytest.Collector) and call.excinfo is not None:
+            error = call.excinfo.value
+            self.errors[str(node.path)] = breakage.from_exception(error, self.job.path, self.job.edit)
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        child.unwatch()
+        if self.collected:
+            return
+        self.collected = True
+        self.items = {item.nodeid: item for item in session.items}
+        self.process.send(
+            "collected",
+            items=[describe(item) for item in session.items],
+            errors={file: msgspec.to_builtins(error) for file, error in self.errors.items()},
+        )
+
+    # -- running
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Run what the parent asks for until it closes the connection."""
+        self.running = True
+        self.known_threads = set(child.foreign_threads())
+        while True:
+            try:
+                order, _ = self.process.channel.receive()
+            except EOFError:
+                return True
+            wanted = [self.items[nodeid] for nodeid in order["run"]]
+            following = [*wanted[1:], self.items.get(order.get("next") or "")]
+            for item, next_item in zip(wanted, following, strict=True):
+                self.run(item, next_item)
+
+    def run(self, item: pytest.Item, next_item: pytest.Item | None) -> None:
+        self.process.send("start", id=item.nodeid)
+        child.watch(self.process)
+        reseed(item.nodeid)
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=next_item)
+        child.unwatch()
+        self.process.send("done", id=item.nodeid)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+        """Let tracebacks start in the learner's code, and fail a test that leaves a thread running in it."""
+        if call.excinfo is not None:
+            trim(call.excinfo, self.job.path, self.job.edit, full=item.config.getoption("fulltrace"))
+        report = yield
+        if call.when == "teardown" and report.passed and (endless := self.endless_thread()):
+            report.outcome = "failed"
+            report.longrepr = endless
+        return report
+
+    def endless_thread(self) -> str:
+        """Describe a thread that runs the kata's code after its test, or return an empty string."""
+        deadline = time.monotonic() + SECONDS_FOR_THREADS
+        for thread in set(child.foreign_threads()) - self.known_threads:
+            thread.join(max(0.0, deadline - time.monotonic()))
+            frame = sys._current_frames().get(thread.ident or 0) if thread.is_alive() else None
+            while frame is not None:
+                file = frame.f_code.co_filename
+                if file.startswith(os.path.join(self.job.path, "")):
+                    self.known_threads.add(thread)
+                    line = frame.f_lineno
+                    shown = breakage.shown_path(file, Path(self.job.rootdir))
+                    source = "\n".join(breakage.excerpt(file, line))
+                    return f"{shown}:{line}  a thread never ended: {thread.name} is still here after the test.\n{source}"
+                frame = frame.f_back
+        return ""
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        report.sections = [(name, shorten(text)) for name, text in report.sections]
+        config = next(iter(self.items.values())).config
+        data = config.hook.pytest_report_to_serializable(config=config, report=report)
+        self.process.send("report", id=report.nodeid, report=data)
+
+    def pytest_warning_recorded(self, warning_message: warnings.WarningMessage, when: str, nodeid: str) -> None:
+        category = warning_message.category.__name__
+        text = str(warning_message.message)
+        self.process.send(
+            "warning", category=category, text=text, when=when, id=nodeid, file=warning_message.filename, line=warning_message.lineno
+        )
+
+    # -- the debugger
+
+    def pytest_enter_pdb(self) -> None:
+        """Ask for the terminal, and take it: standard streams, and the foreground."""
+        faulthandler.cancel_dump_traceback_later()
+        self.process.send("debugger", state="enter")
+        self.process.channel.receive()
+        if self.process.terminal is not None:
+            for stream in (sys.stdout, sys.stderr):
+                stream.flush()
+            for source, target in zip(self.process.terminal, (0, 1, 2), strict=True):
+                os.dup2(source, target)
+        take_foreground(os.getpgrp() if hasattr(os, "getpgrp") else 0)
+
+    def pytest_leave_pdb(self) -> None:
+        self.process.send("debugger", state="leave")
+        child.watch(self.process)
+
+    def breakage(self, reason: str) -> breakage.Breakage:
+        """Return *reason* with what was printed outside of any test."""
+        log = self.process.scratch / child.LOG_FILE
+        text = log.read_text(encoding="utf-8", errors="replace")[-4000:] if log.exists() else ""
+        return breakage.Breakage(reason, details=text.splitlines())
+
+
+def take_foreground(group: int) -> None:
+    """Make *group* the foreground process group of the terminal, if there is one."""
+    import signal
+
+    if not hasattr(os, "tcsetpgrp") or not os.isatty(0):
+        return
+    previous = signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+    try:
+        os.tcsetpgrp(0, group)
+    except OSError:
+        pass
+    finally:
+        signal.signal(signal.SIGTTOU, previous)
+
+
+def describe(item: pytest.Item) -> dict[str, Any]:
+    """Return what the parent needs to show *item* as a node of its own."""
+    chain = [node for node in item.listchain() if isinstance(node, pytest.Item | pytest.Collector)]
+    start = max(index for index, node in enumerate(chain) if isinstance(node, pytest.File))
+    return {
+        "id": item.nodeid,
+        "file": str(item.path),
+        "chain": [node.name for node in chain[start + 1 :]],
+        "location": item.location,
+        "marks": [[mark.name, plain(mark.args), plain(mark.kwargs)] for mark in item.iter_markers()],
+        "keywords": [name for name in item.keywords if isinstance(name, str)],
+        "fixtures": list(getattr(item, "fixturenames", ())),
+    }
+
+
+def plain(value: Any) -> Any:
+    """Return *value* with what JSON cannot say replaced by its ``repr``."""
+    if isinstance(value, list | tuple):
+        return [plain(one) for one in value]
+    if isinstance(value, dict):
+        return {str(key): plain(one) for key, one in value.items()}
+    return value if value is None or type(value) in (bool, int, float, str) else repr(value)[:200]
+
+
+def shorten(text: str) -> str:
+    """Keep the beginning and the end of captured output."""
+    if len(text) <= MAX_SECTION:
+        return text
+    half = MAX_SECTION // 2
+    return f"{text[:half]}\n[… {len(text) - MAX_SECTION:,} characters left out …]\n{text[-half:]}"
+
+
+def reseed(nodeid: str) -> None:
+    """Give each test random data of its own that are the same in every run and in any order."""
+    import random
+    import zlib
+
+    import factory.random
+
+    seed = zlib.crc32(nodeid.encode())
+    random.seed(seed)
+    factory.random.reseed_random(seed)

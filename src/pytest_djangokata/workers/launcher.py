@@ -1,0 +1,249 @@
+"""Starting children: forked from a warm process where there is fork, spawned one by one elsewhere.
+
+Both launchers give the same :class:`Process`; nothing else in the package knows which of them is at work.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import select
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.workers import confine, wire
+from pytest_djangokata.workers.job import Job
+
+#: Variables that would carry the caller's project, coverage or IDE into a kata.
+STRIPPED = frozenset(
+    ["DJANGO_SETTINGS_MODULE", "DJANGO_CONFIGURATION", "DJANGO_ALLOW_ASYNC_UNSAFE", "DATABASE_URL", "DJANGO_SECRET_KEY"]
+    + ["PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_CURRENT_TEST", "PYTEST_XDIST_WORKER", "PYTEST_XDIST_WORKER_COUNT"]
+    + ["PYTEST_XDIST_TESTRUNUID", "PYTEST_VERSION", "PYTEST_THEME", "PYTEST_THEME_MODE"]
+    + ["TEST_RUN_PIPE", "RUN_TEST_IDS_PIPE", "COVERAGE_ENABLED", "TEAMCITY_VERSION"]
+)
+SECONDS_TO_START = 60.0
+MODULE = Path(__file__).parent
+
+
+class Process:
+    """A child as its parent sees it: a socket, and in the end a status."""
+
+    def __init__(self, number: int, sock: socket.socket) -> None:
+        self.number = number
+        self.sock = sock
+        self.pid = 0
+        #: The exit status, negative for a signal; None while it runs.
+        self.status: int | None = None
+
+
+class Launcher(Protocol):
+    """Starts children and ends them."""
+
+    def start(self, job: Job) -> Process: ...
+
+    def kill(self, process: Process) -> None: ...
+
+    def wait(self, process: Process, seconds: float) -> int | None: ...
+
+    def close(self) -> None: ...
+
+
+def clean_environment() -> dict[str, str]:
+    """Return this process's environment without what would leak into a kata, with plugins loaded by name only."""
+    kept = {key: value for key, value in os.environ.items() if key not in STRIPPED and not key.startswith("PYTHON")}
+    return kept | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+
+
+def import_path() -> list[str]:
+    """Return the folders from which a child imports this package, the katas' project and pytest."""
+    folders = [str(MODULE.parent.parent)]
+    for name in ("kata_project", "pytest", "django", "pytest_django"):
+        spec = find_spec(name)
+        if spec is not None and spec.origin is not None:
+            origin = Path(spec.origin)
+            folders.append(str(origin.parent.parent if origin.name == "__init__.py" else origin.parent))
+    return list(dict.fromkeys(folders))
+
+
+def make_scratch() -> Path:
+    """Create the folder under which all children of one run keep their temporary files."""
+    return Path(tempfile.mkdtemp(prefix="djangokata-")).resolve()
+
+
+class ForkLauncher:
+    """Forks children from a warm process; see :mod:`pytest_djangokata.workers.zygote`."""
+
+    def __init__(self, scratch: Path) -> None:
+        self._children: dict[int, Process] = {}
+        self._reader = wire.Reader()
+        self._next = 0
+        self._ready = False
+        self._control, theirs = socket.socketpair()
+        options = json.dumps({"path": import_path(), "scratch": str(scratch)})
+        with theirs:
+            self._zygote = subprocess.Popen(
+                [sys.executable, "-E", "-P", str(MODULE / "zygote_main.py"), str(theirs.fileno()), options],
+                env=clean_environment(),
+                pass_fds=[theirs.fileno()],
+            )
+
+    def start(self, job: Job) -> Process:
+        """Fork a child for *job*."""
+        self._await_ready()
+        self._next += 1
+        ours, theirs = socket.socketpair()
+        process = Process(self._next, ours)
+        frame = wire.encode({"do": "fork", "number": process.number, "job": msgspec.to_builtins(job)})
+        with theirs:
+            sent = socket.send_fds(self._control, [frame], [theirs.fileno()])
+            self._control.sendall(frame[sent:])
+        self._children[process.number] = process
+        return process
+
+    def kill(self, process: Process) -> None:
+        with contextlib.suppress(OSError):
+            self._control.sendall(wire.encode({"do": "kill", "number": process.number}))
+
+    def wait(self, process: Process, seconds: float) -> int | None:
+        """Return the status of a child that has ended, or None if it has not within *seconds*."""
+        deadline = time.monotonic() + seconds
+        while process.status is None and self._listen(max(0.0, deadline - time.monotonic())):
+            pass
+        return process.status
+
+    def close(self) -> None:
+        """End every child and the warm process."""
+        self._control.close()
+        for process in self._children.values():
+            process.sock.close()
+        try:
+            self._zygote.wait(5)
+        except subprocess.TimeoutExpired:
+            self._zygote.kill()
+            self._zygote.wait()
+
+    def _await_ready(self) -> None:
+        deadline = time.monotonic() + SECONDS_TO_START
+        while not self._ready:
+            if not self._listen(max(0.0, deadline - time.monotonic())):
+                raise DjangokataError(
+                    "The process that starts the katas did not come up; what it printed stands above.\n"
+                    f"Check the environment: {sys.executable} -m pip check"
+                )
+
+    def _listen(self, seconds: float) -> bool:
+        """Take in what the warm process says; False when it said nothing in time, or has gone."""
+        readable, _, _ = select.select([self._control], [], [], seconds)
+        data = self._control.recv(1 << 16) if readable else b""
+        for message, _ in self._reader.feed(data):
+            if "ready" in message:
+                self._ready = True
+                continue
+            process = self._children[message["number"]]
+            if "pid" in message:
+                process.pid = message["pid"]
+            else:
+                process.status = message["status"]
+                del self._children[process.number]
+        return bool(data)
+
+
+class SpawnLauncher:
+    """Starts a fresh interpreter for each child: slower, and at home where there is no fork."""
+
+    def __init__(self, scratch: Path) -> None:
+        self._scratch = scratch
+        self._children: dict[int, tuple[Process, subprocess.Popen[bytes]]] = {}
+        self._next = 0
+
+    def start(self, job: Job) -> Process:
+        """Start an interpreter that connects back, proves who it is, and takes *job*."""
+        self._next += 1
+        secret = secrets.token_hex(16)
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            options = json.dumps({"path": import_path(), "port": server.getsockname()[1]})
+            child = subprocess.Popen(
+                [sys.executable, "-E", "-P", str(MODULE / "spawned_main.py"), options],
+                env=clean_environment() | {"DJANGOKATA_SECRET": secret},
+                process_group=0 if os.name == "posix" else None,
+            )
+            try:
+                sock = self._accept(server, secret, child)
+            except BaseException:
+                confine.kill_group(child.pid)
+                child.wait()
+                raise
+        process = Process(self._next, sock)
+        process.pid = child.pid
+        self._children[process.number] = process, child
+        sock.sendall(wire.encode({"job": msgspec.to_builtins(job)}))
+        return process
+
+    @staticmethod
+    def _accept(server: socket.socket, secret: str, child: subprocess.Popen[bytes]) -> socket.socket:
+        server.settimeout(0.2)
+        deadline = time.monotonic() + SECONDS_TO_START
+        while time.monotonic() < deadline and child.poll() is None:
+            try:
+                sock, _ = server.accept()
+            except TimeoutError:
+                continue
+            sock.settimeout(5)
+            if secrets.compare_digest(sock.recv(len(secret)), secret.encode()):
+                sock.settimeout(None)
+                return sock
+            sock.close()
+        raise DjangokataError(
+            "The process for a kata did not come up; what it printed stands above.\n"
+            f"Check the environment: {sys.executable} -m pip check"
+        )
+
+    def kill(self, process: Process) -> None:
+        if process.number in self._children:
+            confine.kill_group(process.pid)
+
+    def wait(self, process: Process, seconds: float) -> int | None:
+        if process.number in self._children:
+            try:
+                process.status = self._children[process.number][1].wait(seconds)
+            except subprocess.TimeoutExpired:
+                return None
+            confine.kill_group(process.pid)
+            del self._children[process.number]
+        return process.status
+
+    def close(self) -> None:
+        for process, child in list(self._children.values()):
+            process.sock.close()
+            confine.kill_group(process.pid)
+            child.wait()
+        self._children.clear()
+
+
+@contextlib.contextmanager
+def launching(scratch: Path, *, fork: bool | None = None) -> Iterator[Launcher]:
+    """Open the launcher that suits this platform, and end all its children afterwards."""
+    launcher = make_launcher(scratch, fork=fork)
+    try:
+        yield launcher
+    finally:
+        launcher.close()
+
+
+def make_launcher(scratch: Path, *, fork: bool | None = None) -> Launcher:
+    """Return a launcher: forking where there is fork, unless *fork* says otherwise."""
+    if fork is None:
+        fork = hasattr(os, "fork") and sys.platform != "win32"
+    return ForkLauncher(scratch) if fork else SpawnLauncher(scratch)

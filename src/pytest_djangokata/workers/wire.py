@@ -1,0 +1,101 @@
+"""Messages between the parent and its processes: length-limited JSON, optionally followed by bytes.
+
+A frame is ``!II`` (length of the JSON, length of the blob), the JSON object, the blob. Nothing is ever pickled: the
+other side may be running a stranger's code.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+from typing import Any
+
+HEADER = struct.Struct("!II")
+MAX_JSON = 16 << 20  # bytes
+MAX_BLOB = 256 << 20  # bytes
+
+Message = dict[str, Any]
+
+
+class WireError(Exception):
+    """The other side broke the protocol: a frame too long, not JSON, or not an object."""
+
+
+def encode(message: Message, blob: bytes = b"") -> bytes:
+    """Return the frame for *message*; what JSON does not know becomes its ``repr``."""
+    body = json.dumps(message, default=repr).encode()
+    return HEADER.pack(len(body), len(blob)) + body + blob
+
+
+def decode(body: bytes | bytearray) -> Message:
+    """Parse the JSON part of a frame.
+
+    :raises WireError: if it is not an object, or uses NaN or Infinity, which JSON does not have.
+    """
+    try:
+        message = json.loads(body, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise WireError(f"unreadable message: {error}") from error
+    if type(message) is not dict:
+        raise WireError("the message is not an object")
+    return message
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+class Channel:
+    """A blocking end of a connection, as the child uses it."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self.sock = sock
+
+    def send(self, message: Message, blob: bytes = b"") -> None:
+        self.sock.sendall(encode(message, blob))
+
+    def receive(self) -> tuple[Message, bytes]:
+        """Wait for one frame.
+
+        :raises EOFError: if the other side has gone.
+        """
+        json_length, blob_length = HEADER.unpack(self._exactly(HEADER.size))
+        if json_length > MAX_JSON or blob_length > MAX_BLOB:
+            raise WireError("frame too long")
+        return decode(self._exactly(json_length)), self._exactly(blob_length)
+
+    def _exactly(self, count: int) -> bytes:
+        data = bytearray()
+        while len(data) < count:
+            chunk = self.sock.recv(min(count - len(data), 1 << 20))
+            if not chunk:
+                raise EOFError
+            data += chunk
+        return bytes(data)
+
+
+class Reader:
+    """Takes frames out of what has arrived so far, as the parent does it between other work."""
+
+    def __init__(self, max_json: int = MAX_JSON, max_blob: int = MAX_BLOB) -> None:
+        self._buffer = bytearray()
+        self._limits = max_json, max_blob
+
+    def feed(self, data: bytes) -> list[tuple[Message, bytes]]:
+        """Add *data* and return the frames that are complete.
+
+        :raises WireError: as soon as a frame announces more than the limits, or is not JSON.
+        """
+        self._buffer += data
+        frames = []
+        while len(self._buffer) >= HEADER.size:
+            json_length, blob_length = HEADER.unpack_from(self._buffer)
+            if json_length > self._limits[0] or blob_length > self._limits[1]:
+                raise WireError("frame too long")
+            end = HEADER.size + json_length
+            if len(self._buffer) < end + blob_length:
+                break
+            frames.append((decode(self._buffer[HEADER.size : end]), bytes(self._buffer[end : end + blob_length])))
+            del self._buffer[: end + blob_length]
+        return frames
