@@ -96,19 +96,27 @@ def load_kata(folder: Path) -> Kata | Problem:
     kata = Kata(folder, meta)
     for part in (kata.root.name, kata.topic, kata.name):
         if not part.isidentifier():
-            return Problem(path, "", f"{part!r} is not a Python name, so the kata cannot be imported.", "Rename the folder.")
+            return Problem(
+                path, "", f"{part!r} is not a Python name, so the kata cannot be imported.", "Rename the folder."
+            )
     if kata.topic in RESERVED_TOPICS:
-        return Problem(path, "", f"the topic {kata.topic!r} has the name of a marker that somebody else owns.", "Rename the topic.")
+        return Problem(
+            path, "", f"the topic {kata.topic!r} has the name of a marker that somebody else owns.", "Rename the topic."
+        )
     for entry in meta.edit:
         if Path(entry).is_absolute() or ".." in Path(entry).parts or entry.startswith(".meta"):
             return Problem(path, "edit", f"{entry!r} leads out of the kata's folder.", "Name files inside the folder.")
         if not any(char in entry for char in "*?[") and not (folder / entry).is_file():
-            return Problem(path, "edit", f"there is no file {entry!r}.", f"Restore {folder / entry}, or name another file.")
+            return Problem(
+                path, "edit", f"there is no file {entry!r}.", f"Restore {folder / entry}, or name another file."
+            )
     for requirement in meta.requires:
         try:
             parse_requirement(requirement)
         except ValueError as error:
-            return Problem(path, "requires", str(error), 'Known forms: "django>=6.0", "python>=3.12", "extra:api", "postgres".')
+            return Problem(
+                path, "requires", str(error), 'Known forms: "django>=6.0", "python>=3.12", "extra:api", "postgres".'
+            )
     if not kata.test_files:
         return Problem(path, "", "there is no test_*.py beside it.", f"Add {folder / f'test_{kata.name}.py'}.")
     return kata
@@ -176,7 +184,9 @@ def _add_topic(catalogue: Catalogue, folder: Path) -> None:
     for name in topic.meta.katas:
         if not (folder / name / KATA_FILE).is_file():
             message = f"there is no kata {name!r}."
-            catalogue.problems.append(Problem(folder / TOPIC_FILE, "katas", message, f"Create it: djangokata new {folder.name}/{name}"))
+            catalogue.problems.append(
+                Problem(folder / TOPIC_FILE, "katas", message, f"Create it: djangokata new {folder.name}/{name}")
+            )
 
 
 def _add_paths(catalogue: Catalogue, root: Path) -> None:
@@ -195,7 +205,9 @@ def _read(path: Path, kind: type[Struct]) -> Struct | Problem:
     try:
         return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), kind)
     except FileNotFoundError:
-        return Problem(path, "", "the file is missing.", "Create it: djangokata new TOPIC/KATA writes one to start from.")
+        return Problem(
+            path, "", "the file is missing.", "Create it: djangokata new TOPIC/KATA writes one to start from."
+        )
     except OSError as error:
         return Problem(path, "", f"the file cannot be read: {error.strerror}.", "Check its permissions.")
     except UnicodeDecodeError as error:

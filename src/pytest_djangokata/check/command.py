@@ -1,0 +1,71 @@
+"""``djangokata check``: choose katas, show progress, print the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from pytest_djangokata.catalogue import Kata, find_kata_dirs, load_kata
+from pytest_djangokata.catalogue.load import default_roots
+from pytest_djangokata.check import metadata
+from pytest_djangokata.check.batch import Batch
+from pytest_djangokata.check.model import KataCheck
+from pytest_djangokata.check.render import closing_line, table
+from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.settings import find_kata
+from pytest_djangokata.workers.pool import default_workers
+
+
+def run_check(paths: Iterable[str], *, workers: int | None, seal: bool, quiet: bool) -> list[KataCheck]:
+    """Check the katas that *paths* lead to and print the table unless *quiet*.
+
+    :raises DjangokataError: if a path leads to no kata.
+    """
+    folders = choose(paths)
+    if seal:
+        for folder in folders:
+            kata = load_kata(folder)
+            if isinstance(kata, Kata):
+                metadata.seal(kata)
+    console = Console(stderr=quiet)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    results = []
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("checking", total=len(folders))
+        with Batch(min(workers or default_workers(), len(folders))) as batch:
+            for result in batch.run(
+                folders, lambda folder: progress.update(task, description=f"{folder.name[:30]:30}")
+            ):
+                results.append(result)
+                progress.advance(task)
+    order = {folder: number for number, folder in enumerate(folders)}
+    results.sort(key=lambda result: next(n for f, n in order.items() if f"{f.parent.name}/{f.name}" == result.kata))
+    if not quiet:
+        console.print(table(results))
+        console.print(f"\n{closing_line(results)}")
+    return results
+
+
+def choose(paths: Iterable[str]) -> list[Path]:
+    """Return the folders of the katas that *paths* lead to, or of all of them.
+
+    :raises DjangokataError: if a path leads to no kata.
+    """
+    folders: dict[Path, None] = {}
+    for text in paths:
+        path = Path(text)
+        found = list(find_kata_dirs([path.resolve()])) if path.exists() else [find_kata(text).path]
+        if not found:
+            raise DjangokataError(
+                f"There is no kata in {text!r}.\nA kata is a folder with a kata.toml: katas/orm/q_search"
+            )
+        folders.update(dict.fromkeys(found))
+    if not folders:
+        here = Path("katas").resolve()
+        folders.update(dict.fromkeys(find_kata_dirs([here] if here.is_dir() else default_roots())))
+    if not folders:
+        raise DjangokataError("There is no kata here.\nWrite one: djangokata new topic/kata")
+    return list(folders)

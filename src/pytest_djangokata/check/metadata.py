@@ -1,0 +1,171 @@
+"""The part of the check that reads: are all files of a kata there, and do they say what they must?"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pytest_djangokata.catalogue.load import load_topic
+from pytest_djangokata.catalogue.model import Kata, Problem, expand
+
+STUB_FILE = "stub.sha256"
+README_HEADINGS = ("## The task", "## Done when")
+DEBRIEF_HEADINGS = ("## The question", "## A fresher's answer", "## An experienced answer", "## Follow-ups")
+HINT_HEADINGS = ("## Hint 1", "## Hint 2", "## Hint 3")
+MIN_ACCEPTED = 1
+MIN_WRONG = 3
+
+
+def findings(kata: Kata) -> Iterator[str]:
+    """Yield what is wrong with the files of *kata*, without running any of them."""
+    yield from _topic(kata)
+    yield from _packages(kata)
+    yield from _readme(kata)
+    yield from _prose(kata.hidden / "hints.md", HINT_HEADINGS)
+    yield from _prose(kata.hidden / "debrief.md", DEBRIEF_HEADINGS)
+    yield from _debrief(kata.hidden / "debrief.md")
+    yield from _probe(kata)
+    yield from _variants(kata)
+    yield from _stub(kata)
+    if not kata.meta.docs:
+        yield "kata.toml: docs: name the page of Django's documentation that helps."
+    for link in kata.meta.docs:
+        if not _well_formed(link):
+            yield f"kata.toml: docs: {link!r} is not a well-formed https address."
+
+
+def _topic(kata: Kata) -> Iterator[str]:
+    topic = load_topic(kata.path.parent)
+    if isinstance(topic, Problem):
+        yield str(topic)
+    elif kata.name not in topic.meta.katas:
+        yield f"../topic.toml: katas: {kata.name!r} is not in the list, so it has no place in the order of learning."
+
+
+def _packages(kata: Kata) -> Iterator[str]:
+    for folder in (kata.path, kata.path.parent, kata.root):
+        if not (folder / "__init__.py").is_file():
+            yield f"{folder}: there is no __init__.py, so {kata.package} cannot be imported safely."
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _readme(kata: Kata) -> Iterator[str]:
+    path = kata.path / "README.md"
+    text = _read(path)
+    if text and not text.startswith(f"# {kata.meta.title}\n"):
+        yield f"README.md: begin with the title of kata.toml: # {kata.meta.title}"
+    yield from _prose(path, README_HEADINGS)
+    done = text.partition("## Done when")[2]
+    if text and not re.search(r"^[-*] ", done, re.MULTILINE):
+        yield "README.md: list under '## Done when' what the tests will ask for."
+    if text and "https://docs.djangoproject.com/" not in text and "https://www.django-rest-framework.org/" not in text:
+        yield "README.md: link the page of the documentation that helps."
+    for pattern in kata.meta.edit:
+        if text and not any(char in pattern for char in "*?[") and Path(pattern).name not in text:
+            yield f"README.md: say that {pattern} is to be edited."
+
+
+def _prose(path: Path, headings: tuple[str, ...]) -> Iterator[str]:
+    text = _read(path)
+    name = path.name
+    if not text.strip():
+        yield f"{name}: the file is missing, empty or not UTF-8."
+        return
+    lines = text.splitlines()
+    for heading in headings:
+        if heading not in lines:
+            yield f"{name}: the heading '{heading}' is missing."
+            continue
+        body = text.partition(f"{heading}\n")[2]
+        body = re.split(r"^## ", body, maxsplit=1, flags=re.MULTILINE)[0]
+        if not body.strip():
+            yield f"{name}: nothing stands under '{heading}'."
+    if re.search(r"\b(TODO|FIXME|XXX|Lorem ipsum)\b", text):
+        yield f"{name}: a placeholder is left."
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if target.startswith(("http:", "https:")):
+            if not _well_formed(target):
+                yield f"{name}: the link {target!r} is not well-formed."
+        elif not target.startswith("#") and not (path.parent / target.partition("#")[0]).exists():
+            yield f"{name}: the link {target!r} leads nowhere."
+
+
+def _debrief(path: Path) -> Iterator[str]:
+    text = _read(path)
+    follow_ups = text.partition("## Follow-ups")[2]
+    if text and len(re.findall(r"^\*\*.+\?\*\*", follow_ups, re.MULTILINE)) < 2:
+        yield "debrief.md: give two follow-up questions, each as **Question?** with its answer below."
+
+
+def _well_formed(link: str) -> bool:
+    parts = urlsplit(link)
+    return parts.scheme == "https" and "." in parts.netloc and " " not in link
+
+
+def _probe(kata: Kata) -> Iterator[str]:
+    for name, wanted in (("probe.py", {"cases"}), ("act.py", {"act"})):
+        path = kata.hidden / name
+        try:
+            tree = ast.parse(path.read_bytes())
+        except (OSError, SyntaxError, ValueError) as error:
+            yield f".meta/{name}: cannot be read: {error}"
+            continue
+        defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+        for function in sorted(wanted - defined):
+            yield f".meta/{name}: the function {function} is missing."
+
+
+def variant_folders(kata: Kata, kind: str) -> list[Path]:
+    """Return the folders in ``.meta/accepted`` or ``.meta/wrong``, sorted."""
+    folder = kata.hidden / kind
+    return sorted(path for path in folder.glob("*") if path.is_dir() and path.name != "__pycache__")
+
+
+def answer_files(folder: Path) -> list[Path]:
+    """Return the files of a variant, without byte code."""
+    return sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+
+
+def _variants(kata: Kata) -> Iterator[str]:
+    solution = kata.hidden / "solution"
+    if not answer_files(solution):
+        yield ".meta/solution: the reference solution is missing."
+    accepted, wrong = variant_folders(kata, "accepted"), variant_folders(kata, "wrong")
+    if len(accepted) < MIN_ACCEPTED:
+        yield ".meta/accepted: give at least one other right answer."
+    if len(wrong) < MIN_WRONG:
+        yield f".meta/wrong: give at least {MIN_WRONG} wrong answers, there are {len(wrong)}."
+    for folder in [solution, *accepted, *wrong]:
+        allowed = set(expand(folder, kata.meta.edit))
+        for path in answer_files(folder):
+            if path not in allowed:
+                yield f"{path.relative_to(kata.path)}: is not one of the files in edit."
+    names = {folder.name for folder in wrong}
+    for name in sorted(names - kata.meta.wrong.keys()):
+        yield f"kata.toml: wrong: say which test stops {name!r}, or probe."
+    for name in sorted(kata.meta.wrong.keys() - names):
+        yield f"kata.toml: wrong: there is no folder .meta/wrong/{name}."
+    for name in kata.meta.probe_cannot_see:
+        if name not in names:
+            yield f"kata.toml: probe_cannot_see: there is no folder .meta/wrong/{name}."
+
+
+def _stub(kata: Kata) -> Iterator[str]:
+    stored = _read(kata.hidden / STUB_FILE).strip()
+    if stored != kata.answer_fingerprint:
+        yield f".meta/{STUB_FILE}: does not match the shipped files; write it: djangokata check --seal {kata.id}"
+
+
+def seal(kata: Kata) -> None:
+    """Write the fingerprint of the files as they are now, so that a learner's first change can be seen."""
+    kata.hidden.mkdir(exist_ok=True)
+    (kata.hidden / STUB_FILE).write_text(kata.answer_fingerprint + "\n", encoding="utf-8")

@@ -1,0 +1,43 @@
+"""What the author's check found, as plain data."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Kind = Literal["shipped", "solution", "accepted", "wrong"]
+
+
+class VariantResult(msgspec.Struct, frozen=True):
+    """One set of answer files under the tests and the probe.
+
+    :param failed: the tests that failed, relative to the kata's folder.
+    :param probe: whether the probe passed; None where it was not asked.
+    """
+
+    kind: Kind
+    name: str
+    passed: list[str] = []
+    failed: list[str] = []
+    broken: str = ""
+    probe: bool | None = None
+    probe_reason: str = ""
+
+
+class KataCheck(msgspec.Struct, frozen=True):
+    """Everything found about one kata; it is fine if there are no findings.
+
+    :param findings: one sentence each: what is wrong, where, and what to do.
+    :param not_runnable: why it could not be run here, or an empty string; the format was checked all the same.
+    """
+
+    kata: str
+    findings: list[str] = []
+    variants: list[VariantResult] = []
+    not_runnable: str = ""
+    seconds: float = 0.0
+
+    @property
+    def passed(self) -> bool:
+        return not self.findings

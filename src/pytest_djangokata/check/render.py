@@ -1,0 +1,67 @@
+"""The check's table and its findings, for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from pytest_djangokata.check.model import KataCheck, VariantResult
+
+
+def table(results: Sequence[KataCheck]) -> RenderableType:
+    """Return a table with a row for each kata, and below it what was found."""
+    grid = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("kata", "tests", "accepted", "wrong", "by test", "by probe", "seconds", ""):
+        grid.add_column(heading, justify="left" if heading in ("kata", "") else "right")
+    for result in results:
+        grid.add_row(*row(result))
+    parts: list[RenderableType] = [grid]
+    for result in results:
+        if result.findings:
+            parts.append(Text(""))
+            parts.append(Text(result.kata, style="bold red"))
+            parts += [Text(f"  {line}") for finding in result.findings for line in finding.splitlines()]
+    return Group(*parts)
+
+
+def row(result: KataCheck) -> list[str]:
+    """Return the cells of one kata's row."""
+    solution = next((variant for variant in result.variants if variant.kind == "solution"), None)
+    wrong = [variant for variant in result.variants if variant.kind == "wrong"]
+    if not result.passed:
+        word = f"[red]{len(result.findings)} found[/red]"
+    elif result.not_runnable:
+        word = f"[yellow]format only: {escape(result.not_runnable)}[/yellow]"
+    else:
+        word = "[green]good[/green]"
+    return [
+        result.kata,
+        str(len(solution.passed) + len(solution.failed)) if solution else "-",
+        str(sum(variant.kind == "accepted" for variant in result.variants)),
+        str(len(wrong)),
+        str(sum(bool(variant.failed) for variant in wrong)),
+        str(sum(stopped_by_probe(variant) for variant in wrong)),
+        f"{result.seconds:.1f}",
+        word,
+    ]
+
+
+def stopped_by_probe(variant: VariantResult) -> bool:
+    """Whether the probe did not accept *variant*."""
+    return variant.probe is False
+
+
+def closing_line(results: Sequence[KataCheck]) -> str:
+    """Return the last line: how many are good."""
+    bad = sum(not result.passed for result in results)
+    partly = sum(result.passed and bool(result.not_runnable) for result in results)
+    parts = [f"{len(results) - bad - partly} good"]
+    if partly:
+        parts.append(f"{partly} not runnable here (format checked)")
+    if bad:
+        parts.append(f"{bad} with findings")
+    return ", ".join(parts)

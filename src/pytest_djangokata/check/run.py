@@ -1,0 +1,205 @@
+"""The part of the check that runs: every variant under the tests, in several orders, and under the probe."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import time
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+from pytest_djangokata.catalogue.load import load_kata
+from pytest_djangokata.catalogue.model import Kata, Problem
+from pytest_djangokata.catalogue.requirements import missing
+from pytest_djangokata.check import metadata
+from pytest_djangokata.check.model import KataCheck, Kind, VariantResult
+from pytest_djangokata.check.variants import lay_out
+from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.probe.run import ProbeFault, ProbeRun
+from pytest_djangokata.workers.database import TemplateStore
+from pytest_djangokata.workers.job import Limits, job_for
+from pytest_djangokata.workers.launcher import Launcher
+from pytest_djangokata.workers.pool import Pool, Result
+
+SHUFFLES = 3
+NETWORK = "tried to reach the network"
+
+
+class Checker:
+    """Checks katas one after the other with the children of one launcher.
+
+    :param scratch: a folder for temporary files.
+    """
+
+    def __init__(self, launcher: Launcher, scratch: Path, store: TemplateStore) -> None:
+        self._launcher = launcher
+        self._scratch = scratch
+        self._store = store
+        self._numbers = count(1)
+
+    def check(self, folder: Path) -> KataCheck:
+        """Check the kata in *folder*."""
+        begun = time.monotonic()
+        kata = load_kata(folder)
+        if isinstance(kata, Problem):
+            return KataCheck(f"{folder.parent.name}/{folder.name}", [str(kata)])
+        findings = list(metadata.findings(kata))
+        lacking = [lack for requirement in kata.meta.requires if (lack := missing(requirement))]
+        variants: list[VariantResult] = []
+        if not lacking and (kata.hidden / "solution").is_dir():
+            target = self._folder()
+            try:
+                variants, found = self._run(kata, target)
+                findings += found
+            except DjangokataError as error:
+                findings.append(str(error))
+            finally:
+                shutil.rmtree(target, ignore_errors=True)
+        reason = "; ".join(f"{lack.requirement}: {lack.reason}" for lack in lacking)
+        return KataCheck(kata.id, findings, variants, reason, time.monotonic() - begun)
+
+    def _folder(self) -> Path:
+        return self._scratch / f"check-{next(self._numbers)}"
+
+    def _run(self, kata: Kata, target: Path) -> tuple[list[VariantResult], list[str]]:
+        trees = dict(self._trees(kata, target))
+        findings: list[str] = []
+        variants = []
+        pool = Pool(self._launcher, self._folder(), self._store, workers=1)
+        try:
+            for (kind, name), tree in trees.items():
+                result, found = self._test(pool, kind, name, tree)
+                variants.append(result)
+                findings += found
+        finally:
+            pool.close()
+        variants, found = self._probe(kata, trees, variants)
+        return variants, findings + found + judge_variants(kata, variants)
+
+    def _trees(self, kata: Kata, target: Path) -> Iterator[tuple[tuple[Kind, str], Kata]]:
+        yield ("shipped", "shipped"), lay_out(kata, None, target / "shipped")
+        yield ("solution", "solution"), lay_out(kata, kata.hidden / "solution", target / "solution")
+        kinds: tuple[Kind, ...] = ("accepted", "wrong")
+        for kind in kinds:
+            for folder in metadata.variant_folders(kata, kind):
+                yield (kind, folder.name), lay_out(kata, folder, target / f"{kind}-{folder.name}")
+
+    def _test(self, pool: Pool, kind: Kind, name: str, tree: Kata) -> tuple[VariantResult, list[str]]:
+        """Run the tests of one tree; as shipped and solved also in other orders."""
+        limits = Limits(tree.meta.timeout or Limits().timeout)
+        job = job_for(tree, "tests", scratch="", cache="", limits=limits, rootdir=str(tree.path))
+        collection = pool.collected(job)
+        broken = collection.broken or next(iter(collection.errors.values()), None)
+        if broken is not None:
+            return VariantResult(kind, name, broken=broken.text(tree.path)), []
+        ids = [str(item["id"]) for item in collection.items]
+        outcomes = {result.id: passed(result) for result in pool.run_all(job, ids)}
+        findings = []
+        if kind in ("shipped", "solution"):
+            for seed in range(SHUFFLES):
+                order = random.Random(seed).sample(ids, len(ids))
+                results = pool.run_all(job, order)
+                changed = [result.id for result in results if passed(result) != outcomes[result.id]]
+                findings += [f"{name}: {test_id} gives another result in another order." for test_id in changed]
+                findings += [f"{name}: {result.id} {NETWORK}." for result in results if touches_network(result)]
+        passing = [test_id for test_id in ids if outcomes[test_id]]
+        failing = [test_id for test_id in ids if not outcomes[test_id]]
+        return VariantResult(kind, name, passing, failing), list(dict.fromkeys(findings))
+
+    def _probe(
+        self, kata: Kata, trees: dict[tuple[Kind, str], Kata], variants: list[VariantResult]
+    ) -> tuple[list[VariantResult], list[str]]:
+        """Ask the probe about every variant."""
+        trusted = trees["solution", "solution"]
+        judged = []
+        try:
+            with ProbeRun(kata, trusted, self._launcher, self._store, self._folder) as probe:
+                for variant in variants:
+                    verdict = probe.judge(trees[variant.kind, variant.name])
+                    judged.append(
+                        VariantResult(
+                            variant.kind, variant.name, variant.passed, variant.failed, variant.broken,
+                            probe=verdict.passed, probe_reason=verdict.reason,
+                        )
+                    )  # fmt: skip
+        except ProbeFault as fault:
+            return variants, [f"the probe does not work: {fault}"]
+        return judged, []
+
+
+def passed(result: Result) -> bool:
+    """Whether a test passed: its call did, and nothing around it failed."""
+    if result.fault is not None:
+        return False
+    outcomes = {str(report.get("when")): report.get("outcome") for report in result.reports}
+    return outcomes.get("call") == "passed" and "failed" not in outcomes.values()
+
+
+def touches_network(result: Result) -> bool:
+    """Whether a test tried to connect to another machine."""
+    return any(NETWORK in str(warning.get("text")) for warning in result.warnings)
+
+
+def judge_variants(kata: Kata, variants: list[VariantResult]) -> list[str]:
+    """Hold what the variants did against what the kata promises."""
+    findings: list[str] = []
+    by_kind: dict[str, list[VariantResult]] = {}
+    for variant in variants:
+        by_kind.setdefault(variant.kind, []).append(variant)
+        if variant.broken:
+            findings.append(f"{_label(variant)}: cannot be imported: {variant.broken}")
+    for variant in by_kind.get("shipped", []):
+        findings += _shipped(kata, variant)
+    for variant in [*by_kind.get("solution", []), *by_kind.get("accepted", [])]:
+        findings += [f"{_label(variant)}: {test_id} fails." for test_id in variant.failed]
+        if variant.probe is False:
+            findings.append(f"{_label(variant)}: the probe does not accept it: {variant.probe_reason}")
+    for variant in by_kind.get("wrong", []):
+        findings += _wrong(kata, variant)
+    red = {test_id for kind in ("shipped", "wrong") for variant in by_kind.get(kind, []) for test_id in variant.failed}
+    for variant in by_kind.get("solution", []):
+        toothless = [test_id for test_id in variant.passed if test_id not in red]
+        findings += [f"{test_id} fails for nobody: neither as shipped nor for a wrong answer." for test_id in toothless]
+    return findings
+
+
+def _shipped(kata: Kata, variant: VariantResult) -> Iterator[str]:
+    if variant.broken:
+        return
+    if not variant.failed:
+        yield "as shipped: no test fails, so there is nothing to do."
+    declared = kata.meta.passes_as_shipped
+    for test_id in variant.passed:
+        if not _named(test_id, declared):
+            yield f"as shipped: {test_id} passes already; if it guards what must not break, name it in passes_as_shipped."
+    for name in declared:
+        if not any(_named(test_id, [name]) for test_id in variant.passed):
+            yield f"kata.toml: passes_as_shipped: {name} does not pass as shipped."
+    if variant.probe:
+        yield "as shipped: the probe passes, so there is nothing to do."
+
+
+def _wrong(kata: Kata, variant: VariantResult) -> Iterator[str]:
+    catcher = kata.meta.wrong.get(variant.name)
+    if variant.broken or catcher is None:
+        return
+    if catcher == "probe":
+        yield from (f"{_label(variant)}: {test_id} fails, so name it in kata.toml." for test_id in variant.failed[:1])
+    elif not any(_named(test_id, [catcher]) for test_id in variant.failed):
+        failing = f"; these fail: {', '.join(variant.failed)}" if variant.failed else "; no test fails"
+        yield f"{_label(variant)}: slips through {catcher}{failing}."
+    blind = variant.name in kata.meta.probe_cannot_see
+    if variant.probe and not blind:
+        yield f"{_label(variant)}: slips through the probe."
+    if variant.probe is False and blind:
+        yield f"kata.toml: probe_cannot_see: the probe sees {variant.name}: {variant.probe_reason}"
+
+
+def _named(test_id: str, names: list[str]) -> bool:
+    """Whether one of *names* means this test; a name without parameters means all of them."""
+    return any(test_id == name or test_id.startswith(f"{name}[") for name in names)
+
+
+def _label(variant: VariantResult) -> str:
+    return variant.kind if variant.kind in ("shipped", "solution") else f"{variant.kind}/{variant.name}"

@@ -1,0 +1,180 @@
+"""The three roles of a probe, as their processes play them: one request in, one answer out, until the parent hangs up."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import msgspec
+
+from pytest_djangokata.probe.strict import difference, impurity
+from pytest_djangokata.workers import breakage, child, database
+
+Handler = Callable[[dict[str, Any], bytes], tuple[dict[str, Any], bytes]]
+
+
+class ProbeError(Exception):
+    """The probe's own code does not keep to its contract."""
+
+
+def judge(process: child.Child) -> None:
+    """Hold the cases and compare answers. No submission ever runs in this process."""
+    child.set_up_django(process.job)
+    probe = load(process.job.source, process.job.source_path)
+
+    def handle(request: dict[str, Any], blob: bytes) -> tuple[dict[str, Any], bytes]:
+        if request["do"] == "cases":
+            return {"cases": read_cases(probe, request["seed"]), "budget": read_budget(probe)}, b""
+        compare = getattr(probe, "compare", None)
+        if compare is None:
+            found = difference(request["expected"], request["got"])
+            return {"same": not found, "difference": found}, b""
+        verdict = compare(request["expected"], request["got"])
+        found = "" if verdict is True else difference(request["expected"], request["got"]) or "compare says no"
+        return {"same": verdict is True, "difference": found}, b""
+
+    answer(process, handle)
+
+
+def stage(process: child.Child) -> None:
+    """Make the data of each case with trusted code, and look at the database that a submission left."""
+    child.set_up_django(process.job)
+    set_up_tests()
+    probe = load(process.job.source, process.job.source_path)
+    create(process)
+    empty = take_images()
+
+    def handle(request: dict[str, Any], blob: bytes) -> tuple[dict[str, Any], bytes]:
+        if request["do"] == "arrange":
+            put_images(*empty)
+            arrange = getattr(probe, "arrange", None)
+            inputs = request["case"] if arrange is None else arrange(request["case"])
+            if bad := impurity(inputs, "the inputs that arrange returns"):
+                raise ProbeError(bad)
+            sizes, images = take_images()
+            return {"inputs": inputs, "sizes": sizes}, images
+        inspect = getattr(probe, "inspect", None)
+        if inspect is None:
+            return {"inspects": False, "state": None}, b""
+        put_images(request["sizes"], blob)
+        state = inspect(request["case"])
+        if bad := impurity(state, "what inspect returns"):
+            raise ProbeError(bad)
+        return {"inspects": True, "state": state}, b""
+
+    answer(process, handle)
+
+
+def act(process: child.Child) -> None:
+    """Drive the submission: all cases in this one process, in their order, each on a database of its own."""
+    from pytest_djangokata.queries import record
+
+    job = process.job
+    child.set_up_django(job)
+    set_up_tests()
+    create(process)
+    driver = load(job.source, job.source_path)
+    own = take_images() if job.own_schema else None
+
+    def handle(request: dict[str, Any], blob: bytes) -> tuple[dict[str, Any], bytes]:
+        if own is not None:
+            put_images(*own)
+        else:
+            put_images(request["sizes"], blob)
+        child.watch(process)
+        with record(job.path, job.edit) as log:
+            observed = driver.act(request["inputs"])
+        child.unwatch()
+        bad = impurity(observed)
+        sizes, images = take_images()
+        return {"answer": None if bad else observed, "impure": bad, "queries": len(log), "sizes": sizes}, images
+
+    answer(process, handle)
+
+
+def answer(process: child.Child, handle: Handler) -> None:
+    """Answer requests until the parent hangs up; an exception becomes an answer too."""
+    child.unwatch()
+    process.send("ready")
+    while True:
+        request, blob = process.channel.receive()
+        try:
+            reply, reply_blob = handle(request, blob)
+        except Exception as error:  # noqa: BLE001  (whatever the probe or the submission raises)
+            described = breakage.from_exception(error, process.job.path, process.job.edit)
+            process.send("raised", breakage=msgspec.to_builtins(described))
+        else:
+            process.send("answer", reply_blob, **reply)
+
+
+def load(source: str, path: str) -> ModuleType:
+    """Execute the text of a probe's half as a module."""
+    module = ModuleType("djangokata_" + os.path.basename(path).removesuffix(".py"))
+    module.__file__ = path
+    exec(compile(source, path, "exec"), module.__dict__)
+    return module
+
+
+def read_cases(probe: ModuleType, seed: int) -> list[Any]:
+    """Return the cases for *seed*.
+
+    :raises ProbeError: if there are none, or one of them is not plain JSON.
+    """
+    cases = list(probe.cases(random.Random(seed)))
+    if not cases:
+        raise ProbeError("cases(rng) yields nothing")
+    for number, case in enumerate(cases):
+        if bad := impurity(case, f"case {number}"):
+            raise ProbeError(bad)
+    return cases
+
+
+def read_budget(probe: ModuleType) -> dict[str, int]:
+    """Return the probe's upper bounds.
+
+    :raises ProbeError: if they are not a dict of known names to whole numbers.
+    """
+    budget = getattr(probe, "budget", {})
+    if type(budget) is not dict or any(key != "queries" or type(bound) is not int for key, bound in budget.items()):
+        raise ProbeError(f'budget must be a dict such as {{"queries": 1}}, not {budget!r}')
+    return budget
+
+
+def set_up_tests() -> None:
+    """Do what Django's test runner does once: mail to a list, the host ``testserver``, no DEBUG."""
+    from django.test.utils import setup_test_environment
+
+    setup_test_environment(debug=False)
+
+
+def create(process: child.Child) -> None:
+    """Create the databases, naming the migration that fails if one does."""
+    with database.naming_failed_migrations():
+        database.create(process.scratch, process.fetch_template)
+
+
+def take_images() -> tuple[dict[str, int], bytes]:
+    """Return the contents of all SQLite databases: the size of each, and the bytes one after the other."""
+    from django.db import connections
+
+    images = {alias: database.serialize(connections[alias]) for alias in connections if is_sqlite(alias)}
+    return {alias: len(image) for alias, image in images.items()}, b"".join(images.values())
+
+
+def put_images(sizes: dict[str, int], blob: bytes) -> None:
+    """Give each database the contents that :func:`take_images` returned."""
+    from django.db import connections
+
+    start = 0
+    for alias, size in sizes.items():
+        database.restore(connections[alias], blob[start : start + size])
+        start += size
+
+
+def is_sqlite(alias: str) -> bool:
+    from django.db import connections
+
+    return connections[alias].vendor == "sqlite"

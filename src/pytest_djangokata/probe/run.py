@@ -1,0 +1,213 @@
+"""Asking a kata's probe about submissions: the cases once, the reference's answers once, then each submission."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from pytest_djangokata.catalogue.model import Kata
+from pytest_djangokata.probe.dialogue import Dialogue, Fault
+from pytest_djangokata.workers.breakage import Breakage
+from pytest_djangokata.workers.database import TemplateStore
+from pytest_djangokata.workers.job import Limits, Role, job_for
+from pytest_djangokata.workers.launcher import Launcher
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What came of one case.
+
+    :param answer: what ``act`` returned.
+    :param state: what ``inspect`` found in the database afterwards, or None.
+    :param queries: statements that the submission sent, counted in its own process: not verified.
+    """
+
+    answer: Any
+    state: Any = None
+    queries: int = 0
+
+
+@dataclass(frozen=True)
+class CaseVerdict:
+    """Whether one case was answered rightly, and if not, why, in words for authors and graders."""
+
+    number: int
+    passed: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The probe's word on one submission."""
+
+    cases: list[CaseVerdict] = field(default_factory=list)
+    #: Counts taken in the submission's process are not proof of anything.
+    counts_verified: bool = False
+
+    @property
+    def passed(self) -> bool:
+        return bool(self.cases) and all(case.passed for case in self.cases)
+
+    @property
+    def reason(self) -> str:
+        """Why it did not pass: the first case that failed."""
+        first = next((case for case in self.cases if not case.passed), None)
+        return "" if first is None else f"case {first.number}: {first.reason}"
+
+
+class ProbeFault(Exception):
+    """The probe itself, or the reference solution under it, does not work: the author's error, nobody else's."""
+
+
+@dataclass(frozen=True)
+class _Case:
+    case: Any
+    inputs: Any
+    sizes: dict[str, int]
+    image: bytes
+
+
+class ProbeRun:
+    """One batch: fresh random cases, the same for every submission.
+
+    :param kata: where probe.py, act.py and the points of the kata come from; its own files are trusted.
+    :param trusted: the kata with the reference solution in place.
+    :param scratch: gives a folder that does not exist yet at each call.
+    """
+
+    def __init__(
+        self,
+        kata: Kata,
+        trusted: Kata,
+        launcher: Launcher,
+        store: TemplateStore,
+        scratch: Callable[[], Path],
+        *,
+        seed: int | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        self._kata = kata
+        self._trusted = trusted
+        self._launcher = launcher
+        self._store = store
+        self._scratch = scratch
+        self._seed = secrets.randbits(64) if seed is None else seed
+        self._limits = limits or Limits(kata.meta.timeout or Limits().timeout)
+        self._stack = ExitStack()
+        self._cases: list[_Case] = []
+        self._expected: list[Observation] = []
+        self._budget: dict[str, int] = {}
+
+    def __enter__(self) -> ProbeRun:
+        """Make the cases, their databases, and the reference's answers.
+
+        :raises ProbeFault: if the probe or the reference solution does not work.
+        """
+        try:
+            self._prepare()
+        except BaseException:
+            self._stack.close()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def _prepare(self) -> None:
+        try:
+            self._judge = self._open("judge", self._trusted, "probe.py")
+            cases, _ = self._judge.ask({"do": "cases", "seed": self._seed}, doing="cases(rng) ran")
+            self._budget = cases["budget"]
+            self._stage = self._open("stage", self._trusted, "probe.py")
+            for case in cases["cases"]:
+                made, image = self._stage.ask({"do": "arrange", "case": case}, doing="arrange(case) ran")
+                self._cases.append(_Case(case, made["inputs"], made["sizes"], image))
+        except Fault as fault:
+            raise ProbeFault(f"probe.py: {fault.breakage.text(self._trusted.path)}") from fault
+        self._expected, error = self._observe(self._trusted)
+        if error:
+            raise ProbeFault(f"the reference solution, under act.py: {error}")
+        for number, (case, observed) in enumerate(zip(self._cases, self._expected, strict=True)):
+            if over := self._over_budget(case, observed):
+                raise ProbeFault(f"the reference solution exceeds the probe's budget: case {number}: {over}")
+
+    def _open(self, role: Role, kata: Kata, source: str) -> Dialogue:
+        path = self._kata.hidden / source
+        job = job_for(kata, role, scratch="", cache="", limits=self._limits, rootdir=str(kata.root.parent))
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise ProbeFault(f"{path}: cannot be read: {error}") from error
+        job = msgspec.structs.replace(job, source=text, source_path=str(path), own_schema=self._kata.owns_schema)
+        return self._stack.enter_context(Dialogue(self._launcher, job, self._scratch(), self._store))
+
+    def judge(self, submission: Kata) -> Verdict:
+        """Return the verdict on the files of *submission*, which may be anybody's."""
+        observed, error = self._observe(submission)
+        verdicts = [self._compare(number, one) for number, one in enumerate(observed)]
+        if error:
+            verdicts.append(CaseVerdict(len(observed), passed=False, reason=error))
+        return Verdict(verdicts)
+
+    def _compare(self, number: int, observed: Observation) -> CaseVerdict:
+        expected = self._expected[number]
+        if over := self._over_budget(self._cases[number], observed):
+            return CaseVerdict(number, passed=False, reason=over)
+        request = {"do": "compare", "expected": _seen(expected), "got": _seen(observed)}
+        try:
+            reply, _ = self._judge.ask(request, doing="compare(expected, got) ran")
+        except Fault as fault:  # whatever goes wrong on the way, the case is not passed
+            return CaseVerdict(number, passed=False, reason=f"compare: {fault.breakage.headline()}")
+        return CaseVerdict(number, passed=reply.get("same") is True, reason=str(reply.get("difference", "")))
+
+    def _over_budget(self, case: _Case, observed: Observation) -> str:
+        bounds = self._budget
+        if isinstance(case.case, dict) and isinstance(case.case.get("budget"), dict):
+            bounds = bounds | case.case["budget"]
+        bound = bounds.get("queries")
+        if bound is not None and observed.queries > bound:
+            return f"{observed.queries} queries, where {bound} are allowed"
+        return ""
+
+    def _observe(self, submission: Kata) -> tuple[list[Observation], str]:
+        """Run all cases in one process of the submission; return what was seen until something went wrong, and what."""
+        observed: list[Observation] = []
+        try:
+            with self._open("act", submission, "act.py") as actor:
+                for case in self._cases:
+                    request = {"inputs": case.inputs, "sizes": case.sizes}
+                    reply, image = actor.ask(request, case.image, doing="it was asked")
+                    if reply.get("impure"):
+                        return observed, f"{reply['impure']} (the act passes on what the submission gave)"
+                    queries = reply["queries"]
+                    if type(queries) is not int or queries < 0:
+                        return observed, "the process talked to the runner itself"
+                    state = self._inspect(case, reply, image)
+                    observed.append(Observation(reply["answer"], state, queries))
+        except Fault as fault:
+            return observed, fault.breakage.text(submission.path)
+        except (KeyError, TypeError, ValueError) as error:
+            return observed, f"the process talked to the runner itself ({error!r})"
+        return observed, ""
+
+    def _inspect(self, case: _Case, reply: dict[str, Any], image: bytes) -> Any:
+        sizes = reply["sizes"]
+        if type(sizes) is not dict or sum(sizes.values()) != len(image):
+            raise Fault(Breakage("the database that came back is not whole"))
+        inspected, _ = self._stage.ask(
+            {"do": "inspect", "case": case.case, "sizes": sizes}, image, doing="inspect(case) ran"
+        )
+        return inspected["state"] if inspected["inspects"] else None
+
+
+def _seen(observation: Observation) -> Any:
+    """Return what ``compare`` gets: the answer, with the state of the database beside it where the probe inspects it."""
+    if observation.state is None:
+        return observation.answer
+    return {"answer": observation.answer, "state": observation.state}

@@ -1,0 +1,67 @@
+"""Plain values: exactly what JSON can say, nothing that merely looks like it."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+PLAIN = (str, int, float, bool, type(None))
+
+
+def impurity(value: Any, path: str = "answer", depth: int = 0) -> str:
+    """Return where and why *value* is not plain, or an empty string.
+
+    Plain are None, bool, int, str, finite float, and lists and dicts with str keys of them, of exactly those types:
+    a subclass of str, a lazy string, a Decimal, a tuple or a generator is not.
+    """
+    if depth > 50:
+        return f"{path} is nested too deeply"
+    kind = type(value)
+    if kind is float:
+        return "" if math.isfinite(value) else f"{path} is {value!r}, which JSON does not have"
+    if kind in PLAIN:
+        return ""
+    if kind is list:
+        return next((bad for n, one in enumerate(value) if (bad := impurity(one, f"{path}[{n}]", depth + 1))), "")
+    if kind is dict:
+        for key, one in value.items():
+            if type(key) is not str:
+                return f"a key of {path} is of type {type(key).__name__}, not str"
+            if bad := impurity(one, f"{path}[{key!r}]", depth + 1):
+                return bad
+        return ""
+    return f"{path} is of type {kind.__module__}.{kind.__qualname__}, not a plain JSON type"
+
+
+def same(expected: Any, got: Any) -> bool:
+    """Compare plain values with exact types: True is not 1, and 1 is not 1.0."""
+    return difference(expected, got) == ""
+
+
+def difference(expected: Any, got: Any, path: str = "answer") -> str:
+    """Return the first difference of two plain values in words, or an empty string."""
+    if type(expected) is not type(got):
+        return f"{path}: expected {brief(expected)}, got {brief(got)}"
+    if type(expected) is dict:
+        for key in expected.keys() | got.keys():
+            if key not in got:
+                return f"{path}[{key!r}] is missing"
+            if key not in expected:
+                return f"{path}[{key!r}] is too much: {brief(got[key])}"
+        return next(
+            (d for key in sorted(expected) if (d := difference(expected[key], got[key], f"{path}[{key!r}]"))), ""
+        )
+    if type(expected) is list:
+        for number, (left, right) in enumerate(zip(expected, got, strict=False)):
+            if found := difference(left, right, f"{path}[{number}]"):
+                return found
+        if len(expected) != len(got):
+            return f"{path} has {len(got)} entries, expected {len(expected)}"
+        return ""
+    return "" if expected == got else f"{path}: expected {brief(expected)}, got {brief(got)}"
+
+
+def brief(value: Any) -> str:
+    """Return the ``repr`` of a plain value, shortened."""
+    text = repr(value)
+    return text if len(text) <= 160 else text[:159] + "…"

@@ -1,0 +1,72 @@
+"""What a kata's tests use to fail in a way that teaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pprint import pformat
+from typing import Any
+
+import pytest
+
+
+def expect(got: Any, expected: Any, *, call: str, because: str = "") -> None:
+    """Fail unless *got* equals *expected*, and say what was called, what came, and what should have come.
+
+    :param call: the call with its arguments, as a person would write it: ``front_page(limit=3)``.
+    :param because: one sentence on why it matters.
+    :raises AssertionError: with that message; the types must agree as well where both are plain values.
+    """
+    __tracebackhide__ = True
+    if type(expected) in (bool, int, str) and type(got) is not type(expected):
+        same = False
+    else:
+        same = bool(expected == got)
+    if not same:
+        raise AssertionError(message(call, got, expected, because))
+
+
+def message(call: str, got: Any, expected: Any, because: str = "") -> str:
+    """Return the text of a failed expectation."""
+    lines = [call, f"  expected: {shown(expected)}", f"  got:      {shown(got)}"]
+    if isinstance(got, list | tuple) and isinstance(expected, list | tuple):
+        lines += difference(got, expected)
+    if because:
+        lines += [f"  {because}"]
+    return "\n".join(lines)
+
+
+def difference(got: Iterable[Any], expected: Iterable[Any]) -> list[str]:
+    """Return lines that name what is missing, what is too much, and whether only the order is wrong."""
+    left, surplus = list(expected), []
+    for one in got:
+        if one in left:
+            left.remove(one)
+        else:
+            surplus.append(one)
+    lines = []
+    if left:
+        lines.append(f"  missing:  {shown(left)}")
+    if surplus:
+        lines.append(f"  too much: {shown(surplus)}")
+    return lines or ["  the same entries, in another order"]
+
+
+def shown(value: Any, limit: int = 600) -> str:
+    """Return *value* as Python would write it, wrapped and shortened for reading."""
+    text = pformat(value, width=100, compact=True, sort_dicts=False)
+    if len(text) > limit:
+        text = text[: limit - 1] + "…"
+    return text.replace("\n", "\n            ")
+
+
+def attempt(function: Any, *args: Any, call: str, because: str = "", **kwargs: Any) -> Any:
+    """Call *function* and return its result; an exception fails the test with what was called.
+
+    :raises AssertionError: that shows *call* and the exception, with the exception as its cause.
+    """
+    __tracebackhide__ = True
+    try:
+        return function(*args, **kwargs)
+    except Exception as error:
+        text = f"{call}\n  raised:   {type(error).__name__}: {error}" + (f"\n  {because}" if because else "")
+        pytest.fail(text)
