@@ -44,7 +44,7 @@ def run_check(paths: Iterable[str], *, workers: int | None, seal: bool, quiet: b
     order = {folder: number for number, folder in enumerate(folders)}
     results.sort(key=lambda result: next(n for f, n in order.items() if f"{f.parent.name}/{f.name}" == result.kata))
     if not quiet:
-        console.print(table(results))
+        console.print(table(results), soft_wrap=True)
         console.print(f"\n{closing_line(results)}")
     return results
 

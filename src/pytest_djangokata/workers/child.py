@@ -90,7 +90,7 @@ def role(job: Job) -> Callable[[Child], None]:
         return send_template
     from pytest_djangokata.probe import roles
 
-    return {"judge": roles.judge, "act": roles.act}[job.role]
+    return {"judge": roles.judge, "stage": roles.stage, "act": roles.act}[job.role]
 
 
 def prepare(child: Child) -> None:

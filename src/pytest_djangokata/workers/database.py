@@ -31,12 +31,17 @@ def template_key() -> str:
 
     from kata_project import settings
 
-    digest = hashlib.sha256(f"{FORMAT}|{django.__version__}|{sqlite3.sqlite_version}|{settings.AUTH_USER_MODEL}".encode())
+    digest = hashlib.sha256(f"{FORMAT}|{django.__version__}|{sqlite3.sqlite_version}|{user_model(settings)}".encode())
     for app in settings.INSTALLED_APPS:
         digest.update(f"|{app}".encode())
         for path in _schema_files(app):
             digest.update(f"|{path.name}|".encode() + path.read_bytes())
     return digest.hexdigest()[:32]
+
+
+def user_model(settings: object) -> str:
+    """Return AUTH_USER_MODEL of a settings object or module; Django's default where a module leaves it out."""
+    return str(getattr(settings, "AUTH_USER_MODEL", "auth.User"))
 
 
 def _schema_files(app: str) -> list[Path]:
@@ -105,7 +110,7 @@ def _fits(connection: BaseDatabaseWrapper) -> bool:
 
     return (
         connection.vendor == "sqlite"
-        and settings.AUTH_USER_MODEL == project.AUTH_USER_MODEL
+        and user_model(settings) == user_model(project)
         and set(project.INSTALLED_APPS) <= set(settings.INSTALLED_APPS)
         and not settings.MIGRATION_MODULES
         and not settings.DATABASE_ROUTERS

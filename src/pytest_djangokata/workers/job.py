@@ -8,7 +8,7 @@ import msgspec
 
 from pytest_djangokata.catalogue.model import Kata
 
-Role = Literal["tests", "template", "judge", "act"]
+Role = Literal["tests", "template", "judge", "stage", "act"]
 
 DEFAULT_TIMEOUT = 20.0  # seconds for each test
 DEFAULT_MEMORY = 512 << 20  # bytes beyond what the warm process has mapped

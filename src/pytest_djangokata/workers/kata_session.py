@@ -26,6 +26,8 @@ MAX_SECTION = 32_768  # characters of captured output in a report
 MAX_REPORT = 2 << 20  # bytes
 SECONDS_FOR_THREADS = 0.5
 
+session_key = pytest.StashKey["KataSession"]()
+
 
 def base_arguments(rootdir: str, folder: str, temporary: str) -> list[str]:
     """Return the options that make pytest in a child independent of the caller's project."""
@@ -71,6 +73,7 @@ class KataSession:
     @pytest.hookimpl(trylast=True)
     def pytest_configure(self, config: pytest.Config) -> None:
         """Take the terminal reporter out: the parent reports. A stand-in serves the debugger, which asks for its writer."""
+        config.stash[session_key] = self
         manager = config.pluginmanager
         reporter = manager.getplugin("terminalreporter")
         writer = config.get_terminal_writer()
@@ -84,12 +87,6 @@ class KataSession:
         self.database_created = True
         with database.naming_failed_migrations():
             database.create(self.process.scratch, self.process.fetch_template)
-
-    @pytest.fixture(scope="session")
-    def django_db_setup(self, django_test_environment: None, django_db_blocker: Any) -> None:
-        """Replace pytest-django's fixture: the template is restored instead of migrating."""
-        with django_db_blocker.unblock():
-            self.create_database()
 
     # -- collection
 

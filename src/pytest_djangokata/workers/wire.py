@@ -31,10 +31,10 @@ def encode(message: Message, blob: bytes = b"") -> bytes:
 def decode(body: bytes | bytearray) -> Message:
     """Parse the JSON part of a frame.
 
-    :raises WireError: if it is not an object, or uses NaN or Infinity, which JSON does not have.
+    :raises WireError: if it is not an object, says a key twice, or uses NaN or Infinity, which JSON does not have.
     """
     try:
-        message = json.loads(body, parse_constant=_no_constant)
+        message = json.loads(body, parse_constant=_no_constant, object_pairs_hook=_unique)
     except (ValueError, RecursionError) as error:
         raise WireError(f"unreadable message: {error}") from error
     if type(message) is not dict:
@@ -44,6 +44,13 @@ def decode(body: bytes | bytearray) -> Message:
 
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
 
 
 class Channel:

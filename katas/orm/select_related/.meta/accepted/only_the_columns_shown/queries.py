@@ -1,0 +1,20 @@
+"""What the front page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kata_project.blog.models import Post
+
+
+def front_page() -> Iterable[Post]:
+    """Return the published posts, the newest first.
+
+    The page shows the title, the author's display name and the name of the category, if there is one.
+    """
+    return (
+        Post.objects.filter(status="published")
+        .select_related("author", "category")
+        .only("title", "author__display_name", "category__name")
+        .order_by("-published_at", "-pk")
+    )

@@ -1,0 +1,85 @@
+"""From pytest's reports to what they say about katas."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+import msgspec
+import pytest
+
+from pytest_djangokata.progress.facts import ATTRIBUTE, Facts
+from pytest_djangokata.progress.model import Record, Tested, TestOutcome
+from pytest_djangokata.progress.text import clean
+
+MAX_MESSAGE = 1000  # characters
+
+#: Of several phases of a test, the worst one says what came of it.
+BADNESS: dict[TestOutcome, int] = {"passed": 0, "skipped": 1, "failed": 2, "broken": 3}
+
+
+class Collector:
+    """Gathers the reports of one run, kata by kata."""
+
+    def __init__(self) -> None:
+        self._facts: dict[Path, Facts] = {}
+        self._tests: dict[Path, dict[str, Tested]] = {}
+
+    def add(self, report: pytest.TestReport) -> None:
+        """Take in one report; it must carry facts."""
+        facts = msgspec.convert(report.__dict__[ATTRIBUTE], Facts)
+        folder = Path(facts.folder)
+        tests = self._tests.setdefault(folder, {})
+        self._facts[folder] = facts
+        outcome = outcome_of(report)
+        name = name_of(report.nodeid)
+        if outcome is None and name not in tests:
+            # A setup that passed says nothing yet, and its test may never be called.
+            return
+        known = tests.get(name)
+        seconds = report.duration + (known.seconds if known else 0.0)
+        if known is not None and (outcome is None or BADNESS[outcome] <= BADNESS[known.outcome]):
+            tests[name] = msgspec.structs.replace(known, seconds=seconds)
+        elif outcome is not None:
+            tests[name] = Tested(outcome, seconds, message_of(report, outcome))
+
+    @property
+    def records(self) -> dict[Path, tuple[str, Record]]:
+        """The ID and the outcomes of each kata with a report, under its folder, in the order of the run."""
+        return {
+            folder: (facts.kata, Record(facts.fingerprint, facts.answer, facts.collected, self._tests[folder]))
+            for folder, facts in self._facts.items()
+        }
+
+
+def name_of(nodeid: str) -> str:
+    """Return the name of a test within its kata; pytest's own ID also depends on where pytest was started."""
+    file, separator, rest = nodeid.partition("::")
+    return PurePosixPath(file).name + separator + rest
+
+
+def outcome_of(report: pytest.TestReport) -> TestOutcome | None:
+    """Return what one phase says about its test, or None for a phase that says nothing."""
+    if getattr(report, "broken", ""):
+        return "broken"
+    if report.failed:
+        return "failed"
+    if report.skipped:
+        return "skipped"
+    return "passed" if report.passed and report.when == "call" else None
+
+
+def message_of(report: pytest.TestReport, outcome: TestOutcome) -> str:
+    """Return why a test did not pass, in a few lines at most; an empty string for one that passed."""
+    if outcome == "passed":
+        return ""
+    broken: object = getattr(report, "broken", "")
+    if broken:
+        return clean(str(broken))[:MAX_MESSAGE]
+    crash = getattr(report.longrepr, "reprcrash", None)
+    if crash is not None:
+        text = str(crash.message)
+    elif isinstance(report.longrepr, tuple):
+        text = report.longrepr[2]
+    else:
+        text = str(getattr(report, "wasxfail", "") or report.longrepr or "")
+    return "\n".join(clean(line) for line in text[:MAX_MESSAGE].splitlines())

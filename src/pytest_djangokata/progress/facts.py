@@ -1,0 +1,44 @@
+"""What travels with a kata's reports, so that whoever receives them needs nothing else: no items, no session.
+
+Under pytest-xdist the reports of all workers arrive in a process that has collected nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+import pytest
+
+from pytest_djangokata.catalogue import Kata
+
+#: The attribute of a report that carries the facts. Whatever is in a report's ``__dict__``, pytest serialises.
+ATTRIBUTE = "djangokata"
+
+
+class Facts(msgspec.Struct, frozen=True):
+    """What a report cannot say by itself about its kata.
+
+    :param folder: the kata's folder.
+    :param fingerprint: of all its files, taken before they were read for the run.
+    :param answer: fingerprint of the files that the learner edits.
+    :param collected: how many tests the kata has, whether they were chosen or not.
+    """
+
+    kata: str
+    folder: str
+    fingerprint: str
+    answer: str
+    collected: int = 0
+
+
+def facts_of(kata: Kata) -> Facts:
+    """Read the kata's files."""
+    return Facts(kata.id, str(kata.path), kata.fingerprint, kata.answer_fingerprint)
+
+
+def attach(facts: Facts, collected: int, reports: Iterable[pytest.TestReport]) -> None:
+    """Add the facts to *reports*, in types that every serialiser knows."""
+    data = msgspec.to_builtins(msgspec.structs.replace(facts, collected=collected))
+    for report in reports:
+        report.__dict__[ATTRIBUTE] = data

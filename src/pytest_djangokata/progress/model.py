@@ -1,0 +1,164 @@
+"""The plain data that progress consists of; nothing here knows of pytest."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from pytest_djangokata.catalogue.model import Level
+from pytest_djangokata.catalogue.requirements import Missing
+
+TestOutcome = Literal["passed", "failed", "skipped", "broken"]
+
+
+class State(enum.StrEnum):
+    """Where a learner stands with a kata."""
+
+    #: The answer is as it was shipped, or no test of the kata has run yet.
+    UNTOUCHED = "untouched"
+    #: Not all of its tests are known to pass.
+    FAILING = "failing"
+    SOLVED = "solved"
+    #: It does not import, its process died, or it ran out of time.
+    BROKEN = "broken"
+    #: Something that it requires is not here.
+    NOT_RUNNABLE = "not_runnable"
+
+
+class Tested(msgspec.Struct, frozen=True):
+    """What came of one test.
+
+    :param seconds: of its setup, call and teardown together.
+    :param message: why it did not pass, or an empty string.
+    """
+
+    outcome: TestOutcome
+    seconds: float = 0.0
+    message: str = ""
+
+
+class Record(msgspec.Struct, frozen=True):
+    """What is known of one kata from the runs of its present files.
+
+    :param fingerprint: of all its files; see ``Kata.fingerprint``.
+    :param answer: of the files that the learner edits; see ``Kata.answer_fingerprint``.
+    :param collected: how many tests the kata has.
+    :param tests: the outcome of each test that has run, under ``test_file.py::test``.
+    """
+
+    fingerprint: str
+    answer: str
+    collected: int
+    tests: dict[str, Tested]
+
+    @property
+    def solved(self) -> bool:
+        passed = [test.outcome == "passed" for test in self.tests.values()]
+        return 0 < self.collected <= len(passed) and all(passed)
+
+    @property
+    def broken(self) -> str:
+        """The message of what broke, or an empty string."""
+        return next((test.message or "broken" for test in self.tests.values() if test.outcome == "broken"), "")
+
+    def state(self, shipped: str | None) -> State:
+        """Return the state that the tests show.
+
+        :param shipped: fingerprint of the answer as it was shipped, where that is known.
+        """
+        if self.broken:
+            return State.BROKEN
+        if self.solved:
+            return State.SOLVED
+        return State.UNTOUCHED if shipped is not None and shipped == self.answer else State.FAILING
+
+
+def merge(known: Record | None, new: Record) -> Record:
+    """Add what a run found out to what was known before.
+
+    A run of all tests replaces what was known, and so does a run of other files. A run of some tests leaves the others
+    as they were, but not those that broke: what breaks a kata often concerns all of it, so it is not known any more.
+    """
+    if known is None or known.fingerprint != new.fingerprint or len(new.tests) >= new.collected:
+        return new
+    kept = {name: test for name, test in known.tests.items() if test.outcome != "broken"}
+    return msgspec.structs.replace(new, tests=kept | new.tests)
+
+
+class KataProgress(msgspec.Struct, frozen=True):
+    """One kata, and where the learner stands with it.
+
+    :param folder: the kata's folder.
+    :param stale: its files have changed since its tests gave this state.
+    :param ran: it belongs to this run.
+    :param solved_now: this run solved it, and none before.
+    :param lacks: what is missing where it is not runnable.
+    :param after: IDs of the katas that teach what this one presupposes.
+    """
+
+    id: str
+    topic: str
+    title: str
+    level: Level
+    question: str
+    points: int
+    minutes: int
+    folder: Path
+    state: State = State.UNTOUCHED
+    stale: bool = False
+    ran: bool = False
+    solved_now: bool = False
+    tests: dict[str, Tested] = {}
+    lacks: tuple[Missing, ...] = ()
+    after: tuple[str, ...] = ()
+
+    @property
+    def solved(self) -> bool:
+        """Whether it counts as solved."""
+        return self.state is State.SOLVED and not self.stale
+
+    @property
+    def broken(self) -> str:
+        """The message of what broke, or an empty string."""
+        return next((test.message or "broken" for test in self.tests.values() if test.outcome == "broken"), "")
+
+
+class Count(msgspec.Struct, frozen=True):
+    """How many katas there are, how many of them are solved, and the points for both."""
+
+    katas: int
+    solved: int
+    points: int
+    earned: int
+
+
+def count(katas: Iterable[KataProgress]) -> Count:
+    """Count *katas*."""
+    every = list(katas)
+    solved = [kata for kata in every if kata.solved]
+    return Count(len(every), len(solved), sum(kata.points for kata in every), sum(kata.points for kata in solved))
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """Where the learner stands in the catalogue that a run belongs to.
+
+    :param katas: every kata of the catalogue, in the order of learning.
+    :param next: the kata to take next, if one is left.
+    """
+
+    katas: tuple[KataProgress, ...] = ()
+    next: KataProgress | None = None
+
+    @property
+    def topics(self) -> dict[str, list[KataProgress]]:
+        """The topics of this run with all their katas, in the order of learning."""
+        of_run = {kata.topic for kata in self.katas if kata.ran}
+        topics: dict[str, list[KataProgress]] = {}
+        for kata in self.katas:
+            if kata.topic in of_run:
+                topics.setdefault(kata.topic, []).append(kata)
+        return topics

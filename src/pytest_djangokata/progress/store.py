@@ -1,0 +1,111 @@
+"""The file that remembers outcomes between runs. It is a convenience: running the tests again brings everything back."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+import msgspec
+
+from pytest_djangokata.progress.model import Record
+
+VERSION = 1
+FOLDER = ".djangokata"
+FILE = "progress.json"
+ASIDE = "progress.json.corrupt"
+
+
+class StateFile(msgspec.Struct):
+    """The contents of the file: outcomes under ``topic/kata``."""
+
+    version: int
+    katas: dict[str, Record]
+
+
+class Versioned(msgspec.Struct):
+    """As much as every version of the file has."""
+
+    version: int
+
+
+def state_path(rootdir: Path) -> Path:
+    """Return where the file of a project is."""
+    return rootdir / FOLDER / FILE
+
+
+def read_state(path: Path) -> tuple[dict[str, Record], str]:
+    """Read the outcomes of earlier runs.
+
+    :returns: the outcomes, and a line for the person if the file was of no use. A file that cannot be understood is
+        set aside, never deleted.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return {}, ""
+    except OSError as error:
+        return {}, f"{path} cannot be read ({error.strerror}), so this run stands alone."
+    reason = _why_useless(data)
+    if not reason:
+        return msgspec.json.decode(data, type=StateFile).katas, ""
+    try:
+        path.replace(path.with_name(ASIDE))
+    except OSError:
+        return {}, f"{path} {reason}, so this run stands alone."
+    return {}, f"{path} {reason}; it is now {ASIDE}, and progress starts again from this run."
+
+
+def _why_useless(data: bytes) -> str:
+    try:
+        version = msgspec.json.decode(data, type=Versioned).version
+        if version > VERSION:
+            return f"was written by a newer pytest-djangokata (version {version} of the file, {VERSION} is known here)"
+        if version == VERSION:
+            msgspec.json.decode(data, type=StateFile)
+            return ""
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        pass
+    return "is damaged"
+
+
+def write_state(path: Path, outcomes: dict[str, Record]) -> str:
+    """Add *outcomes* to the file, which appears as a whole or not at all.
+
+    Two runs may end at once: each adds its katas to what the file holds at that moment, and the later one wins where
+    both ran the same kata.
+
+    :returns: a line for the person if nothing could be written, else an empty string.
+    """
+    try:
+        _prepare(path.parent)
+        known, _ = read_state(path)
+        data = msgspec.json.encode(StateFile(VERSION, known | outcomes))
+        replace_file(path, msgspec.json.format(data, indent=1))
+    except OSError as error:
+        return f"{path} cannot be written ({error.strerror}), so this run's progress is not kept."
+    return ""
+
+
+def _prepare(folder: Path) -> None:
+    """Make the folder, and keep it out of version control."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(FileExistsError), (folder / ".gitignore").open("x", encoding="utf-8") as ignore:
+        ignore.write("*\n")
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write *data* to *path* by way of a temporary file beside it.
+
+    :raises OSError: if that is not possible; then *path* is as it was.
+    """
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
