@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -104,7 +104,9 @@ def answer(process: child.Child, handle: Handler) -> None:
         try:
             reply, reply_blob = handle(request, blob)
         except Exception as error:  # noqa: BLE001  (whatever the probe or the submission raises)
-            described = breakage.from_exception(error, process.job.path, process.job.edit)
+            job = process.job
+            folder = job.path if job.role == "act" else str(Path(job.source_path).parent)
+            described = breakage.from_exception(error, folder, job.edit)
             process.send("raised", breakage=msgspec.to_builtins(described))
         else:
             process.send("answer", reply_blob, **reply)
@@ -112,7 +114,7 @@ def answer(process: child.Child, handle: Handler) -> None:
 
 def load(source: str, path: str) -> ModuleType:
     """Execute the text of a probe's half as a module."""
-    module = ModuleType("djangokata_" + os.path.basename(path).removesuffix(".py"))
+    module = ModuleType("djangokata_" + Path(path).stem)
     module.__file__ = path
     exec(compile(source, path, "exec"), module.__dict__)
     return module

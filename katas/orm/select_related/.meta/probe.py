@@ -1,5 +1,7 @@
 """Front page entries, as a visitor reads them, for blogs of several sizes."""
 
+from datetime import UTC, datetime
+
 from kata_project.factories import CategoryFactory, PostFactory, ProfileFactory, reseed
 
 budget = {"queries": 1}
@@ -21,5 +23,5 @@ def arrange(case):
     PostFactory.create_batch(case["uncategorised"], published=True, category=None)
     PostFactory.create_batch(case["drafts"])
     shared = CategoryFactory()
-    PostFactory.create_batch(2, published=True, category=shared, published_at="2026-01-01T00:00:00Z")
+    PostFactory.create_batch(2, published=True, category=shared, published_at=datetime(2026, 1, 1, tzinfo=UTC))
     return {}
