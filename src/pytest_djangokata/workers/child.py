@@ -18,7 +18,7 @@ from typing import IO, Any, NoReturn
 
 import msgspec
 
-from pytest_djangokata.workers import breakage, confine, database
+from pytest_djangokata.workers import breakage, confine, database, network
 from pytest_djangokata.workers.job import Job
 from pytest_djangokata.workers.wire import Channel
 
@@ -43,15 +43,25 @@ class Child:
     def send(self, event: str, blob: bytes = b"", **data: Any) -> None:
         self.channel.send({"event": event, **data}, blob)
 
+    def warn(self, text: str) -> None:
+        """Let the parent show a warning beside the test that runs."""
+        self.send("warning", category="UserWarning", text=text, when="runtest", id="", file="", line=0)
+
     def fetch_template(self, key: str) -> bytes | None:
         """Return the image for *key*; where it is not stored yet, the parent has it built."""
-        store = database.TemplateStore(Path(self.job.cache))
-        image = store.read(key)
+        image = database.TemplateStore(Path(self.job.cache)).read(key)
         if image is None:
-            self.send("template", key=key)
-            self.channel.receive()
-            image = store.read(key)
+            answer = self.ask_for_template(key)
+            image = database.TemplateStore(Path(str(answer.get("cache") or self.job.cache))).read(key)
         return image
+
+    def ask_for_template(self, key: str) -> dict[str, Any]:
+        """Wait until the parent has the template for *key*, and with PostgreSQL a database made from it."""
+        unwatch()
+        self.send("template", key=key)
+        answer, _ = self.channel.receive()
+        watch(self)
+        return answer
 
 
 def main(job_data: dict[str, Any], sock: socket.socket) -> NoReturn:
@@ -114,6 +124,7 @@ def prepare(child: Child) -> None:
         _redirect(child)
     faulthandler.enable(file=child.trace, all_threads=False)
     _trap(child)
+    network.forbid(child.warn)
     watch(child)
 
 
