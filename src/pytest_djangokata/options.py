@@ -19,7 +19,7 @@ class Options:
     :param workers: how many katas run at once; None for one a processor.
     :param timeout: seconds for each test; None for what kata.toml says.
     :param memory: bytes that a kata's process may use; None for the default.
-    :param report: file to write the report to.
+    :param reports: files to write the report to.
     :param fork: start children by fork (True), by spawn (False), or as the platform suits (None).
     :param serial: one kata at a time, when it is its turn: for debuggers and for output that goes straight through.
     :param passed_on: options for pytest in the child.
@@ -28,7 +28,7 @@ class Options:
     workers: int | None = None
     timeout: float | None = None
     memory: int | None = None
-    report: Path | None = None
+    reports: tuple[Path, ...] = ()
     fork: bool | None = None
     serial: bool = False
     direct_output: bool = False
@@ -65,8 +65,9 @@ def add_options(parser: pytest.Parser) -> None:
     group.addoption(
         "--kata-report",
         metavar="FILE",
-        default=None,
-        help="Write the progress to FILE: .json or .md.",
+        action="append",
+        default=[],
+        help="Write the progress to FILE: .json or .md. Can be given more than once.",
     )
     group.addoption(
         "--kata-start",
@@ -87,16 +88,17 @@ def read_options(config: pytest.Config) -> Options:
     debugger = bool(config.getoption("usepdb") or config.getoption("trace"))
     direct = config.getoption("capture") == "no"
     start = config.getoption("kata_start")
-    report = config.getoption("kata_report")
-    if report is not None and Path(report).suffix not in (".json", ".md"):
-        raise pytest.UsageError(f"--kata-report: {report!r} ends neither in .json nor in .md.\nTry: --kata-report progress.json")
+    reports = config.getoption("kata_report")
+    for report in reports:
+        if Path(report).suffix not in (".json", ".md"):
+            raise pytest.UsageError(f"--kata-report: {report!r} ends neither in .json nor in .md.\nTry: --kata-report progress.json")
     memory = _number(config, "memory", "megabytes")
     workers = _workers(config)
     return Options(
         workers=workers,
         timeout=_number(config, "timeout", "seconds"),
         memory=int(memory * 1_000_000) if memory is not None else None,
-        report=None if report is None else config.invocation_params.dir / report,
+        reports=tuple(config.invocation_params.dir / report for report in reports),
         fork=None if start is None else start == "fork",
         serial=debugger or direct,
         direct_output=direct,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,12 +12,14 @@ from pytest_djangokata import options
 
 if TYPE_CHECKING:
     from pytest_djangokata.collection.session import KataSessions
+    from pytest_djangokata.progress.session import ProgressSession
 
 KATA_FILE = "kata.toml"
 TOPIC_FILE = "topic.toml"
 
 options_key = pytest.StashKey[options.Options]()
 katas_key = pytest.StashKey["KataSessions"]()
+progress_key = pytest.StashKey["ProgressSession"]()
 in_kata_key = pytest.StashKey[bool]()
 
 
@@ -38,6 +40,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[options_key] = options.read_options(config)
     for level in ("basic", "intermediate", "advanced"):
         config.addinivalue_line("markers", f"{level}: a kata of this level")
+    if not hasattr(config, "workerinput") and not config.option.collectonly:
+        config.pluginmanager.register(ProgressHooks(config), "djangokata_progress")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -88,12 +92,54 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if (katas := session.config.stash.get(katas_key, None)) is not None:
+        if hasattr(session.config, "workerinput"):
+            output: dict[str, object] = vars(session.config)["workeroutput"]
+            output["djangokata_unrunnable"] = katas.unrunnable
         katas.close()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     if (katas := config.stash.get(katas_key, None)) is not None:
         katas.close()
+
+
+class ProgressHooks:
+    """Hands on what concerns progress. Reports may be all there is: pytest-xdist's controller collects nothing."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if hasattr(report, "djangokata"):
+            progress_of(self.config).add(report)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Take in what a worker of pytest-xdist could not run; one that died has said nothing."""
+        if unrunnable := (getattr(node, "workeroutput", None) or {}).get("djangokata_unrunnable"):
+            progress_of(self.config).add_unrunnable(unrunnable)
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if (katas := self.config.stash.get(katas_key, None)) is not None and katas.unrunnable:
+            progress_of(self.config).add_unrunnable(katas.unrunnable)
+        if progress_key not in self.config.stash and not self.config.stash[options_key].reports:
+            return
+        written = progress_of(self.config).finish()
+        if not written and session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+            session.exitstatus = pytest.ExitCode.USAGE_ERROR
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        if (progress := self.config.stash.get(progress_key, None)) is not None:
+            progress.show(terminalreporter)
+
+
+def progress_of(config: pytest.Config) -> ProgressSession:
+    """Return the progress of this session, of which there is some from now on."""
+    if progress_key not in config.stash:
+        from pytest_djangokata.progress.session import ProgressSession
+
+        config.stash[progress_key] = ProgressSession(config, config.stash[options_key].reports)
+    return config.stash[progress_key]
 
 
 def katas_of(config: pytest.Config) -> KataSessions:

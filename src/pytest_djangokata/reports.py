@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pytest_djangokata.collection.nodes import BrokenItem, KataItem
+from pytest_djangokata.collection.nodes import KataItem
 from pytest_djangokata.workers.breakage import Breakage
 from pytest_djangokata.workers.pool import Result
 
@@ -19,13 +19,13 @@ def test_reports(item: KataItem, result: Result) -> list[pytest.TestReport]:
     A result with a fault, or one that cannot be read, becomes one failed call: test explorers show nothing for less.
     """
     if result.fault is not None:
-        return [failed_call(item, result.fault)]
+        return broken_reports(item, result.fault)
     try:
         reports = [_revive(item, dict(data)) for data in result.reports]
     except Exception as error:  # noqa: BLE001  (whatever a stranger's process sent)
-        return [failed_call(item, Breakage(f"the kata's process sent a report that cannot be read ({error!r})"))]
+        return broken_reports(item, Breakage(f"the kata's process sent a report that cannot be read ({error!r})"))
     if not reports or not any(report.when == "setup" for report in reports):
-        return [failed_call(item, Breakage("the kata's process sent no report for this test"))]
+        return broken_reports(item, Breakage("the kata's process sent no report for this test"))
     return reports
 
 
@@ -46,37 +46,40 @@ def _revive(item: pytest.Item, data: dict[str, Any]) -> pytest.TestReport:
     return report
 
 
-def failed_call(item: pytest.Item, breakage: Breakage) -> pytest.TestReport:
-    """Return a failed call with the message of *breakage*."""
+def broken_reports(item: pytest.Item, breakage: Breakage) -> list[pytest.TestReport]:
+    """Return the reports of a test that *breakage* kept from running: a failed call, and a teardown.
+
+    Plugins close a test with its teardown; without one, junitxml leaves out the test's properties.
+    """
     base = item.config.rootpath
-    text = breakage.text(base)
-    now = time.time()
     crash = {"path": breakage.file or str(item.path), "lineno": breakage.line or 1, "message": breakage.headline(base)}
-    entry = {"type": "ReprEntryNative", "data": {"lines": text.splitlines(keepends=True)}}
+    entry = {"type": "ReprEntryNative", "data": {"lines": breakage.text(base).splitlines(keepends=True)}}
     trace = {"reprentries": [entry], "extraline": None, "style": "native"}
+    longrepr = {"reprcrash": crash, "reprtraceback": trace, "sections": [], "chain": None}
+    return [
+        _made_up(item, when="call", outcome="failed", longrepr=longrepr, broken=breakage.headline(base)),
+        _made_up(item, when="teardown", outcome="passed", longrepr=None),
+    ]
+
+
+def _made_up(item: pytest.Item, **rest: Any) -> pytest.TestReport:
+    """Return a report of a phase that never was."""
+    now = time.time()
     data = {
         "$report_type": "TestReport",
         "nodeid": item.nodeid,
         "location": item.location,
-        "keywords": {name: 1 for name in item.keywords},
-        "outcome": "failed",
-        "longrepr": {"reprcrash": crash, "reprtraceback": trace, "sections": [], "chain": None},
-        "when": "call",
+        "keywords": dict.fromkeys(item.keywords, 1),
         "user_properties": list(item.user_properties),
         "sections": [],
         "duration": 0.0,
         "start": now,
         "stop": now,
-        "broken": breakage.headline(base),
+        **rest,
     }
     report = item.config.hook.pytest_report_from_serializable(config=item.config, data=data)
     assert isinstance(report, pytest.TestReport)
     return report
-
-
-def broken_reports(item: BrokenItem) -> list[pytest.TestReport]:
-    """Return the one report of a test that stands for a broken kata."""
-    return [failed_call(item, item.breakage)]
 
 
 def replay_warnings(config: pytest.Config, recorded: list[dict[str, Any]], nodeid: str) -> None:

@@ -15,6 +15,7 @@ from pytest_djangokata.catalogue import Kata, Problem, find_kata_dirs, load_kata
 from pytest_djangokata.catalogue.requirements import Missing, missing
 from pytest_djangokata.collection.nodes import BrokenItem, KataItem, UnrunnableItem, contiguous
 from pytest_djangokata.options import Options
+from pytest_djangokata.progress.facts import attach, facts_of
 from pytest_djangokata.reports import broken_reports, replay_warnings, test_reports
 from pytest_djangokata.workers.database import TemplateStore, cache_folder
 from pytest_djangokata.workers.job import Job, Limits, job_for
@@ -29,10 +30,16 @@ class KataRun:
         self.kata = kata
         self._session = session
         self.missing: list[Missing] = [lack for requirement in kata.meta.requires if (lack := missing(requirement))]
+        # Taken before the child reads the files: an answer saved meanwhile has not been tested.
+        self.facts = facts_of(kata)
+        self.collected = 0
 
     def collection(self) -> Collection:
         """Wait for what the kata's child collected."""
-        return self._session.pool.collected(self._session.job(self.kata))
+        found = self._session.pool.collected(self._session.job(self.kata))
+        # Behind each module that cannot be imported there is at least one test.
+        self.collected = len(found.items) + len(found.errors) + (found.broken is not None)
+        return found
 
     def modules(self) -> list[Path]:
         return list(self.kata.test_files)
@@ -55,6 +62,7 @@ class KataSessions:
         self.config = config
         self.options = options
         self.runs: dict[Path, KataRun | Problem] = {}
+        self.unrunnable: list[str] = []
         self._pool: Pool | None = None
         self._launcher: Launcher | None = None
         self._scratch: Path | None = None
@@ -133,6 +141,7 @@ class KataSessions:
     def arrange(self, items: list[pytest.Item]) -> None:
         """Take out what cannot run here, and put the tests of each kata together again after other plugins sorted them."""
         unrunnable = [item for item in items if isinstance(item, UnrunnableItem)]
+        self.unrunnable = sorted({str(item.kata.path) for item in unrunnable})
         if unrunnable:
             self.config.hook.pytest_deselected(items=unrunnable)
         items[:] = contiguous([item for item in items if not isinstance(item, UnrunnableItem)])
@@ -148,9 +157,11 @@ class KataSessions:
         elif isinstance(item, BrokenItem):
             hook = item.ihook
             hook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
-            reports = broken_reports(item)
+            reports = broken_reports(item, item.breakage)
         else:
             return None
+        if item.kata is not None and isinstance(run := self.run_for(item.kata.path), KataRun):
+            attach(run.facts, run.collected, reports)
         for report in reports:
             hook.pytest_runtest_logreport(report=report)
         hook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)

@@ -29,7 +29,7 @@ class State(enum.StrEnum):
     NOT_RUNNABLE = "not_runnable"
 
 
-class Tested(msgspec.Struct, frozen=True):
+class Tested(msgspec.Struct, frozen=True, omit_defaults=True):
     """What came of one test.
 
     :param seconds: of its setup, call and teardown together.

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import entry_points
+from importlib.resources import files
 from pathlib import Path
 
 import pytest_djangokata
 from pytest_djangokata.catalogue import Kata
+from pytest_djangokata.catalogue.load import PACKS
 
 STUB = ".meta/stub.sha256"
 
@@ -23,10 +28,20 @@ def shipped_answer(kata: Kata) -> str | None:
     return None
 
 
+@cache
 def installed_katas() -> tuple[Path, ...]:
-    """Return where the katas may be that came with this package.
+    """Return where the katas may be that came with this package and with packs.
 
-    Looked for beside the package, not imported: in a workspace the name ``katas`` belongs to the learner's folder.
+    Those of this package are looked for beside it and never imported: in a workspace the name ``katas`` belongs to the
+    learner's folder.
     """
     package = Path(pytest_djangokata.__file__).parent
-    return package.parent / "katas", package.parent.parent / "katas"
+    return package.parent / "katas", package.parent.parent / "katas", *_packs()
+
+
+def _packs() -> Iterator[Path]:
+    for entry in entry_points(group=PACKS):
+        try:
+            yield Path(str(files(entry.value)))
+        except (ImportError, TypeError, ValueError):
+            continue  # who asks for the pack's katas is told; here they are only compared with

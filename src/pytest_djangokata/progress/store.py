@@ -1,4 +1,4 @@
-"""The file that remembers outcomes between runs. It is a convenience: running the tests again brings everything back."""
+"""The file that remembers outcomes between runs. Running the tests again brings everything back."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import contextlib
 import os
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -35,26 +36,35 @@ def state_path(rootdir: Path) -> Path:
     return rootdir / FOLDER / FILE
 
 
-def read_state(path: Path) -> tuple[dict[str, Record], str]:
-    """Read the outcomes of earlier runs.
+class Known(NamedTuple):
+    """What the file held.
 
-    :returns: the outcomes, and a line for the person if the file was of no use. A file that cannot be understood is
-        set aside, never deleted.
+    :param katas: outcomes under ``topic/kata``.
+    :param notice: a line for the person if the file was of no use, else an empty string.
+    :param in_the_way: there is a file that could neither be used nor set aside, and must not be overwritten.
     """
+
+    katas: dict[str, Record]
+    notice: str = ""
+    in_the_way: bool = False
+
+
+def read_state(path: Path) -> Known:
+    """Read the outcomes of earlier runs. A file that cannot be understood is set aside, never deleted."""
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        return {}, ""
+        return Known({})
     except OSError as error:
-        return {}, f"{path} cannot be read ({error.strerror}), so this run stands alone."
+        return Known({}, f"{path} cannot be read ({error.strerror}), so this run stands alone.", in_the_way=True)
     reason = _why_useless(data)
     if not reason:
-        return msgspec.json.decode(data, type=StateFile).katas, ""
+        return Known(msgspec.json.decode(data, type=StateFile).katas)
     try:
         path.replace(path.with_name(ASIDE))
     except OSError:
-        return {}, f"{path} {reason}, so this run stands alone."
-    return {}, f"{path} {reason}; it is now {ASIDE}, and progress starts again from this run."
+        return Known({}, f"{path} {reason}, so this run stands alone.", in_the_way=True)
+    return Known({}, f"{path} {reason}; it is now {ASIDE}, and progress starts again from this run.")
 
 
 def _why_useless(data: bytes) -> str:
@@ -80,7 +90,7 @@ def write_state(path: Path, outcomes: dict[str, Record]) -> str:
     """
     try:
         _prepare(path.parent)
-        known, _ = read_state(path)
+        known = read_state(path).katas
         data = msgspec.json.encode(StateFile(VERSION, known | outcomes))
         replace_file(path, msgspec.json.format(data, indent=1))
     except OSError as error:

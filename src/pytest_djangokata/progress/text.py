@@ -6,7 +6,9 @@ import unicodedata
 from collections.abc import Iterator
 
 #: What typographic characters become where only ASCII can be shown.
-PLAIN = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...", "×": "x", "→": "->"})
+PLAIN = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...", "×": "x", "→": "->"}
+)
 
 
 def clean(text: str) -> str:

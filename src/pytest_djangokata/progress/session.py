@@ -1,0 +1,100 @@
+"""Progress in one pytest session: gathers while it runs, writes when it ends, prints in the summary."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from pytest_djangokata.progress.build import build, changed
+from pytest_djangokata.progress.collector import Collector
+from pytest_djangokata.progress.commands import shell
+from pytest_djangokata.progress.files import append_summary, write_reports
+from pytest_djangokata.progress.lines import Line
+from pytest_djangokata.progress.model import Progress
+from pytest_djangokata.progress.report import make_report
+from pytest_djangokata.progress.store import read_state, state_path, write_state
+from pytest_djangokata.progress.terminal import render_notices, render_short, render_terminal
+
+
+class ProgressSession:
+    """What this session finds out about katas.
+
+    :param config: of the session that shows reports; under pytest-xdist that is the controller's.
+    :param reports: files to write the report to.
+    """
+
+    def __init__(self, config: pytest.Config, reports: Sequence[Path]) -> None:
+        self._config = config
+        self._reports = reports
+        self._collector = Collector()
+        self._unrunnable: set[Path] = set()
+        self._progress = Progress()
+        self._notices: list[str] = []
+
+    def add(self, report: pytest.TestReport) -> None:
+        """Take in a report that carries facts about its kata."""
+        self._collector.add(report)
+
+    def add_unrunnable(self, folders: Iterable[str]) -> None:
+        """Take in katas that were chosen and cannot run here."""
+        self._unrunnable.update(Path(folder) for folder in folders)
+
+    def finish(self) -> bool:
+        """Write the state and the reports.
+
+        :returns: whether every report that was asked for is written.
+        """
+        records = self._collector.records
+        path = state_path(self._config.rootpath)
+        if records or self._unrunnable:
+            known = read_state(path)
+            self._notice(known.notice)
+            ran = {folder: record for folder, (_, record) in records.items()}
+            self._progress = build(ran, sorted(self._unrunnable - ran.keys()), known.katas)
+            if records and not known.in_the_way:
+                self._notice(write_state(path, dict(changed(records, known.katas))))
+        report = make_report(self._progress, datetime.now(UTC))
+        failures = list(write_reports(report, self._reports))
+        self._notices += failures
+        if (summary := os.environ.get("GITHUB_STEP_SUMMARY")) and report.katas:
+            self._notices += append_summary(report, Path(summary))
+        return not failures
+
+    def _notice(self, line: str) -> None:
+        if line:
+            self._notices.append(line)
+
+    def show(self, terminal: pytest.TerminalReporter) -> None:
+        """Print the progress: all of it, two lines under ``-q``, and nothing but what went wrong under ``-qq``."""
+        writer = self._config.get_terminal_writer()
+        width, unicode = writer.fullwidth, can_show("■□…", getattr(writer, "_file", sys.stdout))
+        verbosity = self._config.get_verbosity()
+        here = shell(self._config.invocation_params.dir)
+        if self._progress.topics and verbosity >= 0:
+            terminal.section("kata progress")
+            _print(terminal, render_terminal(self._progress, here, width, unicode=unicode))
+        elif self._progress.topics and verbosity == -1:
+            terminal.ensure_newline()
+            _print(terminal, render_short(self._progress, here, width, unicode=unicode))
+        _print(terminal, render_notices(self._notices, width, unicode=unicode))
+
+
+def can_show(text: str, stream: object) -> bool:
+    """Whether *stream* can show *text*."""
+    try:
+        text.encode(getattr(stream, "encoding", None) or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def _print(terminal: pytest.TerminalReporter, lines: Iterable[Line]) -> None:
+    for line in lines:
+        for span in line:
+            terminal.write(span.text, **dict.fromkeys(span.markup, True))
+        terminal.write("\n")
