@@ -147,6 +147,11 @@ class ProbeRun:
         job = msgspec.structs.replace(job, source=text, source_path=str(path), own_schema=self._kata.owns_schema)
         return self._stack.enter_context(Dialogue(self._launcher, job, self._scratch(), self._store))
 
+    @property
+    def cases(self) -> list[Any]:
+        """The cases of this batch, as plain JSON; they are as secret as the expected answers."""
+        return [case.case for case in self._cases]
+
     def judge(self, submission: Kata) -> Verdict:
         """Return the verdict on the files of *submission*, which may be anybody's."""
         observed, error = self._observe(submission)

@@ -1,0 +1,120 @@
+"""What the probe says about probes and submissions that are wrong, and whose error it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from pytest_djangokata.probe.run import ProbeFault
+from tests.probe.conftest import Bench
+from tests.probe.test_attacks import RIGHT
+
+
+def test_the_same_seed_gives_the_same_cases_and_another_seed_others(bench: Bench) -> None:
+    kata = bench.kata()
+    with bench.run(kata, seed=1) as first, bench.run(kata, seed=1) as again, bench.run(kata, seed=2) as other:
+        assert first.cases == again.cases
+        assert first.cases != other.cases
+
+
+def test_a_wrong_answer_is_told_with_the_case_and_the_difference(bench: Bench) -> None:
+    kata = bench.kata()
+    with bench.run(kata, seed=1) as probe:
+        verdict = probe.judge(bench.submission(kata, RIGHT.replace(".count()", ".count() + 1")))
+    assert verdict.reason.startswith("case 0: answer['published']: expected ")
+
+
+def test_more_queries_than_the_budget_fail_although_the_answer_is_right(bench: Bench) -> None:
+    kata = bench.kata()
+    slow = RIGHT.replace("    return", "    Post.objects.exists()\n    return")
+    with bench.run(kata, seed=1) as probe:
+        assert "2 queries, where 1 are allowed" in probe.judge(bench.submission(kata, slow)).reason
+
+
+def test_a_submission_that_raises_is_told_with_its_file_and_line(bench: Bench) -> None:
+    kata = bench.kata()
+    with bench.run(kata, seed=1) as probe:
+        verdict = probe.judge(bench.submission(kata, "def published_posts():\n    return 1 / 0\n"))
+    assert "answer.py:2  ZeroDivisionError: division by zero" in verdict.reason
+
+
+def test_a_submission_that_does_not_import_is_told_with_its_file_and_line(bench: Bench) -> None:
+    kata = bench.kata()
+    with bench.run(kata, seed=1) as probe:
+        verdict = probe.judge(bench.submission(kata, "def published_posts(:\n"))
+    assert "answer.py:1  SyntaxError" in verdict.reason
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "complaint"),
+    [
+        ("probe.py", "def cases(rng):\n    return []\n", "cases(rng) yields nothing"),
+        ("probe.py", "def cases(rng):\n    yield {'n': (1, 2)}\n", "case 0['n'] is of type builtins.tuple"),
+        ("probe.py", "budget = {'speed': 3}\ndef cases(rng):\n    yield {}\n", "budget must be a dict"),
+        ("probe.py", "def cases(rng):\n    yield {}\ndef arrange(case):\n    return object()\n", "the inputs that arrange"),
+        ("probe.py", "def cases(rng):\n    yield {}\ndef arrange(case):\n    1 / 0\n", "probe.py:4  ZeroDivisionError"),
+        ("probe.py", "def cases(rng:\n", "SyntaxError"),
+        ("act.py", "def act(inputs):\n    return (1, 2)\n", "answer is of type builtins.tuple"),
+        ("act.py", "def act(inputs):\n    return undefined\n", "NameError"),
+    ],
+)
+def test_an_error_of_the_probe_is_the_authors_and_not_the_submissions(
+    bench: Bench, file: str, text: str, complaint: str
+) -> None:
+    kata = bench.kata()
+    (kata.hidden / file).write_text(text, encoding="utf-8")
+    with pytest.raises(ProbeFault) as error, bench.run(kata):
+        pass
+    assert complaint in str(error.value)
+
+
+def test_a_reference_over_its_own_budget_is_the_authors_error(bench: Bench) -> None:
+    kata = bench.kata()
+    probe = kata.hidden / "probe.py"
+    probe.write_text(probe.read_text().replace('"queries": 1', '"queries": 0'))
+    with pytest.raises(ProbeFault, match="exceeds the probe's budget"), bench.run(kata):
+        pass
+
+
+def test_compare_decides_where_the_probe_has_one_and_its_error_is_a_failure(bench: Bench) -> None:
+    kata = bench.kata()
+    probe = kata.hidden / "probe.py"
+    text = probe.read_text()
+    lenient = "\n\ndef compare(expected, got):\n    return abs(expected['published'] - got['published']) <= 1\n"
+    probe.write_text(text + lenient)
+    one_off, far_off = RIGHT.replace(".count()", ".count() + 1"), RIGHT.replace(".count()", ".count() + 2")
+    with bench.run(kata, seed=1) as run:
+        assert run.judge(bench.submission(kata, one_off)).passed
+        assert not run.judge(bench.submission(kata, far_off)).passed
+    probe.write_text(text + "\n\ndef compare(expected, got):\n    return 'yes'\n")
+    with bench.run(kata, seed=1) as run:
+        assert not run.judge(bench.submission(kata, RIGHT)).passed
+    probe.write_text(text + "\n\ndef compare(expected, got):\n    raise ValueError('no')\n")
+    with bench.run(kata, seed=1) as run:
+        assert "compare: " in run.judge(bench.submission(kata, RIGHT)).reason
+
+
+def test_inspect_sees_what_the_submission_left_in_the_database(bench: Bench) -> None:
+    kata = bench.kata()
+    probe = kata.hidden / "probe.py"
+    inspect = (
+        "\n\ndef inspect(case):\n    from kata_project.blog.models import Post\n"
+        "    return {'drafts': Post.objects.filter(status='draft').count()}\n"
+    )
+    probe.write_text(probe.read_text() + inspect)
+    tidy = RIGHT.replace("    return", "    Post.objects.filter(status='draft').update(status='old')\n    return")
+    probe.write_text(probe.read_text().replace('{"queries": 1}', "{}"))
+    with bench.run(kata, seed=1) as run:
+        assert run.judge(bench.submission(kata, RIGHT)).passed
+        assert "state" in run.judge(bench.submission(kata, tidy)).reason
+
+
+def test_a_case_may_carry_a_budget_of_its_own(bench: Bench) -> None:
+    kata = bench.kata()
+    probe = kata.hidden / "probe.py"
+    probe.write_text(probe.read_text().replace('"drafts": 0,', '"drafts": 0, "budget": {"queries": 2},'))
+    slow = RIGHT.replace("    return", "    Post.objects.count() == 11 and Post.objects.exists()\n    return")
+    with bench.run(kata, seed=1) as run:
+        assert [case.passed for case in run.judge(bench.submission(kata, slow)).cases] == [False, False, False, False]
+    generous = RIGHT.replace("    return", "    Post.objects.exists()\n    return")
+    with bench.run(kata, seed=1) as run:
+        assert [case.passed for case in run.judge(bench.submission(kata, generous)).cases] == [False, False, False, True]
