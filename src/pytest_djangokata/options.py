@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ class Options:
     :param reports: files to write the report to.
     :param fork: start children by fork (True), by spawn (False), or as the platform suits (None).
     :param serial: one kata at a time, when it is its turn: for debuggers and for output that goes straight through.
+    :param direct_output: what is printed goes straight to the terminal.
+    :param terminal: there is one that a debugger can have.
     :param passed_on: options for pytest in the child.
     """
 
@@ -32,13 +35,16 @@ class Options:
     fork: bool | None = None
     serial: bool = False
     direct_output: bool = False
+    terminal: bool = False
     passed_on: list[str] = field(default_factory=list)
 
     def apply(self, job: Job) -> Job:
         """Return *job* with the options that act in the child."""
         import msgspec
 
-        return msgspec.structs.replace(job, arguments=self.passed_on, direct_output=self.direct_output)
+        return msgspec.structs.replace(
+            job, arguments=self.passed_on, direct_output=self.direct_output, terminal=self.terminal
+        )
 
 
 def add_options(parser: pytest.Parser) -> None:
@@ -91,7 +97,9 @@ def read_options(config: pytest.Config) -> Options:
     reports = config.getoption("kata_report")
     for report in reports:
         if Path(report).suffix not in (".json", ".md"):
-            raise pytest.UsageError(f"--kata-report: {report!r} ends neither in .json nor in .md.\nTry: --kata-report progress.json")
+            raise pytest.UsageError(
+                f"--kata-report: {report!r} ends neither in .json nor in .md.\nTry: --kata-report progress.json"
+            )
     memory = _number(config, "memory", "megabytes")
     workers = _workers(config)
     return Options(
@@ -102,6 +110,7 @@ def read_options(config: pytest.Config) -> Options:
         fork=None if start is None else start == "fork",
         serial=debugger or direct,
         direct_output=direct,
+        terminal=sys.__stdin__ is not None and sys.__stdin__.isatty(),
         passed_on=_passed_on(config),
     )
 
@@ -111,7 +120,9 @@ def _workers(config: pytest.Config) -> int | None:
     if value == "auto":
         return None
     if not value.isdecimal() or int(value) == 0:
-        raise pytest.UsageError(f"--kata-workers: {value!r} is not a number of processes.\nTry: --kata-workers 2, or auto")
+        raise pytest.UsageError(
+            f"--kata-workers: {value!r} is not a number of processes.\nTry: --kata-workers 2, or auto"
+        )
     return int(value)
 
 

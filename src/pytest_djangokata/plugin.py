@@ -64,7 +64,6 @@ def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Col
     if (path / TOPIC_FILE).is_file():
         from pytest_djangokata.collection.nodes import TopicFolder, topic_problem
 
-        parent.config.addinivalue_line("markers", f"{path.name}: katas of the topic {path.name}")
         problem = topic_problem(path)
         return None if problem is None else TopicFolder.from_parent(parent, path=path, problem=problem)
     return None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import builtins
 import time
 import warnings
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -82,16 +83,24 @@ def _made_up(item: pytest.Item, **rest: Any) -> pytest.TestReport:
     return report
 
 
-def replay_warnings(config: pytest.Config, recorded: list[dict[str, Any]], nodeid: str) -> None:
+def replay_warnings(
+    config: pytest.Config, recorded: list[dict[str, Any]], nodeid: str, when: Literal["collect", "runtest"] = "runtest"
+) -> None:
     """Show the warnings of a kata's child in this session's summary."""
     for data in recorded:
-        category = getattr(__import__("builtins"), str(data.get("category")), UserWarning)
-        if not (isinstance(category, type) and issubclass(category, Warning)):
-            category = UserWarning
+        category = warning_category(str(data.get("category")))
         line = data.get("line")
         message = warnings.WarningMessage(
             category(str(data.get("text"))), category, str(data.get("file")), line if isinstance(line, int) else 1
         )
         config.hook.pytest_warning_recorded.call_historic(
-            kwargs={"warning_message": message, "nodeid": nodeid, "when": "runtest", "location": None}
+            kwargs={"warning_message": message, "nodeid": nodeid, "when": when, "location": None}
         )
+
+
+def warning_category(name: str) -> type[Warning]:
+    """Return the built-in warning of that name, or one that only bears the name: the child's own class is not here."""
+    category = getattr(builtins, name, None)
+    if isinstance(category, type) and issubclass(category, Warning):
+        return category
+    return type(name, (UserWarning,), {}) if name.isidentifier() else UserWarning

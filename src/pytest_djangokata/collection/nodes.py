@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import os
-from collections.abc import Iterable, Iterator, Sequence
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +17,6 @@ from pytest_djangokata.workers.breakage import Breakage
 
 if TYPE_CHECKING:
     from pytest_djangokata.collection.session import KataRun
-
-#: Marks that act in the child; in the parent they would change how the item is treated.
-ACTING_MARKS = frozenset(["parametrize", "usefixtures", "filterwarnings"])
 
 #: The name of the one test that stands for a kata whose code cannot be imported.
 BROKEN = "import"
@@ -36,9 +35,10 @@ class KataItem(pytest.Item):
         for name in data["keywords"]:
             if isinstance(name, str):
                 self.keywords.setdefault(name, True)
+        self.order: int = data["order"]
+        self.originalname = self.name.partition("[")[0]
         for name, args, kwargs_of_mark in data["marks"]:
-            if name not in ACTING_MARKS:
-                self.add_marker(getattr(pytest.mark, name)(*args, **kwargs_of_mark))
+            mark(self, str(name), args, kwargs_of_mark)
         self.add_marker(kata.topic)
         self.add_marker(str(kata.meta.level))
         self.user_properties += properties(kata)
@@ -53,7 +53,9 @@ class KataItem(pytest.Item):
 class BrokenItem(pytest.Item):
     """The one failing test that stands for a kata which cannot be collected, or for a wrong file of the catalogue."""
 
-    def __init__(self, *, breakage: Breakage, kata: Kata | None = None, keywords: Iterable[str] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *, breakage: Breakage, kata: Kata | None = None, keywords: Iterable[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.breakage = breakage
         self.kata = kata
@@ -83,32 +85,41 @@ class UnrunnableItem(pytest.Item):
         raise AssertionError("this kata is not runnable here")
 
 
-class KataCollector(pytest.Collector):
-    """A class in a kata's module."""
+#: A name's way down from the module, and what makes the item at its end.
+Leaf = tuple[list[str], Callable[[pytest.Collector, str], pytest.Item]]
 
-    def __init__(self, *, kata: Kata, items: list[tuple[list[str], dict[str, Any]]], **kwargs: Any) -> None:
+
+class KataClass(pytest.Class):
+    """A class in a kata's module. It is a ``pytest.Class`` because test explorers ask for one; the class itself is empty."""
+
+    def __init__(self, *, leaves: list[Leaf], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.kata = kata
-        self.items = items
+        self.leaves = leaves
+
+    def _getobj(self) -> type:
+        return type(self.name, (), {})
 
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
-        return mirror(self, self.kata, self.items)
+        return grow(self, self.leaves)
 
 
-def mirror(
-    parent: pytest.Collector, kata: Kata, items: list[tuple[list[str], dict[str, Any]]]
-) -> Iterator[pytest.Item | pytest.Collector]:
-    """Rebuild one level of the tree from the chains of names below *parent*."""
-    groups: dict[str, list[tuple[list[str], dict[str, Any]]]] = {}
-    for chain, data in items:
+def grow(parent: pytest.Collector, leaves: Iterable[Leaf]) -> Iterator[pytest.Item | pytest.Collector]:
+    """Build one level of the tree below *parent*, in the order of the leaves."""
+    below: dict[str, list[Leaf]] = {}
+    order: list[tuple[str, Callable[[pytest.Collector, str], pytest.Item] | None]] = []
+    for chain, make in leaves:
         if len(chain) == 1:
-            yield KataItem.from_parent(parent, name=chain[0], kata=kata, data=data)
+            order.append((chain[0], make))
+            continue
+        if chain[0] not in below:
+            below[chain[0]] = []
+            order.append((chain[0], None))
+        below[chain[0]].append((chain[1:], make))
+    for name, make_item in order:
+        if make_item is not None:
+            yield make_item(parent, name)
         else:
-            if chain[0] not in groups:
-                groups[chain[0]] = []
-            groups[chain[0]].append((chain[1:], data))
-    for name, below in groups.items():
-        yield KataCollector.from_parent(parent, name=name, kata=kata, items=below)
+            yield KataClass.from_parent(parent, name=name, leaves=below[name])
 
 
 class KataModule(pytest.File):
@@ -117,37 +128,64 @@ class KataModule(pytest.File):
     def __init__(self, *, run: KataRun, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.run = run
+        #: File, line and reason, if the module skips itself.
+        self.skipped: tuple[str, int, str] | None = None
 
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
         kata = self.run.kata
         if self.run.missing:
-            for name in names_in(self.path):
-                yield UnrunnableItem.from_parent(self, name=name, kata=kata)
+            names = asked_for(self.config).get(self.path) or [[name] for name in names_in(self.path)]
+            yield from grow(self, [(chain, partial(_unrunnable, kata)) for chain in names])
             return
         collection = self.run.collection()
-        error = collection.broken or collection.errors.get(str(self.path))
-        if error is None:
-            items = [(list(data["chain"]), data) for data in collection.items if data["file"] == str(self.path)]
-            yield from mirror(self, kata, items)
-        elif collection.broken is None or self.path == self.run.first_module:
-            yield from broken_items(self, error, kata)
-
-    @property
-    def asked_for(self) -> set[str]:
-        """The names behind ``::`` with which the command line asks for tests of this module."""
-        names = set()
-        for argument in self.config.args:
-            file, _, rest = str(argument).partition("::")
-            if rest and Path(self.config.invocation_params.dir, file) == self.path:
-                names.add(rest.partition("::")[0].partition("[")[0])
-        return names
+        error = collection.broken or collection.errors.get(self.path.name)
+        if error is not None:
+            asked = self.path in asked_for(self.config)
+            if collection.broken is None or asked or self.path == self.run.first_module:
+                yield from broken_items(self, error, kata)
+            return
+        self.skipped = collection.skipped.get(self.path.name)
+        if self.skipped is not None:
+            pytest.skip(self.skipped[2], allow_module_level=True)
+        leaves: list[Leaf] = []
+        for data in collection.items:
+            if Path(data["file"]).name == self.path.name:
+                leaves.append((list(data["chain"]), partial(_item, kata, data)))
+        yield from grow(self, leaves)
 
 
-def broken_items(module: KataModule, error: Breakage, kata: Kata) -> Iterator[BrokenItem]:
+def _item(kata: Kata, data: dict[str, Any], parent: pytest.Collector, name: str) -> pytest.Item:
+    return KataItem.from_parent(parent, name=name, kata=kata, data=data)
+
+
+def _unrunnable(kata: Kata, parent: pytest.Collector, name: str) -> pytest.Item:
+    return UnrunnableItem.from_parent(parent, name=name, kata=kata)
+
+
+def asked_for(config: pytest.Config) -> dict[Path, list[list[str]]]:
+    """Return the files that the command line names, each with the ways down to the tests that it names behind ``::``."""
+    asked: dict[Path, list[list[str]]] = {}
+    for argument in config.args:
+        base, bracket, rest = str(argument).partition("[")
+        file, *names = base.split("::")
+        if names:
+            names[-1] += bracket + rest
+        path = Path(os.path.normpath(config.invocation_params.dir / file))
+        if path.suffix == ".py":
+            chains = asked.setdefault(path, [])
+            if names and names not in chains:
+                chains.append(names)
+    return asked
+
+
+def broken_items(module: pytest.File, error: Breakage, kata: Kata | None) -> Iterator[pytest.Item | pytest.Collector]:
     """Yield one failing test, or one for each name that the command line asks for, since only names asked for are run."""
     keywords = set(names_in(module.path))
-    for name in sorted(module.asked_for) or [BROKEN]:
-        yield BrokenItem.from_parent(module, name=name, breakage=error, kata=kata, keywords=keywords)
+
+    def make(parent: pytest.Collector, name: str) -> pytest.Item:
+        return BrokenItem.from_parent(parent, name=name, breakage=error, kata=kata, keywords=keywords)
+
+    return grow(module, [(chain, make) for chain in asked_for(module.config).get(module.path) or [[BROKEN]]])
 
 
 class KataFolder(pytest.Directory):
@@ -159,7 +197,9 @@ class KataFolder(pytest.Directory):
 
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
         if isinstance(self.run, Problem):
-            yield ProblemFile.from_parent(self, path=self.run.path, problem=self.run)
+            asked = [path for path in asked_for(self.config) if path.parent == self.path]
+            for path in asked or [self.run.path]:
+                yield ProblemFile.from_parent(self, path=path, problem=self.run)
             return
         for path in self.run.modules():
             yield KataModule.from_parent(self, path=path, run=self.run)
@@ -172,14 +212,17 @@ class ProblemFile(pytest.File):
         super().__init__(**kwargs)
         self.problem = problem
 
-    def collect(self) -> Iterator[pytest.Item]:
+    def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
         problem = self.problem
         reason = f"{problem.key}: {problem.message}" if problem.key else problem.message
         error = Breakage(reason, str(problem.path), 0, [problem.advice] if problem.advice else [])
-        yield BrokenItem.from_parent(self, name=problem.key or "file", breakage=error)
+        if asked_for(self.config).get(self.path):
+            yield from broken_items(self, error, None)
+        else:
+            yield BrokenItem.from_parent(self, name=problem.key or "file", breakage=error)
 
 
-class TopicFolder(pytest.Dir):
+class TopicFolder(pytest.Directory):
     """A topic's folder whose topic.toml is wrong: one failing test says so, its katas run all the same."""
 
     def __init__(self, *, problem: Problem, **kwargs: Any) -> None:
@@ -188,13 +231,27 @@ class TopicFolder(pytest.Dir):
 
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
         yield ProblemFile.from_parent(self, path=self.problem.path, problem=self.problem)
-        yield from super().collect()
+        for path in sorted(self.path.iterdir()):
+            if path.is_dir() and not self.ihook.pytest_ignore_collect(collection_path=path, config=self.config):
+                folder = self.ihook.pytest_collect_directory(path=path, parent=self)
+                if folder is not None:
+                    yield folder
 
 
 def topic_problem(folder: Path) -> Problem | None:
     """Return what is wrong with the topic.toml of *folder*, if anything."""
     topic = load_topic(folder)
     return topic if isinstance(topic, Problem) else None
+
+
+def mark(item: pytest.Item, name: str, args: Iterable[Any], kwargs: dict[str, Any]) -> None:
+    """Add a mark that the kata's child has reported; whether it is registered is the child's business."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", pytest.PytestUnknownMarkWarning)
+        try:
+            item.add_marker(getattr(pytest.mark, name).with_args(*args, **kwargs))
+        except pytest.fail.Exception:
+            item.keywords[name] = True  # the caller's project allows registered marks only
 
 
 def properties(kata: Kata) -> list[tuple[str, object]]:
@@ -220,9 +277,12 @@ def names_in(path: Path) -> list[str]:
 
 
 def contiguous(items: Sequence[pytest.Item]) -> list[pytest.Item]:
-    """Return *items* with all tests of a kata where its first one stands; everything else keeps its order."""
+    """Return *items* with all tests of a kata where its first one stands; everything else keeps its order.
+
+    Within a kata those that leave an empty database come after those that need what migrations put there.
+    """
     groups: dict[object, list[pytest.Item]] = {}
     for item in items:
         kata = getattr(item, "kata", None)
         groups.setdefault(kata.path if kata is not None else item, []).append(item)
-    return [item for group in groups.values() for item in group]
+    return [item for group in groups.values() for item in sorted(group, key=lambda item: getattr(item, "order", 0))]

@@ -33,10 +33,14 @@ class KataRun:
         # Taken before the child reads the files: an answer saved meanwhile has not been tested.
         self.facts = facts_of(kata)
         self.collected = 0
+        self._found: Collection | None = None
 
     def collection(self) -> Collection:
         """Wait for what the kata's child collected."""
-        found = self._session.pool.collected(self._session.job(self.kata))
+        first = self._found is None
+        found = self._found = self._session.pool.collected(self._session.job(self.kata))
+        if first:
+            replay_warnings(self._session.config, found.warnings, "", when="collect")
         # Behind each module that cannot be imported there is at least one test.
         self.collected = len(found.items) + len(found.errors) + (found.broken is not None)
         return found
@@ -76,6 +80,11 @@ class KataSessions:
         if folder not in self.runs:
             loaded = load_kata(folder)
             self.runs[folder] = loaded if isinstance(loaded, Problem) else KataRun(loaded, self)
+            topic = folder.parent.name
+            if topic.isidentifier() and not any(
+                line.partition(":")[0] == topic for line in self.config.getini("markers")
+            ):
+                self.config.addinivalue_line("markers", f"{topic}: katas of the topic {topic}")
         return self.runs[folder]
 
     @property
@@ -102,7 +111,7 @@ class KataSessions:
             self._pool = Pool(
                 self._launcher,
                 self._scratch,
-                TemplateStore(cache_folder()),
+                TemplateStore(cache_folder(), self._scratch / "cache"),
                 workers=1 if self.options.serial else self.options.workers or default_workers(),
                 ahead=not self.options.serial and not hasattr(self.config, "workerinput"),
             )
@@ -154,6 +163,8 @@ class KataSessions:
             result = self.result(item, next_item)
             replay_warnings(self.config, result.warnings, item.nodeid)
             reports = test_reports(item, result)
+            if result.quit:
+                item.session.shouldstop = "the debugger was left"
         elif isinstance(item, BrokenItem):
             hook = item.ihook
             hook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)

@@ -64,7 +64,9 @@ def from_exception(error: BaseException, folder: str, edit: Iterable[str]) -> Br
     for one in chain:
         migration = getattr(one, "djangokata_file", "")
         if migration and _inside(migration, folder):
-            return Breakage(f"this migration cannot be applied: {_reason(root)}", migration, 0 if file != migration else line)
+            return Breakage(
+                f"this migration cannot be applied: {_reason(root)}", migration, 0 if file != migration else line
+            )
     return Breakage(_reason(root), file, line, excerpt(file, line) if file else _last_frames(root))
 
 

@@ -27,6 +27,9 @@ TRACE_FILE = "trace"
 #: Output outside of any test.
 LOG_FILE = "log"
 
+#: Exit statuses: the parent has gone; something went wrong beyond the learner's reach.
+LOST, FAILED = 3, 4
+
 _exit = os._exit
 
 
@@ -73,9 +76,9 @@ def main(job_data: dict[str, Any], sock: socket.socket) -> NoReturn:
         prepare(child)
         role(job)(child)
     except (EOFError, BrokenPipeError, ConnectionError):
-        status = 3
+        status = LOST
     except BaseException as error:  # noqa: BLE001  (nothing may leave this function)
-        status = 4
+        status = FAILED
         with contextlib.suppress(BaseException):
             child.send("broken", breakage=msgspec.to_builtins(breakage.from_exception(error, job.path, job.edit)))
     for stream in (sys.stdout, sys.stderr):
@@ -113,7 +116,9 @@ def prepare(child: Child) -> None:
     confine.limit(job.limits.memory, job.limits.output)
     temporary = child.scratch / "tmp"
     temporary.mkdir()
-    os.environ.update(TMPDIR=str(temporary), TEMP=str(temporary), TMP=str(temporary), DJANGOKATA_DATA_DIR=str(temporary))
+    os.environ.update(
+        TMPDIR=str(temporary), TEMP=str(temporary), TMP=str(temporary), DJANGOKATA_DATA_DIR=str(temporary)
+    )
     tempfile.tempdir = None
     if job.database_url:
         os.environ["DATABASE_URL"] = job.database_url

@@ -23,9 +23,9 @@ def _prctl(option: int, value: int) -> None:
     ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
 
 
-def die_with_parent() -> None:
-    """Ask the kernel to end this process when its parent ends (Linux)."""
-    _prctl(PR_SET_PDEATHSIG, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
+def die_with_parent(number: int = 9) -> None:
+    """Ask the kernel to send this process a signal when its parent ends (Linux)."""
+    _prctl(PR_SET_PDEATHSIG, number)
 
 
 def adopt_orphans() -> None:
@@ -52,7 +52,10 @@ def kill_group(pid: int) -> None:
 
 
 def kill_strays(known: set[int]) -> None:
-    """End the children of this process that nobody started here: what a kata left behind (Linux)."""
+    """End the children of this process that nobody started here: what a kata left behind (Linux).
+
+    What those had started becomes a child of this process in turn; its end is for the next call.
+    """
     with contextlib.suppress(OSError):
         text = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii")
         for pid in map(int, text.split()):

@@ -52,18 +52,26 @@ def _schema_files(app: str) -> list[Path]:
     return sorted(folder.glob("migrations/*.py")) or sorted(folder.glob("models.py"))
 
 
-def create(scratch: Path, fetch: Fetch) -> None:
+def create(scratch: Path, fetch: Fetch, create_copy: Callable[[str], object] | None = None) -> None:
     """Create the test database of every alias that the settings name.
 
-    With one SQLite database whose apps include the project's, the template is restored and only what goes beyond it is
+    With one database whose apps include the project's, the template is restored and only what goes beyond it is
     migrated; in every other case Django does all of it.
+
+    :param create_copy: has the parent create the PostgreSQL database that the settings name, from the template of a key.
     """
     from django.db import connections
     from django.test.utils import setup_databases
 
     aliases = list(connections)
     connection = connections[aliases[0]]
-    image = fetch(template_key()) if len(aliases) == 1 and _fits(connection) else None
+    if connection.vendor == "postgresql" and create_copy is not None and len(aliases) == 1 and _fits(connection):
+        create_copy(template_key())
+        if _goes_beyond_template():
+            migrate()
+        return
+    usable = connection.vendor == "sqlite" and len(aliases) == 1 and _fits(connection)
+    image = fetch(template_key()) if usable else None
     if image is None:
         setup_databases(verbosity=0, interactive=False)
         return
@@ -109,7 +117,7 @@ def _fits(connection: BaseDatabaseWrapper) -> bool:
     from kata_project import settings as project
 
     return (
-        connection.vendor == "sqlite"
+        connection.vendor in ("sqlite", "postgresql")
         and user_model(settings) == user_model(project)
         and set(project.INSTALLED_APPS) <= set(settings.INSTALLED_APPS)
         and not settings.MIGRATION_MODULES
@@ -182,19 +190,31 @@ def serialize(connection: BaseDatabaseWrapper) -> bytes:
 
 
 def build_template() -> bytes:
-    """Migrate the project into an empty database and return the image. Runs in a child without any kata's code."""
+    """Migrate the project into an empty database and return the image. Runs in a child without any kata's code.
+
+    On PostgreSQL the database itself is what the parent keeps, and the image is empty.
+    """
     from django.db import connection
 
+    if connection.vendor == "postgresql":
+        migrate()
+        connection.close()
+        return b""
     point_to(connection, ":memory:")
     migrate()
     return serialize(connection)
 
 
 class TemplateStore:
-    """The folder of templates. Only trusted parents write to it."""
+    """The folder of templates. Only trusted parents write to it.
 
-    def __init__(self, folder: Path) -> None:
+    :param folder: where they are kept from run to run.
+    :param fallback: where they are kept for this run, if *folder* cannot be written.
+    """
+
+    def __init__(self, folder: Path, fallback: Path | None = None) -> None:
         self.folder = folder
+        self._fallback = fallback
 
     def path(self, key: str) -> Path:
         return self.folder / f"{key}.sqlite3"
@@ -207,6 +227,15 @@ class TemplateStore:
 
     def write(self, key: str, image: bytes) -> None:
         """Store *image* at once or not at all; a reader never sees half of it."""
+        try:
+            self._write(key, image)
+        except OSError:
+            if self._fallback is None:
+                raise
+            self.folder, self._fallback = self._fallback, None
+            self._write(key, image)
+
+    def _write(self, key: str, image: bytes) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         temporary = self.path(key).with_suffix(f".{os.getpid()}.tmp")
         temporary.write_bytes(image)

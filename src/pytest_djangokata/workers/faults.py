@@ -8,22 +8,33 @@ from pathlib import Path
 
 from pytest_djangokata.workers import breakage
 from pytest_djangokata.workers.breakage import Breakage
-from pytest_djangokata.workers.child import LOG_FILE, TRACE_FILE
+from pytest_djangokata.workers.child import FAILED, LOG_FILE, LOST, TRACE_FILE
 from pytest_djangokata.workers.job import Job
 
 MAX_TRACE = 200_000  # characters
 
 
-def describe(job: Job, status: int | None, *, doing: str, out_of_time: bool = False, protocol: str = "") -> Breakage:
+def describe(
+    job: Job,
+    status: int | None,
+    *,
+    doing: str,
+    out_of_time: bool = False,
+    protocol: str = "",
+    place: tuple[str, int] = ("", 0),
+) -> Breakage:
     """Return why the child for *job* ended.
 
     :param status: its exit status, negative for a signal, None if it could not be had.
     :param doing: what it was doing, as the end of "… while …".
     :param out_of_time: the parent ended it because its time was up.
     :param protocol: what was wrong with its messages, if that is why it was ended.
+    :param place: the file and line of the test that ran, for an end that left no trace.
     """
     trace = _read(Path(job.scratch) / TRACE_FILE)
     file, line = breakage.from_trace(trace, job.path, job.edit)
+    if not file:
+        file, line = place
     reason = f"{_reason(job, status, trace, out_of_time, protocol)} while {doing}"
     details = breakage.excerpt(file, line) if file else []
     return Breakage(reason, file, line, [*details, *_last_output(job)])
@@ -35,9 +46,11 @@ def _reason(job: Job, status: int | None, trace: str, out_of_time: bool, protoco
     if protocol:
         return f"the process talked to the runner itself ({protocol})"
     if status is None:
-        return "the process did not end"
+        return "the process closed its connection to the runner"
     if status < 0:
         return f"the process was ended by {_signal_name(-status)}{_SIGNAL_HINTS.get(-status, '')}"
+    if status in (LOST, FAILED) and not trace.strip():
+        return "the process lost its connection to the runner: something closed its file descriptors"
     return f"the process ended itself with exit status {status}"
 
 

@@ -50,7 +50,11 @@ class Job(msgspec.Struct, frozen=True):
     arguments: list[str] = []
     #: Output goes to the terminal at once (``-s``).
     direct_output: bool = False
-    #: DATABASE_URL for katas that need PostgreSQL.
+    #: There is a terminal that a debugger can have.
+    terminal: bool = False
+    #: The kata needs a database on a PostgreSQL server.
+    postgres: bool = False
+    #: DATABASE_URL of a database of the child's own; the parent creates it when the child asks for it.
     database_url: str = ""
     #: Source of ``.meta/probe.py`` or ``.meta/act.py``, for the roles that run it.
     source: str = ""
@@ -79,4 +83,5 @@ def job_for(kata: Kata, role: Role, *, scratch: str, cache: str, limits: Limits,
         edit=[path.relative_to(kata.path).as_posix() for path in kata.edit_files],
         files=[str(path) for path in kata.test_files],
         rootdir=rootdir,
+        postgres="postgres" in kata.meta.requires,
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import faulthandler
+import math
 import os
 import sys
 import threading
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -20,11 +21,26 @@ from pytest_djangokata.workers import breakage, child, database
 from pytest_djangokata.workers.traces import trim
 
 #: Plugins of pytest that a kata's process has no use for; leaving them out halves its start.
-UNUSED_PLUGINS = ("cacheprovider", "faulthandler", "junitxml", "pastebin", "doctest", "stepwise", "setuponly", "legacypath")
+UNUSED_PLUGINS = (
+    "cacheprovider",
+    "faulthandler",
+    "junitxml",
+    "pastebin",
+    "doctest",
+    "stepwise",
+    "setuponly",
+    "legacypath",
+)
 
 MAX_SECTION = 32_768  # characters of captured output in a report
 MAX_REPORT = 2 << 20  # bytes
 SECONDS_FOR_THREADS = 0.5
+
+#: Marks that act here; in the parent they would change how the item is treated.
+ACTING_MARKS = frozenset(["parametrize", "usefixtures", "filterwarnings"])
+FLUSHING_FIXTURES = frozenset(
+    ["transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"]
+)
 
 session_key = pytest.StashKey["KataSession"]()
 
@@ -51,8 +67,11 @@ def run_tests(process: child.Child) -> None:
     if job.direct_output:
         arguments.append("-s")
     pytest.main([*arguments, *job.arguments, *job.files], plugins=[session])
-    if not session.collected:
-        process.send("broken", breakage=msgspec.to_builtins(session.breakage("pytest could not start in the kata's process")))
+    broken = session.broken
+    if broken is None and not session.collected:
+        broken = session.breakage("pytest could not start in the kata's process")
+    if broken is not None:
+        process.send("broken", breakage=msgspec.to_builtins(broken), quit="Quitting debugger" in broken.reason)
 
 
 class KataSession:
@@ -65,7 +84,9 @@ class KataSession:
         self.database_created = False
         self.errors: dict[str, breakage.Breakage] = {}
         self.items: dict[str, pytest.Item] = {}
-        self.running = False
+        self.skipped: dict[str, list[str | int]] = {}
+        #: What ended the session before its time.
+        self.broken: breakage.Breakage | None = None
         self.known_threads: set[threading.Thread] = set()
 
     # -- set-up
@@ -86,25 +107,54 @@ class KataSession:
             return
         self.database_created = True
         with database.naming_failed_migrations():
-            database.create(self.process.scratch, self.process.fetch_template)
+            database.create(self.process.scratch, self.process.fetch_template, self.process.ask_for_template)
 
     # -- collection
 
-    def pytest_exception_interact(self, node: pytest.Item | pytest.Collector, call: pytest.CallInfo[Any], report: Any) -> None:
-        if isinstance(node, pytest.Collector) and call.excinfo is not None:
-            error = call.excinfo.value
-            self.errors[str(node.path)] = breakage.from_exception(error, self.job.path, self.job.edit)
+    @pytest.hookimpl(wrapper=True)
+    def pytest_load_initial_conftests(self) -> Iterator[None]:
+        """Note what is wrong with the kata's conftest.py; pytest would only print it."""
+        try:
+            return (yield)
+        except Exception as error:
+            self.broken = self.describe_error(getattr(error, "cause", None) or error)
+            raise
 
-    def pytest_collection_finish(self, session: pytest.Session) -> None:
+    def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        self.stopped(excinfo)
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        self.stopped(excinfo)
+
+    def stopped(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Note what ended the whole session: an exception that is not for tests to raise."""
+        if not isinstance(excinfo.value, EOFError | ConnectionError) and self.broken is None:
+            self.broken = self.describe_error(excinfo.value)
+
+    def describe_error(self, error: BaseException) -> breakage.Breakage:
+        return breakage.from_exception(error, self.job.path, self.job.edit)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.skipped and isinstance(report.longrepr, tuple):
+            file, line, reason = report.longrepr
+            self.skipped[os.path.basename(report.nodeid)] = [str(file), int(line or 0), str(reason)]
+
+    def pytest_exception_interact(
+        self, node: pytest.Item | pytest.Collector, call: pytest.CallInfo[Any], report: Any
+    ) -> None:
+        if isinstance(node, pytest.Collector) and call.excinfo is not None:
+            self.errors[node.path.name] = self.describe_error(call.excinfo.value)
+
+    def tell_collected(self, session: pytest.Session) -> None:
+        """Tell the parent what there is to run."""
         child.unwatch()
-        if self.collected:
-            return
         self.collected = True
         self.items = {item.nodeid: item for item in session.items}
         self.process.send(
             "collected",
             items=[describe(item) for item in session.items],
             errors={file: msgspec.to_builtins(error) for file, error in self.errors.items()},
+            skipped=self.skipped,
         )
 
     # -- running
@@ -112,7 +162,7 @@ class KataSession:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run what the parent asks for until it closes the connection."""
-        self.running = True
+        self.tell_collected(session)
         self.known_threads = set(child.foreign_threads())
         while True:
             try:
@@ -133,7 +183,9 @@ class KataSession:
         self.process.send("done", id=item.nodeid)
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Let tracebacks start in the learner's code, and fail a test that leaves a thread running in it."""
         if call.excinfo is not None:
             trim(call.excinfo, self.job.path, self.job.edit, full=item.config.getoption("fulltrace"))
@@ -156,7 +208,9 @@ class KataSession:
                     line = frame.f_lineno
                     shown = breakage.shown_path(file, Path(self.job.rootdir))
                     source = "\n".join(breakage.excerpt(file, line))
-                    return f"{shown}:{line}  a thread never ended: {thread.name} is still here after the test.\n{source}"
+                    return (
+                        f"{shown}:{line}  a thread never ended: {thread.name} is still here after the test.\n{source}"
+                    )
                 frame = frame.f_back
         return ""
 
@@ -164,19 +218,28 @@ class KataSession:
         report.sections = [(name, shorten(text)) for name, text in report.sections]
         config = next(iter(self.items.values())).config
         data = config.hook.pytest_report_to_serializable(config=config, report=report)
+        data["user_properties"] = plain(data["user_properties"])
         self.process.send("report", id=report.nodeid, report=data)
 
     def pytest_warning_recorded(self, warning_message: warnings.WarningMessage, when: str, nodeid: str) -> None:
         category = warning_message.category.__name__
         text = str(warning_message.message)
         self.process.send(
-            "warning", category=category, text=text, when=when, id=nodeid, file=warning_message.filename, line=warning_message.lineno
+            "warning",
+            category=category,
+            text=text,
+            when=when,
+            id=nodeid,
+            file=warning_message.filename,
+            line=warning_message.lineno,
         )
 
     # -- the debugger
 
     def pytest_enter_pdb(self) -> None:
         """Ask for the terminal, and take it: standard streams, and the foreground."""
+        if not self.job.terminal:
+            pytest.fail("breakpoint() needs a terminal: run pytest in one, or take the call out")
         faulthandler.cancel_dump_traceback_later()
         self.process.send("debugger", state="enter")
         self.process.channel.receive()
@@ -222,19 +285,45 @@ def describe(item: pytest.Item) -> dict[str, Any]:
         "file": str(item.path),
         "chain": [node.name for node in chain[start + 1 :]],
         "location": item.location,
-        "marks": [[mark.name, plain(mark.args), plain(mark.kwargs)] for mark in item.iter_markers()],
+        "marks": [
+            [mark.name, plain(mark.args), plain(mark.kwargs)]
+            for mark in item.iter_markers()
+            if mark.name not in ACTING_MARKS
+        ],
         "keywords": [name for name in item.keywords if isinstance(name, str)],
         "fixtures": list(getattr(item, "fixturenames", ())),
+        "order": isolation_order(item),
     }
 
 
-def plain(value: Any) -> Any:
-    """Return *value* with what JSON cannot say replaced by its ``repr``."""
-    if isinstance(value, list | tuple):
-        return [plain(one) for one in value]
-    if isinstance(value, dict):
-        return {str(key): plain(one) for key, one in value.items()}
-    return value if value is None or type(value) in (bool, int, float, str) else repr(value)[:200]
+def isolation_order(item: pytest.Item) -> int:
+    """Return when a test runs within its kata: in a transaction (0), with a flush afterwards (1), without a database (2).
+
+    Those with a flush leave an empty database behind, so they come after those that rely on what migrations put there.
+    """
+    from django.test import TestCase, TransactionTestCase
+
+    case = getattr(item, "cls", None)
+    fixtures = set(getattr(item, "fixturenames", ()))
+    mark = item.get_closest_marker("django_db")
+    if isinstance(case, type) and issubclass(case, TransactionTestCase):
+        return 0 if issubclass(case, TestCase) else 1
+    if fixtures & FLUSHING_FIXTURES or (
+        mark is not None and (mark.kwargs.get("transaction") or mark.kwargs.get("reset_sequences"))
+    ):
+        return 1
+    return 0 if mark is not None or "db" in fixtures else 2
+
+
+def plain(value: Any, depth: int = 4) -> Any:
+    """Return *value* with what JSON cannot say, or only at great length, replaced by its ``repr``."""
+    if isinstance(value, list | tuple) and depth:
+        return [plain(one, depth - 1) for one in value]
+    if isinstance(value, dict) and depth:
+        return {str(key): plain(one, depth - 1) for key, one in value.items()}
+    if value is None or type(value) in (bool, int, str) or (type(value) is float and math.isfinite(value)):
+        return value
+    return repr(value)[:200]
 
 
 def shorten(text: str) -> str:
@@ -254,4 +343,4 @@ def reseed(nodeid: str) -> None:
 
     seed = zlib.crc32(nodeid.encode())
     random.seed(seed)
-    factory.random.reseed_random(seed)
+    factory.random.reseed_random(seed)  # type: ignore[no-untyped-call]

@@ -10,6 +10,7 @@ import json
 import os
 import secrets
 import select
+import shutil
 import socket
 import subprocess
 import sys
@@ -34,6 +35,7 @@ STRIPPED = frozenset(
     + ["TEST_RUN_PIPE", "RUN_TEST_IDS_PIPE", "COVERAGE_ENABLED", "TEAMCITY_VERSION"]
 )
 SECONDS_TO_START = 60.0
+SCRATCH = "djangokata-"
 MODULE = Path(__file__).parent
 
 
@@ -78,20 +80,51 @@ def import_path() -> list[str]:
 
 
 def make_scratch() -> Path:
-    """Create the folder under which all children of one run keep their temporary files."""
-    return Path(tempfile.mkdtemp(prefix="djangokata-")).resolve()
+    """Create the folder under which all children of one run keep their temporary files.
+
+    A folder of an earlier run that could not clean up, because it was killed, is removed.
+    """
+    for folder in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*"):
+        pid = folder.name.removeprefix(SCRATCH).partition("-")[0]
+        if pid.isdecimal() and not _is_running(int(pid)) and _is_old(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=f"{SCRATCH}{os.getpid()}-")).resolve()
+
+
+def _is_old(folder: Path) -> bool:
+    """Return whether nothing has happened in *folder* for an hour; another container's processes cannot be seen."""
+    try:
+        return time.time() - folder.stat().st_mtime > 3600
+    except OSError:
+        return False
+
+
+def _is_running(pid: int) -> bool:
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass
+    return True
 
 
 class ForkLauncher:
     """Forks children from a warm process; see :mod:`pytest_djangokata.workers.zygote`."""
 
     def __init__(self, scratch: Path) -> None:
+        self._scratch = scratch
         self._children: dict[int, Process] = {}
-        self._reader = wire.Reader()
         self._next = 0
+        self._begin()
+
+    def _begin(self) -> None:
+        self._reader = wire.Reader()
         self._ready = False
         self._control, theirs = socket.socketpair()
-        options = json.dumps({"path": import_path(), "scratch": str(scratch)})
+        options = json.dumps({"path": import_path(), "scratch": str(self._scratch)})
         with theirs:
             self._zygote = subprocess.Popen(
                 [sys.executable, "-E", "-P", str(MODULE / "zygote_main.py"), str(theirs.fileno()), options],
@@ -100,15 +133,21 @@ class ForkLauncher:
             )
 
     def start(self, job: Job) -> Process:
-        """Fork a child for *job*."""
+        """Fork a child for *job*. A warm process that somebody has ended is replaced."""
+        if self._zygote.poll() is not None:
+            self._control.close()
+            self._begin()
         self._await_ready()
         self._next += 1
         ours, theirs = socket.socketpair()
         process = Process(self._next, ours)
         frame = wire.encode({"do": "fork", "number": process.number, "job": msgspec.to_builtins(job)})
         with theirs:
-            sent = socket.send_fds(self._control, [frame], [theirs.fileno()])
-            self._control.sendall(frame[sent:])
+            try:
+                sent = socket.send_fds(self._control, [frame], [theirs.fileno()])
+                self._control.sendall(frame[sent:])
+            except OSError:
+                return process  # the other end of its socket is closed, which tells
         self._children[process.number] = process
         return process
 
@@ -128,6 +167,7 @@ class ForkLauncher:
         self._control.close()
         for process in self._children.values():
             process.sock.close()
+        self._children.clear()
         try:
             self._zygote.wait(5)
         except subprocess.TimeoutExpired:
@@ -151,7 +191,9 @@ class ForkLauncher:
             if "ready" in message:
                 self._ready = True
                 continue
-            process = self._children[message["number"]]
+            process = self._children.get(message["number"])
+            if process is None:
+                continue
             if "pid" in message:
                 process.pid = message["pid"]
             else:

@@ -6,81 +6,32 @@ workers; what they report is kept until it is asked for. A child that dies costs
 
 from __future__ import annotations
 
+import contextlib
 import os
 import selectors
 import shutil
 import time
 from collections import deque
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
-from pytest_djangokata.workers import breakage, faults, wire
+from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.workers import breakage, faults, postgres, wire
 from pytest_djangokata.workers.breakage import Breakage
 from pytest_djangokata.workers.database import TemplateStore
 from pytest_djangokata.workers.job import Job
-from pytest_djangokata.workers.launcher import Launcher, Process
+from pytest_djangokata.workers.launcher import Launcher
+from pytest_djangokata.workers.outcomes import Collection, Result
+from pytest_djangokata.workers.templates import Desk, PostgresTemplates, SqliteTemplates
+from pytest_djangokata.workers.worker import GRACE, Segment, Worker
 
-GRACE = 5.0  # seconds beyond the child's own clock until the parent ends it
+__all__ = ["GRACE", "Collection", "Pool", "Result", "default_workers"]
+
 SECONDS_TO_END = 1.0  # from closing the connection to the end of the process
 MAX_DEATHS = 2
 MAX_ALIVE = 16
-MAX_JSON = 4 << 20  # bytes in one message of a child that runs a learner's code
-
-
-@dataclass
-class Collection:
-    """What a kata's child found, or why it could not."""
-
-    items: list[dict[str, Any]] = field(default_factory=list)
-    errors: dict[str, Breakage] = field(default_factory=dict)
-    broken: Breakage | None = None
-    warnings: list[dict[str, Any]] = field(default_factory=list)
-
-
-@dataclass
-class Result:
-    """What came of one test: its reports in the shape of ``pytest_report_to_serializable``, or a fault."""
-
-    id: str
-    reports: list[dict[str, Any]] = field(default_factory=list)
-    warnings: list[dict[str, Any]] = field(default_factory=list)
-    fault: Breakage | None = None
-    complete: bool = False
-
-
-class Segment:
-    """Tests of one kata that run one after the other."""
-
-    def __init__(self, ids: Sequence[str], next_id: str | None = None) -> None:
-        self.todo = deque(ids)
-        self.next_id = next_id
-
-
-class Worker:
-    """One kata in the pool: its job, its child when it has one, and what came of it."""
-
-    def __init__(self, job: Job) -> None:
-        self.job = job
-        self.process: Process | None = None
-        self.reader = wire.Reader(MAX_JSON)
-        self.collection: Collection | None = None
-        #: A collected child waits for orders.
-        self.idle = False
-        self.segments: deque[Segment] = deque()
-        self.current: Result | None = None
-        self.results: dict[str, deque[Result]] = {}
-        self.deadline: float | None = None
-        self.deaths = 0
-        self.in_debugger = False
-        self.waits_for_terminal = False
-
-    @property
-    def busy(self) -> bool:
-        return self.process is not None and not self.idle
 
 
 class Pool:
@@ -106,11 +57,12 @@ class Pool:
         self._plan: deque[Worker] = deque()
         self._selector = selectors.DefaultSelector()
         self._count = 0
-        self._builder: Worker | None = None
-        self._waiting_for_template: list[Worker] = []
+        self._server: postgres.PostgresServer | None = None
+        self._sqlite_desk = Desk(SqliteTemplates(store))
+        self._desks = [self._sqlite_desk]
         self._front: Worker | None = None
         #: Called when a kata's debugger takes the terminal, and when it gives it back.
-        self.on_debugger: Any = lambda entered: None
+        self.on_debugger: Callable[[bool], None] = lambda entered: None
 
     # -- what callers ask for
 
@@ -147,31 +99,31 @@ class Pool:
 
         :param next_id: the test of the same kata that comes after it, if any, so that fixtures can stay.
         """
-        worker = self.all[path]
-        self._front = worker
+        worker = self._front = self.all[path]
         if worker.waits_for_terminal:
             self._lend_terminal(worker)
-        planned = any(test_id in segment.todo for segment in worker.segments)
-        done = worker.results.get(test_id)
-        if not done and not planned and not (worker.current is not None and worker.current.id == test_id):
+        if not worker.results.get(test_id) and not worker.wants(test_id):
             worker.segments.append(Segment([test_id], next_id))
             self._plan.appendleft(worker)
         while not worker.results.get(test_id):
             self._pump()
         return worker.results[test_id].popleft()
 
-    def close(self) -> None:
-        """End every child; results that nobody asked for are dropped."""
-        for worker in self.all.values():
-            self._end(worker)
-        if self._builder is not None:
-            self._end(self._builder)
-        self._selector.close()
-
     def run_all(self, job: Job, ids: Sequence[str]) -> list[Result]:
         """Run tests of one kata and return their results in order."""
         self.plan([(job.path, ids)])
         return [self.result(job.path, test_id) for test_id in ids]
+
+    def close(self) -> None:
+        """End every child; results that nobody asked for are dropped."""
+        for worker in self.all.values():
+            if worker.process is not None and worker.idle:
+                self._let_go(worker)
+        for worker in self._everyone():
+            self._end(worker)
+        self._selector.close()
+        if self._server is not None:
+            self._server.close()
 
     # -- the loop
 
@@ -189,7 +141,7 @@ class Pool:
                 self._died(worker, out_of_time=True)
 
     def _everyone(self) -> list[Worker]:
-        return [*self.all.values(), *([self._builder] if self._builder is not None else [])]
+        return [*self.all.values(), *(desk.builder for desk in self._desks if desk.builder is not None)]
 
     def _advance(self) -> None:
         """Give work to children until all workers are busy."""
@@ -213,27 +165,44 @@ class Pool:
         folder = self.scratch / f"{self._count}"
         folder.mkdir(parents=True)
         worker.job = msgspec.structs.replace(worker.job, scratch=str(folder), cache=str(self.store.folder))
-        worker.process = self.launcher.start(worker.job)
-        worker.reader = wire.Reader(MAX_JSON)
-        worker.idle = False
-        worker.deadline = time.monotonic() + worker.job.limits.timeout + GRACE
+        if worker.job.postgres:
+            with self._failing(worker):
+                worker.job = msgspec.structs.replace(worker.job, database_url=self._postgres().new_url())
+            if worker.collection is not None and worker.collection.broken is not None:
+                return
+        worker.begin(self.launcher.start(worker.job))
+        assert worker.process is not None
         self._selector.register(worker.process.sock, selectors.EVENT_READ, worker)
         self._make_room()
+
+    def _postgres(self) -> postgres.PostgresServer:
+        if self._server is None:
+            self._server = postgres.open_server(self.scratch)
+            self._desks.append(Desk(PostgresTemplates(self._server)))
+        return self._server
+
+    @contextlib.contextmanager
+    def _failing(self, worker: Worker) -> Iterator[None]:
+        """Turn what the surroundings of a kata lack into its failure."""
+        try:
+            yield
+        except DjangokataError as error:
+            reason, *details = str(error).splitlines()
+            self._fail(worker, Breakage(reason, details=details))
 
     def _make_room(self) -> None:
         """End idle children beyond the number that may live at once, so that memory stays bounded."""
         alive = [worker for worker in self.all.values() if worker.process is not None]
         waiting = [worker for worker in alive if worker.idle and not worker.segments]
         # The first katas run first, so the last to be collected are the cheapest to start again.
-        for worker in waiting[::-1][: len(alive) - MAX_ALIVE]:
+        for worker in waiting[::-1][: max(0, len(alive) - MAX_ALIVE)]:
             self._end(worker)
 
     def _order(self, worker: Worker) -> None:
         """Let an idle child run its next segment."""
-        assert worker.process is not None
         segment = worker.segments[0]
         worker.idle = False
-        worker.deadline = time.monotonic() + worker.job.limits.timeout + GRACE
+        worker.give_time()
         if worker in self._plan:
             self._plan.remove(worker)
         self._send(worker, {"run": list(segment.todo), "next": segment.next_id})
@@ -247,95 +216,89 @@ class Pool:
             pass  # it has gone, or does not listen: its end of the socket, or its deadline, will tell
 
     def _receive(self, worker: Worker) -> None:
-        assert worker.process is not None
+        """Take in what has arrived. Whatever is wrong with it is the fault of this kata alone."""
+        process = worker.process
+        if process is None:
+            return
         try:
-            data = worker.process.sock.recv(1 << 18)
-            frames = worker.reader.feed(data)
-            for message, blob in frames:
-                self._handle(worker, message, blob)
+            data = process.sock.recv(1 << 18)
         except OSError:
             data = b""
-        except (wire.WireError, KeyError, TypeError, ValueError, AttributeError) as error:
-            self._died(worker, protocol=str(error) or type(error).__name__)
+        try:
+            for message, blob in worker.reader.feed(data):
+                self._handle(worker, message, blob)
+                if worker.process is not process:
+                    return
+        except (wire.WireError, LookupError, TypeError, ValueError, AttributeError) as error:
+            self._died(
+                worker, protocol=str(error) if isinstance(error, wire.WireError) else "a message of no known kind"
+            )
             return
-        if not data and worker.process is not None:
+        if not data:
             self._died(worker)
 
     # -- what children say
 
     def _handle(self, worker: Worker, message: wire.Message, blob: bytes) -> None:
-        handler = getattr(self, f"_on_{message['event']}")
-        handler(worker, message, blob)
+        desk = next((desk for desk in self._desks if desk.builder is worker), None)
+        match message["event"], desk:
+            case "collected", None:
+                worker.collected(message)
+                if worker.segments:
+                    self._order(worker)
+                else:
+                    self._make_room()
+            case "broken", None:
+                self._broken(worker, message)
+            case "start", None:
+                worker.started(message)
+            case "report", None:
+                worker.reported(message)
+            case "done", None:
+                worker.ended(message)
+            case "warning", _:
+                worker.warned(message)
+            case "debugger", None:
+                self._debugger(worker, message)
+            case "template", None:
+                self._template(worker, message)
+            case "image", Desk():
+                desk.take(message, blob)
+                self._hand_out(desk)
+            case "broken", Desk():
+                self._hand_out(desk)
+            case _:
+                raise wire.WireError("a message of no known kind")
 
-    def _on_collected(self, worker: Worker, message: wire.Message, blob: bytes) -> None:
-        first = worker.collection is None
-        if first:
-            errors = {str(file): breakage.from_mapping(error) for file, error in dict(message["errors"]).items()}
-            warnings = worker.collection.warnings if worker.collection else []
-            worker.collection = Collection(list(message["items"]), errors, warnings=warnings)
-        worker.idle = True
-        worker.deadline = None
-        if worker.segments:
-            self._order(worker)
-        else:
-            self._make_room()
+    def _broken(self, worker: Worker, message: wire.Message) -> None:
+        fault = breakage.from_mapping(message["breakage"])
+        if worker.current is not None:
+            worker.current.quit = worker.in_debugger and bool(message.get("quit"))
+        self._fail(worker, fault)
 
-    def _on_broken(self, worker: Worker, message: wire.Message, blob: bytes) -> None:
-        self._fail(worker, breakage.from_mapping(message["breakage"]))
+    def _template(self, worker: Worker, message: wire.Message) -> None:
+        desk = self._desks[-1] if worker.job.postgres else self._sqlite_desk
+        if desk.ask(worker, message):
+            self._hand_out(desk)
+        elif desk.builder is None:
+            with self._failing(worker):
+                desk.builder = Worker(desk.templates.job())
+                self._start(desk.builder)
 
-    def _on_start(self, worker: Worker, message: wire.Message, blob: bytes) -> None:
-        segment = worker.segments[0]
-        if message["id"] != segment.todo[0]:
-            raise wire.WireError("a test began out of turn")
-        worker.current = Result(segment.todo.popleft())
-        worker.deadline = time.monotonic() + worker.job.limits.timeout + GRACE
+    def _hand_out(self, desk: Desk) -> None:
+        """Answer everyone who waits for a template; the builder has done its work, or failed."""
+        builder, desk.builder = desk.builder, None
+        if builder is not None:
+            self._end(builder)
+        for worker, key in desk.empty():
+            worker.give_time()
+            with self._failing(worker):
+                self._send(worker, desk.templates.hand_out(worker, key))
 
-    def _on_report(self, worker: Worker, message: wire.Message, blob: bytes) -> None:
-        if worker.current is None or message["id"] != worker.current.id:
-            raise wire.WireError("a report of a test that is not running")
-        worker.current.reports.append(dict(message["report"]))
-
-    def _on_done(self, worker: Worker, message: wire.Message, blob: bytes) -> None:
-        if worker.current is None or message["id"] != worker.current.id:
-            raise wire.WireError("a test ended that was not running")
-        self._deliver(worker, worker.current)
-        worker.current = None
-        worker.deadline = time.monotonic() + worker.job.limits.timeout + GRACE
-        if not worker.segments[0].todo:
-            worker.segments.popleft()
-            worker.idle = True
-            worker.deadline = None
-
-    def _on_warning(self, worker: Worker, message: wire.Message, blob: bytes) -> None:
-        target = worker.current or worker.collection
-        if target is not None and len(target.warnings) < 100:
-            target.warnings.append(message)
-
-    def _on_template(self, worker: Worker, message: wire.Message, blob: bytes) -> None:
-        self._waiting_for_template.append(worker)
-        if self._builder is None:
-            self._builder = Worker(Job(role="template", scratch="", cache=worker.job.cache, limits=worker.job.limits))
-            self._start(self._builder)
-            self._builder.reader = wire.Reader()
-
-    def _on_image(self, worker: Worker, message: wire.Message, blob: bytes) -> None:
-        if worker is not self._builder:
-            raise wire.WireError("an image that was not asked for")
-        self.store.write(message["key"], blob)
-        self._template_is_there()
-
-    def _template_is_there(self) -> None:
-        if self._builder is not None:
-            self._end(self._builder)
-            self._builder = None
-        for waiting in self._waiting_for_template:
-            waiting.deadline = time.monotonic() + waiting.job.limits.timeout + GRACE
-            if waiting.process is not None:
-                self._send(waiting, {})
-        self._waiting_for_template.clear()
-
-    def _on_debugger(self, worker: Worker, message: wire.Message, blob: bytes) -> None:
+    def _debugger(self, worker: Worker, message: wire.Message) -> None:
         """Lend the terminal to the kata that is shown next; any other waits its turn."""
+        if not worker.job.terminal or worker.current is None:
+            raise wire.WireError("a debugger where there can be none")
         if message["state"] == "enter":
             worker.deadline = None
             worker.waits_for_terminal = True
@@ -343,7 +306,7 @@ class Pool:
                 self._lend_terminal(worker)
         else:
             worker.in_debugger = False
-            worker.deadline = time.monotonic() + worker.job.limits.timeout + GRACE
+            worker.give_time()
             self.on_debugger(False)
 
     def _lend_terminal(self, worker: Worker) -> None:
@@ -354,29 +317,32 @@ class Pool:
 
     # -- the ends of children
 
-    def _deliver(self, worker: Worker, result: Result) -> None:
-        worker.results.setdefault(result.id, deque()).append(result)
-
     def _died(self, worker: Worker, *, out_of_time: bool = False, protocol: str = "") -> None:
         """Turn the end of a child into results: a fault for what it was doing, another child for the rest."""
         process = worker.process
-        assert process is not None
+        if process is None:
+            return
         if out_of_time or protocol:
             self.launcher.kill(process)
         status = self.launcher.wait(process, SECONDS_TO_END)
         if status is None:
             self.launcher.kill(process)
             self.launcher.wait(process, GRACE)
-        if worker is self._builder:
-            self._end(worker)
-            self._template_is_there()
+        desk = next((desk for desk in self._desks if desk.builder is worker), None)
+        if desk is not None:
+            self._hand_out(desk)
             return
-        doing = f"{worker.current.id.rpartition('::')[2]} ran" if worker.current is not None else "its code was imported"
-        if worker.collection is not None and worker.current is None:
-            doing = "it waited between two tests"
-        self._fail(worker, faults.describe(worker.job, status, doing=doing, out_of_time=out_of_time, protocol=protocol))
+        place = ("", 0)
+        if worker.collection is not None and worker.current is not None:
+            place = worker.collection.place(worker.current.id)
+        fault = faults.describe(
+            worker.job, status, doing=worker.doing, out_of_time=out_of_time, protocol=protocol, place=place
+        )
+        self._fail(worker, fault)
 
     def _fail(self, worker: Worker, fault: Breakage) -> None:
+        if worker.in_debugger:
+            self.on_debugger(False)
         self._end(worker)
         worker.deaths += 1
         if worker.collection is None:
@@ -385,7 +351,7 @@ class Pool:
         if current is not None:
             current.fault = fault
             current.reports = []
-            self._deliver(worker, current)
+            worker.deliver(current)
             if worker.segments and not worker.segments[0].todo:
                 worker.segments.popleft()
         if worker.segments and worker not in self._plan:
@@ -397,26 +363,40 @@ class Pool:
         """Fail what is left of a kata whose process ended too often."""
         for segment in worker.segments:
             for test_id in segment.todo:
-                rest = Breakage(f"not run, because the kata's process had ended: {fault.reason}", fault.file, fault.line)
-                self._deliver(worker, Result(test_id, fault=rest))
+                rest = Breakage(
+                    f"not run, because the kata's process had ended: {fault.reason}", fault.file, fault.line
+                )
+                worker.deliver(Result(test_id, fault=rest))
         worker.segments.clear()
         worker.deaths = 0
         while worker in self._plan:
             self._plan.remove(worker)
 
+    def _let_go(self, worker: Worker) -> None:
+        """Close the connection to a child: one that waits for orders takes its fixtures down and ends."""
+        assert worker.process is not None
+        if worker.process.sock.fileno() >= 0:
+            self._selector.unregister(worker.process.sock)
+            worker.process.sock.close()
+
     def _end(self, worker: Worker) -> None:
         """End a child, if there is one, and remove what it left."""
-        process, worker.process = worker.process, None
-        worker.idle = False
-        worker.deadline = None
+        process = worker.process
         if process is None:
             return
-        self._selector.unregister(process.sock)
-        process.sock.close()
+        self._let_go(worker)
+        if process.status is None and worker.idle:
+            self.launcher.wait(process, SECONDS_TO_END)
         if process.status is None:
             self.launcher.kill(process)
             self.launcher.wait(process, GRACE)
+        worker.process = None
+        worker.idle = False
+        worker.deadline = None
+        worker.in_debugger = worker.waits_for_terminal = False
         shutil.rmtree(worker.job.scratch, ignore_errors=True)
+        if worker.job.postgres and self._server is not None:
+            self._server.drop(worker.job.database_url)
 
 
 def default_workers() -> int:

@@ -16,6 +16,7 @@ import signal
 import socket
 import sys
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -59,15 +60,18 @@ def warm_up() -> None:
 def serve(control: socket.socket, scratch: str) -> None:
     """Fork a child for each request until the parent goes away."""
     children: dict[int, int] = {}
+    stopping: list[int] = []
     wakeup_read, wakeup_write = socket.socketpair()
     wakeup_read.setblocking(False)
     wakeup_write.setblocking(False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, lambda number, _: stopping.append(number))
     signal.set_wakeup_fd(wakeup_write.fileno(), warn_on_full_buffer=False)
     gc.collect()
     gc.freeze()
     control.sendall(wire.encode({"ready": os.getpid()}))
-    while True:
+    while not stopping:
         readable, _, _ = select.select([control, wakeup_read], [], [])
         if wakeup_read in readable:
             with contextlib.suppress(BlockingIOError):
@@ -75,6 +79,8 @@ def serve(control: socket.socket, scratch: str) -> None:
             reap(control, children)
         if control not in readable:
             continue
+        if stopping:
+            break
         request, descriptors = receive(control)
         if request is None:
             break
@@ -87,7 +93,8 @@ def serve(control: socket.socket, scratch: str) -> None:
         pid = os.fork()
         if pid == 0:
             signal.set_wakeup_fd(-1)
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            for number_of_signal in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(number_of_signal, signal.SIG_DFL)
             for end in (control, wakeup_read, wakeup_write):
                 end.close()
             begin(request["job"], descriptors[0])
@@ -97,10 +104,18 @@ def serve(control: socket.socket, scratch: str) -> None:
         with contextlib.suppress(OSError):
             os.setpgid(pid, pid)
         control.sendall(wire.encode({"number": number, "pid": pid}))
+    end_all(children)
+    shutil.rmtree(scratch, ignore_errors=True)
+
+
+def end_all(children: Iterable[int]) -> None:
+    """End all children, and whatever they left running, until nothing is left."""
     for pid in children:
         confine.kill_group(pid)
-    confine.kill_strays(set())
-    shutil.rmtree(scratch, ignore_errors=True)
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            confine.kill_strays(set())
+            os.waitpid(-1, 0)
 
 
 def reap(control: socket.socket, children: dict[int, int]) -> None:
@@ -113,10 +128,11 @@ def reap(control: socket.socket, children: dict[int, int]) -> None:
         if pid == 0:
             break
         number = children.pop(pid, None)
+        if number is not None:
+            confine.kill_group(pid)
+        confine.kill_strays(set(children))
         if number is None:
             continue
-        confine.kill_group(pid)
-        confine.kill_strays(set(children))
         with contextlib.suppress(OSError):
             control.sendall(wire.encode({"number": number, "status": os.waitstatus_to_exitcode(status)}))
 
@@ -148,7 +164,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     control = socket.socket(fileno=descriptor)
     control.set_inheritable(False)
-    confine.die_with_parent()
+    confine.die_with_parent(signal.SIGTERM)
     confine.adopt_orphans()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

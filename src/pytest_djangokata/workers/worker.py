@@ -1,0 +1,164 @@
+"""One kata in the pool: what it has to do, and what its child has said so far.
+
+A learner's code runs in the child and can write on the connection, so every message is checked against what the child
+may say at that point; anything else is a :class:`~pytest_djangokata.workers.wire.WireError`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Sequence
+from typing import Any
+
+from pytest_djangokata.workers import breakage, wire
+from pytest_djangokata.workers.job import Job
+from pytest_djangokata.workers.launcher import Process
+from pytest_djangokata.workers.outcomes import Collection, Result
+
+GRACE = 5.0  # seconds beyond the child's own clock until the parent ends it
+MAX_JSON = 4 << 20  # bytes in one message of a child that runs a learner's code
+MAX_REPORTS = 16 << 20  # bytes of all messages about one test
+MAX_WARNINGS = 100
+
+
+class Segment:
+    """Tests of one kata that run one after the other."""
+
+    def __init__(self, ids: Sequence[str], next_id: str | None = None) -> None:
+        self.todo = deque(ids)
+        self.next_id = next_id
+
+
+class Worker:
+    """A job, its child when it has one, and what came of it."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.process: Process | None = None
+        self.reader = wire.Reader(MAX_JSON, 0)
+        self.collection: Collection | None = None
+        #: A collected child waits for orders.
+        self.idle = False
+        self.segments: deque[Segment] = deque()
+        self.current: Result | None = None
+        self.results: dict[str, deque[Result]] = {}
+        #: When the parent ends the child; None while nothing is asked of it.
+        self.deadline: float | None = None
+        self.deaths = 0
+        self.in_debugger = False
+        self.waits_for_terminal = False
+        self._size = 0
+        self._early_warnings: list[dict[str, Any]] = []
+
+    @property
+    def busy(self) -> bool:
+        return self.process is not None and not self.idle
+
+    @property
+    def doing(self) -> str:
+        """What the child does, as the end of "… while …"."""
+        if self.current is not None:
+            return f"{self.current.id.rpartition('::')[2]} ran"
+        return "its code was imported" if self.collection is None else "it waited between two tests"
+
+    def begin(self, process: Process) -> None:
+        """Take over a child that has just been started."""
+        self.process = process
+        self.reader = wire.Reader(MAX_JSON, 0 if self.job.role == "tests" else wire.MAX_BLOB)
+        self.idle = False
+        self.in_debugger = self.waits_for_terminal = False
+        self.give_time()
+
+    def give_time(self) -> None:
+        """Let the parent's clock for the child start again."""
+        self.deadline = time.monotonic() + self.job.limits.timeout + GRACE
+
+    def rest(self) -> None:
+        """Note that the child waits for orders."""
+        self.idle = True
+        self.deadline = None
+
+    def wants(self, test_id: str) -> bool:
+        """Return whether a test has been asked for and has not ended."""
+        running = self.current is not None and self.current.id == test_id
+        return running or any(test_id in segment.todo for segment in self.segments)
+
+    def deliver(self, result: Result) -> None:
+        """Keep a result until it is asked for."""
+        self.results.setdefault(result.id, deque()).append(result)
+
+    def collected(self, message: wire.Message) -> None:
+        """Take in what the child found, unless an earlier child of this kata has told already."""
+        if self.idle or self.current is not None:
+            raise wire.WireError("it collected twice")
+        if self.collection is None:
+            errors = {str(file): breakage.from_mapping(error) for file, error in dict(message["errors"]).items()}
+            skipped = {str(file): (str(a), int(b), str(c)) for file, (a, b, c) in dict(message["skipped"]).items()}
+            items = [dict(item) for item in message["items"]]
+            for item in items:
+                check_item(item)
+            self.collection = Collection(items, errors, skipped, warnings=self._early_warnings)
+        self.rest()
+
+    def started(self, message: wire.Message) -> None:
+        """A test begins; it must be the one whose turn it is."""
+        if self.idle or self.current is not None or not self.segments or not self.segments[0].todo:
+            raise wire.WireError("a test began that nobody asked for")
+        if message["id"] != self.segments[0].todo[0]:
+            raise wire.WireError("a test began out of turn")
+        self.current = Result(self.segments[0].todo.popleft())
+        self._size = 0
+        self.give_time()
+
+    def reported(self, message: wire.Message) -> None:
+        """Keep one report of the test that runs."""
+        current = self._running(message)
+        self._size += len(str(message["report"]))
+        if self._size > MAX_REPORTS:
+            raise wire.WireError("more reports than one test can have")
+        current.reports.append(dict(message["report"]))
+
+    def ended(self, message: wire.Message) -> None:
+        """The test that runs has ended."""
+        self.deliver(self._running(message))
+        self.current = None
+        self.give_time()
+        if not self.segments[0].todo:
+            self.segments.popleft()
+            self.rest()
+
+    def warned(self, message: wire.Message) -> None:
+        """Keep a warning, up to a number."""
+        kept = self.current.warnings if self.current is not None else self._early_warnings
+        if len(kept) < MAX_WARNINGS:
+            kept.append(message)
+
+    def _running(self, message: wire.Message) -> Result:
+        if self.current is None or message["id"] != self.current.id:
+            raise wire.WireError("a report of a test that does not run")
+        return self.current
+
+
+def check_item(item: dict[str, Any]) -> None:
+    """Check that *item* has the shape from which a node can be made.
+
+    :raises WireError: if it has not.
+    """
+    names = item["chain"]
+    _, line, domain = item["location"]
+    marks = [(str(name), list(args), dict(kwargs)) for name, args, kwargs in item["marks"]]
+    valid = (
+        type(item["id"]) is str
+        and type(item["file"]) is str
+        and type(names) is list
+        and bool(names)
+        and all(type(name) is str for name in names)
+        and (line is None or type(line) is int)
+        and type(domain) is str
+        and type(item["order"]) is int
+        and all(name.isidentifier() and not name.startswith("_") for name, _, _ in marks)
+        and all(type(name) is str for name in [*item["keywords"], *item["fixtures"]])
+    )
+    if not valid:
+        raise wire.WireError("a test that cannot be shown")
