@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from pytest_djangokata.progress.commands import Shell
 from pytest_djangokata.progress.lines import Line, Span
@@ -17,6 +19,21 @@ NAMED = 4
 GAP = "  "
 
 
+class Row(NamedTuple):
+    """What is said about one kata.
+
+    :param label: what the katas of this row and of those below have in common; empty where the row above said it.
+    :param text: what is said of it.
+    :param whole: the text is for copying; it is never cut.
+    """
+
+    label: str
+    markup: tuple[str, ...]
+    name: str
+    text: str
+    whole: bool = False
+
+
 def render_terminal(progress: Progress, shell: Shell, width: int, *, unicode: bool) -> Iterator[Line]:
     """Yield the lines about *progress*.
 
@@ -26,15 +43,68 @@ def render_terminal(progress: Progress, shell: Shell, width: int, *, unicode: bo
     page = _Page(width, unicode)
     yield from table(progress, width, unicode=unicode)
     yield ()
-    of_topics = [kata for katas in progress.topics.values() for kata in katas]
-    solved = [kata for kata in of_topics if kata.solved_now]
-    yield from page.list("solved now", ("green",), solved, lambda kata: kata.title)
-    broken = [kata for kata in of_topics if kata.ran and kata.state is State.BROKEN]
-    yield from page.list("broken", ("red",), broken, lambda kata: kata.broken)
-    stale = [kata for kata in progress.katas if kata.stale and kata.state is State.SOLVED]
-    yield from page.list("stale", ("yellow",), stale, lambda kata: "changed since it was solved; run it again")
-    yield from _needs(page, [kata for kata in of_topics if kata.ran and kata.state is State.NOT_RUNNABLE])
-    yield from _next(page, progress, shell)
+    rows = list(_rows(progress))
+    # The texts start in one column, at the least where most of them would start anyway.
+    column = max([24, *(columns(row.name) for row in rows if row.text)]) + len(GAP)
+    for row in rows:
+        yield from page.row(row, column)
+    if progress.next is not None:
+        yield from _commands(page, progress.next, shell)
+
+
+def _rows(progress: Progress) -> Iterator[Row]:
+    katas = [kata for of_topic in progress.topics.values() for kata in of_topic]
+    solved = [(kata.id, kata.title) for kata in katas if kata.solved_now]
+    yield from _listed("solved now", ("green",), solved)
+    broken = [(kata.id, _within(kata, kata.broken)) for kata in katas if kata.ran and kata.state is State.BROKEN]
+    yield from _listed("broken", ("red",), broken)
+    changed = "changed since it was solved; run it again"
+    stale = [(kata.id, changed) for kata in progress.katas if kata.stale and kata.state is State.SOLVED]
+    yield from _listed("stale", ("yellow",), stale)
+    yield from _needs([kata for kata in katas if kata.ran and kata.state is State.NOT_RUNNABLE])
+    yield _next(progress)
+
+
+def _listed(label: str, markup: tuple[str, ...], katas: Sequence[tuple[str, str]]) -> Iterator[Row]:
+    """Yield a row for each name and text, with the label on the first."""
+    for number, (name, text) in enumerate(katas[:NAMED]):
+        yield Row("" if number else label, markup, name, text)
+    if len(katas) > NAMED:
+        yield Row("", (), f"and {len(katas) - NAMED} more", "")
+
+
+def _within(kata: KataProgress, message: str) -> str:
+    """Return *message* with paths of the kata's files relative to its folder, which the row names anyway."""
+    return re.sub(rf"\S*{re.escape(kata.id)}/", "", message)
+
+
+def _needs(katas: Sequence[KataProgress]) -> Iterator[Row]:
+    """Yield a row for each command that makes katas runnable."""
+    commands: dict[str, list[str]] = {}
+    for kata in katas:
+        for lack in kata.lacks[:1]:
+            commands.setdefault(lack.command or lack.reason, []).append(kata.id)
+    for number, (command, waiting) in enumerate(commands.items()):
+        name = waiting[0] if len(waiting) == 1 else f"{waiting[0]} and {len(waiting) - 1} more"
+        yield Row("" if number else "needs", ("yellow",), name, command, whole=True)
+
+
+def _next(progress: Progress) -> Row:
+    kata = progress.next
+    if kata is not None:
+        return Row("next", ("cyan",), kata.id, f"{kata.level}, {kata.minutes} min: {kata.question}")
+    every = (
+        "every kata is solved" if all(kata.solved for kata in progress.katas) else "every kata that runs here is solved"
+    )
+    return Row("next", ("green",), every, "")
+
+
+def _commands(page: _Page, kata: KataProgress, shell: Shell) -> Iterator[Line]:
+    """Yield what to type for *kata*."""
+    run, help_ = shell.run(kata.folder), shell.help(kata.id, kata.folder)
+    both = f"{run}     {help_}"
+    for line in [both] if help_ and columns(both) <= page.width - LABEL else [run, help_]:
+        yield from page.whole(line)
 
 
 def render_short(progress: Progress, shell: Shell, width: int, *, unicode: bool) -> Iterator[Line]:
@@ -57,36 +127,6 @@ def render_notices(notices: Sequence[str], width: int, *, unicode: bool) -> Iter
             yield (Span(line, ("yellow",)),)
 
 
-def _needs(page: _Page, katas: Sequence[KataProgress]) -> Iterator[Line]:
-    """Yield a line for each command that makes katas runnable."""
-    commands: dict[str, list[KataProgress]] = {}
-    for kata in katas:
-        for lack in kata.lacks[:1]:
-            commands.setdefault(lack.command or lack.reason, []).append(kata)
-    label = "needs"
-    for command, waiting in commands.items():
-        name = waiting[0].id if len(waiting) == 1 else f"{waiting[0].id} and {len(waiting) - 1} more"
-        yield from page.head(label, ("yellow",), name, command, whole=True)
-        label = ""
-
-
-def _next(page: _Page, progress: Progress, shell: Shell) -> Iterator[Line]:
-    kata = progress.next
-    if kata is None:
-        done = all(kata.solved for kata in progress.katas)
-        text = "nothing: every kata is solved" if done else "nothing: every kata that runs here is solved"
-        yield from page.head("next", ("green",), text, "")
-        return
-    about = f"{kata.level}, {kata.minutes} min: {kata.question}"
-    yield from page.head("next", ("cyan",), kata.id, about)
-    run, help_ = shell.run(kata.folder), shell.help(kata.id, kata.folder)
-    if help_ and columns(f"{run}     {help_}") <= page.width - LABEL:
-        yield from page.whole(f"{run}     {help_}")
-    else:
-        yield from page.whole(run)
-        yield from page.whole(help_)
-
-
 class _Page:
     """Lays lines out on a terminal of some width."""
 
@@ -101,33 +141,20 @@ class _Page:
     def cut(self, text: str, width: int) -> str:
         return cut(self.plain(text), width, self.ellipsis)
 
-    def list(
-        self, label: str, markup: tuple[str, ...], katas: Sequence[KataProgress], text: Callable[[KataProgress], str]
-    ) -> Iterator[Line]:
-        """Yield a line or a few for each of *katas*, with the label on the first."""
-        for kata in katas[:NAMED]:
-            yield from self.head(label, markup, kata.id, text(kata))
-            label = ""
-        if len(katas) > NAMED:
-            yield from self.head("", (), f"and {len(katas) - NAMED} more", "")
-
-    def head(self, label: str, markup: tuple[str, ...], name: str, text: str, *, whole: bool = False) -> Iterator[Line]:
-        """Yield label, name and text: on one line where they fit, else the text on lines of its own.
-
-        :param whole: the text is for copying; it is never cut.
-        """
-        text, name = self.plain(text), self.cut(name, self.width - LABEL)
-        start = (Span(label.ljust(LABEL), (*markup, "bold") if label else ()), Span(name, ("bold",) if text else ()))
-        column = max(26, columns(name) + len(GAP))
-        if not text:
-            yield start
-        elif LABEL + column + columns(text) <= self.width:
+    def row(self, row: Row, column: int) -> Iterator[Line]:
+        """Yield *row*: its text in *column* where it fits, else on lines of its own."""
+        text, name = self.plain(row.text), self.cut(row.name, self.width - LABEL)
+        start = (
+            Span(row.label.ljust(LABEL), (*row.markup, "bold") if row.label else ()),
+            Span(name, ("bold",) if text else ()),
+        )
+        if text and LABEL + column + columns(text) <= self.width:
             yield (*start, Span(" " * (column - columns(name)) + text))
-        elif whole:
-            yield start
+            return
+        yield start
+        if row.whole:
             yield from self.whole(text)
-        else:
-            yield start
+        elif text:
             for line in wrap(text, self.width - LABEL, lines=2, ellipsis=self.ellipsis):
                 yield (Span(" " * LABEL + line),)
 
