@@ -59,3 +59,23 @@ def new(name: str, into: Path) -> None:
 
     folder = scaffold(name, into)
     click.echo(f"Wrote {folder}\nFill in what the files ask for, then: djangokata check {folder}")
+
+
+@main.command()
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file instead of printing."
+)
+def catalogue(output: Path | None) -> None:
+    """Show all katas, topics and learning paths as Markdown: those below ./katas, or else the installed ones."""
+    from pytest_djangokata.catalogue import load_catalogue
+    from pytest_djangokata.catalogue.page import catalogue_page
+
+    here = Path("katas").resolve()
+    page = catalogue_page(load_catalogue([here] if here.is_dir() else None))
+    if output is None:
+        click.echo(page, nl=False)
+        return
+    try:
+        output.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise DjangokataError(f"{output} cannot be written: {error.strerror}.\nChoose another --output.") from error

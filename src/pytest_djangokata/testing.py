@@ -67,6 +67,6 @@ def attempt(function: Any, *args: Any, call: str, because: str = "", **kwargs: A
     __tracebackhide__ = True
     try:
         return function(*args, **kwargs)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001
         text = f"{call}\n  raised:   {type(error).__name__}: {error}" + (f"\n  {because}" if because else "")
         pytest.fail(text)

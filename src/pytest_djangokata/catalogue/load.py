@@ -27,11 +27,13 @@ PACKS = "djangokata.packs"
 
 #: Markers that belong to pytest or its well-known plugins; a topic of that name would change what ``-m`` means.
 RESERVED_TOPICS = frozenset(
-    ["urls", "skip", "skipif", "xfail", "parametrize", "usefixtures", "filterwarnings", "django_db", "asyncio", "kata"]
-    + ["tryfirst", "trylast", "timeout", "benchmark", "xdist_group", "basic", "intermediate", "advanced"]
+    (
+        "urls skip skipif xfail parametrize usefixtures filterwarnings django_db asyncio tryfirst trylast timeout "
+        "benchmark xdist_group basic intermediate advanced kata"
+    ).split()
 )
 
-Struct = TypeVar("Struct", bound=msgspec.Struct)
+Shape = TypeVar("Shape")
 
 
 @dataclass(frozen=True)
@@ -89,37 +91,40 @@ def _below(folder: Path, depth: int) -> Iterator[Path]:
 
 def load_kata(folder: Path) -> Kata | Problem:
     """Read ``kata.toml`` in *folder* and check what it says against the folder."""
-    path = folder / KATA_FILE
-    meta = _read(path, KataFile)
+    meta = _read(folder / KATA_FILE, KataFile)
     if isinstance(meta, Problem):
         return meta
     kata = Kata(folder, meta)
+    return next(_problems(kata), kata)
+
+
+def _problems(kata: Kata) -> Iterator[Problem]:
+    path, folder, meta = kata.path / KATA_FILE, kata.path, kata.meta
     for part in (kata.root.name, kata.topic, kata.name):
         if not part.isidentifier():
-            return Problem(
+            yield Problem(
                 path, "", f"{part!r} is not a Python name, so the kata cannot be imported.", "Rename the folder."
             )
     if kata.topic in RESERVED_TOPICS:
-        return Problem(
+        yield Problem(
             path, "", f"the topic {kata.topic!r} has the name of a marker that somebody else owns.", "Rename the topic."
         )
     for entry in meta.edit:
         if Path(entry).is_absolute() or ".." in Path(entry).parts or entry.startswith(".meta"):
-            return Problem(path, "edit", f"{entry!r} leads out of the kata's folder.", "Name files inside the folder.")
+            yield Problem(path, "edit", f"{entry!r} leads out of the kata's folder.", "Name files inside the folder.")
         if not any(char in entry for char in "*?[") and not (folder / entry).is_file():
-            return Problem(
+            yield Problem(
                 path, "edit", f"there is no file {entry!r}.", f"Restore {folder / entry}, or name another file."
             )
     for requirement in meta.requires:
         try:
             parse_requirement(requirement)
         except ValueError as error:
-            return Problem(
+            yield Problem(
                 path, "requires", str(error), 'Known forms: "django>=6.0", "python>=3.12", "extra:api", "postgres".'
             )
     if not kata.test_files:
-        return Problem(path, "", "there is no test_*.py beside it.", f"Add {folder / f'test_{kata.name}.py'}.")
-    return kata
+        yield Problem(path, "", "there is no test_*.py beside it.", f"Add {folder / f'test_{kata.name}.py'}.")
 
 
 def load_topic(folder: Path) -> Topic | Problem:
@@ -152,7 +157,7 @@ def default_roots() -> list[Path]:
         except (ImportError, TypeError, ValueError) as error:
             raise DjangokataError(
                 f"The kata pack {entry.name!r} names the package {entry.value!r}, which cannot be found: {error}\n"
-                f"Reinstall the pack, or remove it: python -m pip uninstall {entry.dist.name if entry.dist else entry.name}"
+                f"Reinstall the pack, or remove it: python -m pip uninstall {entry.name}"
             ) from error
     return roots
 
@@ -200,7 +205,7 @@ def _add_paths(catalogue: Catalogue, root: Path) -> None:
         catalogue.paths.update(read)
 
 
-def _read(path: Path, kind: type[Struct]) -> Struct | Problem:
+def _read(path: Path, kind: type[Shape]) -> Shape | Problem:
     """Read a TOML file into a struct; whatever goes wrong becomes a problem that names the key."""
     try:
         return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), kind)

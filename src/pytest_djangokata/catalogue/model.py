@@ -76,6 +76,8 @@ class Step(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
     question: Text
     kata: Text
+    #: Further katas on the question, off the path.
+    more: list[Text] = []
 
 
 class PathFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -209,7 +211,7 @@ def kata_files(folder: Path) -> tuple[Path, ...]:
 
 
 def fingerprint(folder: Path, files: tuple[Path, ...]) -> str:
-    """Return a hexadecimal SHA-256 over the names and contents of *files*; a file that cannot be read counts as empty."""
+    """Return a SHA-256 over the names and contents of *files*, in hex; a file that cannot be read counts as empty."""
     digest = hashlib.sha256()
     for path in files:
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0")

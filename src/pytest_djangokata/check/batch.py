@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
+from typing import Self
 
 from pytest_djangokata.check.model import KataCheck
 from pytest_djangokata.check.run import Checker
@@ -25,7 +26,7 @@ class Batch:
         self._lock = threading.Lock()
         self._executor = ThreadPoolExecutor(max_workers=workers)
 
-    def __enter__(self) -> Batch:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

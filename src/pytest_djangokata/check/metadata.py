@@ -149,7 +149,10 @@ def _variants(kata: Kata) -> Iterator[str]:
         for path in answer_files(folder):
             if path not in allowed:
                 yield f"{path.relative_to(kata.path)}: is not one of the files in edit."
-    names = {folder.name for folder in wrong}
+    yield from _stoppers(kata, {folder.name for folder in wrong})
+
+
+def _stoppers(kata: Kata, names: set[str]) -> Iterator[str]:
     for name in sorted(names - kata.meta.wrong.keys()):
         yield f"kata.toml: wrong: say which test stops {name!r}, or probe."
     for name in sorted(kata.meta.wrong.keys() - names):

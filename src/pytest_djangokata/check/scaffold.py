@@ -65,7 +65,7 @@ def published_posts() -> int:
     raise NotImplementedError
 '''
 
-TESTS = '''\
+TESTS = """\
 import pytest
 
 from kata_project.blog.models import Post
@@ -96,14 +96,14 @@ def test_the_database_counts(record_queries):
     assert len(log) == 1, f"published_posts() must take one query, it took {{len(log)}}:\\n{{log.explain()}}"
     assert not loaded, f"published_posts() loads whole posts to count them:\\n{{log.explain()}}"
     assert Post.objects.count() == 4
-'''
+"""
 
 BODIES = {
     "solution": "    return Post.objects.filter(status=Post.Status.PUBLISHED).count()",
     "accepted/aggregate": '    return Post.objects.filter(status="published").aggregate(n=Count("pk"))["n"]',
     "wrong/counts_drafts": "    return Post.objects.count()",
     "wrong/always_one": "    return 1 if Post.objects.filter(status=Post.Status.PUBLISHED).exists() else 0",
-    "wrong/loads_every_row": "    return len([post for post in Post.objects.all() if post.status == Post.Status.PUBLISHED])",
+    "wrong/loads_every_row": "    return sum(post.status == Post.Status.PUBLISHED for post in Post.objects.all())",
 }
 
 ANSWER = '''\
@@ -250,7 +250,7 @@ def _enter(path: Path, values: dict[str, str]) -> None:
     text = path.read_text(encoding="utf-8")
     listed = re.search(r"^katas\s*=\s*\[(.*?)\]", text, re.MULTILINE | re.DOTALL)
     if listed is None:
-        raise DjangokataError(f"{path}: katas: the key is missing.\nAdd it: katas = [\"{values['name']}\"]")
+        raise DjangokataError(f'{path}: katas: the key is missing.\nAdd it: katas = ["{values["name"]}"]')
     inner = listed[1].rstrip().rstrip(",")
     separator = ",\n    " if "\n" in listed[1] else ", " if inner.strip() else ""
     end = ",\n" if "\n" in listed[1] else ""

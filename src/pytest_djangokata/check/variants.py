@@ -27,6 +27,10 @@ def lay_out(kata: Kata, answers: Path | None, target: Path) -> Kata:
                 copy(package / name, target / package.relative_to(kata.root.parent) / name)
     if answers is not None:
         for path in expand(answers, kata.meta.edit):
+            if any(part.is_symlink() for part in (path, *path.parents) if answers in part.parents):
+                raise DjangokataError(
+                    f"{path}: is a symbolic link, which an answer must not have.\nReplace it by a file."
+                )
             copy(path, folder / path.relative_to(answers))
     copied = load_kata(folder)
     if isinstance(copied, Problem):

@@ -6,7 +6,7 @@ import select
 import shutil
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import msgspec
 
@@ -48,7 +48,7 @@ class Dialogue:
         self._frames: list[tuple[wire.Message, bytes]] = []
         self._ready = False
 
-    def __enter__(self) -> Dialogue:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

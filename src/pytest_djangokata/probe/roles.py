@@ -1,4 +1,4 @@
-"""The three roles of a probe, as their processes play them: one request in, one answer out, until the parent hangs up."""
+"""The three roles of a probe, as their processes play them: one request in, one answer out, until nobody asks."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def load(source: str, path: str) -> ModuleType:
     """Execute the text of a probe's half as a module."""
     module = ModuleType("djangokata_" + Path(path).stem)
     module.__file__ = path
-    exec(compile(source, path, "exec"), module.__dict__)
+    exec(compile(source, path, "exec"), module.__dict__)  # noqa: S102
     return module
 
 

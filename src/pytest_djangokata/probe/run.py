@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import msgspec
 
@@ -104,7 +104,7 @@ class ProbeRun:
         self._expected: list[Observation] = []
         self._budget: dict[str, int] = {}
 
-    def __enter__(self) -> ProbeRun:
+    def __enter__(self) -> Self:
         """Make the cases, their databases, and the reference's answers.
 
         :raises ProbeFault: if the probe or the reference solution does not work.
@@ -212,7 +212,7 @@ class ProbeRun:
 
 
 def _seen(observation: Observation) -> Any:
-    """Return what ``compare`` gets: the answer, with the state of the database beside it where the probe inspects it."""
+    """Return what ``compare`` gets: the answer, and beside it the state of the database where the probe inspects it."""
     if observation.state is None:
         return observation.answer
     return {"answer": observation.answer, "state": observation.state}
