@@ -1,0 +1,116 @@
+"""Everything that is run on this project: tests, checks of the catalogue, lint, types, and the built wheel.
+
+``nox -s tests`` is the short way: the interpreter that runs nox, with the newest Django that it can have.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2024.10.9"
+nox.options.default_venv_backend = "virtualenv"
+nox.options.error_on_missing_interpreters = False
+nox.options.sessions = ["lint", "typecheck", "tests"]
+
+PROJECT = nox.project.load_toml("pyproject.toml")
+#: Each Django and the oldest Python that it runs on.
+DJANGOS = {"5.2": (3, 11), "6.0": (3, 12), "6.1": (3, 12)}
+PYTHONS = ["3.11", "3.12", "3.13"]
+PAIRS = [
+    (python, django)
+    for python in PYTHONS
+    for django, oldest in DJANGOS.items()
+    if tuple(map(int, python.split("."))) >= oldest
+]
+
+
+def group(name: str) -> list[str]:
+    """Return the requirements of a dependency group."""
+    return list(nox.project.dependency_groups(PROJECT, name))
+
+
+def run_tests(session: nox.Session, *extra: str) -> None:
+    """Run the tests in parallel, with coverage that follows into every child."""
+    session.install("-e", ".[all]", *group("test"), *extra)
+    session.run("python", "-c", "import django, sys; print(f'Python {sys.version.split()[0]}, Django {django.__version__}')")
+    session.run("coverage", "erase")
+    session.run("coverage", "run", "-m", "pytest", "-n", "auto", *session.posargs)
+    session.run("coverage", "combine", "--quiet")
+    session.run("coverage", "report", *([] if session.posargs else ["--fail-under=97"]))
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests on this Python, with the newest Django that it can have."""
+    run_tests(session)
+
+
+@nox.session
+@nox.parametrize(("python", "django"), PAIRS)
+def matrix(session: nox.Session, django: str) -> None:
+    """Run the tests on every supported pair of Python and Django; interpreters that are missing are skipped."""
+    run_tests(session, f"django~={django}.0")
+
+
+@nox.session
+def minimums(session: nox.Session) -> None:
+    """Run the tests with the oldest versions that the project says it supports."""
+    requirements = PROJECT["project"]["dependencies"]
+    oldest = [requirement.replace(">=", "==") for requirement in requirements if "Django" not in requirement]
+    session.install("-e", ".[all]", *group("test"), *oldest, "django~=5.2.0")
+    session.run("python", "-m", "pytest", "-n", "auto", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and formatting."""
+    session.install(*group("lint"))
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+
+
+@nox.session
+def typecheck(session: nox.Session) -> None:
+    """Check types, strictly."""
+    session.install("-e", ".[all]", *group("test"), *group("typecheck"), "nox")
+    session.run("mypy")
+
+
+@nox.session
+def katas(session: nox.Session) -> None:
+    """Check every kata as its author: ``nox -s katas -- katas/orm``."""
+    session.install("-e", ".[all]")
+    session.run("djangokata", "check", *session.posargs)
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    """Build the wheel, install it in an environment of its own, and run a kata from there."""
+    session.install("build")
+    target = Path(session.create_tmp()) / "dist"
+    shutil.rmtree(target, ignore_errors=True)
+    session.run("python", "-m", "build", "--wheel", "--outdir", str(target), silent=True)
+    (wheel,) = target.glob("*.whl")
+    session.run("python", "-m", "venv", "--clear", str(target / "env"))
+    python = target / "env" / ("Scripts" if sys.platform == "win32" else "bin") / "python"
+    session.run(str(python), "-m", "pip", "install", "--quiet", f"{wheel}[all]", external=True)
+    with session.chdir(target):
+        installed = session.run(
+            str(python), "-c", "import katas; print(katas.__path__[0])", silent=True, external=True
+        ).strip()
+        session.run(str(python), "-m", "pytest_djangokata", "check", "orm/select_related", external=True)
+        # As shipped, the kata is red: exactly that is asked for here.
+        session.run(
+            str(python), "-m", "pytest", "-q", f"{installed}/orm/select_related", external=True, success_codes=[1]
+        )
+
+
+@nox.session
+def benchmarks(session: nox.Session) -> None:
+    """Measure what isolation costs, as ratios of medians."""
+    session.install("-e", ".[all]", *group("test"))
+    session.run("python", "benchmarks/run.py", *session.posargs)
