@@ -1,0 +1,85 @@
+"""What visitors send to comment forms, good and bad, and which comments stand in the database afterwards."""
+
+from kata_project.blog.models import Comment, Post
+from kata_project.factories import CommentFactory, PostFactory, ProfileFactory, reseed
+
+budget = {}
+
+WORDS = ("tram", "harbour", "café", "<b>bold</b>", "bread & butter", "quote \"'", "night", "naïve", "bench", "1,000")
+
+
+def cases(rng):
+    for steps in (0, 1, 4, 12):
+        yield {
+            "slug": f"post-{rng.getrandbits(40)}",
+            "rival": f"rival-{rng.getrandbits(40)}",
+            "published": True,
+            "steps": [step(rng) for _ in range(steps)] + [step(rng, "bad"), step(rng, "good")],
+            "corrections": [step(rng, "good")["data"], step(rng, "bad")["data"]],
+            "seed": rng.getrandbits(32),
+        }
+    yield {
+        "slug": f"draft-{rng.getrandbits(40)}",
+        "rival": f"rival-{rng.getrandbits(40)}",
+        "published": False,
+        "steps": [step(rng, "good")],
+        "corrections": [],
+        "seed": rng.getrandbits(32),
+    }
+
+
+def text(rng):
+    return " ".join(rng.choices(WORDS, k=rng.randint(1, 5)))
+
+
+def step(rng, kind=None):
+    kind = kind or rng.choice(("good", "bad", "get"))
+    name, body = text(rng), text(rng)
+    if kind == "good":
+        name = rng.choice((name, name[:1] * 80))
+    if kind == "bad":
+        name, body = rng.choice(
+            [
+                ("", body),
+                ("  ", body),
+                (name[:1] * rng.choice((81, 82, 500)), body),
+                (name, ""),
+                (name, "\n "),
+                ("", ""),
+            ]
+        )
+    data = {"name": name, "body": body}
+    if rng.random() < 0.7:
+        data |= {"approved": "on", "created_at": "2001-02-03 04:05:06"}
+    return {"method": "get" if kind == "get" else "post", "data": data, "surplus": rng.random() < 0.7}
+
+
+def arrange(case):
+    reseed(case["seed"])
+    chief = ProfileFactory()
+    rival = PostFactory(published=True, slug=case["rival"])
+    if case["published"]:
+        post = PostFactory(published=True, slug=case["slug"])
+    else:
+        post = PostFactory(status=Post.Status.DRAFT, slug=case["slug"])
+    comments = [CommentFactory(post=post, anonymous=True, approved=True) for _ in case["corrections"]]
+    return {
+        "slug": case["slug"],
+        "steps": case["steps"],
+        "surplus": {"author": chief.pk, "post": rival.pk},
+        "corrections": [[comment.pk, data] for comment, data in zip(comments, case["corrections"], strict=True)],
+    }
+
+
+def inspect(case):
+    return [
+        [
+            comment.post.slug,
+            comment.name,
+            comment.body,
+            comment.approved,
+            comment.author is not None,
+            comment.created_at.year > 2001,
+        ]
+        for comment in Comment.objects.select_related("post", "author").order_by("id")
+    ]

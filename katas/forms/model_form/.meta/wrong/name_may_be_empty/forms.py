@@ -1,0 +1,19 @@
+"""The forms of the blog."""
+
+from __future__ import annotations
+
+from django import forms
+
+from kata_project.blog.models import Comment
+
+
+class CommentForm(forms.ModelForm):
+    """What a visitor fills in to comment on a post."""
+
+    class Meta:
+        model = Comment
+        fields = ("name", "body")
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "body": forms.Textarea(attrs={"rows": 5}),
+        }

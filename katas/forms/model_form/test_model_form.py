@@ -1,0 +1,225 @@
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+import pytest
+
+from kata_project.blog.models import Comment, Post
+from kata_project.factories import CommentFactory, PostFactory, ProfileFactory
+from katas.forms.model_form import forms
+from pytest_djangokata.testing import attempt, expect
+
+pytestmark = pytest.mark.django_db
+
+BODY = "The tram was there <before> the bridge & the market."
+
+
+class Page(HTMLParser):
+    """The controls and the visible text of a page."""
+
+    def __init__(self, response):
+        super().__init__()
+        self.controls = {}
+        self.text = ""
+        self._textarea = None
+        self.feed(response.content.decode())
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        name = attributes.get("name")
+        if tag in ("input", "textarea", "select") and name and name != "csrfmiddlewaretoken":
+            self.controls[name] = {"tag": tag, "typed": attributes.get("value") or "", **attributes}
+            self._textarea = name if tag == "textarea" else None
+
+    def handle_endtag(self, tag):
+        if tag == "textarea":
+            self._textarea = None
+
+    def handle_data(self, data):
+        if self._textarea:
+            self.controls[self._textarea]["typed"] += data.removeprefix("\n")
+        else:
+            self.text += data
+
+    def value(self, control, attribute):
+        return self.controls.get(control, {}).get(attribute)
+
+
+def address(post):
+    return f"/posts/{post.slug}/comment/"
+
+
+def stored():
+    """Return all comments as a moderator sees them."""
+    return [
+        (comment.post.slug, comment.name, comment.body, comment.approved, comment.author)
+        for comment in Comment.objects.select_related("post", "author").order_by("id")
+    ]
+
+
+def form_of(response, call):
+    assert response.status_code == 200, (
+        f"{call} answers {response.status_code}; expected the page again, with status 200."
+    )
+    assert "form" in (response.context or {}), f"{call}: the template was not given `form`."
+    return response.context["form"]
+
+
+def test_the_page_asks_for_a_name_and_a_text_and_nothing_else(client):
+    post = PostFactory(published=True)
+    page = Page(client.get(address(post)))
+    expect(
+        {name: control["tag"] for name, control in page.controls.items()},
+        {"name": "input", "body": "textarea"},
+        call=f"the controls on GET {address(post)}",
+        because="What the form does not ask for, nobody can send.",
+    )
+    assert post.title in page.text, "The page does not show the title: the template needs `post` as well."
+
+
+def test_the_name_fills_itself_in_and_the_text_has_five_rows(client):
+    post = PostFactory(published=True)
+    page = Page(client.get(address(post)))
+    expect(
+        {"name": page.value("name", "autocomplete"), "body": page.value("body", "rows")},
+        {"name": "name", "body": "5"},
+        call=f"GET {address(post)}: autocomplete of name, rows of body",
+        because="The attributes of a control belong to its widget.",
+    )
+
+
+@pytest.mark.parametrize("comments", [1, 3])
+def test_a_comment_is_saved_on_the_post_of_the_address(client, comments):
+    PostFactory(published=True)
+    post = PostFactory(published=True)
+    PostFactory(published=True)
+    sent = [{"name": f"Ada {number}", "body": f"{number}. {BODY}"} for number in range(comments)]
+    for data in sent:
+        client.post(address(post), data)
+    expect(
+        stored(),
+        [(post.slug, data["name"], data["body"], False, None) for data in sent],
+        call=f"the comments after {comments} × POST {address(post)}: post, name, body, approved, author",
+        because="One comment for each POST, on this post, waiting for approval.",
+    )
+
+
+def test_a_saved_comment_leads_back_to_the_post(client):
+    post = PostFactory(published=True)
+    response = client.post(address(post), {"name": "Ada", "body": BODY})
+    assert response.status_code in (302, 303), (
+        f"POST {address(post)} with good input answers {response.status_code}, expected a redirect.\n"
+        "Without one, reloading the page sends the comment again."
+    )
+    location = urlsplit(response.headers["Location"]).path
+    expect(location, post.get_absolute_url(), call=f"where the redirect after POST {address(post)} leads")
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "fields"),
+    [
+        ("", BODY, ["name"]),
+        ("   ", BODY, ["name"]),
+        ("x" * 81, BODY, ["name"]),
+        ("Ada", "", ["body"]),
+        ("Ada", " \n ", ["body"]),
+        ("", "", ["body", "name"]),
+    ],
+    ids=["no name", "a blank name", "81 characters", "no text", "a blank text", "nothing"],
+)
+def test_bad_input_is_not_saved_and_the_error_stands_at_its_field(client, name, body, fields):
+    post = PostFactory(published=True)
+    call = f"POST {address(post)} with name={name!r}, body={body!r}"
+    response = client.post(address(post), {"name": name, "body": body})
+    expect(stored(), [], call=f"the comments after {call}", because="Nothing is saved before everything is valid.")
+    errors = form_of(response, call).errors
+    expect(sorted(errors), fields, call=f"the fields with errors after {call}")
+    page = Page(response)
+    for message in (message for messages in errors.values() for message in messages):
+        assert str(message) in page.text, f"{call}: the page does not show the error {str(message)!r}."
+
+
+def test_a_name_of_80_characters_is_not_too_long(client):
+    post = PostFactory(published=True)
+    client.post(address(post), {"name": "é" * 80, "body": BODY})
+    expect([name for _, name, *_ in stored()], ["é" * 80], call=f"the names after POST {address(post)}")
+
+
+def test_what_was_typed_is_still_there_after_an_error(client):
+    post = PostFactory(published=True)
+    pages = {
+        "body": Page(client.post(address(post), {"name": "", "body": BODY})),
+        "name": Page(client.post(address(post), {"name": "Ada & O'Neill", "body": ""})),
+    }
+    expect(
+        {control: page.value(control, "typed") for control, page in pages.items()},
+        {"body": BODY, "name": "Ada & O'Neill"},
+        call=f"what stands in the controls after a bad POST {address(post)}",
+        because="Nobody writes a comment twice.",
+    )
+
+
+def test_a_first_visit_shows_no_errors_and_saves_nothing(client):
+    post = PostFactory(published=True)
+    call = f"GET {address(post)}?name=Ada&body=Hello"
+    response = client.get(address(post), {"name": "Ada", "body": "Hello"})
+    expect(dict(form_of(response, call).errors), {}, call=f"the errors after {call}")
+    expect(sorted(form_of(response, call).fields), ["body", "name"], call=f"the fields of the form after {call}")
+    expect(stored(), [], call=f"the comments after {call}", because="A GET changes nothing.")
+
+
+def test_the_visitor_decides_about_name_and_text_only(client):
+    post, other = PostFactory.create_batch(2, published=True)
+    chief = ProfileFactory()
+    data = {
+        "name": "Mallory",
+        "body": "Buy my watches!",
+        "approved": "on",
+        "author": chief.pk,
+        "post": other.pk,
+        "created_at": "2001-01-01 00:00:00",
+        "id": "77",
+    }
+    client.post(address(post), data)
+    expect(
+        stored(),
+        [(post.slug, "Mallory", "Buy my watches!", False, None)],
+        call=f"the comments after POST {address(post)} with approved, author, post, created_at and id as well",
+        because="A POST can be written by hand: a field that is not on the page can still be sent.",
+    )
+    comment = Comment.objects.get()
+    assert comment.created_at.year > 2001, (
+        "POST with created_at=2001-01-01: the visitor has set the date of the comment."
+    )
+    assert comment.pk != 77, "POST with id=77: the visitor has chosen the key of the comment."
+
+
+def test_the_newsroom_corrects_a_comment_with_the_same_form():
+    moment = datetime(2026, 2, 3, 4, 5, tzinfo=UTC)
+    other = CommentFactory(anonymous=True, body="Another one")
+    comment = CommentFactory(anonymous=True, approved=True, created_at=moment)
+    call = "CommentForm({'name': 'Ada', 'body': 'Corrected'}, instance=comment)"
+    data = {"name": "Ada", "body": "Corrected", "post": other.post.pk, "author": ProfileFactory().pk}
+    form = attempt(
+        forms.CommentForm, data, instance=comment, call=call, because="A ModelForm also edits what is there."
+    )
+    assert form.is_valid(), f"{call} is not valid: {form.errors.as_text()}"
+    attempt(form.save, call=f"{call}.save()")
+    expect(
+        stored(),
+        [
+            (other.post.slug, other.name, "Another one", False, None),
+            (comment.post.slug, "Ada", "Corrected", True, None),
+        ],
+        call=f"the comments after {call}.save(): post, name, body, approved, author",
+        because="Correcting a comment must neither hide it nor move it.",
+    )
+    expect(Comment.objects.get(pk=comment.pk).created_at, moment, call=f"comment.created_at after {call}.save()")
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_post_that_is_not_published_takes_no_comments(client, method):
+    post = PostFactory(status=Post.Status.DRAFT)
+    response = getattr(client, method)(address(post), {"name": "Ada", "body": BODY})
+    expect(response.status_code, 404, call=f"{method.upper()} {address(post)}, a draft")
+    expect(stored(), [], call="the comments afterwards")
