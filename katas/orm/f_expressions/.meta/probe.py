@@ -1,0 +1,66 @@
+"""Views and wallets after a series of calls with old instances, some of them with a rival change on the way."""
+
+from decimal import Decimal
+
+from kata_project.billing.models import Wallet
+from kata_project.blog.models import Post
+from kata_project.factories import PostFactory, WalletFactory, reseed
+
+
+def quarters(rng, low, high):
+    return f"{rng.randint(low * 4, high * 4) / 4:.2f}"
+
+
+def step(rng, kind, posts, wallets):
+    rival = rng.random() < 0.6
+    if kind == "view":
+        change = rng.randint(1, 90) if rival else None
+        return {"do": "view", "row": rng.randrange(posts), "rival": change, "title": f"Corrected {rng.randint(1, 99)}"}
+    change = quarters(rng, 0, 120) if rival else None
+    row = rng.randrange(wallets)
+    if kind == "spend":
+        amount = change if rival and rng.random() < 0.4 and change != "0.00" else quarters(rng, 1, 90)
+        return {"do": "spend", "row": row, "amount": amount, "rival": change}
+    return {
+        "do": "top_up",
+        "row": row,
+        "amount": quarters(rng, 1, 60),
+        "ceiling": quarters(rng, 40, 130),
+        "rival": change,
+    }
+
+
+def cases(rng):
+    for posts, wallets in ((1, 1), (3, 2), (4, 9)):
+        kinds = ["view"] * 5 + ["spend"] * 7 + ["top_up"] * 3
+        rng.shuffle(kinds)
+        steps = [step(rng, kind, posts, wallets) for kind in kinds]
+        yield {
+            "views": [rng.randint(0, 500) for _ in range(posts)],
+            "balances": [quarters(rng, 0, 140) for _ in range(wallets)],
+            "steps": steps,
+            "seed": rng.getrandbits(32),
+            # Two for the instances, and for each step what the README allows, beside the rival and a look at the row.
+            "budget": {
+                "queries": 2 + sum((1 if one["do"] == "top_up" else 2) + (one["rival"] is not None) for one in steps)
+            },
+        }
+
+
+def arrange(case):
+    reseed(case["seed"])
+    for views in case["views"]:
+        PostFactory(published=True, views=views)
+    for balance in case["balances"]:
+        WalletFactory(balance=Decimal(balance))
+    return {"steps": case["steps"]}
+
+
+def inspect(case):
+    return {
+        "posts": [
+            [post.title, post.status, post.views, post.updated_at == post.created_at]
+            for post in Post.objects.order_by("pk")
+        ],
+        "wallets": [str(wallet.balance) for wallet in Wallet.objects.order_by("pk")],
+    }
