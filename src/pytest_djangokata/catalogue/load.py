@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
@@ -157,9 +157,13 @@ def default_roots() -> list[Path]:
         except (ImportError, TypeError, ValueError) as error:
             raise DjangokataError(
                 f"The kata pack {entry.name!r} names the package {entry.value!r}, which cannot be found: {error}\n"
-                f"Reinstall the pack, or remove it: python -m pip uninstall {entry.name}"
+                f"Reinstall the pack, or remove it: python -m pip uninstall {_distribution(entry)}"
             ) from error
     return roots
+
+
+def _distribution(entry: EntryPoint) -> str:
+    return entry.dist.name if entry.dist is not None else entry.name
 
 
 def installed_root() -> Path:

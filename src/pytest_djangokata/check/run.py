@@ -17,6 +17,7 @@ from pytest_djangokata.check.model import KataCheck, Kind, VariantResult
 from pytest_djangokata.check.variants import lay_out
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.probe.run import ProbeFault, ProbeRun
+from pytest_djangokata.workers.breakage import Breakage
 from pytest_djangokata.workers.database import TemplateStore
 from pytest_djangokata.workers.job import Limits, job_for
 from pytest_djangokata.workers.launcher import Launcher
@@ -66,14 +67,10 @@ class Checker:
         trees = dict(self._trees(kata, target))
         findings: list[str] = []
         variants = []
-        pool = Pool(self._launcher, self._folder(), self._store, workers=1)
-        try:
-            for (kind, name), tree in trees.items():
-                result, found = self._test(pool, kind, name, tree)
-                variants.append(result)
-                findings += found
-        finally:
-            pool.close()
+        for (kind, name), tree in trees.items():
+            result, found = self._test(kind, name, tree)
+            variants.append(result)
+            findings += found
         variants, found = self._probe(kata, trees, variants)
         return variants, findings + found + judge_variants(kata, variants)
 
@@ -85,27 +82,38 @@ class Checker:
             for folder in metadata.variant_folders(kata, kind):
                 yield (kind, folder.name), lay_out(kata, folder, target / f"{kind}-{folder.name}")
 
-    def _test(self, pool: Pool, kind: Kind, name: str, tree: Kata) -> tuple[VariantResult, list[str]]:
+    def _test(self, kind: Kind, name: str, tree: Kata) -> tuple[VariantResult, list[str]]:
         """Run the tests of one tree; as shipped and solved also in other orders."""
-        limits = Limits(tree.meta.timeout or Limits().timeout)
-        job = job_for(tree, "tests", scratch="", cache="", limits=limits, rootdir=str(tree.path))
-        collection = pool.collected(job)
-        broken = collection.broken or next(iter(collection.errors.values()), None)
+        results, broken = self._run_tests(tree)
         if broken is not None:
             return VariantResult(kind, name, broken=broken.text(tree.path)), []
-        ids = [str(item["id"]) for item in collection.items]
-        outcomes = {result.id: passed(result) for result in pool.run_all(job, ids)}
+        ids = [result.id for result in results]
+        outcomes = {result.id: passed(result) for result in results}
         findings = []
         if kind in ("shipped", "solution"):
             for seed in range(SHUFFLES):
-                order = random.Random(seed).sample(ids, len(ids))
-                results = pool.run_all(job, order)
+                results, _ = self._run_tests(tree, random.Random(seed))
                 changed = [result.id for result in results if passed(result) != outcomes[result.id]]
                 findings += [f"{name}: {test_id} gives another result in another order." for test_id in changed]
                 findings += [f"{name}: {result.id} {NETWORK}." for result in results if touches_network(result)]
         passing = [test_id for test_id in ids if outcomes[test_id]]
         failing = [test_id for test_id in ids if not outcomes[test_id]]
         return VariantResult(kind, name, passing, failing), list(dict.fromkeys(findings))
+
+    def _run_tests(self, tree: Kata, shuffle: random.Random | None = None) -> tuple[list[Result], Breakage | None]:
+        """Run the tests of one tree in a process that has run nothing before, in their order or in another."""
+        limits = Limits(tree.meta.timeout or Limits().timeout)
+        job = job_for(tree, "tests", scratch="", cache="", limits=limits, rootdir=str(tree.path))
+        pool = Pool(self._launcher, self._folder(), self._store, workers=1)
+        try:
+            collection = pool.collected(job)
+            broken = collection.broken or next(iter(collection.errors.values()), None)
+            if broken is not None:
+                return [], broken
+            ids = [str(item["id"]) for item in collection.items]
+            return pool.run_all(job, shuffle.sample(ids, len(ids)) if shuffle else ids), None
+        finally:
+            pool.close()
 
     def _probe(
         self, kata: Kata, trees: dict[tuple[Kind, str], Kata], variants: list[VariantResult]

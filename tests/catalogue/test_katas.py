@@ -1,0 +1,59 @@
+"""Every kata of the catalogue, held to the author's check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pytest_djangokata.catalogue import find_kata_dirs, load_catalogue
+from pytest_djangokata.catalogue.page import catalogue_page
+from pytest_djangokata.check.run import Checker
+from pytest_djangokata.workers.database import TemplateStore, cache_folder
+from pytest_djangokata.workers.launcher import launching
+
+ROOT = Path(__file__).parents[2] / "katas"
+FOLDERS = list(find_kata_dirs([ROOT]))
+
+
+@pytest.fixture(scope="module")
+def checker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checker]:
+    folder = tmp_path_factory.mktemp("check")
+    with launching(folder / "launcher") as launcher:
+        yield Checker(launcher, folder, TemplateStore(cache_folder()))
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: f"{folder.parent.name}/{folder.name}")
+def test_the_kata_keeps_what_the_format_promises(checker: Checker, folder: Path) -> None:
+    result = checker.check(folder)
+    assert not result.findings, "\n".join(result.findings)
+
+
+def test_the_catalogue_has_no_problems() -> None:
+    assert [str(problem) for problem in load_catalogue([ROOT]).problems] == []
+
+
+def test_every_prerequisite_is_a_name_in_use_or_on_a_path() -> None:
+    catalogue = load_catalogue([ROOT])
+    planned = {step.kata for path in catalogue.paths.values() for step in path.steps}
+    named = {after for kata in catalogue.katas.values() for after in kata.meta.after}
+    assert named <= catalogue.katas.keys() | planned
+
+
+def test_a_topic_lists_each_of_its_katas_once() -> None:
+    catalogue = load_catalogue([ROOT])
+    for topic in catalogue.topics.values():
+        there = sorted(kata.name for kata in catalogue.katas.values() if kata.topic == topic.name)
+        assert sorted(topic.meta.katas) == there, topic.name
+
+
+def test_the_path_asks_thirty_questions() -> None:
+    assert len(load_catalogue([ROOT]).paths["thirty"].steps) == 30
+
+
+def test_the_catalogue_page_is_up_to_date() -> None:
+    page = ROOT.parent / "docs" / "catalogue.md"
+    assert page.read_text(encoding="utf-8") == catalogue_page(load_catalogue([ROOT])), (
+        "docs/catalogue.md is out of date: djangokata catalogue --output docs/catalogue.md"
+    )

@@ -1,0 +1,268 @@
+"""``djangokata check``: every way in which a kata can fall short is found and named."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from pytest_djangokata.catalogue import Kata, load_kata
+from pytest_djangokata.check import metadata
+from pytest_djangokata.check.model import KataCheck
+from pytest_djangokata.check.run import Checker
+from pytest_djangokata.check.scaffold import scaffold
+from pytest_djangokata.workers.database import TemplateStore, cache_folder
+from pytest_djangokata.workers.launcher import launching
+
+TEST = "test_published.py"
+
+
+@pytest.fixture(scope="module")
+def checker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checker]:
+    folder = tmp_path_factory.mktemp("check")
+    with launching(folder / "launcher") as launcher:
+        yield Checker(launcher, folder, TemplateStore(cache_folder()))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A kata that passes the check, to be spoilt."""
+    return scaffold("statistics/published", tmp_path / "katas")
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def findings(folder: Path) -> str:
+    kata = load_kata(folder)
+    assert isinstance(kata, Kata)
+    return "\n".join(metadata.findings(kata))
+
+
+def test_a_scaffolded_kata_is_good(checker: Checker, folder: Path) -> None:
+    result = checker.check(folder)
+    assert result.findings == []
+    assert [(variant.kind, bool(variant.failed), variant.probe) for variant in result.variants] == [
+        ("shipped", True, False),
+        ("solution", False, True),
+        ("accepted", False, True),
+        ("wrong", True, False),
+        ("wrong", True, False),
+        ("wrong", True, False),
+    ]
+
+
+SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
+    "no title in the readme": (lambda f: change(f / "README.md", "# Published", "# Else"), "begin with the title"),
+    "no list of what is done": (lambda f: change(f / "README.md", "\n- ", "\n"), "list under '## Done when'"),
+    "no link to the documentation": (
+        lambda f: change(f / "README.md", "https://docs.djangoproject.com", "https://example.com"),
+        "link the page of the documentation",
+    ),
+    "an edited file that the readme does not name": (
+        lambda f: change(f / "README.md", "`answer.py`", "the file"),
+        "say that answer.py is to be edited",
+    ),
+    "a hint is missing": (lambda f: change(f / ".meta/hints.md", "## Hint 3", "## More"), "'## Hint 3' is missing"),
+    "a hint is empty": (
+        lambda f: change(f / ".meta/hints.md", "A QuerySet has a method that sends it.", ""),
+        "nothing stands under '## Hint 2'",
+    ),
+    "a placeholder is left": (lambda f: change(f / ".meta/debrief.md", "With `.count()`", "TODO"), "placeholder"),
+    "one follow-up": (lambda f: change(f / ".meta/debrief.md", "**Why", "Why"), "give two follow-up questions"),
+    "a broken link": (lambda f: change(f / "README.md", "Read:", "[x](nowhere.md)"), "'nowhere.md' leads nowhere"),
+    "no debrief": (lambda f: (f / ".meta/debrief.md").unlink(), "debrief.md: the file is missing"),
+    "no address in docs": (lambda f: change(f / "kata.toml", "https://docs", "docs"), "is not a well-formed https"),
+    "no docs": (lambda f: change(f / "kata.toml", "docs = [", "docs = []\nafter = ["), "docs: name the page"),
+    "not in its topic": (lambda f: change(f.parent / "topic.toml", '"published"', ""), "is not in the list"),
+    "no package": (lambda f: (f / "__init__.py").unlink(), "there is no __init__.py"),
+    "no cases": (lambda f: change(f / ".meta/probe.py", "def cases", "def case"), "the function cases is missing"),
+    "an act that is no Python": (lambda f: (f / ".meta/act.py").write_text("def ("), ".meta/act.py: cannot be read"),
+    "no solution": (lambda f: shutil.rmtree(f / ".meta/solution"), "the reference solution is missing"),
+    "no accepted answer": (lambda f: shutil.rmtree(f / ".meta/accepted"), "at least one other right answer"),
+    "two wrong answers": (lambda f: shutil.rmtree(f / ".meta/wrong/always_one"), "at least 3 wrong answers"),
+    "a wrong answer that is not there": (
+        lambda f: shutil.rmtree(f / ".meta/wrong/always_one"),
+        "there is no folder .meta/wrong/always_one",
+    ),
+    "a wrong answer that nothing stops": (
+        lambda f: change(f / "kata.toml", "always_one = ", "other = "),
+        "say which test stops 'always_one'",
+    ),
+    "a blind spot that is not there": (
+        lambda f: change(f / "kata.toml", "points = 1", 'points = 1\nprobe_cannot_see = ["x"]'),
+        "probe_cannot_see: there is no folder .meta/wrong/x",
+    ),
+    "a stray file in the solution": (
+        lambda f: (f / ".meta/solution/notes.txt").write_text("x"),
+        ".meta/solution/notes.txt: is not one of the files in edit",
+    ),
+    "a stub that is not sealed": (lambda f: (f / "answer.py").write_text("x = 1\n"), "does not match the shipped"),
+}
+
+
+@pytest.mark.parametrize("fault", SPOILT)
+def test_what_is_missing_from_the_files_is_named(folder: Path, fault: str) -> None:
+    spoil, expected = SPOILT[fault]
+    spoil(folder)
+    assert expected in findings(folder)
+
+
+def stub_is_solved(folder: Path) -> None:
+    shutil.copy(folder / ".meta/solution/answer.py", folder / "answer.py")
+
+
+RUNS_BADLY: dict[str, tuple[Callable[[Path], object], str]] = {
+    "the stub is the solution": (stub_is_solved, "as shipped: no test fails"),
+    "the stub does not import": (
+        lambda f: (f / "answer.py").write_text("import nowhere_to_be_found\n"),
+        "shipped: cannot be imported: answer.py:1  ModuleNotFoundError",
+    ),
+    "the solution fails": (
+        lambda f: change(f / ".meta/solution/answer.py", ".count()", ".count() + 1"),
+        f"solution: {TEST}::test_drafts_are_not_counted fails.",
+    ),
+    "an accepted answer fails": (
+        lambda f: change(f / ".meta/accepted/aggregate/answer.py", '["n"]', '["n"] + 1'),
+        "accepted/aggregate: the probe does not accept it: case 0",
+    ),
+    "a wrong answer is right": (
+        lambda f: shutil.copy(f / ".meta/solution/answer.py", f / ".meta/wrong/always_one/answer.py"),
+        f"wrong/always_one: slips through {TEST}::test_every_published_post_is_counted; no test fails.",
+    ),
+    "a wrong answer passes the probe": (
+        lambda f: shutil.copy(f / ".meta/solution/answer.py", f / ".meta/wrong/always_one/answer.py"),
+        "wrong/always_one: slips through the probe.",
+    ),
+    "a wrong answer is stopped by another test": (
+        lambda f: change(f / "kata.toml", "test_drafts_are_not_counted", "test_the_database_counts"),
+        f"wrong/counts_drafts: slips through {TEST}::test_the_database_counts; these fail: ",
+    ),
+    "a wrong answer for the probe alone that a test stops": (
+        lambda f: change(f / "kata.toml", f'"{TEST}::test_drafts_are_not_counted"', '"probe"'),
+        "fails, so name it in kata.toml.",
+    ),
+    "a blind spot that is none": (
+        lambda f: change(f / "kata.toml", "points = 1", 'points = 1\nprobe_cannot_see = ["always_one"]'),
+        "probe_cannot_see: the probe sees always_one",
+    ),
+    "a guard that is not declared": (
+        lambda f: (f / TEST).write_text((f / TEST).read_text() + "\n\ndef test_guard():\n    pass\n"),
+        f"as shipped: {TEST}::test_guard passes already",
+    ),
+    "a test that fails for nobody": (
+        lambda f: (f / TEST).write_text((f / TEST).read_text() + "\n\ndef test_guard():\n    pass\n"),
+        f"{TEST}::test_guard fails for nobody",
+    ),
+    "a guard that does not pass": (
+        lambda f: change(f / "kata.toml", "points = 1", f'points = 1\npasses_as_shipped = ["{TEST}::test_x"]'),
+        f"passes_as_shipped: {TEST}::test_x does not pass as shipped.",
+    ),
+    "tests that depend on their order": (
+        lambda f: (f / TEST).write_text(
+            (f / TEST).read_text()
+            + "\n\nSEEN = []\n\n\ndef test_first():\n    SEEN.append(answer.published_posts())\n"
+            + "\n\ndef test_second():\n    answer.published_posts()\n    assert SEEN\n"
+        ),
+        f"solution: {TEST}::test_second gives another result in another order.",
+    ),
+    "a test that reaches for the network": (
+        lambda f: (f / TEST).write_text(
+            (f / TEST).read_text()
+            + "\n\ndef test_net():\n    import socket\n    answer.published_posts()\n"
+            + "    try:\n        socket.create_connection(('192.0.2.1', 80), 0.1)\n    except OSError:\n        pass\n"
+        ),
+        "test_net tried to reach the network.",
+    ),
+    "a probe that does not work": (
+        lambda f: change(f / ".meta/act.py", "answer.published_posts()", "answer.nothing()"),
+        "the probe does not work: the reference solution, under act.py: ",
+    ),
+    "an answer outside of edit": (
+        lambda f: (f / ".meta/solution/other.py").write_text("x = 1\n"),
+        ".meta/solution/other.py: is not one of the files in edit",
+    ),
+    "no valid kata.toml": (lambda f: (f / "kata.toml").write_text(""), "kata.toml: title: the key is missing."),
+    "a symbolic link as the answer": (
+        lambda f: ((f / ".meta/solution/answer.py").unlink(), (f / ".meta/solution/answer.py").symlink_to(f / TEST)),
+        "is a symbolic link",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", RUNS_BADLY)
+def test_what_goes_wrong_in_a_run_is_named(checker: Checker, folder: Path, fault: str) -> None:
+    spoil, expected = RUNS_BADLY[fault]
+    spoil(folder)
+    result = checker.check(folder)
+    assert not result.passed
+    assert expected in "\n".join(result.findings)
+
+
+def test_a_kata_that_cannot_run_here_is_checked_for_its_format(checker: Checker, folder: Path) -> None:
+    change(folder / "kata.toml", "points = 1", 'points = 1\nrequires = ["django>=99"]')
+    result = checker.check(folder)
+    assert result.passed
+    assert "django>=99" in result.not_runnable
+
+
+def command(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "pytest_djangokata", *arguments], cwd=cwd, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_command_prints_a_table_and_json_and_its_status_tells(folder: Path, tmp_path: Path) -> None:
+    good = command("check", cwd=tmp_path)
+    assert (good.returncode, "1 good" in good.stdout, "statistics/published" in good.stdout) == (0, True, True)
+    (folder / "README.md").unlink()
+    bad = command("check", "--json", "statistics/published", cwd=tmp_path)
+    (result,) = [KataCheck(**one) for one in json.loads(bad.stdout)]
+    assert (bad.returncode, result.kata) == (1, "statistics/published")
+    assert "README.md: the file is missing, empty or not UTF-8." in result.findings
+
+
+def test_the_command_seals_the_stub(folder: Path, tmp_path: Path) -> None:
+    change(folder / "answer.py", "raise NotImplementedError", "raise NotImplementedError  # count here")
+    assert command("check", cwd=tmp_path).returncode == 1
+    assert command("check", "--seal", cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["check", "nowhere/at_all"], "There is no kata 'nowhere/at_all'."),
+        (["check", "."], "There is no kata in '.'."),
+        (["new", "Not A Name"], "Use lower case: djangokata new orm/count_rows"),
+        (["new", "urls/x"], "is no name for a kata"),
+    ],
+)
+def test_a_mistake_at_the_command_line_gets_one_message(tmp_path: Path, arguments: list[str], message: str) -> None:
+    result = command(*arguments, cwd=tmp_path)
+    assert result.returncode == 2
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_second_kata_is_entered_in_its_topic_and_an_existing_one_is_left_alone(folder: Path, tmp_path: Path) -> None:
+    assert command("new", "statistics/drafts", cwd=tmp_path).returncode == 0
+    assert '"published", "drafts"' in (folder.parent / "topic.toml").read_text()
+    again = command("new", "statistics/drafts", cwd=tmp_path)
+    assert (again.returncode, "is there already" in again.stderr) == (2, True)
+
+
+def test_the_catalogue_page_lists_what_is_here(folder: Path, tmp_path: Path) -> None:
+    shown = command("catalogue", cwd=tmp_path)
+    assert "| statistics | [published](../katas/statistics/published/README.md) | basic |" in shown.stdout
+    written = command("catalogue", "--output", "page.md", cwd=tmp_path)
+    assert (written.returncode, (tmp_path / "page.md").read_text()) == (0, shown.stdout)
+    failed = command("catalogue", "--output", "no/such/folder.md", cwd=tmp_path)
+    assert (failed.returncode, "cannot be written" in failed.stderr) == (2, True)
