@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import pytest
 
@@ -24,15 +24,6 @@ class AssertQueries(Protocol):
 
 
 RecordQueries = Callable[[], AbstractContextManager[QueryLog]]
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any) -> None:
-    """Replace pytest-django's fixture: a template is restored instead of migrating."""
-    from pytest_djangokata.workers.kata_session import session_key
-
-    with django_db_blocker.unblock():
-        request.config.stash[session_key].create_database()
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ def base_arguments(rootdir: str, folder: str, temporary: str) -> list[str]:
     arguments += ["-c", str(Path(__file__).with_name("worker.ini"))]
     for plugin in UNUSED_PLUGINS:
         arguments += ["-p", f"no:{plugin}"]
-    for plugin in ("pytest_django.plugin", "pytest_djangokata.fixtures"):
+    for plugin in ("pytest_django.plugin", "pytest_djangokata.fixtures", "pytest_djangokata.workers.database_fixture"):
         arguments += ["-p", plugin]
     return arguments
 
@@ -84,6 +84,8 @@ class KataSession:
         self.database_created = False
         self.errors: dict[str, breakage.Breakage] = {}
         self.items: dict[str, pytest.Item] = {}
+        #: Reports of the test that runs.
+        self.reports: list[pytest.TestReport] = []
         self.skipped: dict[str, list[str | int]] = {}
         #: What ended the session before its time.
         self.broken: breakage.Breakage | None = None
@@ -180,6 +182,7 @@ class KataSession:
         reseed(item.nodeid)
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=next_item)
         child.unwatch()
+        self.send_reports(item)
         self.process.send("done", id=item.nodeid)
 
     @pytest.hookimpl(wrapper=True)
@@ -190,9 +193,11 @@ class KataSession:
         if call.excinfo is not None:
             trim(call.excinfo, self.job.path, self.job.edit, full=item.config.getoption("fulltrace"))
         report = yield
-        if call.when == "teardown" and report.passed and (endless := self.endless_thread()):
-            report.outcome = "failed"
-            report.longrepr = endless
+        if call.when == "teardown" and (endless := self.endless_thread()):
+            blamed = next((earlier for earlier in self.reports if earlier.when == "call"), report)
+            if blamed.passed:
+                blamed.outcome = "failed"
+                blamed.longrepr = endless
         return report
 
     def endless_thread(self) -> str:
@@ -215,11 +220,17 @@ class KataSession:
         return ""
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        report.sections = [(name, shorten(text)) for name, text in report.sections]
-        config = next(iter(self.items.values())).config
-        data = config.hook.pytest_report_to_serializable(config=config, report=report)
-        data["user_properties"] = plain(data["user_properties"])
-        self.process.send("report", id=report.nodeid, report=data)
+        """Hold the report until the test is over: what shows only then may change it."""
+        self.reports.append(report)
+
+    def send_reports(self, item: pytest.Item) -> None:
+        """Send what this test has reported."""
+        for report in self.reports:
+            report.sections = [(name, shorten(text)) for name, text in report.sections]
+            data = item.config.hook.pytest_report_to_serializable(config=item.config, report=report)
+            data["user_properties"] = plain(data["user_properties"])
+            self.process.send("report", id=item.nodeid, report=data)
+        self.reports.clear()
 
     def pytest_warning_recorded(self, warning_message: warnings.WarningMessage, when: str, nodeid: str) -> None:
         category = warning_message.category.__name__

@@ -1,0 +1,225 @@
+"""What isolation costs, as ratios of medians: both sides alternate in one run, so that a machine's moods cancel out.
+
+    python benchmarks/run.py                 all of it
+    python benchmarks/run.py one_kata -n 15  one comparison, with more runs
+
+Times are wall-clock seconds of whole commands, started from here. Memory is the sum of the private and shared memory
+(PSS) of the whole process tree, sampled, on Linux.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+KATAS = REPOSITORY / "katas"
+GENERATED = 100
+
+Command = list[str]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two sides that do the same work, and the bound on the ratio of their medians."""
+
+    name: str
+    what: str
+    ours: Callable[[], None]
+    theirs: Callable[[], None]
+    bound: float
+    #: Ours is to be faster by the bound, instead of slower by it at most.
+    faster: bool = False
+
+
+def run(arguments: Command, *, cwd: Path, **environment: str) -> None:
+    """Run a command and forget its output; tests are red here, so its status does not matter."""
+    env = {key: value for key, value in os.environ.items() if not key.startswith(("DJANGO_", "PYTEST_"))} | environment
+    subprocess.run(arguments, cwd=cwd, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+
+
+def pytest(*arguments: str) -> Command:
+    return [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", *arguments]
+
+
+#: Plain pytest-django on a kata's own tests: the plugin is off, its fixtures for the tests are on.
+PLAIN = ["-p", "no:djangokata", "-p", "pytest_djangokata.fixtures", "--ds=kata_project.settings"]
+
+
+def runnable(topic: Path) -> list[Path]:
+    """Return the katas of *topic* that plain pytest-django can run in one process: those without an app or settings."""
+    from pytest_djangokata.catalogue import Kata, find_kata_dirs, load_kata
+    from pytest_djangokata.catalogue.requirements import missing
+
+    katas = [kata for folder in find_kata_dirs([topic]) if isinstance(kata := load_kata(folder), Kata)]
+    return [
+        kata.path
+        for kata in katas
+        if not kata.is_app and kata.settings is None and not any(missing(one) for one in kata.meta.requires)
+    ]
+
+
+def comparisons(folder: Path) -> Iterator[Comparison]:
+    """Yield the comparisons; *folder* is for files that they need."""
+    one = str(KATAS / "orm" / "select_related")
+    orm = [str(path) for path in runnable(KATAS / "orm")]
+    yield Comparison(
+        "one_kata",
+        "one kata, cold, against plain pytest-django on the same tests",
+        lambda: run(pytest(one), cwd=REPOSITORY),
+        lambda: run(pytest(*PLAIN, one), cwd=REPOSITORY),
+        1.10,
+    )
+    yield Comparison(
+        "orm",
+        f"{len(orm)} katas of orm, isolated, against all of them in one shared plain process",
+        lambda: run(pytest(*orm), cwd=REPOSITORY),
+        lambda: run(pytest(*PLAIN, *orm), cwd=REPOSITORY),
+        1.30,
+    )
+    yield Comparison(
+        "orm_each",
+        f"{len(orm)} katas of orm, isolated, against one plain process for each",
+        lambda: run(pytest(*orm), cwd=REPOSITORY),
+        lambda: [run(pytest(*PLAIN, kata), cwd=REPOSITORY) for kata in orm] and None,
+        10.0,
+        faster=True,
+    )
+    project = plain_project(folder)
+    yield Comparison(
+        "unused",
+        "a pytest-django project, with the plugin installed and unused against without it",
+        lambda: run(pytest("tests"), cwd=project),
+        lambda: run(pytest("-p", "no:djangokata", "tests"), cwd=project),
+        1.02,
+    )
+
+
+def plain_project(folder: Path) -> Path:
+    """Write a small pytest-django project without katas."""
+    project = folder / "project"
+    (project / "tests").mkdir(parents=True)
+    (project / "pytest.ini").write_text("[pytest]\nDJANGO_SETTINGS_MODULE = kata_project.settings\n")
+    for number in range(20):
+        (project / "tests" / f"test_{number}.py").write_text(
+            "import pytest\nfrom kata_project.factories import PostFactory\n\n\n"
+            "@pytest.mark.django_db\n@pytest.mark.parametrize('n', range(5))\n"
+            "def test_posts(n):\n    PostFactory.create_batch(n)\n"
+        )
+    return project
+
+
+def generated_katas(folder: Path) -> Path:
+    """Write many katas, each with an app of its own name, and return their folder."""
+    from pytest_djangokata.check.scaffold import scaffold
+
+    root = folder / "katas"
+    for number in range(GENERATED):
+        scaffold(f"generated/kata_{number:03}", root)
+    return root
+
+
+def measure(comparison: Comparison, runs: int) -> tuple[list[float], list[float]]:
+    """Run both sides in turn, after one run of each that is not counted."""
+    ours, theirs = [], []
+    for number in range(runs + 1):
+        for side, times in ((comparison.ours, ours), (comparison.theirs, theirs)):
+            begun = time.perf_counter()
+            side()
+            if number:
+                times.append(time.perf_counter() - begun)
+        print(f"\r{comparison.name}: {number}/{runs}", end="", file=sys.stderr, flush=True)
+    print("\r\033[K", end="", file=sys.stderr)
+    return ours, theirs
+
+
+@contextlib.contextmanager
+def watching_memory(pid: int) -> Iterator[list[int]]:
+    """Sample the memory of the tree below *pid*, in bytes; the list holds the peak."""
+    peak = [0]
+    stop = threading.Event()
+
+    def sample() -> None:
+        while not stop.wait(0.05):
+            peak[0] = max(peak[0], sum(memory(one) for one in tree(pid)))
+
+    thread = threading.Thread(target=sample)
+    thread.start()
+    try:
+        yield peak
+    finally:
+        stop.set()
+        thread.join()
+
+
+def tree(pid: int) -> list[int]:
+    """Return *pid* and all processes below it (Linux)."""
+    found = [pid]
+    for one in found:
+        with contextlib.suppress(OSError):
+            children = Path(f"/proc/{one}/task/{one}/children").read_text(encoding="ascii")
+            found.extend(map(int, children.split()))
+    return found
+
+
+def memory(pid: int) -> int:
+    """Return the proportional memory of one process, in bytes (Linux)."""
+    with contextlib.suppress(OSError, IndexError, ValueError):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024
+    return 0
+
+
+def collection(folder: Path, runs: int) -> None:
+    """Time the collection of many generated katas, and the memory of the whole tree."""
+    root = generated_katas(folder)
+    seconds, peaks = [], []
+    for number in range(runs + 1):
+        begun = time.perf_counter()
+        process = subprocess.Popen(pytest("--collect-only", str(root)), cwd=folder, stdout=subprocess.DEVNULL)
+        with watching_memory(process.pid) as peak:
+            process.wait()
+        if number:
+            seconds.append(time.perf_counter() - begun)
+            peaks.append(peak[0])
+    each = statistics.median(seconds) / GENERATED
+    print(f"collection   {GENERATED} katas: {each:.3f} s each (bound 0.12)", end="")
+    print(f"   peak memory of the tree {max(peaks) / 1e6:.0f} MB (bound 1000)" if max(peaks) else "")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", help="one_kata, orm, orm_each, unused, collection; all by default")
+    parser.add_argument("-n", "--runs", type=int, default=7, help="counted runs of each side (default 7)")
+    arguments = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="djangokata-benchmark-"))
+    try:
+        for comparison in comparisons(folder):
+            if arguments.names and comparison.name not in arguments.names:
+                continue
+            ours, theirs = measure(comparison, max(1, arguments.runs // 3) if comparison.faster else arguments.runs)
+            left, right = statistics.median(ours), statistics.median(theirs)
+            ratio = right / left if comparison.faster else left / right
+            sign = "≥" if comparison.faster else "≤"
+            print(f"{comparison.name:12} {ratio:5.2f} × (bound {sign} {comparison.bound})   {left:.2f} s against {right:.2f} s")
+            print(f"{'':12} {comparison.what}")
+        if not arguments.names or "collection" in arguments.names:
+            collection(folder, max(1, arguments.runs // 3))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
