@@ -99,5 +99,3 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "media/"
 MEDIA_ROOT = DATA_DIR / "media"
 
-# E-mail is printed where runserver runs. Tests never see it: Django's test runner collects mail in memory.
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
