@@ -30,10 +30,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     """Keep conftest files of katas out of this process, and start the warm process early where katas are asked for."""
-    arguments = early_config.known_args_namespace.file_or_dir
-    folders = [folder for argument in arguments if (folder := kata_above(early_config.invocation_params.dir, argument))]
-    for folder in folders:
-        hide_conftest(early_config, folder)
+    known = early_config.known_args_namespace
+    base = early_config.invocation_params.dir
+    for argument in known.file_or_dir:
+        if (folder := kata_above(base, argument)) is not None:
+            hide_conftest(early_config, folder)
+    ends_at_once = known.help or known.version or getattr(known, "numprocesses", None)
+    if not ends_at_once and any(_leads_to_katas(base, argument) for argument in known.file_or_dir):
+        from pytest_djangokata.collection.warm import warm
+
+        warm(early_config, fork=None if known.kata_start is None else known.kata_start == "fork")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterable
 from itertools import groupby
@@ -16,10 +15,10 @@ from pytest_djangokata.catalogue.requirements import Missing, missing
 from pytest_djangokata.collection.nodes import BrokenItem, KataItem, UnrunnableItem, contiguous
 from pytest_djangokata.options import Options
 from pytest_djangokata.progress.facts import attach, facts_of
+from pytest_djangokata.collection.warm import warm
 from pytest_djangokata.reports import broken_reports, replay_warnings, test_reports
 from pytest_djangokata.workers.database import TemplateStore, cache_folder
 from pytest_djangokata.workers.job import Job, Limits, job_for
-from pytest_djangokata.workers.launcher import Launcher, make_launcher, make_scratch
 from pytest_djangokata.workers.pool import Collection, Pool, Result, default_workers
 
 
@@ -68,8 +67,6 @@ class KataSessions:
         self.runs: dict[Path, KataRun | Problem] = {}
         self.unrunnable: list[str] = []
         self._pool: Pool | None = None
-        self._launcher: Launcher | None = None
-        self._scratch: Path | None = None
         self._jobs: dict[Path, Job] = {}
         self._planned = False
 
@@ -105,31 +102,16 @@ class KataSessions:
     @property
     def pool(self) -> Pool:
         if self._pool is None:
-            self.start()
-            assert self._launcher is not None
-            assert self._scratch is not None
+            source = warm(self.config, fork=self.options.fork)
             self._pool = Pool(
-                self._launcher,
-                self._scratch,
-                TemplateStore(cache_folder(), self._scratch / "cache"),
+                source.launcher,
+                source.scratch,
+                TemplateStore(cache_folder(), source.scratch / "cache"),
                 workers=1 if self.options.serial else self.options.workers or default_workers(),
                 ahead=not self.options.serial and not hasattr(self.config, "workerinput"),
             )
             self._pool.on_debugger = self._lend_terminal
         return self._pool
-
-    def start(self) -> None:
-        """Start the process that children come from; it warms up beside us."""
-        if self._launcher is None:
-            self._scratch = make_scratch()
-            capture = self.config.pluginmanager.getplugin("capturemanager")
-            if capture is not None:
-                capture.suspend_global_capture(in_=True)
-            try:
-                self._launcher = make_launcher(self._scratch, fork=self.options.fork)
-            finally:
-                if capture is not None:
-                    capture.resume_global_capture()
 
     def job(self, kata: Kata) -> Job:
         if kata.path not in self._jobs:
@@ -184,14 +166,10 @@ class KataSessions:
         return self.pool.result(str(item.kata.path), item.child_id, next_item.child_id if same else None)  # type: ignore[union-attr]
 
     def close(self) -> None:
-        """End every child and remove all temporary files."""
+        """End every child; the process that they came from ends with the configuration."""
         if self._pool is not None:
             self._pool.close()
-        if self._launcher is not None:
-            self._launcher.close()
-        if self._scratch is not None:
-            shutil.rmtree(self._scratch, ignore_errors=True)
-        self._pool = self._launcher = self._scratch = None
+        self._pool = None
 
     def _lend_terminal(self, entered: bool) -> None:
         """Let go of the terminal while a kata's debugger has it, and take it back afterwards."""
