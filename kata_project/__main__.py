@@ -56,7 +56,7 @@ def restore_data_folder() -> None:
         os.environ.pop("DJANGOKATA_DATA_DIR", None)  # Empty means unset, as it does in the settings.
 
 
-def prepare(arguments: Sequence[str], *, default_settings: bool) -> None:
+def prepare(arguments: Sequence[str]) -> None:
     """Make what the command is going to need on disk."""
     from kata_project.first_run import make_database, make_folder, sqlite_file
 
@@ -68,7 +68,7 @@ def prepare(arguments: Sequence[str], *, default_settings: bool) -> None:
     make_folder(file.parent)
     # The autoreloader runs this module once more in a child process. The database is there by then, unless
     # somebody has just deleted it, and then a restart is what they should ask for.
-    if command == "runserver" and default_settings and not in_reloader_child() and not file.exists():
+    if command == "runserver" and not in_reloader_child() and not file.exists():
         make_database(file)
 
 
@@ -96,7 +96,7 @@ def main() -> int:
         except DjangokataError as error:
             return fail(error, status=2)
     try:
-        prepare(arguments, default_settings=kata is None)
+        prepare(arguments)
     except (FirstRunError, ImproperlyConfigured) as error:
         return fail(error, status=1)
     execute_from_command_line([PROGRAM, *arguments])

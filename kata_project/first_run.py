@@ -44,8 +44,9 @@ def make_database(file: Path) -> None:
     print(f"First run: making {file} with practice data; sign in as admin, password admin.", flush=True)
     django.setup()
     try:
-        call_command("migrate", verbosity=0)
-        call_command("seed", verbosity=0)
+        call_command("migrate", verbosity=0, run_syncdb=True)
+        if settings.AUTH_USER_MODEL == "auth.User":  # the practice data are about ordinary users
+            call_command("seed", verbosity=0)
     except BaseException as error:
         connection.close()
         file.unlink(missing_ok=True)
