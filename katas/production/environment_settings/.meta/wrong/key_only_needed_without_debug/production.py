@@ -1,0 +1,19 @@
+"""Settings for production: those of the project, and what the environment says."""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+from kata_project.settings import *  # noqa: F403
+
+DEBUG = os.environ.get("DJANGO_DEBUG", "").strip().lower() in {"1", "true", "yes", "on"}
+
+SECRET_KEY = os.environ.get("DJANGO_SECRET_KEY", "").strip()
+if not SECRET_KEY and DEBUG:
+    SECRET_KEY = "only-for-looking-at-errors"
+if not SECRET_KEY:
+    raise ImproperlyConfigured("Set DJANGO_SECRET_KEY: without a secret key this site does not start.")
+
+ALLOWED_HOSTS = [
+    name.strip() for name in os.environ.get("DJANGO_ALLOWED_HOSTS", "").split(",") if name.strip()
+]

@@ -1,0 +1,13 @@
+"""Settings for production: those of the project, and what the environment says."""
+
+import os
+
+from kata_project.settings import *  # noqa: F403
+
+SECRET_KEY = os.environ.get("DJANGO_SECRET_KEY") or "only-used-when-nothing-else-is-set"
+
+DEBUG = os.environ.get("DJANGO_DEBUG", "").strip().lower() in {"1", "true", "yes", "on"}
+
+ALLOWED_HOSTS = [
+    name.strip() for name in os.environ.get("DJANGO_ALLOWED_HOSTS", "").split(",") if name.strip()
+]

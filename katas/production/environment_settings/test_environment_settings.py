@@ -1,0 +1,131 @@
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from katas.production.environment_settings.environment import PROJECT, load
+from pytest_djangokata.testing import expect, shown
+
+KEY = {"DJANGO_SECRET_KEY": "8f!x-the-key-of-this-very-server=,$(9)"}
+
+
+def settings_with(environment):
+    """Load production.py; an exception fails the test with the environment that caused it."""
+    try:
+        return load(environment)
+    except Exception as error:  # noqa: BLE001  (a KeyError is as much an answer as any other)
+        pytest.fail(
+            f"production.py in the environment {shown(environment)}\n  raised:   {type(error).__name__}: {error}"
+        )
+
+
+def call(name, environment):
+    return (
+        f"{name}, with {', '.join(f'{key}={value!r}' for key, value in environment.items()) or 'an empty environment'}"
+    )
+
+
+@pytest.mark.parametrize("key", ["one two three, four = five", "p$w%-" * 10])
+def test_the_secret_key_comes_from_the_environment(key):
+    environment = {"DJANGO_SECRET_KEY": key}
+    expect(
+        settings_with(environment).SECRET_KEY,
+        key,
+        call=call("SECRET_KEY", environment),
+        because="Each installation has a key of its own; whoever knows the key can forge what is signed with it.",
+    )
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {},
+        {"DJANGO_SECRET_KEY": ""},
+        {"DJANGO_SECRET_KEY": "   "},
+        {"DJANGO_SECRETKEY": "misspelt", "DJANGO_ALLOWED_HOSTS": "kata.example"},
+        {"DJANGO_DEBUG": "true"},
+        {"DJANGO_SECRET_KEY": "", "DJANGO_DEBUG": "1", "DJANGO_ALLOWED_HOSTS": "kata.example"},
+    ],
+)
+def test_without_a_secret_key_nothing_starts(environment):
+    what = call("production.py", environment)
+    try:
+        key = load(environment).SECRET_KEY
+    except ImproperlyConfigured as error:
+        message = str(error)
+    except Exception as error:  # noqa: BLE001
+        pytest.fail(
+            f"{what}\n  expected: ImproperlyConfigured\n  raised:   {type(error).__name__}: {error}\n"
+            "  Whoever starts the server must read what is missing, not search a traceback for it."
+        )
+    else:
+        pytest.fail(
+            f"{what}\n  expected: ImproperlyConfigured\n  got:      SECRET_KEY = {key!r}\n"
+            "  A site that starts without its key looks healthy, and nobody is told."
+        )
+    assert "DJANGO_SECRET_KEY" in message, (
+        f"{what}\n  expected: a message that names DJANGO_SECRET_KEY\n  got:      {message!r}\n"
+        "  Whoever starts the server must read what is missing."
+    )
+
+
+@pytest.mark.parametrize("value", [None, "False", "false", "0", "no", "OFF", "", " ", "2", "untrue", "only", "10"])
+def test_debug_is_off_unless_it_is_asked_for(value):
+    environment = KEY if value is None else KEY | {"DJANGO_DEBUG": value}
+    expect(
+        settings_with(environment).DEBUG,
+        False,
+        call=call("DEBUG", environment),
+        because="With DEBUG on, an error page shows code and settings to everybody.",
+    )
+
+
+@pytest.mark.parametrize("value", ["1", "true", "True", "YES", "yes", "on", " true ", "oN "])
+def test_debug_is_on_where_it_is_asked_for(value):
+    environment = KEY | {"DJANGO_DEBUG": value}
+    expect(
+        settings_with(environment).DEBUG,
+        True,
+        call=call("DEBUG", environment),
+        because="On a test server somebody wants to see the error pages.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("kata.example,", ["kata.example"]),
+        ("www.kata.example, kata.example", ["www.kata.example", "kata.example"]),
+        (" z.example , .a.example,\tm.example", ["z.example", ".a.example", "m.example"]),
+        ("kata.example,,10.0.0.7, ,", ["kata.example", "10.0.0.7"]),
+    ],
+)
+def test_the_hosts_are_the_names_between_the_commas(value, expected):
+    environment = KEY | {"DJANGO_ALLOWED_HOSTS": value}
+    expect(
+        list(settings_with(environment).ALLOWED_HOSTS),
+        expected,
+        call=call("ALLOWED_HOSTS", environment),
+        because="A request for a host that is not in the list is refused, and spaces make a name another name.",
+    )
+
+
+@pytest.mark.parametrize("value", [None, "", "  ", " , ,"])
+def test_without_hosts_no_host_is_allowed(value):
+    environment = KEY if value is None else KEY | {"DJANGO_ALLOWED_HOSTS": value}
+    expect(
+        list(settings_with(environment).ALLOWED_HOSTS),
+        [],
+        call=call("ALLOWED_HOSTS", environment),
+        because="What nobody has allowed is not allowed.",
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["INSTALLED_APPS", "MIDDLEWARE", "ROOT_URLCONF", "TEMPLATES", "DATABASES", "LOGIN_URL"]
+)
+def test_the_other_settings_are_those_of_the_project(name):
+    expect(
+        getattr(settings_with(KEY), name),
+        getattr(load(KEY, PROJECT), name),
+        call=call(name, KEY),
+        because="Production runs the same project; only what differs stands in production.py.",
+    )
