@@ -1,0 +1,51 @@
+"""What the review page shows of an author's drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from kata_project.accounts.models import Profile
+from kata_project.blog.models import Post
+
+
+def waiting(author: Profile) -> QuerySet[Post]:
+    """Return the drafts of *author*, the oldest first."""
+    return author.posts.order_by("created_at", "pk").exclude(status=Post.Status.PUBLISHED)
+
+
+def anything_waiting(author: Profile) -> bool:
+    """Return whether *author* has any draft."""
+    return bool(waiting(author)[:1])
+
+
+def how_many_waiting(author: Profile) -> int:
+    """Return the number of drafts of *author*."""
+    return waiting(author).aggregate(number=Count("pk"))["number"]
+
+
+def next_up(author: Profile, limit: int) -> Iterable[Post]:
+    """Return the first *limit* of the drafts that wait; *limit* is 0 or more."""
+    return waiting(author)[0:limit].iterator()
+
+
+def summary(posts: QuerySet[Post]) -> dict[str, Any]:
+    """Return the number of *posts*, the number of their words, and the title of the longest.
+
+    For example ``{"posts": 2, "words": 1250, "longest": "How we moved the office"}``.
+    """
+    if not posts:
+        return {"posts": 0, "words": 0, "longest": None}
+    by_length = sorted(posts, key=number_of_words, reverse=True)
+    return {
+        "posts": posts.count(),
+        "words": sum(map(number_of_words, by_length)),
+        "longest": by_length[0].title,
+    }
+
+
+def number_of_words(post: Post) -> int:
+    """Return the number of words in the text of *post*."""
+    return len(post.body.split())

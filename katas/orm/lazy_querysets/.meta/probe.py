@@ -1,0 +1,43 @@
+"""Every function of the review page, for queues of several lengths, and what each costs."""
+
+from datetime import UTC, datetime, timedelta
+
+from kata_project.factories import PostFactory, ProfileFactory, reseed
+
+budget = {"queries": 1}
+
+
+def cases(rng):
+    for drafts in (3, 0, 1, 12):
+        for do in ("waiting", "whether", "count", "few", "many", "summary", "summary", "wordless", "ties"):
+            most = {"wordless": 0, "ties": 1}.get(do, 9)
+            limits = {"few": [1, 2], "many": [0, 5, 20]}.get(do, [0, 2, 9])
+            yield {
+                "do": {"few": "next", "many": "next", "wordless": "summary", "ties": "summary"}.get(do, do),
+                "drafts": drafts + rng.randint(0, 3) if drafts else 0,
+                "hours": [rng.randint(0, 9) for _ in range(16)],
+                "words": [rng.randint(0, most) for _ in range(16)],
+                "views": [rng.randint(0, 99) for _ in range(16)],
+                "strangers": rng.randint(1, 4),
+                "published": rng.randint(1, 4),
+                "limit": rng.choice(limits),
+                "order": rng.choice([["id"], ["-id"], ["-views", "id"], ["created_at", "-id"]]),
+                "seed": rng.getrandbits(32),
+                "budget": {"queries": 2 if do == "waiting" else 1},
+            }
+
+
+def arrange(case):
+    reseed(case["seed"])
+    author = ProfileFactory()
+    PostFactory.create_batch(case["strangers"], views=99)
+    PostFactory.create_batch(case["published"], author=author, published=True, views=99)
+    for number in range(case["drafts"]):
+        PostFactory(
+            author=author,
+            title=f"{case['seed'] % 997}-{number}",
+            created_at=datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=case["hours"][number]),
+            body="word " * case["words"][number],
+            views=case["views"][number],
+        )
+    return {"do": case["do"], "author": author.pk, "limit": case["limit"], "order": case["order"]}
