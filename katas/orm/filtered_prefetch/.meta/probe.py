@@ -1,0 +1,47 @@
+"""The front page as a visitor reads it, with many comments, of which few are shown."""
+
+import random
+from datetime import UTC, datetime, timedelta
+
+from kata_project.blog.models import Post
+from kata_project.factories import CommentFactory, PostFactory, ProfileFactory, reseed
+
+#: Four for the page, and two by which act looks whether the relations themselves are still whole.
+budget = {"queries": 6}
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def cases(rng):
+    for posts, members, comments in ((0, 2, 0), (1, 1, 9), (3, 2, 14), (9, 4, 90)):
+        yield {"posts": posts, "members": members, "comments": comments, "seed": rng.getrandbits(32)}
+
+
+def arrange(case):
+    reseed(case["seed"])
+    rng = random.Random(case["seed"])
+    members = ProfileFactory.create_batch(case["members"])
+
+    def moment(days):
+        return START + timedelta(days=rng.randrange(days))
+
+    def written(number, **kwargs):
+        return PostFactory(title=f"Post {number}", author=rng.choice(members), published_at=moment(6), **kwargs)
+
+    posts = [written(number, published=True) for number in range(case["posts"])]
+    drafts = [written(100 + number) for number in range(case["members"])]
+    # Several comments share a moment; about half of them wait for approval.
+    for number in range(case["comments"]):
+        who = {"anonymous": True} if rng.random() < 0.3 else {"author": rng.choice(members)}
+        approved = rng.random() < 0.6
+        post = rng.choice([*posts, *posts[1:], drafts[0]])
+        CommentFactory(post=post, body=f"Comment {number}", approved=approved, created_at=moment(8), **who)
+    # The newest post always has more comments than are shown, and one that waits and is the newest of all.
+    newest = Post.objects.filter(status=Post.Status.PUBLISHED).order_by("-published_at", "-id").first()
+    if newest is not None:
+        for number in range(4):
+            member = rng.choice(members)
+            CommentFactory(post=newest, author=member, body=f"Late {number}", approved=True, created_at=moment(8))
+        CommentFactory(post=newest, author=rng.choice(members), created_at=START + timedelta(days=30))
+        PostFactory(published=True, title="Silent", published_at=moment(6), category=None)
+    return {}

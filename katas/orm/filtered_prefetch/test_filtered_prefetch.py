@@ -1,0 +1,233 @@
+import contextlib
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from kata_project.factories import CommentFactory, PostFactory, ProfileFactory
+from katas.orm.filtered_prefetch import queries
+from pytest_djangokata.testing import expect
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def at(minutes):
+    return NOON + timedelta(minutes=minutes)
+
+
+def as_a_visitor_reads_it(posts):
+    """Read what the template reads, and nothing else: titles, bodies, names, and what members have published."""
+    return [(post.title, [comment_as_read(comment) for comment in post.latest_comments]) for post in posts]
+
+
+def comment_as_read(comment):
+    if comment.author is None:
+        return comment.body, comment.name, []
+    return comment.body, comment.author.display_name, [post.title for post in comment.author.published_posts]
+
+
+def bodies(posts):
+    return [(post.title, [comment.body for comment in post.latest_comments]) for post in posts]
+
+
+def discussed(title, *minutes, **kwargs):
+    """Make a post with an approved comment at each of the minutes, named after it."""
+    post = PostFactory(published=True, title=title, **kwargs)
+    for minute in minutes:
+        CommentFactory(post=post, approved=True, body=f"{title} {minute}", created_at=at(minute))
+    return post
+
+
+@contextlib.contextmanager
+def rows_of_each_statement():
+    """Yield a list that gets, for each statement of the block, its text and the number of rows that it brought."""
+    seen = []
+
+    class Counting(CursorWrapper):
+        def execute(self, sql, params=None):
+            seen.append([str(sql), 0])
+            return super().execute(sql, params)
+
+        def fetchone(self):
+            row = self.cursor.fetchone()
+            seen[-1][1] += row is not None
+            return row
+
+        def fetchmany(self, *args):
+            rows = self.cursor.fetchmany(*args)
+            seen[-1][1] += len(rows)
+            return rows
+
+        def fetchall(self):
+            rows = self.cursor.fetchall()
+            seen[-1][1] += len(rows)
+            return rows
+
+        def __iter__(self):
+            return iter(self.fetchall())
+
+    connection.make_cursor = lambda cursor: Counting(cursor, connection)
+    try:
+        yield seen
+    finally:
+        del connection.make_cursor
+
+
+@pytest.mark.parametrize(("posts", "comments"), [(1, 3), (2, 5), (9, 4)])
+def test_the_page_takes_four_queries(posts, comments, assert_queries):
+    for post in PostFactory.create_batch(posts, published=True):
+        CommentFactory.create_batch(comments, post=post, approved=True)
+        CommentFactory(post=post, approved=True, anonymous=True)
+    with assert_queries(at_most=4, because="the page must cost the same however many posts and comments there are"):
+        read = as_a_visitor_reads_it(queries.front_page())
+    expect(
+        [len(shown) for _, shown in read],
+        [min(comments + 1, 3)] * posts,
+        call=f"front_page() with {posts} posts of {comments + 1} approved comments: comments shown",
+    )
+
+
+@pytest.mark.parametrize(("posts", "comments"), [(1, 8), (3, 12)])
+def test_only_the_comments_that_are_shown_leave_the_database(posts, comments):
+    member = ProfileFactory()
+    for post in PostFactory.create_batch(posts, published=True):
+        CommentFactory.create_batch(comments, post=post, author=member, approved=True)
+        CommentFactory.create_batch(comments, post=post, author=member)
+    with rows_of_each_statement() as seen:
+        as_a_visitor_reads_it(queries.front_page())
+    brought = max((rows for sql, rows in seen if "blog_comment" in sql), default=0)
+    assert brought <= 3 * posts, (
+        f"front_page() with {posts} posts of {comments} approved comments\n"
+        f"  expected: at most {3 * posts} comments from the database\n  got:      {brought}\n"
+        "  Whatever is thrown away in Python was found, sent and made into objects before."
+    )
+
+
+def test_each_post_has_its_own_three_latest_comments():
+    discussed("Bread", 5, 40, 10, 30, 20, published_at=NOON)
+    discussed("Trams", 90, 80, 99, 70, published_at=NOON - timedelta(days=1))
+    discussed("Maps", 2, 1, published_at=NOON + timedelta(days=1))
+    expect(
+        bodies(queries.front_page()),
+        [
+            ("Maps", ["Maps 2", "Maps 1"]),
+            ("Bread", ["Bread 40", "Bread 30", "Bread 20"]),
+            ("Trams", ["Trams 99", "Trams 90", "Trams 80"]),
+        ],
+        call="front_page(): each title with the comments below it",
+        because="Three for each post, the latest first, and not three for the page.",
+    )
+
+
+def test_comments_that_wait_for_approval_take_no_place():
+    post = discussed("Bread", 1, 2, 3, 4)
+    for minute in (50, 0, 60, 70):
+        CommentFactory(post=post, body="Buy now", created_at=at(minute))
+    expect(
+        bodies(queries.front_page()),
+        [("Bread", ["Bread 4", "Bread 3", "Bread 2"])],
+        call="front_page() with four approved comments and newer ones that wait for approval",
+        because="First the comments that may be shown, then the latest three of them.",
+    )
+
+
+def test_of_comments_at_the_same_moment_the_higher_id_comes_first():
+    post = PostFactory(published=True, title="Bread")
+    for word, minute in (("first", 5), ("second", 5), ("newest", 9), ("third", 5), ("oldest", 1)):
+        CommentFactory(post=post, approved=True, body=word, created_at=at(minute))
+    expect(
+        bodies(queries.front_page()),
+        [("Bread", ["newest", "third", "second"])],
+        call="front_page() with three comments of the same moment",
+        because="Without a last word the database may give another order each time.",
+    )
+
+
+def test_a_post_without_approved_comments_is_listed_with_none():
+    CommentFactory(post=PostFactory(published=True, title="Silent", published_at=at(2)))
+    PostFactory(published=True, title="New", published_at=at(3))
+    discussed("Bread", 1, 2, published_at=at(1))
+    discussed("Unfinished", 1, status="draft", published_at=at(9))
+    expect(
+        bodies(queries.front_page()),
+        [("New", []), ("Silent", []), ("Bread", ["Bread 2", "Bread 1"])],
+        call="front_page(): each title with the comments below it",
+        because="Every published post is listed once, with or without comments; a draft is not.",
+    )
+
+
+def test_of_posts_at_the_same_moment_the_higher_id_comes_first():
+    member = ProfileFactory(display_name="Ada")
+    for title, minute in (("One", 5), ("Two", 5), ("Old", 1), ("Three", 5)):
+        PostFactory(published=True, title=title, published_at=at(minute), author=member)
+    CommentFactory(post=discussed("Bread", published_at=at(9)), author=member, approved=True, body="Mine")
+    expect(
+        as_a_visitor_reads_it(queries.front_page()),
+        [("Bread", [("Mine", "Ada", ["Three", "Two", "One", "Old"])])]
+        + [(title, []) for title in ("Three", "Two", "One", "Old")],
+        call="front_page() with three posts of the same moment, by a member who comments",
+        because="The same order holds for the page and for what is linked beside a comment.",
+    )
+
+
+def test_members_come_with_what_they_have_published():
+    ada, ben = ProfileFactory(display_name="Ada"), ProfileFactory(display_name="Ben")
+    bread = discussed("Bread", author=ada, published_at=at(1))
+    trams = discussed("Trams", author=ada, published_at=at(2))
+    PostFactory(title="Unfinished", author=ada, published_at=at(3))
+    for minute, (post, author) in enumerate([(bread, ada), (bread, ben), (trams, ada)]):
+        body = f"{author} on {post}"
+        CommentFactory(post=post, author=author, approved=True, body=body, created_at=at(minute))
+    CommentFactory(post=bread, approved=True, anonymous=True, name="Passer-by", body="Nice", created_at=at(9))
+    expect(
+        as_a_visitor_reads_it(queries.front_page()),
+        [
+            ("Trams", [("Ada on Trams", "Ada", ["Trams", "Bread"])]),
+            (
+                "Bread",
+                [
+                    ("Nice", "Passer-by", []),
+                    ("Ben on Bread", "Ben", []),
+                    ("Ada on Bread", "Ada", ["Trams", "Bread"]),
+                ],
+            ),
+        ],
+        call="front_page(): each title with its comments, who wrote them, and what that member has published",
+        because="Drafts are not linked, members without posts have an empty list, and visitors have no author.",
+    )
+
+
+def test_the_relations_themselves_still_mean_everything():
+    member = ProfileFactory()
+    PostFactory(title="Unfinished", author=member)
+    post = discussed("Bread", 1, 2, 3, 4, author=member)
+    CommentFactory(post=post, author=member, approved=True, body="Mine", created_at=at(9))
+    CommentFactory(post=post, body="Spam", created_at=at(5))
+    (listed,) = queries.front_page()
+    expect(
+        sorted(comment.body for comment in listed.comments.all()),
+        ["Bread 1", "Bread 2", "Bread 3", "Bread 4", "Mine", "Spam"],
+        call="post.comments.all() of a post from front_page()",
+        because="Code that gets this post later would take three comments for all of them.",
+    )
+    expect(
+        sorted(written.title for written in listed.latest_comments[0].author.posts.all()),
+        ["Bread", "Unfinished"],
+        call="comment.author.posts.all() of a comment from front_page()",
+        because="Code that gets this member later would take the published posts for all of them.",
+    )
+
+
+def test_the_page_is_read_anew_each_time():
+    post = discussed("Bread", 1, 2, 3)
+    as_a_visitor_reads_it(queries.front_page())
+    CommentFactory(post=post, approved=True, body="New", created_at=at(9))
+    expect(
+        bodies(queries.front_page()),
+        [("Bread", ["New", "Bread 3", "Bread 2"])],
+        call="front_page(), called again after another comment was approved",
+        because="Each page view must see the database as it is now.",
+    )
