@@ -1,0 +1,40 @@
+from django.contrib.auth.models import User
+from django.test import Client
+
+from kata_project.accounts.models import Organisation
+from kata_project.billing.models import Subscription
+from katas.forms.cross_field_validation import forms
+
+
+def judged(form, save):
+    valid = bool(form.is_valid())
+    seen = {"valid": valid, "fields": sorted(str(field) for field in form.errors)}
+    seen["general"] = bool(form.non_field_errors())
+    if valid:
+        seen["ends_on"] = str(form.cleaned_data["ends_on"])
+        if save:
+            form.save()
+    return seen
+
+
+def act(inputs):
+    organisation = Organisation.objects.get(slug=inputs["organisation"])
+    answers = []
+    for line in inputs["lines"]:
+        form_class, data, prefix = forms.SubscriptionForm, line["data"], line["prefix"]
+        if line["order"]:
+            form_class = type("ImportForm", (form_class,), {"field_order": line["order"]})
+        if prefix:
+            data = {f"{prefix}-{key}": value for key, value in data.items()}
+        new = Subscription(organisation=organisation)
+        instance = Subscription.objects.get(pk=inputs["changed"]) if line["change"] else new
+        answers.append(judged(form_class(data, instance=instance, prefix=prefix), line["save"]))
+    client = Client()
+    client.force_login(User.objects.get(username=inputs["staff"]))
+    for line in inputs["pages"]:
+        response = client.post(f"/organisations/{organisation.slug}/subscribe/", line["data"])
+        if response.status_code == 200:
+            answers.append(sorted(str(field) for field in response.context["form"].errors))
+        else:
+            answers.append("saved" if response.status_code in (302, 303) else response.status_code)
+    return answers

@@ -1,0 +1,85 @@
+"""Subscriptions as they are typed, good and bad: where errors stand, what is cleaned, and what is saved."""
+
+from datetime import date, timedelta
+
+from kata_project.billing.models import Plan, Subscription
+from kata_project.factories import OrganisationFactory, PlanFactory, SubscriptionFactory, UserFactory, reseed
+
+FIELDS = ["plan", "status", "seats", "started_on", "ends_on"]
+#: Lengths around each boundary, and far from it; None is no end.
+LENGTHS = (-365, -2, -1, 0, 1, 15, 29, 30, 31, 32, 400, None)
+MALFORMED = {
+    "plan": ("", "0"),
+    "status": ("", "gold"),
+    "seats": ("", "many", "-1"),
+    "started_on": ("", "soon", "2027-02-29"),
+}
+
+
+def cases(rng):
+    for count in (1, 8, 24):
+        yield {
+            "lines": [line(rng, length) for _ in range(count) for length in LENGTHS],
+            "pages": [line(rng, length) for length in (*LENGTHS, None)],
+            "plans": [f"plan-{rng.getrandbits(32)}-{number}" for number in range(4)],
+            "organisation": f"organisation-{rng.getrandbits(32)}",
+            "seed": rng.getrandbits(32),
+        }
+
+
+def typed(rng, day):
+    return day.isoformat() if rng.random() < 0.6 else day.strftime("%m/%d/%Y")
+
+
+def line(rng, length):
+    start = date(2025, 1, 1) + timedelta(days=rng.randrange(900))
+    data = {
+        "plan": rng.randrange(4),
+        "status": rng.choice(("trial", "trial", "trial", "active", "cancelled")),
+        "seats": str(rng.choice((1, 2, 3, 3, 4, 4, 5, 90))),
+        "started_on": typed(rng, start),
+        "ends_on": "" if length is None else typed(rng, start + timedelta(days=length)),
+    }
+    if rng.random() < 0.25:
+        field = rng.choice(list(MALFORMED))
+        data[field] = rng.choice(MALFORMED[field])
+    if rng.random() < 0.1:
+        data["ends_on"] = "2026-02-31"
+    order = rng.sample(FIELDS, len(FIELDS)) if rng.random() < 0.5 else None
+    return {
+        "data": data,
+        "order": order,
+        "prefix": rng.choice((None, None, "new")),
+        "save": rng.random() < 0.5,
+        "change": rng.random() < 0.3,
+    }
+
+
+def arrange(case):
+    reseed(case["seed"])
+    intervals = (Plan.Interval.MONTH, Plan.Interval.YEAR, Plan.Interval.MONTH, Plan.Interval.YEAR)
+    plans = [PlanFactory(slug=slug, interval=interval) for slug, interval in zip(case["plans"], intervals, strict=True)]
+    organisation = OrganisationFactory(slug=case["organisation"])
+    changed = SubscriptionFactory(
+        organisation=organisation, plan=plans[0], started_on=date(2024, 5, 1), ends_on=date(2024, 5, 20)
+    )
+    staff = UserFactory(is_staff=True)
+
+    def with_keys(line):
+        plan = line["data"]["plan"]
+        return line | {"data": line["data"] | {"plan": plans[plan].pk if type(plan) is int else plan}}
+
+    return {
+        "lines": [with_keys(line) for line in case["lines"]],
+        "pages": [with_keys(line) for line in case["pages"]],
+        "organisation": organisation.slug,
+        "changed": changed.pk,
+        "staff": staff.username,
+    }
+
+
+def inspect(case):
+    return [
+        [one.organisation.slug, one.plan.slug, one.status, one.seats, str(one.started_on), str(one.ends_on)]
+        for one in Subscription.objects.select_related("organisation", "plan").order_by("id")
+    ]
