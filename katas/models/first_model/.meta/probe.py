@@ -1,0 +1,61 @@
+"""Random events, good and bad: what full_clean() says of each, and how the good ones read back, in their order."""
+
+LETTERS = "abcdefghijklmnopqrstuvwxyzäöü ÄÖÜ"
+
+
+def word(rng, length):
+    return "".join(rng.choice(LETTERS) for _ in range(max(0, length - 2))).join("xy") if length > 1 else "x" * length
+
+
+def moment(rng):
+    return f"2027-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}T{rng.randint(0, 23):02}:30:00+00:00"
+
+
+def good(rng):
+    event = {
+        "title": word(rng, rng.choice([1, 12, 40, 79, 80])),
+        "starts_at": moment(rng),
+        "seats": rng.choice([1, 2, 499, 500, rng.randint(3, 498)]),
+    }
+    if rng.random() < 0.7:
+        event["kind"] = rng.choice(["talk", "workshop", "meetup"])
+    if rng.random() < 0.8:
+        event["price"] = rng.choice(["0", "9999.99", f"{rng.randint(0, 9999)}.{rng.randint(0, 99):02}"])
+    if rng.random() < 0.5:
+        event["description"] = word(rng, rng.choice([0, 1, 500, 4000]))
+    return event
+
+
+def bad(rng):
+    """Yield a good event with one thing wrong, once for each thing."""
+    wrong = {
+        "title": ["", word(rng, 81), word(rng, rng.randint(82, 300)), None],
+        "kind": ["", word(rng, 5), "Workshop", None],
+        "starts_at": [None],
+        "price": [
+            "-0.01",
+            f"-{rng.randint(1, 99)}",
+            "10000",
+            f"{rng.randint(0, 99)}.{rng.randint(0, 99):02}1",
+            "x",
+            None,
+        ],
+        "seats": [0, -rng.randint(1, 9), 501, rng.randint(502, 30_000), None],
+    }
+    for field, values in wrong.items():
+        for value in values:
+            yield {**good(rng), field: value}
+    for field in ("title", "starts_at", "seats"):
+        event = good(rng)
+        del event[field]
+        yield event
+
+
+def cases(rng):
+    for size in (0, 1, 6, 15):
+        events = [good(rng) for _ in range(size)]
+        together = moment(rng)
+        events += [{**good(rng), "title": title, "starts_at": together} for title in rng.sample("BDEFGH", min(size, 4))]
+        refused = list(bad(rng)) if size else []
+        rng.shuffle(refused)
+        yield {"stored": events, "cleaned": refused + [good(rng) for _ in range(size)]}
