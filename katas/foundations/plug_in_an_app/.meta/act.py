@@ -1,0 +1,99 @@
+import importlib.util
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from unittest import mock
+
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.http import HttpResponse
+from django.test import Client, override_settings
+from django.urls import path, reverse
+
+import katas.foundations.plug_in_an_app as kata
+
+
+class Readers(HTMLParser):
+    """Finds the text of the element with the id "readers"."""
+
+    def __init__(self):
+        super().__init__()
+        self.inside, self.text = False, ""
+
+    def handle_starttag(self, tag, attrs):
+        self.inside = dict(attrs).get("id") == "readers"
+
+    def handle_endtag(self, tag):
+        self.inside = False
+
+    def handle_data(self, data):
+        self.text += data if self.inside else ""
+
+
+def act(inputs):
+    mail.outbox.clear()
+    model = apps.get_model("newsletter", "Subscriber")
+    ways = {"shell": shell, "page": page, "admin": admin}
+    done = [ways[step["do"]](email, model) for step in inputs["steps"] for email in step["addresses"]]
+    reader = Readers()
+    client = Client()
+    reader.feed(client.get("/newsletter/").content.decode())
+    return {
+        "done": done,
+        "mails": [[message.subject, list(message.to)] for message in mail.outbox],
+        "readers": reader.text.strip(),
+        "stored": sorted(model.objects.values_list("email", flat=True)),
+        "names": [reverse("newsletter:subscribe"), reverse("newsletter:thanks"), reverse("blog:home")],
+        "statuses": [client.get(url).status_code for url in ("/newsletter/thanks/", "/", "/posts/a-post/", "/thanks/")],
+        "config": describe(model),
+        "migrations": migrations_fit(),
+        "later": later_page(),
+    }
+
+
+def shell(email, model):
+    model.objects.create(email=email)
+    return "made"
+
+
+def page(email, model):
+    response = Client().post("/newsletter/", {"email": email})
+    return [response.status_code, response.headers.get("Location", "")]
+
+
+def admin(email, model):
+    client = Client()
+    client.force_login(User.objects.get(username="chief"))
+    client.post(
+        "/admin/newsletter/subscriber/add/", {"email": email, "joined_at_0": "2026-01-02", "joined_at_1": "10:00"}
+    )
+    return model.objects.filter(email=email).count()
+
+
+def describe(model):
+    config = apps.get_app_config("newsletter")
+    return [config.label, config.name, str(config.verbose_name), model._meta.db_table]
+
+
+def migrations_fit():
+    try:
+        call_command("makemigrations", "newsletter", check_changes=True, dry_run=True, verbosity=0)
+    except (SystemExit, CommandError):
+        return False
+    return True
+
+
+def later_page():
+    """Add a page to the app and load the project's URLs as a new process would."""
+    from katas.foundations.plug_in_an_app.newsletter import urls
+
+    later = path("archive/", lambda request: HttpResponse("soon"), name="archive")
+    name = f"{kata.__name__}.urls_loaded_again"
+    with mock.patch.object(urls, "urlpatterns", [*urls.urlpatterns, later]):
+        spec = importlib.util.spec_from_file_location(name, Path(kata.__file__).parent / "urls.py")
+        sys.modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
+        with override_settings(ROOT_URLCONF=name):
+            return Client().get("/newsletter/archive/").status_code

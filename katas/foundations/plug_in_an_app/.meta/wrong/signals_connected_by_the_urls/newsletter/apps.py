@@ -1,0 +1,13 @@
+"""What Django has to know about the app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class NewsletterConfig(AppConfig):
+    """The newsletter, as Django sees it."""
+
+    name = "katas.foundations.plug_in_an_app.newsletter"
+    label = "newsletter"
+    verbose_name = "Weekly newsletter"

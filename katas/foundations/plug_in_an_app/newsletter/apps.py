@@ -1,0 +1,9 @@
+"""What Django has to know about the app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class NewsletterConfig(AppConfig):
+    """The newsletter, as Django sees it. Complete it."""

@@ -1,0 +1,156 @@
+import importlib.util
+import sys
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from django.apps import apps
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.http import HttpResponse
+from django.urls import NoReverseMatch, path, reverse
+
+from kata_project.factories import PostFactory, UserFactory
+from pytest_djangokata.testing import attempt, expect
+
+pytestmark = pytest.mark.django_db
+
+FOLDER = Path(__file__).parent
+NOT_INSTALLED = "An app that is not in INSTALLED_APPS does not exist for Django, whatever lies in its folder."
+
+
+def subscribers():
+    """Return the app's model, as Django's registry has it."""
+    return attempt(
+        apps.get_model,
+        "newsletter",
+        "Subscriber",
+        call="apps.get_model('newsletter', 'Subscriber')",
+        because=NOT_INSTALLED,
+    )
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_whoever_subscribes_is_welcomed_without_any_request(number):
+    """The first test on purpose: no request was made yet, so no URLs have been loaded."""
+    addresses = [f"ada{n}@readers.example" for n in range(number)]
+    for address in addresses:
+        subscribers().objects.create(email=address)
+    expect(
+        [message.to for message in mail.outbox],
+        [[address] for address in addresses],
+        call=f"the mails after {number} × Subscriber.objects.create(email=…), and no request",
+        because="Receivers are connected when their module is imported; nobody imports it unless the app sees to it.",
+    )
+
+
+def test_django_knows_the_app_by_its_label():
+    config = attempt(apps.get_app_config, "newsletter", call="apps.get_app_config('newsletter')", because=NOT_INSTALLED)
+    expect(
+        config.name,
+        "katas.foundations.plug_in_an_app.newsletter",
+        call="apps.get_app_config('newsletter').name",
+        because="The label is the short name; the name is where Python finds the package.",
+    )
+    expect(
+        subscribers()._meta.db_table,
+        "newsletter_subscriber",
+        call="the table of Subscriber",
+        because="The label is part of the name of every table, so it cannot be changed later without renaming them.",
+    )
+
+
+def test_people_read_a_name_made_for_them(client):
+    client.force_login(UserFactory(username="chief", is_staff=True, is_superuser=True))
+    sections = {
+        app["app_label"]: [app["name"], *(model["object_name"] for model in app["models"])]
+        for app in client.get("/admin/").context["app_list"]
+    }
+    expect(
+        sections.get("newsletter"),
+        ["Weekly newsletter", "Subscriber"],
+        call="the section 'newsletter' of the admin, and what is in it",
+        because="People who work in the admin read the app's verbose name.",
+    )
+
+
+def test_the_migrations_fit_the_models():
+    subscribers()
+    try:
+        call_command("makemigrations", "newsletter", check_changes=True, dry_run=True, verbosity=0)
+    except (SystemExit, CommandError) as error:
+        pytest.fail(
+            f"manage.py makemigrations newsletter --check\n  raised:   {type(error).__name__}: {error}\n"
+            "  The app brings its migrations; plugging it in must not ask for others."
+        )
+    expect(subscribers().objects.count(), 0, call="Subscriber.objects.count()", because="Its table must be there.")
+
+
+@pytest.mark.parametrize(
+    ("name", "address"), [("newsletter:subscribe", "/newsletter/"), ("newsletter:thanks", "/newsletter/thanks/")]
+)
+def test_the_pages_have_names_below_the_prefix(name, address, client):
+    found = attempt(
+        reverse, name, call=f"reverse({name!r})", because="The app's own templates use its namespace to link its pages."
+    )
+    expect(found, address, call=f"reverse({name!r})", because="The project decides where the app's pages begin.")
+    expect(client.get(address).status_code, 200, call=f"the status of GET {address}")
+
+
+def test_whoever_subscribes_on_the_page_is_stored_and_thanked(client):
+    first = client.post("/newsletter/", {"email": "grace@readers.example"})
+    expect(first.status_code, 302, call="the status of POST /newsletter/", because="The page stores and redirects.")
+    expect(first.headers["Location"], "/newsletter/thanks/", call="where POST /newsletter/ leads")
+    stored = list(subscribers().objects.values_list("email", flat=True))
+    expect(stored, ["grace@readers.example"], call="the subscribers after POST /newsletter/")
+    expect(
+        [message.to for message in mail.outbox],
+        [["grace@readers.example"]],
+        call="the mails after POST /newsletter/",
+        because="One subscriber, one welcome.",
+    )
+    again = client.post("/newsletter/", {"email": "grace@readers.example"})
+    expect(again.status_code, 200, call="the status of POST /newsletter/ with the same address again")
+    expect(len(mail.outbox), 1, call="the number of mails after the same address was given twice")
+
+
+def test_a_page_that_the_app_gets_later_needs_no_change_in_the_project(client, settings):
+    subscribers()
+    from katas.foundations.plug_in_an_app.newsletter import urls as newsletter_urls
+
+    later = path("archive/2026/", lambda request: HttpResponse("soon"), name="archive")
+    with mock.patch.object(newsletter_urls, "urlpatterns", [*newsletter_urls.urlpatterns, later]):
+        settings.ROOT_URLCONF = load_again("urls.py")
+        call = "GET /newsletter/archive/2026/, after archive/2026/ was added to newsletter/urls.py"
+        expect(
+            client.get("/newsletter/archive/2026/").status_code,
+            200,
+            call=call,
+            because="The app owns its URLs; the project only says where they begin.",
+        )
+        try:
+            expect(reverse("newsletter:archive"), "/newsletter/archive/2026/", call="reverse('newsletter:archive')")
+        except NoReverseMatch as error:
+            pytest.fail(f"reverse('newsletter:archive')\n  raised:   {error}")
+
+
+def load_again(file):
+    """Execute the project's URLs as if the process had just started, and return the name of that module."""
+    name = f"{__package__ or 'katas.foundations.plug_in_an_app'}.urls_loaded_again"
+    spec = importlib.util.spec_from_file_location(name, FOLDER / file)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return name
+
+
+def test_the_rest_of_the_platform_is_still_there(client):
+    post = PostFactory(published=True)
+    for address in ("/", f"/posts/{post.slug}/", "/accounts/login/"):
+        expect(
+            client.get(address).status_code,
+            200,
+            call=f"the status of GET {address}",
+            because="A new app must not take anything from the others.",
+        )
+    expect(reverse("blog:home"), "/", call="reverse('blog:home')")
