@@ -1,0 +1,51 @@
+"""The three lists for customers with many invoices, few, drafts only and none, with ties and lost customers."""
+
+import random
+from datetime import date, timedelta
+
+from kata_project.billing.models import Invoice
+from kata_project.factories import InvoiceFactory, OrganisationFactory, reseed
+
+#: latest_invoices(), never_invoiced(), and overdue() for two days.
+budget = {"queries": 4}
+
+START = date(2026, 1, 1)
+
+
+def cases(rng):
+    for customers, invoices in ((0, 0), (1, 4), (4, 15), (12, 70), (6, 0)):
+        days = [(START + timedelta(days=rng.randint(*span))).isoformat() for span in ((6, 10), (13, 20))]
+        yield {"customers": customers, "invoices": invoices, "days": days, "seed": rng.getrandbits(32)}
+
+
+def arrange(case):
+    reseed(case["seed"])
+    rng = random.Random(case["seed"])
+    names = ["Ash", "Birch", "Fern", "Moss", "Reed"]
+    customers = [OrganisationFactory(name=rng.choice(names)) for _ in range(case["customers"])]
+    customers += OrganisationFactory.create_batch(2, name="Alder")
+    numbers = rng.sample(range(1000, 9999), case["invoices"] + 20)
+    days = [date.fromisoformat(day) for day in case["days"]]
+
+    def invoice(owner, status, **kwargs):
+        dates = {
+            "issued_on": START + timedelta(days=rng.randrange(8)),
+            "due_on": rng.choice(days) + timedelta(days=rng.randint(-2, 1)),
+        }
+        InvoiceFactory(**{"customer": owner, "number": f"N-{numbers.pop()}", "status": status} | dates | kwargs)
+
+    for _ in range(case["invoices"]):
+        invoice(rng.choice(customers[: max(1, case["customers"] * 2 // 3)]), rng.choice(Invoice.Status.values))
+    if case["invoices"]:
+        # One with three invoices of the latest day, one with two that are late, one who has paid what is late.
+        tied, late, paid = rng.sample(customers[:-1], 3) if len(customers) > 3 else [customers[0]] * 3
+        for status in rng.choices(["open", "paid", "void"], k=4):
+            invoice(tied, status, issued_on=START + timedelta(days=8))
+        for _ in range(2):
+            invoice(late, "open", due_on=days[0] - timedelta(days=1))
+        invoice(paid, "open", due_on=days[1] + timedelta(days=5))
+        invoice(paid, "paid", due_on=days[0] - timedelta(days=1))
+    invoice(customers[-1], "draft")
+    for status in ("open", "paid", "draft"):
+        invoice(None, status)
+    return {"days": case["days"]}

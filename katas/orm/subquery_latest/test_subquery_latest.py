@@ -1,0 +1,221 @@
+import contextlib
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from kata_project.factories import InvoiceFactory, OrganisationFactory
+from katas.orm.subquery_latest import queries
+from pytest_djangokata.testing import expect
+
+pytestmark = pytest.mark.django_db
+
+MAY = date(2026, 5, 10)
+
+
+def customer(name, *numbers, **kwargs):
+    """Make a customer with an invoice of each of the numbers, issued on the day that the number ends with."""
+    made = OrganisationFactory(name=name)
+    for number in numbers:
+        invoice(made, number, **kwargs)
+    return made
+
+
+def invoice(owner, number, **kwargs):
+    day = date(2026, 4, int(number.rpartition("-")[2]))
+    return InvoiceFactory(**{"customer": owner, "number": number, "issued_on": day, "due_on": MAY} | kwargs)
+
+
+def latest():
+    return [(one.name, one.latest_number, one.latest_issued_on) for one in queries.latest_invoices()]
+
+
+def names(customers):
+    return [one.name for one in customers]
+
+
+LISTS = {
+    "latest_invoices()": latest,
+    "never_invoiced()": lambda: names(queries.never_invoiced()),
+    "overdue(today)": lambda: names(queries.overdue(MAY)),
+}
+
+
+@contextlib.contextmanager
+def counting_rows():
+    """Yield a list that gets the number of rows of each fetch of the block."""
+    seen = []
+
+    class Counting(CursorWrapper):
+        def fetchone(self):
+            row = self.cursor.fetchone()
+            seen.append(int(row is not None))
+            return row
+
+        def fetchmany(self, *args):
+            rows = self.cursor.fetchmany(*args)
+            seen.append(len(rows))
+            return rows
+
+        def fetchall(self):
+            rows = self.cursor.fetchall()
+            seen.append(len(rows))
+            return rows
+
+        def __iter__(self):
+            return iter(self.fetchall())
+
+    connection.make_cursor = lambda cursor: Counting(cursor, connection)
+    try:
+        yield seen
+    finally:
+        del connection.make_cursor
+
+
+@pytest.mark.parametrize("customers", [2, 9])
+@pytest.mark.parametrize("call", LISTS)
+def test_each_list_takes_one_query(call, customers, assert_queries):
+    for number in range(customers):
+        customer(f"Late {number}", f"L{number}-03", due_on=MAY.replace(month=4))
+        customer(f"New {number}")
+    with assert_queries(1, because="the list must cost the same however many customers there are"):
+        listed = LISTS[call]()
+    expect(
+        len(listed),
+        customers * 2 if call == "latest_invoices()" else customers,
+        call=f"{call} with {customers} customers who are late and {customers} who are new: customers listed",
+    )
+
+
+@pytest.mark.parametrize("call", LISTS)
+def test_the_database_sends_one_row_for_each_customer_listed(call):
+    for number in range(3):
+        customer(f"Late {number}", *(f"{number}-{day:02}" for day in range(1, 9)), due_on=MAY.replace(month=4))
+    customer("New")
+    InvoiceFactory.create_batch(4, customer=None)
+    with counting_rows() as seen:
+        listed = LISTS[call]()
+    assert sum(seen) <= len(listed), (
+        f"{call} with 3 customers of 8 invoices each, and one without\n"
+        f"  expected: at most {len(listed)} rows from the database\n  got:      {sum(seen)}\n"
+        "  A customer may have invoices of twenty years; the list shows one line."
+    )
+
+
+def test_each_customer_is_listed_with_its_latest_invoice():
+    customer("Moss", "X-20", "A-07")
+    customer("Birch", "K-02", "B-19", "Z-11", "C-05")
+    customer("Fern")
+    customer("Ash", "V-01", status="void")
+    expect(
+        latest(),
+        [
+            ("Ash", "V-01", date(2026, 4, 1)),
+            ("Birch", "B-19", date(2026, 4, 19)),
+            ("Fern", None, None),
+            ("Moss", "X-20", date(2026, 4, 20)),
+        ],
+        call="latest_invoices(): name, latest_number, latest_issued_on",
+        because="Both attributes are those of one invoice, the latest; a customer without any is listed as well.",
+    )
+
+
+def test_of_invoices_of_the_same_day_the_higher_id_is_the_latest():
+    customer("Birch", "B-19", "D-19", "A-19", "Z-04")
+    expect(
+        latest(),
+        [("Birch", "A-19", date(2026, 4, 19))],
+        call="latest_invoices() for a customer with B-19, D-19 and A-19 of one day, made in this order",
+        because="A customer is listed once, and the invoice that was made last is the latest of its day.",
+    )
+
+
+def test_a_draft_is_no_invoice_yet():
+    birch = customer("Birch", "B-03")
+    invoice(birch, "B-28", status="draft")
+    customer("Fern", "F-12", status="draft", due_on=MAY.replace(month=4))
+    expect(
+        latest(),
+        [("Birch", "B-03", date(2026, 4, 3)), ("Fern", None, None)],
+        call="latest_invoices() with B-03, the newer draft B-28, and Fern who has only a draft",
+    )
+    expect(
+        names(queries.never_invoiced()),
+        ["Fern"],
+        call="never_invoiced() with Fern who has only a draft",
+        because="What was never sent to the customer is not an invoice.",
+    )
+    expect(names(queries.overdue(MAY)), [], call="overdue(today) with Fern who has only a draft")
+
+
+def test_invoices_without_a_customer_hide_nobody():
+    customer("Moss")
+    customer("Birch", "B-02")
+    customer("Fern")
+    InvoiceFactory(customer=None, number="O-30", issued_on=date(2026, 4, 30), due_on=MAY.replace(month=4))
+    expect(
+        names(queries.never_invoiced()),
+        ["Fern", "Moss"],
+        call="never_invoiced() where one invoice has lost its customer",
+        because="In SQL, x NOT IN (1, NULL) is never true: one NULL, and the list is empty.",
+    )
+
+
+def test_customers_of_one_name_are_kept_apart():
+    customer("Birch", "B-09")
+    customer("Birch")
+    customer("Birch", "B-04", due_on=MAY.replace(month=4))
+    expect(
+        latest(),
+        [("Birch", "B-09", date(2026, 4, 9)), ("Birch", None, None), ("Birch", "B-04", date(2026, 4, 4))],
+        call="latest_invoices() with three customers named Birch",
+        because="A name is not a key; of equal names the lower id comes first.",
+    )
+    expect(names(queries.never_invoiced()), ["Birch"], call="never_invoiced() with three customers named Birch")
+    expect(names(queries.overdue(MAY)), ["Birch"], call="overdue(today) with three customers named Birch")
+
+
+def test_a_customer_with_several_overdue_invoices_is_listed_once():
+    customer("Moss", "M-01", "M-02", "M-03", due_on=date(2026, 5, 9))
+    customer("Birch", "B-01", due_on=date(2026, 5, 10))
+    customer("Ash", "A-01", "A-02", due_on=date(2026, 1, 31))
+    customer("Fern")
+    expect(
+        names(queries.overdue(MAY)),
+        ["Ash", "Moss"],
+        call="overdue(10 May) with invoices due on 9 May (Moss), 10 May (Birch) and 31 January (Ash)",
+        because="Each customer once, and the day on which an invoice is due is not too late yet.",
+    )
+
+
+def test_one_and_the_same_invoice_must_be_open_and_late():
+    birch = customer("Birch", "B-01", status="open", due_on=date(2026, 6, 1))
+    invoice(birch, "B-02", status="paid", due_on=date(2026, 5, 1))
+    moss = customer("Moss", "M-01", status="void", due_on=date(2026, 5, 1))
+    invoice(moss, "M-02", status="open", due_on=date(2026, 5, 1))
+    expect(
+        names(queries.overdue(MAY)),
+        ["Moss"],
+        call="overdue(10 May) with Birch, who has paid the late invoice and has another that is open but not late",
+        because="Two conditions on a customer's invoices must hold for one invoice, not for one each.",
+    )
+
+
+@pytest.mark.parametrize("call", LISTS)
+def test_without_customers_every_list_is_empty(call):
+    InvoiceFactory(customer=None, due_on=date(2020, 1, 1))
+    expect(LISTS[call](), [], call=f"{call} without a customer")
+
+
+def test_a_new_invoice_is_seen_by_the_next_call():
+    birch = customer("Birch")
+    for read in LISTS.values():
+        read()
+    invoice(birch, "B-08", due_on=date(2026, 4, 20))
+    expect(
+        [read() for read in LISTS.values()],
+        [[("Birch", "B-08", date(2026, 4, 8))], [], ["Birch"]],
+        call="latest_invoices(), never_invoiced() and overdue(today), called again after Birch was invoiced",
+        because="Each call must see the database as it is now.",
+    )
