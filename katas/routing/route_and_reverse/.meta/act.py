@@ -1,0 +1,61 @@
+from datetime import date
+
+from django.test import Client, override_settings
+from django.urls import NoReverseMatch, Resolver404, include, path, resolve, reverse
+
+from katas.routing.route_and_reverse import models, site_urls
+from katas.routing.route_and_reverse.reading import Page
+
+
+def named(name, arguments):
+    try:
+        return str(reverse(name, kwargs=arguments))
+    except NoReverseMatch:
+        return None
+
+
+def matched(address):
+    try:
+        match = resolve(address)
+    except Resolver404:
+        return None
+    return [str(match.view_name), {str(key): str(value) for key, value in match.kwargs.items()}]
+
+
+def page(client, address):
+    response = client.get(address)
+    seen = Page(response.content.decode())
+    return {
+        "status": int(response.status_code),
+        "location": response.headers.get("Location"),
+        "links": seen.links,
+        "forms": seen.forms,
+    }
+
+
+def act(inputs):
+    articles = []
+    for shelf in inputs["sections"]:
+        section = models.Section.objects.create(name=shelf["name"], slug=shelf["slug"])
+        articles += [
+            section.articles.create(
+                title=one["title"], slug=one["slug"], updated_on=date.fromisoformat(one["updated_on"])
+            )
+            for one in shelf["articles"]
+        ]
+    prefix = inputs["prefix"]
+    patterns = [path(prefix, include("katas.routing.route_and_reverse.urls")), *site_urls.project]
+    with override_settings(ROOT_URLCONF=type("Site", (), {"urlpatterns": patterns})):
+        client = Client()
+        tails = ["", "newest/", "search/?q=a"]
+        for shelf in inputs["sections"]:
+            tails.append(f"{shelf['slug']}/")
+            for one in shelf["articles"]:
+                tails.append(f"{one['updated_on'][:4]}/")
+                tails += [f"{shelf['slug']}/{one['slug']}/", f"{shelf['slug']}/{one['slug']}/print/"]
+        return {
+            "names": [named(name, arguments) for name, arguments in inputs["names"]],
+            "addresses": [matched(f"/{prefix}{tail}") for tail in inputs["addresses"]],
+            "pages": [page(client, f"/{prefix}{tail}") for tail in tails],
+            "models": [[str(one.get_absolute_url()), str(one.section.get_absolute_url())] for one in articles],
+        }

@@ -1,0 +1,51 @@
+"""Help centres of several sizes under prefixes of their own: names, addresses, links, redirects."""
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+SLUG = LETTERS + LETTERS.upper() + "0123456789-_"
+
+
+def word(rng):
+    return "".join(rng.choice(LETTERS) for _ in range(rng.randint(3, 8)))
+
+
+def slug(rng):
+    return rng.choice(LETTERS) + "".join(rng.choice(SLUG) for _ in range(rng.randint(2, 9)))
+
+
+def cases(rng):
+    for sections in (0, 1, 3, 5):
+        shelves = []
+        for number in range(sections):
+            articles = [
+                {
+                    "title": f"{word(rng).title()} & {word(rng)} {number}.{n}",
+                    "slug": f"{slug(rng)}{n}",
+                    "updated_on": f"{rng.randint(2001, 2040)}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}",
+                }
+                for n in range(rng.randint(0 if number else 1, 3))
+            ]
+            shelves.append(
+                {"name": f"{word(rng).title()} {number}", "slug": f"{slug(rng)}{number}", "articles": articles}
+            )
+        one, two = slug(rng), slug(rng)
+        year = str(rng.randint(1950, 2090))
+        yield {
+            "prefix": "help/" if sections == 1 else rng.choice([f"{word(rng)}-x/", f"{word(rng)}/{word(rng)}/"]),
+            "sections": shelves,
+            "names": [
+                ["help:index", {}],
+                ["help:search", {}],
+                ["help:newest", {}],
+                ["help:changes", {"year": int(year)}],
+                ["help:section", {"section": one}],
+                ["help:article", {"section": one, "slug": two}],
+                ["help:print", {"section": one, "slug": two}],
+            ],
+            "addresses": [
+                "", "search/", "newest/", f"{year}/", f"{one}/", f"{one}/{two}/", f"{one}/{two}/print/",
+                f"{one}/print/", f"{one}/print/print/", f"{year}-{one}/", f"search/{one}/", f"search-{one}/",
+                f"{one}/{two}/{slug(rng)}/", f"{one}/{two}/print/{one}/", f"{one}/{two}/print{one}/",
+                f"{one}/{slug(rng)}/{two}/print/", f"{one}.{two}/", f"{one}/{two} {one}/", f"{one}/ä{two}/",
+                f"{one}//", f"{one}/{two}//print/", f"{one}/{two}/x{rng.randint(1, 9)}", f"{one}",
+            ],
+        }  # fmt: skip
