@@ -1,0 +1,100 @@
+"""The four questions, about programmes of several sizes in which everything occurs twice."""
+
+from datetime import date
+
+from kata_project.accounts.models import Profile
+from kata_project.factories import ProfileFactory, reseed
+from katas.orm.reverse_relations.models import Booking, Session, Workshop
+
+HOSTS = ["Ada", "Ben", "Ada", "Cleo"]
+TITLES = ["Verse", "Fables", "Satire", "Essays"]
+ROOMS = ["Hall", "Attic"]
+DAYS = ["2026-03-02", "2026-03-03"]
+GUESTS = ["Kim", "Zoe", "Eva"]
+
+
+def cases(rng):
+    for size in (2, 0, 5, 9):
+        for do in ("hosted_by", "timetable", "held_in", "hosts_of"):
+            yield {
+                "do": do,
+                "workshops": [workshop(rng) for _ in range(size)],
+                "trap": size > 0,
+                "host": rng.randrange(len(HOSTS)),
+                "room": rng.choice(ROOMS),
+                "day": rng.choice(DAYS),
+                "guest": rng.choice(GUESTS),
+                "seed": rng.getrandbits(32),
+                "budget": {"queries": 3 if do == "timetable" else 1},
+            }
+
+
+def workshop(rng):
+    return {
+        "title": rng.choice(TITLES),
+        "host": rng.randrange(len(HOSTS)),
+        "assistant": rng.choice([None, *range(len(HOSTS))]),
+        "sessions": [
+            {
+                "room": rng.choice(ROOMS),
+                "day": rng.choice(DAYS),
+                "bookings": [[rng.choice(GUESTS), rng.random() < 0.5] for _ in range(rng.randint(0, 4))],
+            }
+            for _ in range(rng.randint(0, 4))
+        ],
+    }
+
+
+def traps(case):
+    """What trips the usual mistakes in every case: half matches, repeated matches, namesakes, empty workshops."""
+    room, day, guest, host = case["room"], case["day"], case["guest"], case["host"]
+    elsewhere = {"room": next(one for one in ROOMS if one != room), "day": day}
+    another_day = {"room": room, "day": next(one for one in DAYS if one != day)}
+    somebody = next(one for one in GUESTS if one != guest)
+    helper = (host + 1) % len(HOSTS)
+    # "Crime" has a half match in each session; its host is booked by somebody else, and cancelled by the guest.
+    half = [{**elsewhere, "bookings": [[guest, True]]}, {**another_day, "bookings": [[somebody, False]]}]
+    whole = {"room": room, "day": day, "bookings": [[guest, True], [guest, False], [guest, False]]}
+    made = [
+        {"title": "Crime", "host": len(HOSTS), "assistant": host, "sessions": half},
+        {"title": "Drama", "host": host, "assistant": None, "sessions": [whole, whole, {**elsewhere, "bookings": []}]},
+        {"title": "Drama", "host": host, "assistant": helper, "sessions": [whole]},
+        {"title": "Blogs", "host": host, "assistant": None, "sessions": []},
+    ]
+    # Both of the hosts called Ada are booked.
+    return made + [{"title": "Drama", "host": one, "assistant": None, "sessions": [whole]} for one in (2, 0)]
+
+
+def arrange(case):
+    reseed(case["seed"])
+    hosts = [ProfileFactory(display_name=name) for name in [*HOSTS, "Dan"]]
+    for one in case["workshops"] + (traps(case) if case["trap"] else []):
+        assistant = None if one["assistant"] is None else hosts[one["assistant"]]
+        made = Workshop.objects.create(title=one["title"], host=hosts[one["host"]], assistant=assistant)
+        for each in one["sessions"]:
+            day = date.fromisoformat(each["day"])
+            session = Session.objects.create(workshop=made, room=each["room"], day=day)
+            for guest, cancelled in each["bookings"]:
+                Booking.objects.create(session=session, guest=guest, cancelled=cancelled)
+    host = hosts[case["host"]]
+    return {
+        "do": case["do"],
+        "host": [getattr(host, field.attname) for field in Profile._meta.concrete_fields],
+        "room": case["room"],
+        "day": case["day"],
+        "guest": case["guest"],
+        "rows": rows(case, host),
+    }
+
+
+def rows(case, host):
+    """Return how many rows belong to the answer, counted generously: one for each match of a join."""
+    if case["do"] == "held_in":
+        return Session.objects.filter(room=case["room"], day=case["day"]).count()
+    if case["do"] == "hosts_of":
+        return Booking.objects.filter(guest=case["guest"], cancelled=False).count()
+    workshops = Workshop.objects.filter(host=host).count()
+    if case["do"] == "hosted_by":
+        return workshops
+    sessions = Session.objects.filter(workshop__host=host).count()
+    return workshops + sessions + Booking.objects.filter(session__workshop__host=host).count()
