@@ -1,0 +1,35 @@
+"""Rankings of several depths, with many ties, drafts on top, and categories that share a name."""
+
+import random
+
+from kata_project.factories import CategoryFactory, PostFactory, reseed
+
+#: One for each of the three rankings.
+budget = {"queries": 3}
+
+
+def cases(rng):
+    for categories, posts in ((0, 0), (1, 5), (3, 30), (7, 60)):
+        places = [None, rng.randint(1, 2), rng.randint(4, 8)]
+        rng.shuffle(places)
+        yield {"categories": categories, "posts": posts, "places": places, "seed": rng.getrandbits(32)}
+
+
+def arrange(case):
+    reseed(case["seed"])
+    rng = random.Random(case["seed"])
+    names = ["Food", "Art", "Maps", "Trams"]
+    categories = [CategoryFactory(name=rng.choice(names)) for _ in range(case["categories"])]
+    if categories:
+        categories.append(CategoryFactory(name=categories[0].name))
+        CategoryFactory(name="Empty")
+    titles = ["Bread", "Jam", "Scones", "Tea", "Toast"]
+    for _ in range(case["posts"]):
+        views = rng.randint(0, 9) * 10
+        PostFactory(published=True, category=rng.choice(categories), title=rng.choice(titles), views=views)
+    for shelf in categories:
+        PostFactory(category=shelf, views=rng.randint(50, 200))
+        for views in (70, 90, 90, 80):
+            PostFactory(published=True, category=shelf, title=rng.choice(titles), views=views)
+    PostFactory.create_batch(2, published=True, category=None, views=500)
+    return {"places": case["places"]}
