@@ -1,0 +1,35 @@
+"""Magazines of several sizes: the model, the view under another template, the template with plain dicts, the page."""
+
+WORDS = ("tide", "moon", "rain & wind", "<b>sea</b>", "salt", "a < b", "{{ foam }}", "spring")
+
+
+def cases(rng):
+    def text(words):
+        return "".join(f"{rng.choice(WORDS).split()[0]}{rng.choice((' ', '  ', chr(10), ' '))}" for _ in range(words))
+
+    def title():
+        return " ".join(rng.sample(WORDS, 3)) + f" {rng.randint(1, 999)}"
+
+    def comment():
+        return {
+            "name": f"{rng.choice(WORDS)} {rng.randint(1, 99)}",
+            "body": title(),
+            "approved": rng.random() < 0.6,
+            "minute": rng.randint(0, 4),
+        }
+
+    for comments in (0, 1, 6, 15):
+        articles = [
+            {
+                "title": title(),
+                "slug": f"article-{number}-{rng.randint(1, 999)}",
+                "author": title(),
+                "body": text(rng.choice((3, 199, 200, 201, rng.randint(202, 900)))) + "\n\n" + text(rng.randint(1, 5)),
+                "published": rng.random() < 0.7 or number == 0,
+                "comments": [comment() for _ in range(comments if number == 0 else rng.randint(0, 3))],
+            }
+            for number in range(rng.randint(2, 4))
+        ]
+        rng.shuffle(articles)
+        boundaries = [0, 1, 200 * rng.randint(1, 9), 200 * rng.randint(1, 9) + 1, 200 * rng.randint(1, 9) - 1]
+        yield {"articles": articles, "texts": [text(words) for words in boundaries], "minutes": rng.randint(11, 99)}
