@@ -1,0 +1,109 @@
+from html.parser import HTMLParser
+from unittest import mock
+from urllib.parse import urlencode, urljoin
+
+from django.contrib.auth import get_user
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.contrib.auth.models import User
+from django.test import Client
+
+LOGIN, LOGOUT = "/accounts/login/", "/accounts/logout/"
+
+
+class Page(HTMLParser):
+    """The visible text, the inputs and the messages of a page."""
+
+    def __init__(self, response):
+        super().__init__()
+        self.text, self.inputs, self.messages = "", {}, []
+        self.in_messages = False
+        self.feed(response.content.decode())
+        self.text = " ".join(self.text.split())
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        if tag == "input" and attributes.get("name"):
+            self.inputs[attributes["name"]] = attributes
+        if tag == "ul" and "messages" in (attributes.get("class") or "").split():
+            self.in_messages = True
+
+    def handle_endtag(self, tag):
+        self.in_messages = self.in_messages and tag != "ul"
+
+    def handle_data(self, data):
+        self.text += data
+        if self.in_messages and data.strip():
+            self.messages.append(data.strip())
+
+
+def leads_to(response, site):
+    if response.status_code not in (302, 303):
+        return response.status_code
+    return urljoin(site + LOGIN, response.headers["Location"])
+
+
+def attempt(one, first_visit, texts):
+    client = Client(enforce_csrf_checks=True)
+    site = "https://testserver" if one["secure"] else "http://testserver"
+    address = LOGIN + ("?" + urlencode({"next": one["next"]}) if one["place"] == "query" else "")
+    form = Page(client.get(LOGIN, secure=one["secure"])).inputs
+    session = client.session
+    session["seen"] = one["name"]
+    session.save()
+    before = session.session_key
+    client.cookies["sessionid"] = before
+    data = {"username": one["name"], "password": one["password"]}
+    if one["place"] == "field":
+        data["next"] = one["next"]
+    if one["token"]:
+        data["csrfmiddlewaretoken"] = form["csrfmiddlewaretoken"]["value"]
+    headers = {"referer": site + LOGIN}
+    with mock.patch.object(MD5PasswordHasher, "encode", autospec=True, side_effect=MD5PasswordHasher.encode) as encode:
+        send = client.get if one["method"] == "get" else client.post
+        response = send(address, data, secure=one["secure"], headers=headers)
+    seen = {
+        "to": leads_to(response, site),
+        "who": str(get_user(client).get_username()),
+        "hashed": encode.call_count > 0,
+    }
+    if response.status_code == 200 and one["method"] == "post":
+        page = Page(response)
+        text = page.text.replace(one["name"], "NAME")
+        texts.append(text)
+        seen["says"] = [text == texts[0], text != first_visit]
+        seen["name"] = page.inputs["username"].get("value")
+        seen["password"] = bool(page.inputs["password"].get("value"))
+    seen["messages"] = Page(client.get("/")).messages
+    seen["new key"] = bool(client.session.session_key != before)
+    thief = Client()
+    thief.cookies["sessionid"] = before
+    seen["thief"] = str(get_user(thief).get_username())
+    return seen
+
+
+def sign_out(member, method):
+    client, thief = Client(), Client()
+    client.force_login(member)
+    session = client.session
+    session["cart"] = "3"
+    session.save()
+    thief.cookies["sessionid"] = client.cookies["sessionid"].value
+    response = getattr(client, method)(LOGOUT)
+    return {
+        "to": leads_to(response, "http://testserver"),
+        "who": [str(get_user(one).get_username()) for one in (client, thief)],
+        "cart": ["cart" in one.session for one in (client, thief)],
+        "messages": Page(client.get("/")).messages,
+    }
+
+
+def act(inputs):
+    first_visit = Page(Client().get(LOGIN)).text
+    texts = []
+    attempts = [attempt(one, first_visit, texts) for one in inputs["attempts"]]
+    empty = Client().post(LOGIN, {}).status_code
+    page = Page(Client().get(LOGIN, {"next": "/pricing/"}))
+    # Signing in by force_login would set last_login for everybody, so this comes last, with one account.
+    member = User.objects.get(username=inputs["member"])
+    outs = [sign_out(member, method) for method in inputs["out"]]
+    return {"attempts": attempts, "empty": empty, "next": page.inputs["next"].get("value"), "outs": outs}

@@ -1,0 +1,84 @@
+"""Attempts to sign in and out, honest and not: where they lead, who is signed in, and what the pages say."""
+
+from django.contrib.auth.models import User
+
+from kata_project.factories import UserFactory, reseed
+
+budget = {}
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def word(rng, length=8):
+    return "".join(rng.choices(LETTERS, k=length))
+
+
+def cases(rng):
+    for size in (1, 4, 12):
+        users = [
+            {
+                "name": f"{word(rng)}-{number}",
+                "password": rng.choice((f" {word(rng)}", f"{word(rng)} ", word(rng), f"{word(rng)} {word(rng)}")),
+                "active": number == 0 or rng.random() < 0.7,
+            }
+            for number in range(size)
+        ]
+        users.append({"name": f"{word(rng)}-blocked", "password": word(rng), "active": False})
+        yield {
+            "users": users,
+            "attempts": attempts(rng, users),
+            "out": [rng.choice(("get", "post", "head", "put")) for _ in range(4)] + ["get", "post"],
+            "seed": rng.getrandbits(32),
+        }
+
+
+def attempts(rng, users):
+    evil = f"{word(rng)}.example"
+    targets = [
+        *(
+            "",
+            "/",
+            "/pricing/",
+            f"/posts/{word(rng)}/",
+            f"/pricing/?{word(rng)}=2&page=3",
+            f"/posts/{word(rng)}/#comments",
+        ),
+        *(f"https://{evil}/", f"http://{evil}/pricing/", f"//{evil}/", f"///{evil}/", f"/\\{evil}/", f"\\\\{evil}/"),
+        *(f" //{evil}/", f"http:///{evil}/", f"http://testserver@{evil}/", f"http://testserver.{evil}/"),
+        *(f"javascript:{word(rng)}()", f"ftp://{evil}/", f"//testserver@{evil}/", f"https:{evil}"),
+    ]
+    made = []
+    for target in targets:
+        user = rng.choice([user for user in users if user["active"]])
+        made.append(attempt(rng, user["name"], user["password"], target))
+    made.append(attempt(rng, users[0]["name"], users[0]["password"], "http://testserver/pricing/") | {"secure": True})
+    for user in users:
+        wrong = rng.choice((word(rng), user["password"].swapcase(), user["password"] + " ", user["name"]))
+        made.append(attempt(rng, user["name"], user["password"], "/pricing/"))
+        made.append(attempt(rng, user["name"], wrong, "/pricing/"))
+    made += [attempt(rng, f"{word(rng)}-unknown", word(rng), target) for target in ("", "/pricing/")]
+    rng.shuffle(made)
+    return made
+
+
+def attempt(rng, name, password, target):
+    return {
+        "name": name,
+        "password": password,
+        "next": target,
+        "place": rng.choice(("field", "query")),
+        "method": "get" if rng.random() < 0.08 else "post",
+        "token": rng.random() < 0.9,
+        "secure": False,
+    }
+
+
+def arrange(case):
+    reseed(case["seed"])
+    for user in case["users"]:
+        UserFactory(username=user["name"], password=user["password"], is_active=user["active"])
+    return {"attempts": case["attempts"], "out": case["out"], "member": case["users"][0]["name"]}
+
+
+def inspect(case):
+    return [[user.username, user.last_login is not None] for user in User.objects.order_by("username")]

@@ -1,0 +1,304 @@
+from html.parser import HTMLParser
+from unittest import mock
+from urllib.parse import urlencode, urljoin
+
+import pytest
+from django.contrib.auth import get_user
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.test import Client
+
+from kata_project.factories import UserFactory
+from pytest_djangokata.testing import attempt, expect
+
+pytestmark = pytest.mark.django_db
+
+LOGIN, LOGOUT, SITE = "/accounts/login/", "/accounts/logout/", "http://testserver"
+PASSWORD = "correct horse"
+
+
+class Page(HTMLParser):
+    """The visible text, the inputs and the messages of a page."""
+
+    def __init__(self, response):
+        super().__init__()
+        self.text, self.inputs, self.messages = "", {}, []
+        self._in_messages = False
+        self.feed(response.content.decode())
+        self.text = " ".join(self.text.split())
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        if tag == "input" and attributes.get("name"):
+            self.inputs[attributes["name"]] = attributes
+        if tag == "ul" and "messages" in (attributes.get("class") or "").split():
+            self._in_messages = True
+
+    def handle_endtag(self, tag):
+        self._in_messages = self._in_messages and tag != "ul"
+
+    def handle_data(self, data):
+        self.text += data
+        if self._in_messages and data.strip():
+            self.messages.append(data.strip())
+
+
+def post(client, address=LOGIN, secure=False, **data):
+    call = f"POST {address} with {data}"
+    return attempt(
+        client.post, address, data, secure=secure, call=call, because="Whatever is sent, a view must not raise."
+    )
+
+
+def leads_to(response, call, site=SITE):
+    """Return the absolute address of a redirect, as a browser reads it."""
+    assert response.status_code in (302, 303), f"{call} answers {response.status_code}, expected a redirect."
+    return urljoin(site + LOGIN, response.headers["Location"])
+
+
+def name_of(client):
+    """Return the name of who is signed in with this client's cookie, or an empty string."""
+    return get_user(client).get_username()
+
+
+def test_a_visit_shows_the_form_and_signs_nobody_in(client):
+    UserFactory(username="ada", password=PASSWORD)
+    query = {"next": "/pricing/?from=mail", "username": "ada", "password": PASSWORD}
+    response = client.get(LOGIN, query)
+    call = f"GET {LOGIN}?{urlencode(query)}"
+    expect(response.status_code, 200, call=call)
+    expect(
+        name_of(client), "", call=f"who is signed in after {call}", because="Addresses are kept in logs and histories."
+    )
+    page = Page(response)
+    expect(
+        {name: page.inputs.get(name, {}).get("type", "text") for name in ("username", "password", "next")},
+        {"username": "text", "password": "password", "next": "hidden"},
+        call=f"the inputs on {call}",
+        because="A form without the hidden next forgets where the visitor was going.",
+    )
+    expect(page.inputs["next"].get("value"), "/pricing/?from=mail", call=f"the value of the input next on {call}")
+
+
+@pytest.mark.parametrize("name", ["ada", "o'neill"])
+def test_the_right_password_signs_in_and_says_so(client, name):
+    UserFactory(username="somebody-else", password=PASSWORD)
+    UserFactory(username=name, password=PASSWORD)
+    response = post(client, username=name, password=PASSWORD)
+    call = f"POST {LOGIN} with the right password of {name}"
+    expect(leads_to(response, call), SITE + "/", call=f"where {call} leads", because="Without next, to the home page.")
+    expect(name_of(client), name, call=f"who is signed in after {call}")
+    expect(Page(client.get("/")).messages, [f"Welcome back, {name}."], call=f"the messages on the page after {call}")
+    expect(
+        Page(client.get("/")).messages,
+        [],
+        call="the messages on the page after that",
+        because="A message is shown once.",
+    )
+
+
+@pytest.mark.parametrize("next_page", ["/pricing/", "/pricing/?from=mail&page=2", "/posts/a-post/#comments"])
+@pytest.mark.parametrize("place", ["field", "query"])
+def test_next_on_this_site_is_followed(client, next_page, place):
+    UserFactory(username="ada", password=PASSWORD)
+    fields = {"username": "ada", "password": PASSWORD} | ({"next": next_page} if place == "field" else {})
+    address = LOGIN + ("?" + urlencode({"next": next_page}) if place == "query" else "")
+    response = post(client, address, **fields)
+    expect(
+        leads_to(response, "signing in"),
+        SITE + next_page,
+        call=f"where signing in leads, with next={next_page!r} in the {place}",
+    )
+
+
+@pytest.mark.parametrize(
+    "next_page",
+    [
+        "https://evil.example/",
+        "http://evil.example/accounts/login/",
+        "//evil.example/",
+        "///evil.example/",
+        "/\\evil.example/",
+        "\\\\evil.example/",
+        " //evil.example/",
+        "http:///evil.example/",
+        "http://testserver@evil.example/",
+        "http://testserver.evil.example/",
+        "javascript:alert(1)",
+    ],
+)
+def test_next_cannot_lead_away_from_this_site(client, next_page):
+    UserFactory(username="ada", password=PASSWORD)
+    for address, fields in ((LOGIN, {"next": next_page}), (f"{LOGIN}?{urlencode({'next': next_page})}", {})):
+        response = post(client, address, username="ada", password=PASSWORD, **fields)
+        expect(
+            leads_to(response, f"POST {address} with {fields}"),
+            SITE + "/",
+            call=f"where POST {address} with the right password and {fields} leads",
+            because="Only a path of this site is followed: whoever has checked that the login is ours trusts what comes after it.",
+        )
+
+
+def test_a_good_next_does_not_hide_a_bad_one(client):
+    UserFactory(username="ada", password=PASSWORD)
+    for field, query in (("/pricing/", "https://evil.example/"), ("https://evil.example/", "/pricing/")):
+        address = f"{LOGIN}?{urlencode({'next': query})}"
+        response = post(client, address, username="ada", password=PASSWORD, next=field)
+        target = leads_to(response, f"POST {address}")
+        assert target in (SITE + "/", SITE + "/pricing/"), (
+            f"POST {address} with next={field!r} as well leads to {target}"
+        )
+
+
+def test_next_does_not_lead_from_https_to_http(client):
+    UserFactory(username="ada", password=PASSWORD)
+    response = post(client, secure=True, username="ada", password=PASSWORD, next="http://testserver/pricing/")
+    expect(
+        leads_to(response, "signing in by https", "https://testserver"),
+        "https://testserver/",
+        call="where signing in by https leads, with next='http://testserver/pricing/'",
+        because="On the way down to http, everybody in between can read the page and the cookies.",
+    )
+
+
+def test_signing_in_changes_the_key_of_the_session_and_notes_the_time(client):
+    user = UserFactory(username="ada", password=PASSWORD)
+    session = client.session
+    session["seen"] = "a page"
+    session.save()
+    before = session.session_key
+    post(client, username="ada", password=PASSWORD)
+    assert client.session.session_key != before, (
+        "The session has the same key before and after signing in.\n"
+        "Whoever planted that key in the visitor's browser is signed in now as well."
+    )
+    user.refresh_from_db()
+    assert user.last_login is not None, (
+        "last_login is still None after signing in: the signal user_logged_in was not sent."
+    )
+    thief = Client()
+    thief.cookies["sessionid"] = before
+    expect(name_of(thief), "", call="who is signed in with the key from before signing in")
+
+
+def failed(username, password):
+    """Return the page that a new visitor gets for an attempt."""
+    client = Client()
+    call = f"POST {LOGIN} with username={username!r}, password={password!r}"
+    response = post(client, username=username, password=password)
+    expect(response.status_code, 200, call=call, because="An attempt that failed shows the page again.")
+    expect(name_of(client), "", call=f"who is signed in after {call}")
+    return Page(response)
+
+
+def test_whoever_fails_sees_the_same_page(client):
+    UserFactory(username="ada", password=PASSWORD)
+    UserFactory(username="bob", password=PASSWORD, is_active=False)
+    UserFactory(username="joe")
+    attempts = {
+        "an unknown name": ("eve", "guess"),
+        "a wrong password": ("ada", "guess"),
+        "a blocked account, the right password": ("bob", PASSWORD),
+        "a blocked account, a wrong password": ("bob", "guess"),
+        "an account that has no password": ("joe", "guess"),
+    }
+    texts = {what: failed(*typed).text.replace(typed[0], "NAME") for what, typed in attempts.items()}
+    assert texts["an unknown name"] != Page(client.get(LOGIN)).text, "The page does not say that signing in has failed."
+    for what, text in texts.items():
+        expect(
+            text,
+            texts["an unknown name"],
+            call=f"what the page says about {what}, and about an unknown name",
+            because="Any difference tells a stranger who has an account here.",
+        )
+
+
+def test_the_time_does_not_tell_who_has_an_account(client):
+    UserFactory(username="ada", password=PASSWORD)
+    UserFactory(username="bob", password=PASSWORD, is_active=False)
+    for username, password in (("ada", "guess"), ("bob", "guess"), ("bob", PASSWORD), ("eve", "guess")):
+        with mock.patch.object(
+            MD5PasswordHasher, "encode", autospec=True, side_effect=MD5PasswordHasher.encode
+        ) as encode:
+            post(client, username=username, password=password)
+        assert encode.call_count >= 1, (
+            f"POST {LOGIN} with username={username!r}, password={password!r} hashed no password.\n"
+            "Hashing takes a tenth of a second in production: who answers some names faster tells which are known."
+        )
+
+
+def test_after_a_failure_the_name_is_still_there_and_the_password_is_not():
+    page = failed("ada & co", "s3cret-guess")
+    expect(
+        page.inputs["username"].get("value"), "ada & co", call="the value of the input username after a failed attempt"
+    )
+    assert not page.inputs["password"].get("value"), "The page sends the password back, to every cache on the way."
+
+
+def test_a_post_without_name_or_password_has_failed(client):
+    UserFactory(username="ada", password=PASSWORD)
+    for data in ({}, {"username": "ada"}, {"password": PASSWORD}, {"username": "", "password": ""}):
+        response = post(client, **data)
+        expect(response.status_code, 200, call=f"POST {LOGIN} with {data}")
+        expect(name_of(client), "", call=f"who is signed in after POST {LOGIN} with {data}")
+
+
+@pytest.mark.parametrize("password", [" in front", "behind ", "  "])
+def test_a_password_may_begin_and_end_with_a_space(client, password):
+    UserFactory(username="ada", password=password)
+    post(client, username="ada", password=password.strip())
+    expect(name_of(client), "", call=f"who is signed in with {password.strip()!r} where the password is {password!r}")
+    post(client, username="ada", password=password)
+    expect(name_of(client), "ada", call=f"who is signed in after POST {LOGIN} with password={password!r}")
+
+
+def test_signing_out_leads_home_and_says_so(client):
+    client.force_login(UserFactory())
+    response = post(client, LOGOUT)
+    expect(leads_to(response, f"POST {LOGOUT}"), SITE + "/", call=f"where POST {LOGOUT} leads")
+    expect(name_of(client), "", call=f"who is signed in after POST {LOGOUT}")
+    expect(
+        Page(client.get("/")).messages, ["You are signed out."], call=f"the messages on the page after POST {LOGOUT}"
+    )
+
+
+def test_after_signing_out_the_old_cookie_is_worth_nothing(client):
+    client.force_login(UserFactory(username="ada"))
+    session = client.session
+    session["cart"] = "a secret gift"
+    session.save()
+    thief = Client()
+    thief.cookies["sessionid"] = client.cookies["sessionid"].value
+    expect(name_of(thief), "ada", call="who is signed in with a copy of the cookie, before signing out")
+    post(client, LOGOUT)
+    expect(name_of(thief), "", call="who is signed in with a copy of the cookie, after signing out")
+    for who in (client, thief):
+        assert "cart" not in who.session, "What was in the session is still there for the next person at this computer."
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_a_link_cannot_sign_anybody_out(client, method):
+    client.force_login(UserFactory(username="ada"))
+    response = getattr(client, method)(LOGOUT)
+    expect(response.status_code, 405, call=f"{method.upper()} {LOGOUT}")
+    expect(
+        name_of(client),
+        "ada",
+        call=f"who is signed in after {method.upper()} {LOGOUT}",
+        because="A picture on any page of the web sends a GET with the visitor's cookies.",
+    )
+
+
+def test_without_the_csrf_token_nothing_happens():
+    UserFactory(username="ada", password=PASSWORD)
+    client = Client(enforce_csrf_checks=True)
+    response = post(client, username="ada", password=PASSWORD)
+    expect(response.status_code, 403, call=f"POST {LOGIN} without the CSRF token")
+    client.force_login(UserFactory(username="bob"))
+    response = post(client, LOGOUT)
+    expect(response.status_code, 403, call=f"POST {LOGOUT} without the CSRF token")
+    expect(name_of(client), "bob", call="who is signed in afterwards")
+    visitor = Client(enforce_csrf_checks=True)
+    token = Page(visitor.get(LOGIN)).inputs.get("csrfmiddlewaretoken", {}).get("value")
+    assert token, f"The form on GET {LOGIN} has no CSRF token, so nobody can send it."
+    post(visitor, username="ada", password=PASSWORD, csrfmiddlewaretoken=token)
+    expect(name_of(visitor), "ada", call=f"who is signed in after POST {LOGIN} with the token of the form")
