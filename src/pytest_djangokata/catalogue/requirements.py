@@ -36,7 +36,7 @@ def parse_requirement(text: str) -> tuple[str, SpecifierSet]:
 
     :raises ValueError: if it is none of the known forms.
     """
-    if text == "postgres" or (text.startswith("extra:") and text.removeprefix("extra:") in EXTRAS):
+    if text in ("postgres", "fork") or (text.startswith("extra:") and text.removeprefix("extra:") in EXTRAS):
         return text, SpecifierSet()
     match = re.fullmatch(r"(django|python)\s*((?:[<>=!~]=?|===).+)", text)
     if match is None:
@@ -65,6 +65,10 @@ def missing(requirement: str) -> Missing | None:
         )
     if name == "postgres":
         return _missing_postgres()
+    if name == "fork":
+        return (
+            None if hasattr(os, "fork") else Missing("fork", "this system has no fork", "run it on Linux, macOS or WSL")
+        )
     extra = name.removeprefix("extra:")
     if find_spec(EXTRAS[extra]) is not None:
         return None
