@@ -1,6 +1,6 @@
 """Running a learner's own tests against given code, and against the same code with a bug in it.
 
-For katas whose answer is a test suite. Each run is a fork of the kata's process, so that a suite which patches, leaks or
+For katas whose answer is a test suite. Each run is a fork of the kata's process, so a suite that patches, leaks or
 loops spoils nothing but itself. The caller's database is there, as it is at the moment of the call.
 """
 

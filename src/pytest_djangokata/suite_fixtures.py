@@ -1,4 +1,4 @@
-"""Fixtures for a learner's suite that runs inside a kata's process: what pytest-django would set up is there already."""
+"""Fixtures for a suite that runs inside a kata's process: what pytest-django would set up is there already."""
 
 from __future__ import annotations
 
