@@ -1,0 +1,70 @@
+from io import StringIO
+
+from django.core.management import call_command
+from django.db import IntegrityError
+
+from katas.models.on_delete import models
+
+REFUSALS = ("ProtectedError", "RestrictedError")
+NAMES = {"Section": "name", "Magazine": "name", "Customer": "name", "Issue": "label"}
+
+
+def make(case):
+    sections = {name: models.Section.objects.create(name=name) for name in case["sections"]}
+    for book in case["magazines"]:
+        magazine = models.Magazine.objects.create(name=book["name"])
+        for one in book["issues"]:
+            issue = models.Issue.objects.create(magazine=magazine, label=one["label"])
+            for number, section in enumerate(one["articles"]):
+                models.Article.objects.create(
+                    title=f"{issue.label}: {number}", magazine=magazine, issue=issue, section=sections[section]
+                )
+    for name, invoices in case["customers"].items():
+        customer = models.Customer.objects.create(name=name)
+        for number in range(invoices):
+            models.Invoice.objects.create(number=f"{name}: {number}"[:20], customer=customer)
+
+
+def deleted(kind, names, whole):
+    rows = getattr(models, kind).objects.filter(**{f"{NAMES[kind]}__in": names})
+    if not rows:
+        return "nothing to delete"
+    try:
+        if whole or len(names) > 1:
+            rows.delete()
+        else:
+            rows.get().delete()
+    except IntegrityError as error:
+        name = type(error).__name__
+        return "refused" if name in REFUSALS else name
+    return "done"
+
+
+def stored():
+    return {
+        "magazines": sorted(models.Magazine.objects.values_list("name", flat=True)),
+        "issues": sorted(f"{one.label} of {one.magazine.name}" for one in models.Issue.objects.all()),
+        "articles": sorted(
+            f"{one.title} in {one.issue.label} of {one.magazine.name}, {one.section and one.section.name}"
+            for one in models.Article.objects.all()
+        ),
+        "sections": sorted(models.Section.objects.values_list("name", flat=True)),
+        "customers": sorted(models.Customer.objects.values_list("name", flat=True)),
+        "invoices": sorted(f"{one.number} to {one.customer.name}" for one in models.Invoice.objects.all()),
+    }
+
+
+def migrated():
+    try:
+        call_command("makemigrations", "on_delete", check=True, dry_run=True, stdout=StringIO())
+    except SystemExit:
+        return False
+    return True
+
+
+def act(inputs):
+    make(inputs)
+    seen = [{"migrated": migrated(), "stored": stored()}]
+    for kind, names, whole in inputs["steps"]:
+        seen.append({"outcome": deleted(kind, names, whole), "stored": stored()})
+    return seen

@@ -1,0 +1,45 @@
+"""Magazines and customers of several sizes, deletions by both doors, and what is left after each."""
+
+
+def names(rng, kind, count):
+    return [f"{kind} {number}" for number in rng.sample(range(100, 1000), count)]
+
+
+def cases(rng):
+    for magazines, customers in ((1, 0), (2, 3), (3, 5), (4, 6)):
+        sections = names(rng, "Section", rng.randint(2, 4))
+        books = [
+            {
+                "name": magazine,
+                "issues": [
+                    {
+                        "label": f"{magazine}, {issue}",
+                        "articles": [rng.choice(sections) for _ in range(rng.choice([0, 1, 3]))],
+                    }
+                    for issue in names(rng, "issue", rng.randint(1, 3))
+                ]
+                + [
+                    {"label": f"{magazine}, full", "articles": [rng.choice(sections)]},
+                    {"label": f"{magazine}, empty", "articles": []},
+                ],
+            }
+            for magazine in names(rng, "Magazine", magazines)
+        ]
+        invoiced = {name: rng.choice([0, 0, 1, 2]) for name in names(rng, "Customer", customers)}
+        invoiced |= {"Customer owing": rng.randint(1, 3), "Customer free": 0}
+        issues = [issue["label"] for book in books for issue in book["issues"]]
+        steps = [["Section", [name]] for name in rng.sample(sections, rng.randint(1, len(sections)))]
+        steps += [["Customer", [name]] for name in invoiced if rng.random() < 0.6]
+        steps += [["Customer", sorted(rng.sample(sorted(invoiced), min(3, len(invoiced))))] for _ in range(2)]
+        steps += [["Customer", ["Customer owing"]], ["Customer", ["Customer free", "Customer owing"]]]
+        steps += [["Issue", [label]] for label in issues if rng.random() < 0.5 or label.endswith(("full", "empty"))]
+        rng.shuffle(steps)
+        gone = rng.sample(books, rng.randint(1, len(books)))
+        steps += [["Magazine", [book["name"]]] for book in gone]
+        steps += [["Customer", sorted(invoiced)]]
+        yield {
+            "sections": sections,
+            "magazines": books,
+            "customers": invoiced,
+            "steps": [[*step, rng.random() < 0.5] for step in steps],
+        }

@@ -1,0 +1,171 @@
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError
+
+from katas.models.on_delete import models
+from pytest_djangokata.testing import expect
+
+pytestmark = pytest.mark.django_db
+
+REFUSALS = ("ProtectedError", "RestrictedError")
+
+
+def delete_instance(rows):
+    for row in rows:
+        row.delete()
+
+
+def delete_queryset(rows):
+    rows.delete()
+
+
+#: Both doors through which rows leave: the admin and commands use the second.
+doors = pytest.mark.parametrize("delete", [delete_instance, delete_queryset], ids=["instance", "queryset"])
+
+
+@pytest.fixture
+def magazines():
+    """Two magazines: Harbour with two issues, Tramways with one and one without articles."""
+    sections = {name: models.Section.objects.create(name=name) for name in ("Letters", "Travel", "Food")}
+    for magazine, issue, articles in (
+        ("Harbour", "Harbour 1", ["Letters", "Travel"]),
+        ("Tramways", "Tramways 1", ["Letters", "Letters", "Food"]),
+        ("Harbour", "Harbour 2", ["Travel"]),
+        ("Tramways", "Tramways 2", []),
+    ):
+        magazine_row, _ = models.Magazine.objects.get_or_create(name=magazine)
+        issue_row = models.Issue.objects.create(magazine=magazine_row, label=issue)
+        for number, section in enumerate(articles):
+            models.Article.objects.create(
+                title=f"{issue}, {section} {number}", magazine=magazine_row, issue=issue_row, section=sections[section]
+            )
+
+
+@pytest.fixture
+def customers():
+    for name, invoices in (("Bakery", 2), ("Florist", 0), ("Ironmonger", 1)):
+        customer = models.Customer.objects.create(name=name)
+        for number in range(invoices):
+            models.Invoice.objects.create(number=f"{name}-{number}", customer=customer)
+
+
+def stored():
+    """Return all rows by what a person would call them."""
+    return {
+        "magazines": sorted(models.Magazine.objects.values_list("name", flat=True)),
+        "issues": sorted(models.Issue.objects.values_list("label", flat=True)),
+        "articles": sorted(models.Article.objects.values_list("title", flat=True)),
+        "sections": sorted(models.Section.objects.values_list("name", flat=True)),
+        "customers": sorted(models.Customer.objects.values_list("name", flat=True)),
+        "invoices": sorted(models.Invoice.objects.values_list("number", flat=True)),
+    }
+
+
+def outcome(delete, rows):
+    """Delete and say how it went: "done", "refused", or the name of another error."""
+    try:
+        delete(rows)
+    except IntegrityError as error:
+        name = type(error).__name__
+        return "refused" if name in REFUSALS else f"{name}: {error}"
+    return "done"
+
+
+def expect_refusal(delete, rows, call, because):
+    __tracebackhide__ = True
+    before = stored()
+    expect(outcome(delete, rows), "refused", call=call, because=because)
+    expect(stored(), before, call=f"the rows after {call} was refused", because="A refusal changes nothing.")
+
+
+@doors
+def test_a_magazine_takes_its_issues_and_articles_along(delete, magazines):
+    call = "delete() of the magazine 'Harbour'"
+    expect(
+        outcome(delete, models.Magazine.objects.filter(name="Harbour")),
+        "done",
+        call=call,
+        because="The articles that stand in its issues go as well, so nothing is left that could object.",
+    )
+    left = stored()
+    expect(left["issues"], ["Tramways 1", "Tramways 2"], call=f"the issues after {call}")
+    expect(
+        left["articles"],
+        ["Tramways 1, Food 2", "Tramways 1, Letters 0", "Tramways 1, Letters 1"],
+        call=f"the articles after {call}",
+        because="What belongs to the other magazine stays.",
+    )
+    expect(left["sections"], ["Food", "Letters", "Travel"], call=f"the sections after {call}")
+
+
+@doors
+def test_an_issue_with_articles_cannot_be_deleted(delete, magazines):
+    expect_refusal(
+        delete,
+        models.Issue.objects.filter(label="Harbour 2"),
+        "delete() of the issue 'Harbour 2', in which an article stands",
+        because="Articles must not vanish because somebody tidies up the issues.",
+    )
+
+
+@doors
+def test_an_issue_without_articles_can_be_deleted(delete, magazines):
+    call = "delete() of the issue 'Tramways 2', in which nothing stands"
+    expect(outcome(delete, models.Issue.objects.filter(label="Tramways 2")), "done", call=call)
+    left = stored()
+    expect(left["issues"], ["Harbour 1", "Harbour 2", "Tramways 1"], call=f"the issues after {call}")
+    expect(left["magazines"], ["Harbour", "Tramways"], call=f"the magazines after {call}")
+
+
+@doors
+def test_articles_survive_their_section(delete, magazines):
+    titles = stored()["articles"]
+    call = "delete() of the section 'Letters'"
+    expect(outcome(delete, models.Section.objects.filter(name="Letters")), "done", call=call)
+    expect(stored()["articles"], titles, call=f"the articles after {call}", because="A section is only a label.")
+    sections = {article.title: article.section and article.section.name for article in models.Article.objects.all()}
+    expect(
+        sections,
+        {title: None if "Letters" in title else title.split(", ")[1].split()[0] for title in titles},
+        call=f"the section of each article after {call}",
+        because="Only the articles of that section are without one now.",
+    )
+
+
+@doors
+def test_a_customer_with_invoices_cannot_be_deleted(delete, customers):
+    expect_refusal(
+        delete,
+        models.Customer.objects.filter(name="Bakery"),
+        "delete() of the customer 'Bakery', who has two invoices",
+        because="An invoice, and who it was for, have to be kept for years.",
+    )
+
+
+def test_of_several_customers_none_is_deleted_if_one_has_invoices(customers):
+    expect_refusal(
+        delete_queryset,
+        models.Customer.objects.filter(name__in=["Florist", "Ironmonger"]),
+        "Customer.objects.filter(name__in=['Florist', 'Ironmonger']).delete()",
+        because="The ironmonger has an invoice.",
+    )
+
+
+@doors
+def test_a_customer_without_invoices_can_be_deleted(delete, customers):
+    call = "delete() of the customer 'Florist', who has no invoices"
+    expect(outcome(delete, models.Customer.objects.filter(name="Florist")), "done", call=call)
+    expect(stored()["customers"], ["Bakery", "Ironmonger"], call=f"the customers after {call}")
+    expect(stored()["invoices"], ["Bakery-0", "Bakery-1", "Ironmonger-0"], call=f"the invoices after {call}")
+
+
+def test_the_migrations_lead_to_the_models(capsys):
+    try:
+        call_command("makemigrations", "on_delete", check=True, dry_run=True, verbosity=1)
+    except SystemExit:
+        pytest.fail(
+            "makemigrations on_delete --check\n  expected: No changes detected\n"
+            f"  got:      {capsys.readouterr().out.strip()}\n"
+            "  A model without its migration works on no database but the one that is made from the model.",
+            pytrace=False,
+        )
