@@ -1,0 +1,91 @@
+"""The five lists on desks of several sizes, with half of everything missing."""
+
+from datetime import UTC, datetime, timedelta
+
+from kata_project.factories import CommentFactory, PostFactory, ProfileFactory, reseed
+
+budget = {"queries": 4}  # read, counted, narrowed and sliced: one each
+
+WORDS = ["Apples", "50% off", "O'Hara", "a_c", "abc", "C++ (draft)", "back\\slash", "500 pears", '"hi"', "%s", "[x]"]
+TEXTS = [*WORDS, "'", "%' OR 1=1 --", "50%", "_", "%", "(", ".", "", "\\"]
+LISTS = ["edited_by_somebody_else", "titled", "titled", "unanswered", "busy_authors", "busy_authors", "schedule"]
+
+
+def cases(rng):
+    for size in (4, 0, 9, 20):
+        for number, name in enumerate(LISTS):
+            texts = TEXTS if number == 1 else [word.swapcase() for word in WORDS]
+            yield {
+                "list": name,
+                "least": rng.randint(1, 3) if number == 4 else 0,
+                "text": rng.choice(texts),
+                "people": 3,
+                "posts": [post(rng) for _ in range(size)] + (TRAPS if size else []),
+                "seed": rng.getrandbits(32),
+            }
+    # Each of these words is decisive, so none is left to chance.
+    for text in ("o'h", "a_C", "%", "nothing%' OR 1=1 --", "C++", "aPPLES"):
+        yield {
+            "list": "titled",
+            "least": 0,
+            "text": text,
+            "people": 3,
+            "posts": [{**post(rng), "title": title} for title in rng.sample(WORDS, len(WORDS))],
+            "seed": rng.getrandbits(32),
+        }
+
+
+def post(rng):
+    return {
+        "title": f"{rng.choice(WORDS)} {rng.choice(WORDS)} {rng.randint(0, 9)}",
+        "author": rng.randrange(3),
+        "editor": rng.choice([None, 0, 1, 2]),
+        "published": rng.random() < 0.5,
+        "hours": rng.choice([None, rng.randint(0, 9)]),
+        "comments": [rng.random() < 0.3 for _ in range(rng.randint(0, 3))],
+    }
+
+
+def trap(title, **given):
+    usual = {"author": 0, "editor": 0, "published": True, "hours": 2, "comments": []}
+    return {"title": title, **usual, **given}
+
+
+TRAPS = [
+    trap("nobody's", editor=None),
+    trap("no date", published=False, hours=None),
+    trap("another's", editor=1),
+    trap("waits twice", comments=[False, False]),
+    trap("both", comments=[False, True]),
+    trap("none"),
+    trap("only a draft", author=3, published=False),
+]
+
+
+def arrange(case):
+    reseed(case["seed"])
+    names = ["Ben", "Ada", "Cleo", "Dan", "Zoe"]
+    people = [ProfileFactory(display_name=name) for name in names]
+    made = []
+    for one in case["posts"]:
+        hours = one["hours"] if one["hours"] is not None or not one["published"] else 5
+        made.append(
+            PostFactory(
+                title=one["title"],
+                author=people[one["author"]],
+                editor=None if one["editor"] is None else people[one["editor"]],
+                status="published" if one["published"] else "draft",
+                published_at=None if hours is None else datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=hours),
+            )
+        )
+        for approved in one["comments"]:
+            CommentFactory(post=made[-1], author=people[4], approved=approved)
+    argument = {
+        "edited_by_somebody_else": people[0].pk,
+        "titled": case["text"],
+        "unanswered": None,
+        "busy_authors": case["least"],
+        "schedule": people[0].pk,
+    }[case["list"]]
+    narrowed = people[1].pk if case["list"] == "busy_authors" else made[len(made) // 2].pk if made else 1
+    return {"list": case["list"], "argument": argument, "from": narrowed}

@@ -1,0 +1,218 @@
+from datetime import UTC, datetime
+
+import pytest
+from django.db import DatabaseError
+from django.db.models import QuerySet
+
+from kata_project.blog.models import Post
+from kata_project.factories import CommentFactory, PostFactory, ProfileFactory
+from katas.orm.replace_raw_sql import desk
+from katas.orm.replace_raw_sql.by_hand import written_by_hand
+from pytest_djangokata.testing import expect
+
+pytestmark = pytest.mark.django_db
+
+DAY = datetime(2026, 3, 1, 8, tzinfo=UTC)
+
+LISTS = ["edited_by_somebody_else", "titled", "unanswered", "busy_authors", "schedule"]
+
+
+def titles(posts):
+    return [post.title for post in posts]
+
+
+@pytest.fixture
+def ask():
+    """Fill a desk on which each list has three entries, and return a function that asks for one by its name."""
+    editor, another, author = ProfileFactory.create_batch(3)
+    for number, name in enumerate(["C", "A", "B"], 1):
+        busy = ProfileFactory(display_name=name)
+        for post in PostFactory.create_batch(number, author=busy, published=True):
+            CommentFactory(post=post, approved=True)
+        PostFactory(author=author, editor=another, title=f"{name} is for apples", published=True)
+        PostFactory(editor=editor)
+    arguments = {
+        "edited_by_somebody_else": [editor],
+        "titled": ["APPLES"],
+        "unanswered": [],
+        "busy_authors": [2],
+        "schedule": [author],
+    }
+
+    def ask(name):
+        return getattr(desk, name)(*arguments[name])
+
+    return ask
+
+
+def test_a_post_without_an_editor_has_no_other_editor():
+    editor, another = ProfileFactory.create_batch(2)
+    PostFactory(title="edited by another, B", editor=another)
+    PostFactory(title="edited by another, A", editor=another)
+    PostFactory(title="edited by this one", editor=editor)
+    PostFactory(title="edited by nobody", editor=None)
+    expect(
+        titles(desk.edited_by_somebody_else(editor)),
+        ["edited by another, A", "edited by another, B"],
+        call="edited_by_somebody_else(editor), with a post that nobody has edited",
+        because="In SQL, NULL <> 1 is neither true nor false, so the statement does not list such a post.",
+    )
+
+
+@pytest.fixture
+def search():
+    """Fill a desk with titles that are hard to search for, and return a function that searches them."""
+    names = ["C++ (draft)", "50% off", "50 cents", "abc", "a_c", "back\\slash", 'say "hi"', "Scarlett O'Hara"]
+    for title in [*names, "The o'hara papers"]:
+        PostFactory(title=title)
+
+    def search(text):
+        try:
+            return titles(desk.titled(text))
+        except DatabaseError as error:
+            return f"{type(error).__name__}: {error}"
+
+    return search
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("O'Hara", ["Scarlett O'Hara", "The o'hara papers"]),
+        ("50%", ["50% off"]),
+        ("a_c", ["a_c"]),
+        ("nothing%' OR 1=1 --", []),
+        ("%s", []),
+    ],
+    ids=["quote", "percent sign", "underscore", "injection", "placeholder"],
+)
+def test_the_text_is_searched_for_as_it_is(text, found, search):
+    expect(
+        search(text),
+        found,
+        call=f"titled({text!r})",
+        because="What a visitor types is data. It must not become part of the statement, nor of a pattern.",
+    )
+
+
+def test_brackets_quotes_and_backslashes_are_ordinary_characters(search):
+    for text, found in [("(draft", "C++ (draft)"), ("C++", "C++ (draft)"), ("\\", "back\\slash"), ('y "h', 'say "hi"')]:
+        expect(search(text), [found], call=f"titled({text!r})", because="The text is no pattern either.")
+
+
+def test_a_title_is_found_in_either_case():
+    for title in ["More about apples", "An Apple a day", "Pears", "PINEAPPLES"]:
+        PostFactory(title=title)
+    expect(
+        titles(desk.titled("aPPle")),
+        ["An Apple a day", "More about apples", "PINEAPPLES"],
+        call='titled("aPPle")',
+        because="The statement compares both sides in upper case, and sorts by title.",
+    )
+    expect(len(titles(desk.titled(""))), 4, call='titled(""): how many of 4 posts')
+
+
+def test_a_comment_that_waits_is_no_answer():
+    posts = [
+        PostFactory(title=title, published=True, published_at=DAY) for title in ["none", "waits", "both", "approved"]
+    ]
+    for title, approved in [("waits", False), ("waits", False), ("both", False), ("both", True), ("approved", True)]:
+        CommentFactory(post=next(post for post in posts if post.title == title), approved=approved)
+    PostFactory(title="draft")
+    PostFactory(title="older", published=True, published_at=DAY.replace(hour=1))
+    newest = PostFactory(title="newest", published=True, published_at=DAY.replace(hour=9))
+    CommentFactory(post=newest, approved=False)
+    expect(
+        titles(desk.unanswered()),
+        ["newest", "waits", "none", "older"],
+        call="unanswered(), with posts without comments, with unapproved ones, with approved ones, and with both",
+        because="A post stays on the list until it has an approved comment, and is on it once.",
+    )
+
+
+@pytest.mark.parametrize("least", [0, 1, 2, 3, 4])
+def test_only_published_posts_make_an_author_busy(least):
+    for name, published, drafts in [("Ada", 1, 3), ("Zoe", 3, 0), ("Cleo", 0, 2), ("Ben", 3, 1), ("Dan", 0, 0)]:
+        author = ProfileFactory(display_name=name)
+        PostFactory.create_batch(published, author=author, editor=author, published=True)
+        PostFactory.create_batch(drafts, author=author)
+    ranking = [("Ben", 3), ("Zoe", 3), ("Ada", 1)]
+    expect(
+        [(author.display_name, author.published) for author in desk.busy_authors(least)],
+        [(name, published) for name, published in ranking if published >= least],
+        call=f"busy_authors({least}): Zoe and Ben have published 3 posts, Ada 1, Cleo and Dan none",
+        because="The statement joins published posts only, so it knows nobody who has none.",
+    )
+
+
+def test_posts_without_a_date_are_at_the_end():
+    author, another = ProfileFactory.create_batch(2)
+    for title, day in [("open", None), ("third", 8), ("first", 2), ("open as well", None), ("third as well", 8)]:
+        PostFactory(title=title, author=author, published_at=day and DAY.replace(day=day))
+    PostFactory(author=another, published_at=DAY)
+    expect(
+        titles(desk.schedule(author)),
+        ["first", "third", "third as well", "open", "open as well"],
+        call="schedule(author), with two posts that have no date yet",
+        because="Databases disagree on where NULL sorts unless they are told.",
+    )
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_the_result_can_be_narrowed_counted_and_sliced(name, ask, assert_queries):
+    call = f"{name}(…)"
+    because = "Whoever calls it wants to go on from there, and the database is to do the work."
+    rows = list(ask(name))
+    if not isinstance(ask(name), QuerySet):
+        pytest.fail(
+            f"{call}\n  expected: a QuerySet\n  got:      a {type(ask(name)).__name__}\n  {because}", pytrace=False
+        )
+    with assert_queries(1, because="narrowed, it is still one query"):
+        narrowed = [row.pk for row in ask(name).filter(pk=rows[1].pk)]
+    expect(narrowed, [rows[1].pk], call=f"{call}.filter(pk=…)", because=because)
+    with assert_queries(1, because="the database counts"):
+        number = ask(name).count()
+    expect(number, len(rows), call=f"{call}.count()", because=because)
+    with assert_queries(1, because="a page is one query"):
+        page = list(ask(name)[1:])
+    expect(page, rows[1:], call=f"{call}[1:]", because=because)
+
+
+def test_a_list_is_asked_for_only_when_it_is_read(ask, assert_queries):
+    for name in LISTS:
+        with assert_queries(0, because=f"nobody has read {name}(…) yet"):
+            rows = ask(name)
+        with assert_queries(1, because=f"the whole list {name}(…) is one query"):
+            list(rows)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_no_sql_is_left(name, ask):
+    with written_by_hand() as found:
+        list(ask(name))
+    if found:
+        text = " ".join(found[0].split())
+        pytest.fail(
+            f"{name}(…)\n  expected: no SQL but the ORM's own\n  got:      {text[:150]}{'…' * (len(text) > 150)}\n"
+            "  SQL written by hand knows nothing of renamed fields, other databases and other people's filters.",
+            pytrace=False,
+        )
+
+
+def test_the_lists_follow_the_database():
+    author, editor = ProfileFactory.create_batch(2)
+
+    def sizes():
+        lists = [desk.edited_by_somebody_else(editor), desk.titled("a"), desk.unanswered(), desk.busy_authors(1)]
+        return [len(list(rows)) for rows in [*lists, desk.schedule(author)]]
+
+    before = sizes()
+    post = PostFactory(title="Apples", author=author, editor=author, published=True)
+    between = sizes()
+    Post.objects.filter(pk=post.pk).delete()
+    expect(
+        [before, between, sizes()],
+        [[0] * 5, [1] * 5, [0] * 5],
+        call="the sizes of the five lists: without posts, with one, and after it was deleted",
+        because="Each call must see the database as it is then.",
+    )
