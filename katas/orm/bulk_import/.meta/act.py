@@ -1,0 +1,48 @@
+from django.db import connection
+
+from katas.orm.bulk_import import importer
+
+
+def act(inputs):
+    return [run(inputs), run(inputs)]
+
+
+def run(inputs):
+    """Import the lines and return the bad numbers or the error's name, and what the statements were like."""
+    read = []
+    sent = []
+    limit = inputs["batch_size"]
+
+    def file():
+        for number, line in enumerate(inputs["lines"]):
+            if number == inputs["fails_at"]:
+                raise OSError("The disk is gone.")
+            read.append(number)
+            yield line
+
+    def listen(execute, sql, params, many, context):
+        if sql.lstrip().upper().startswith(("INSERT", "REPLACE", "WITH", "MERGE")):
+            sent.append({"rows": list(addresses(params)), "read": len(read)})
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(listen):
+        try:
+            answer = [int(number) for number in importer.import_subscribers(file(), batch_size=limit)]
+        except Exception as error:  # noqa: BLE001 (what reaches the caller is the observation)
+            answer = "OSError" if isinstance(error, OSError) else type(error).__name__
+    return {
+        "answer": answer,
+        "one_address_twice": any(len(set(one["rows"])) < len(one["rows"]) for one in sent),
+        "too_many_rows": any(len(one["rows"]) > limit for one in sent),
+        # Only where every line is good and has an address of its own, a batch is exactly so many lines.
+        "too_far_ahead": inputs["plain"]
+        and any(one["read"] - limit * number > limit + 1 for number, one in enumerate(sent)),
+    }
+
+
+def addresses(params):
+    for param in params or ():
+        if isinstance(param, list | tuple):
+            yield from addresses(param)
+        elif isinstance(param, str) and "@" in param:
+            yield param

@@ -1,0 +1,70 @@
+"""Imports of several sizes, each run twice: with bad lines and repeated addresses, plain, refused, and cut off."""
+
+from datetime import UTC, datetime
+
+from katas.orm.bulk_import.models import Subscriber
+
+LONG_AGO = datetime(2020, 2, 2, tzinfo=UTC)
+
+
+def line(rng, number, case):
+    email = f"reader{number}@example.com"
+    if case == "mixed":
+        email = rng.choice([email, email.title(), email.upper()])
+    return f"{email};Reader {rng.randint(100, 999)};{rng.randint(1, 9)}\n"
+
+
+def bad_line(rng):
+    number = rng.randint(0, 30)
+    return rng.choice(
+        ["\n", "nobody;Nobody;1\n", f"reader{number}@example.com;Two\n", f"reader{number}@example.com;A;many\n"]
+    )
+
+
+def cases(rng):
+    for kind, least in (("mixed", 0), ("mixed", 25), ("plain", 60), ("mixed", 90), ("refused", 40), ("cut", 50)):
+        batch_size = rng.randint(4, 15)
+        # Where every line counts, the last batch is never a full one.
+        size = least - least % batch_size + rng.randint(1, batch_size - 1) if kind == "plain" else least
+        fails_at = None
+        if kind == "mixed":
+            lines = [line(rng, rng.randrange(30), kind) for _ in range(size)]
+            for _ in range(size // 6 + 2):
+                lines.insert(rng.randint(0, len(lines)), bad_line(rng))
+        else:
+            lines = [line(rng, number, kind) for number in rng.sample(range(500), size)]
+        if kind == "refused":
+            lines[rng.randrange(batch_size, size)] = f"zero@example.com;Zero {rng.randint(1, 99)};0\n"
+        if kind == "cut":
+            fails_at = rng.randint(batch_size + 1, size - 1)
+        known = [
+            {"number": number, "copies": rng.randint(10, 99), "unsubscribed": rng.random() < 0.5}
+            for number in rng.sample(range(30), 10)
+        ]
+        yield {
+            "lines": lines,
+            "batch_size": batch_size,
+            "fails_at": fails_at,
+            "plain": kind == "plain",
+            "known": known,
+            "budget": {"queries": 2 * -(-len(lines) // batch_size)},
+        }
+
+
+def arrange(case):
+    for one in case["known"]:
+        Subscriber.objects.create(
+            email=f"reader{one['number']}@example.com",
+            name="Known",
+            copies=one["copies"],
+            unsubscribed=one["unsubscribed"],
+            created_at=LONG_AGO,
+        )
+    return {key: case[key] for key in ("lines", "batch_size", "fails_at", "plain")}
+
+
+def inspect(case):
+    return [
+        [one.email, one.name, one.copies, one.unsubscribed, one.created_at == LONG_AGO]
+        for one in Subscriber.objects.order_by("email")
+    ]
