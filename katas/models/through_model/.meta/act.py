@@ -1,0 +1,64 @@
+from datetime import date, timedelta
+
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
+
+from katas.models.through_model import models, teams
+
+FIRST = date(2025, 3, 1)
+
+
+def directory():
+    with CaptureQueriesContext(
+        connection,
+    ) as log:
+        read = [
+            [str(name), [[str(who), str(role), day.isoformat()] for who, role, day in members]]
+            for name, members in teams.directory()
+        ]
+    return {"read": read, "cheap": len(log) <= 2}
+
+
+def second_is_refused(bulk):
+    first = models.Membership.objects.order_by("pk").first()
+    if first is None:
+        return True
+    count = models.Membership.objects.count()
+    double = {"team": first.team, "person": first.person, "role": "lead", "joined_on": FIRST}
+    try:
+        if bulk:
+            models.Membership.objects.bulk_create([models.Membership(**double)])
+        else:
+            models.Membership.objects.create(**double)
+    except IntegrityError:
+        pass
+    return models.Membership.objects.count() == count
+
+
+def act(inputs):
+    people = [models.Person.objects.create(name=name) for name in inputs["people"]]
+    groups = [models.Team.objects.create(name=name) for name in inputs["teams"]]
+    before = directory()
+    for team, person, role, day in inputs["joins"]:
+        teams.join(groups[team], people[person], role, FIRST + timedelta(days=day))
+    return {
+        "before": before,
+        "after": directory(),
+        "roles": [
+            [[str(name) for name in teams.teams_of(person, role)] for role in ("lead", "editor", "writer")]
+            for person in people
+        ],
+        "members": [sorted(str(one.name) for one in team.members.all()) for team in groups],
+        "teams": [sorted(str(one.name) for one in person.teams.all()) for person in people],
+        "refused": [second_is_refused(bulk) for bulk in (False, True)],
+        "shown": [
+            [
+                str(one.team.name),
+                str(one.person.name),
+                str(one.role),
+                str(one.get_role_display()),
+                one.joined_on.isoformat(),
+            ]
+            for one in models.Membership.objects.order_by("team__name", "person__name", "joined_on")
+        ],
+    }

@@ -1,0 +1,25 @@
+"""People who join teams and change roles; then the directory, and who is what where."""
+
+ROLES = ("lead", "editor", "writer")
+
+
+def cases(rng):
+    for people, teams in ((0, 0), (1, 1), (5, 3), (12, 6)):
+        names = [f"{rng.choice('ABCDEFGHIJ')}{rng.choice('aeiou')}{number}" for number in range(people)]
+        if people > 3:
+            names[1] = names[0]
+        days = rng.sample(range(1, 29), 3)
+        joins = []
+        for team in range(teams - 1 if teams > 1 else teams):
+            # The two of the same name never join on the same day: nothing says who of them comes first.
+            joins += [
+                [team, person, rng.choice(ROLES), 28 if person == 1 else rng.choice(days) % 28]
+                for person in rng.sample(range(people), rng.randint(1, people))
+            ]
+        rng.shuffle(joins)
+        again = [[team, person, rng.choice(ROLES), rng.randint(0, 28)] for team, person, _, _ in joins]
+        yield {
+            "people": names,
+            "teams": rng.sample([f"Team {number}" for number in range(10, 99)], teams),
+            "joins": joins + rng.sample(again, len(again) // 2),
+        }

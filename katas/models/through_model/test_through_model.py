@@ -1,0 +1,186 @@
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from katas.models.through_model import models, teams
+from pytest_djangokata.testing import expect
+
+pytestmark = pytest.mark.django_db
+
+MAY = date(2024, 5, 3)
+JUNE = date(2024, 6, 1)
+
+
+def the_model():
+    if not hasattr(models, "Membership"):
+        pytest.fail("models.py has no Membership yet: the model of the table between teams and people.", pytrace=False)
+    return models.Membership
+
+
+def membership(the_team, the_person, role="writer", joined_on=MAY):
+    """Store a membership without the help of join()."""
+    return the_model().objects.create(team=the_team, person=the_person, role=role, joined_on=joined_on)
+
+
+def team(name):
+    return models.Team.objects.create(name=name)
+
+
+def person(name):
+    return models.Person.objects.create(name=name)
+
+
+def stored(the_team):
+    """Return what is stored about the members of a team."""
+    rows = the_model().objects.filter(team=the_team).values_list("person__name", "role", "joined_on")
+    return sorted(rows)
+
+
+def read(directory):
+    return [(name, [tuple(member) for member in members]) for name, members in directory]
+
+
+def test_a_team_has_members_and_a_person_has_teams():
+    food, travel = team("Food"), team("Travel")
+    ada, bo = person("Ada"), person("Bo")
+    membership(food, ada)
+    membership(food, bo, "lead")
+    membership(travel, bo)
+    expect(sorted(one.name for one in food.members.all()), ["Ada", "Bo"], call="food.members.all()")
+    expect(sorted(one.name for one in bo.teams.all()), ["Food", "Travel"], call="bo.teams.all()")
+
+
+@pytest.mark.parametrize(("role", "shown"), [("lead", "Lead"), ("editor", "Editor"), ("writer", "Writer")])
+def test_a_role_has_a_name_to_show(role, shown):
+    expect(
+        membership(team("Food"), person("Ada"), role).get_role_display(),
+        shown,
+        call=f"get_role_display() of a membership with the role {role!r}",
+    )
+
+
+def test_joining_stores_the_role_and_the_day():
+    food, travel = team("Food"), team("Travel")
+    ada, bo = person("Ada"), person("Bo")
+    teams.join(food, ada, "lead", MAY)
+    teams.join(food, bo, "writer", JUNE)
+    teams.join(travel, ada, "editor", JUNE)
+    expect(
+        stored(food),
+        [("Ada", "lead", MAY), ("Bo", "writer", JUNE)],
+        call="memberships in Food after join(food, ada, 'lead', 3 May) and join(food, bo, 'writer', 1 June)",
+        because="A membership without its role and its day says no more than the plain relation did.",
+    )
+    expect(
+        stored(travel),
+        [("Ada", "editor", JUNE)],
+        call="memberships in Travel after join(travel, ada, 'editor', 1 June)",
+        because="The same person may have another role in another team.",
+    )
+
+
+def test_joining_again_changes_the_role_and_keeps_the_day():
+    food = team("Food")
+    ada, bo = person("Ada"), person("Bo")
+    teams.join(food, ada, "writer", MAY)
+    teams.join(food, bo, "writer", MAY)
+    teams.join(food, ada, "lead", JUNE)
+    expect(
+        stored(food),
+        [("Ada", "lead", MAY), ("Bo", "writer", MAY)],
+        call="memberships in Food after ada joined as writer on 3 May and join(food, ada, 'lead', 1 June)",
+        because="Ada has been in the team since May; on 1 June she only got another role.",
+    )
+
+
+@pytest.mark.parametrize("write", ["create", "bulk_create"])
+def test_the_database_refuses_a_second_membership(write):
+    food = team("Food")
+    ada, bo = person("Ada"), person("Bo")
+    membership(food, bo, "lead")
+    membership(food, ada, "writer")
+    second = {"team": food, "person": ada, "role": "editor", "joined_on": JUNE}
+    try:
+        with transaction.atomic():
+            if write == "create":
+                models.Membership.objects.create(**second)
+            else:
+                models.Membership.objects.bulk_create([models.Membership(**second)])
+    except IntegrityError:
+        pass
+    expect(
+        stored(food),
+        [("Ada", "writer", MAY), ("Bo", "lead", MAY)],
+        call=f"memberships in Food after Membership.objects.{write}() of a second one for Ada",
+        because="Two requests can both look, find nothing and write. Only the database sees both.",
+    )
+
+
+def test_the_directory_lists_every_team_with_its_members():
+    travel, food, _ = team("Travel"), team("Food"), team("Letters")
+    dora, bo, ada, cy = person("Dora"), person("Bo"), person("Ada"), person("Cy")
+    membership(food, cy, "writer", JUNE)
+    membership(travel, bo, "writer", JUNE)
+    membership(travel, dora, "lead", MAY)
+    membership(travel, cy, "editor", JUNE)
+    membership(travel, ada, "writer", JUNE)
+    call = "directory()"
+    expected = [
+        ("Food", [("Cy", "Writer", JUNE)]),
+        ("Letters", []),
+        (
+            "Travel",
+            [("Dora", "Lead", MAY), ("Ada", "Writer", JUNE), ("Bo", "Writer", JUNE), ("Cy", "Editor", JUNE)],
+        ),
+    ]
+    expect(
+        read(teams.directory()),
+        expected,
+        call=call,
+        because="All teams by name; in each those who joined first first, and those of the same day by name.",
+    )
+    team("Attic")
+    membership(food, person("Bo"), "lead", MAY)
+    expected[0][1].insert(0, ("Bo", "Lead", MAY))
+    expect(
+        read(teams.directory()),
+        [("Attic", []), *expected],
+        call=f"{call}, called again after a team and a member came",
+        because="The directory shows what is stored now; that second Bo is another person.",
+    )
+
+
+@pytest.mark.parametrize(("number", "members"), [(1, 3), (3, 2), (8, 6)])
+def test_the_directory_takes_two_queries(number, members, assert_queries):
+    people = [person(f"Person {one}") for one in range(members)]
+    for one in range(number):
+        the_team = team(f"Team {one}")
+        for each in people:
+            membership(the_team, each)
+    with assert_queries(at_most=2, because="the directory must cost the same however many members it shows"):
+        read(teams.directory())
+
+
+def test_only_the_role_of_that_person_counts():
+    travel, food, sport, letters = team("Travel"), team("Food"), team("Sport"), team("Letters")
+    ada, bo = person("Ada"), person("Bo")
+    membership(travel, ada, "lead")
+    membership(travel, bo, "editor")
+    membership(food, ada, "lead")
+    membership(sport, ada, "writer")
+    membership(sport, bo, "lead")
+    membership(letters, bo, "lead")
+    membership(letters, person("Cy"), "lead")
+    for who, role, expected in (
+        (ada, "lead", ["Food", "Travel"]),
+        (bo, "lead", ["Letters", "Sport"]),
+        (ada, "writer", ["Sport"]),
+        (ada, "editor", []),
+    ):
+        expect(
+            list(teams.teams_of(who, role)),
+            expected,
+            call=f"teams_of({who.name.lower()}, {role!r})",
+            because="The names in order; that somebody else in the team has the role does not count.",
+        )
