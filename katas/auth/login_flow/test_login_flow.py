@@ -134,7 +134,7 @@ def test_next_cannot_lead_away_from_this_site(client, next_page):
             leads_to(response, f"POST {address} with {fields}"),
             SITE + "/",
             call=f"where POST {address} with the right password and {fields} leads",
-            because="Only a path of this site is followed: whoever has checked that the login is ours trusts what comes after it.",
+            because="Only a path of this site is followed: whoever trusts our login trusts what comes after it.",
         )
 
 
