@@ -1,0 +1,54 @@
+"""Invoices with random keys, visited by their owner, by another reader and by nobody."""
+
+import uuid
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.test import Client
+
+from kata_project.factories import UserFactory, reseed
+from katas.routing.uuid_urls.models import Invoice
+
+
+def cases(rng):
+    for invoices in (0, 1, 3, 6):
+        yield {
+            "keys": rng.sample(range(100_000_000, 900_000_000), invoices + 2),
+            "foreign": 2,
+            "public_ids": [str(uuid.UUID(int=rng.getrandbits(128), version=4)) for _ in range(invoices + 3)],
+            "cents": [rng.randint(1, 9_999_999) for _ in range(invoices + 2)],
+            "days": [rng.randint(0, 5000) for _ in range(invoices + 2)],
+            "spoiled": rng.choice("ghijklmnopqrstuvwxyz"),
+            "seed": rng.getrandbits(32),
+        }
+
+
+def arrange(case):
+    reseed(case["seed"])
+    reader, other = UserFactory(), UserFactory()
+    made = []
+    for n, key in enumerate(case["keys"]):
+        made.append(
+            Invoice.objects.create(
+                pk=key,
+                owner=other if n < case["foreign"] else reader,
+                public_id=case["public_ids"][n],
+                number=f"R{n}-{case['seed'] % 997}",
+                total=Decimal(case["cents"][n]) / 100,
+                issued_on=date(2012, 1, 1) + timedelta(days=case["days"][n]),
+            )
+        )
+    missing = case["public_ids"][-1]
+    parts = [missing, missing[:-1] + case["spoiled"], missing[:-1], missing + "0", str(max(case["keys"]) + 1), "9" * 33]
+    return {
+        "browsers": {"reader": session_of(reader), "other": session_of(other), "nobody": ""},
+        "parts": [part for one in made for part in (str(one.pk), str(one.public_id))]
+        + [*parts, "0", "-7", "data.json"],
+        "keys": case["keys"],
+    }
+
+
+def session_of(user):
+    client = Client()
+    client.force_login(user)
+    return client.cookies["sessionid"].value

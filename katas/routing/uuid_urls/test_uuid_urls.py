@@ -1,0 +1,193 @@
+import uuid
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from kata_project.factories import UserFactory
+from katas.routing.uuid_urls.models import Invoice
+from katas.routing.uuid_urls.reading import Page, leaks
+from pytest_djangokata.testing import attempt, expect
+
+pytestmark = pytest.mark.django_db
+
+FOUND = "The owner finds the invoice under its UUID."
+MOVED = "The links in old mails have to go on working for the owner."
+REDIRECTS = {301, 302, 303, 307, 308}
+WHO = ["another reader", "nobody"]
+
+
+@pytest.fixture
+def invoice():
+    return Invoice.objects.create(
+        pk=918_273_645,
+        owner=UserFactory(),
+        number="A-104",
+        total=Decimal("49.50"),
+        issued_on=date(2026, 2, 28),
+        public_id=uuid.UUID("5f0c1d2e-aaaa-4bbb-8ccc-0123fedcba98"),
+    )
+
+
+@pytest.fixture
+def owner(invoice):
+    """A browser in which the invoice's owner is signed in; an error on the server is an answer with status 500."""
+    return browser_of(invoice.owner)
+
+
+def browser_of(user=None):
+    browser = Client(raise_request_exception=False)
+    if user is not None:
+        browser.force_login(user)
+    return browser
+
+
+def somebody(who):
+    return browser_of(UserFactory() if who == "another reader" else None)
+
+
+def test_the_owner_sees_the_page_at_its_new_address(invoice, owner):
+    address = f"/invoices/{invoice.public_id}/"
+    response = owner.get(address)
+    expect(response.status_code, 200, call=f"the status of GET {address}, by the owner", because=FOUND)
+    expect(Page(response.content.decode()).heading, "Invoice A-104", call=f"the heading of {address}")
+    link = Page(response.content.decode()).links.get("Download")
+    expect(link, f"{address}data.json", call=f"the link to the JSON on {address}")
+
+
+def test_the_owner_gets_the_json_at_its_new_address(invoice, owner):
+    address = f"/invoices/{invoice.public_id}/data.json"
+    response = owner.get(address)
+    expect(response.status_code, 200, call=f"the status of GET {address}, by the owner", because=FOUND)
+    expect(
+        response.json(),
+        {"id": str(invoice.public_id), "number": "A-104", "total": "49.50", "issued_on": "2026-02-28"},
+        call=f"GET {address}, by the owner",
+        because="Other programs know the invoice by its UUID.",
+    )
+
+
+def test_the_new_addresses_have_names(invoice):
+    for name, tail in (("invoices:detail", ""), ("invoices:data", "data.json")):
+        call = f"reverse({name!r}, kwargs={{'public_id': {invoice.public_id!r}}})"
+        got = attempt(reverse, name, kwargs={"public_id": invoice.public_id}, call=call)
+        expect(got, f"/invoices/{invoice.public_id}/{tail}", call=call, because="Mails are written with the name.")
+
+
+@pytest.mark.parametrize("tail", ["", "data.json"], ids=["page", "json"])
+def test_an_old_address_redirects_its_owner(tail, invoice, owner):
+    address = f"/invoices/{invoice.pk}/{tail}"
+    response = owner.get(address)
+    expect(response.status_code in REDIRECTS, True, call=f"GET {address}, by the owner, redirects", because=MOVED)
+    expect(
+        response.headers.get("Location"),
+        f"/invoices/{invoice.public_id}/{tail}",
+        call=f"where {address} leads to",
+        because=MOVED,
+    )
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("tail", ["", "data.json"], ids=["page", "json"])
+def test_an_old_address_is_not_found_by_anybody_else(tail, who, invoice):
+    address = f"/invoices/{invoice.pk}/{tail}"
+    response = somebody(who).get(address)
+    expect(
+        (response.status_code, response.headers.get("Location")),
+        (404, None),
+        call=f"status and Location of GET {address}, by {who}",
+        because="A redirect would give the UUID away to everybody who can count.",
+    )
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("tail", ["", "data.json"], ids=["page", "json"])
+def test_a_new_address_is_not_found_by_anybody_else(tail, who, invoice):
+    address = f"/invoices/{invoice.public_id}/{tail}"
+    expect(
+        somebody(who).get(address).status_code,
+        404,
+        call=f"the status of GET {address}, by {who}",
+        because="Addresses are forwarded, logged and bookmarked: a UUID is a name, not a permission.",
+    )
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("tail", ["", "data.json"], ids=["page", "json"])
+def test_an_invoice_of_somebody_else_looks_like_one_that_does_not_exist(tail, who, invoice):
+    browser = somebody(who)
+    for there, missing in ((invoice.pk, 918_273_646), (invoice.public_id, uuid.UUID(int=invoice.public_id.int ^ 1))):
+        expect(
+            browser.get(f"/invoices/{there}/{tail}").content,
+            browser.get(f"/invoices/{missing}/{tail}").content,
+            call=f"the body of GET /invoices/{there}/{tail}, by {who}, and of {missing}",
+            because="Whoever can tell the two apart can find out which invoices there are.",
+        )
+
+
+@pytest.mark.parametrize("tail", ["", "data.json"], ids=["page", "json"])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "not-a-uuid",
+        "5f0c1d2e-aaaa-4bbb-8ccc-0123fedcba9",
+        "5f0c1d2e-aaaa-4bbb-8ccc-0123fedcba987",
+        "5f0c1d2e-aaaa-4bbb-8ccc-0123fedcbaxy",
+        "A-104",
+        "-1",
+        "0",
+        "918273644",
+        "9" * 40,
+    ],
+)
+def test_what_is_no_invoice_is_not_found(part, tail, invoice, owner):
+    expect(
+        owner.get(f"/invoices/{part}/{tail}").status_code,
+        404,
+        call=f"the status of GET /invoices/{part}/{tail}",
+        because="People mistype addresses: that is not an error of the server.",
+    )
+
+
+@pytest.mark.parametrize(
+    "address", ["/invoices/", "/invoices/{0}/", "/invoices/{0}/data.json"], ids=["list", "page", "json"]
+)
+def test_the_key_is_in_no_answer(address, invoice, owner):
+    address = address.format(invoice.public_id)
+    response = owner.get(address)
+    expect(response.status_code, 200, call=f"the status of GET {address}, by the owner", because=FOUND)
+    expect(
+        leaks(response, invoice.pk),
+        [],
+        call=f"where the key {invoice.pk} stands in the answer to GET {address}",
+        because="A key that can be seen can be counted, wherever it stands.",
+    )
+
+
+def test_a_redirect_does_not_repeat_the_key(invoice, owner):
+    response = owner.get(f"/invoices/{invoice.pk}/data.json")
+    expect(
+        response.status_code in REDIRECTS,
+        True,
+        call=f"GET /invoices/{invoice.pk}/data.json, by the owner, redirects",
+        because=MOVED,
+    )
+    expect(leaks(response, invoice.pk), [], call=f"where the key stands in the redirect from /invoices/{invoice.pk}/")
+
+
+@pytest.mark.parametrize("invoices", [1, 3])
+def test_the_list_links_to_the_new_addresses(invoices, invoice):
+    reader = UserFactory()
+    own = [
+        Invoice.objects.create(owner=reader, number=f"B-{n}", total=n, issued_on=date(2026, 1, n + 1))
+        for n in range(invoices)
+    ]
+    page = Page(browser_of(reader).get("/invoices/").content.decode())
+    expect(
+        page.links,
+        {one.number: f"/invoices/{one.public_id}/" for one in reversed(own)},
+        call="the links on /invoices/",
+        because="Each reader finds their own invoices, under addresses that may be seen.",
+    )
