@@ -1,0 +1,34 @@
+from django.db import connection
+from django.test import override_settings
+
+from katas.orm.fetch_modes import queries
+from katas.orm.fetch_modes.reports import table
+from pytest_djangokata.queries import Statement
+
+
+def act(inputs):
+    return [read(step) for step in inputs["steps"]]
+
+
+def read(step):
+    """Read the columns of a list, and say what came and whether it took more queries, tables or bodies than allowed."""
+    statements = []
+
+    def listen(execute, sql, params, many, context):
+        statements.append(Statement(str(sql), ""))
+        return execute(sql, params, many, context)
+
+    get = queries.front_page if step["list"] == "front_page" else queries.report
+    with override_settings(DEBUG=step["debug"]), connection.execute_wrapper(listen):
+        try:
+            cells = table(get(), step["columns"])
+        except Exception as error:  # noqa: BLE001 (which exception it is, is the observation)
+            cells = type(error).__name__
+    tables = {table for statement in statements for table in statement.tables}
+    bodies = any('"body"' in statement.sql for statement in statements)
+    return {
+        "cells": cells,
+        "few_queries": len(statements) <= step["queries"],
+        "surplus": sorted(tables - set(step["tables"])),
+        "needless_bodies": bodies and step["list"] == "report" and "body" not in step["columns"],
+    }
