@@ -1,0 +1,13 @@
+from katas.orm.q_search import search as module
+from katas.orm.q_search.rows import count_rows
+
+
+def act(inputs):
+    given = [list(inputs[name]) for name in ("words", "tags", "without")]
+    with count_rows() as rows:
+        found = [post.slug for post in module.search(*given)]
+    return {
+        "found": found,
+        "thrifty": rows.fetched <= len(found),
+        "lists": [list(entries) for entries in given],
+    }

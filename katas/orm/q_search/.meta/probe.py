@@ -1,0 +1,108 @@
+"""Searches of every shape, over posts that match halfway, twice, or only in one place."""
+
+from datetime import UTC, datetime, timedelta
+
+from kata_project.factories import CategoryFactory, PostFactory, ProfileFactory, TagFactory, reseed
+
+budget = {"queries": 1}
+
+VOCABULARY = ["Apple", "Pear", "Plum", "Fig", "50%", "a_b", "C++", "Kiwi"]
+
+
+def cases(rng):
+    for size in (3, 0, 12):
+        for shape in ("one", "two", "three", "tags", "both", "without", "nothing", "only without", "blanks"):
+            first, second, third, fourth = (word.swapcase() for word in rng.sample(VOCABULARY, 4))
+            tags = [rng.choice(slugs(first)), rng.choice(slugs(second))]
+            words, chosen, without = {
+                "one": ([first], [], []),
+                "two": ([first, second], [], []),
+                "three": ([first, second, third], [], []),
+                "tags": ([], tags, []),
+                "both": ([first], tags, []),
+                "without": ([first], [], [second, third]),
+                "nothing": ([], [], []),
+                "only without": (["", " "], [], [fourth]),
+                "blanks": (["", first], [" "], [second, ""]),
+            }[shape]
+            yield {
+                "words": words,
+                "tags": chosen,
+                "without": without,
+                "posts": [post(rng) for _ in range(size)] + (traps(rng, first, second, third) if size else []),
+                "seed": rng.getrandbits(32),
+            }
+    # What is a pattern elsewhere, once each.
+    for word in ("50%", "A_B", "c++", ".", "%"):
+        titles = [*VOCABULARY, "500", "axb", "ccc"]
+        rng.shuffle(titles)
+        posts = [{**plain(rng), "title": title} for title in titles]
+        yield {"words": [word], "tags": [], "without": [], "posts": posts, "seed": rng.getrandbits(32)}
+
+
+def slugs(word):
+    number = VOCABULARY.index(word.swapcase())
+    return [f"first-{number}", f"second-{number}"]
+
+
+def plain(rng):
+    return {"title": "-", "summary": "-", "category": None, "tags": [], "draft": False, "hour": rng.randint(0, 9)}
+
+
+def post(rng):
+    def text():
+        return " ".join(rng.sample(VOCABULARY, rng.randint(0, 2))) or "-"
+
+    return {
+        **plain(rng),
+        "title": text(),
+        "summary": text(),
+        "category": rng.choice([None, *VOCABULARY]),
+        "tags": rng.sample(range(2 * len(VOCABULARY)), rng.randint(0, 4)),
+        "draft": rng.random() < 0.3,
+    }
+
+
+def traps(rng, first, second, third):
+    """Return posts that trip the usual mistakes, whatever the search is."""
+    a, b = (VOCABULARY.index(word.swapcase()) for word in (first, second))
+    words = f"{first} {second} {third}"
+    made = [
+        {"tags": [2 * a, 2 * b], "summary": third},
+        {"tags": [2 * a, 2 * a + 1, 2 * b, 2 * b + 1], "category": third.swapcase()},
+        {"title": first, "tags": [2 * a + 1]},
+        {"title": first, "tags": [2 * a, 2 * b + 1]},
+        {"title": first, "category": second.swapcase()},
+        {"title": first, "summary": third},
+        {"title": first, "category": None},
+        {"title": second, "category": "Else"},
+        {"title": "-", "category": first.swapcase()},
+        {"title": words, "draft": True},
+        {"summary": words, "draft": True, "tags": [2 * a, 2 * b]},
+        {"tags": [2 * a, 2 * b], "category": third.swapcase(), "draft": True},
+    ]
+    made = [{**plain(rng), **one} for one in made]
+    rng.shuffle(made)
+    return made
+
+
+def arrange(case):
+    reseed(case["seed"])
+    tags = []
+    for number, word in enumerate(VOCABULARY):
+        tags += [TagFactory(name=f"{word} {order}", slug=f"{order}-{number}") for order in ("first", "second")]
+    categories = {name: CategoryFactory(name=name) for name in [*VOCABULARY, "Else"]}
+    author = ProfileFactory()
+    for number, one in enumerate(case["posts"]):
+        PostFactory(
+            author=author,
+            body="-",
+            slug=f"{case['seed']}-{number}",
+            title=one["title"],
+            summary=one["summary"],
+            category=categories.get(one["category"]),
+            tags=[tags[each] for each in one["tags"]],
+            status="draft" if one["draft"] else "published",
+            published_at=datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=one["hour"]),
+        )
+    return {name: case[name] for name in ("words", "tags", "without")}
