@@ -19,6 +19,7 @@ def titles(posts):
 
 def at_most(bound, cost, *, call, because):
     """Fail if the database handed over more rows than *bound*."""
+    __tracebackhide__ = True
     if cost.rows > bound:
         pytest.fail(f"{call}\n  rows wanted:  at most {bound}\n  rows fetched: {cost.rows}\n  {because}", pytrace=False)
 
