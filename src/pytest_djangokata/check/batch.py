@@ -18,8 +18,8 @@ from pytest_djangokata.workers.launcher import Launcher, make_launcher, make_scr
 class Batch:
     """A pool of checkers. Use it as a context manager: it ends all processes and removes all files."""
 
-    def __init__(self, workers: int) -> None:
-        self._workers = workers
+    def __init__(self, workers: int, seeds: Sequence[int | None] = (None,)) -> None:
+        self._seeds = seeds
         self._scratch = make_scratch()
         self._launchers: list[Launcher] = []
         self._local = threading.local()
@@ -61,5 +61,5 @@ class Batch:
                 scratch.mkdir()
                 launcher = make_launcher(scratch)
                 self._launchers.append(launcher)
-            checker = self._local.checker = Checker(launcher, scratch, TemplateStore(cache_folder()))
+            checker = self._local.checker = Checker(launcher, scratch, TemplateStore(cache_folder()), self._seeds)
         return checker

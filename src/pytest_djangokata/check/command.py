@@ -19,8 +19,10 @@ from pytest_djangokata.settings import find_kata
 from pytest_djangokata.workers.pool import default_workers
 
 
-def run_check(paths: Iterable[str], *, workers: int | None, seal: bool, quiet: bool) -> list[KataCheck]:
+def run_check(paths: Iterable[str], *, workers: int | None, seeds: int, seal: bool, quiet: bool) -> list[KataCheck]:
     """Check the katas that *paths* lead to and print the table unless *quiet*.
+
+    :param seeds: how often the probe is asked, each time with other data.
 
     :raises DjangokataError: if a path leads to no kata.
     """
@@ -35,7 +37,7 @@ def run_check(paths: Iterable[str], *, workers: int | None, seal: bool, quiet: b
     results = []
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("checking", total=len(folders))
-        with Batch(min(workers or default_workers(), len(folders))) as batch:
+        with Batch(min(workers or default_workers(), len(folders)), [None] * seeds) as batch:
             for result in batch.run(
                 folders, lambda folder: progress.update(task, description=f"{folder.name[:30]:30}")
             ):

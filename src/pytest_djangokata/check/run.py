@@ -5,9 +5,11 @@ from __future__ import annotations
 import random
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
+
+import msgspec
 
 from pytest_djangokata.catalogue.load import load_kata
 from pytest_djangokata.catalogue.model import Kata, Problem
@@ -16,7 +18,7 @@ from pytest_djangokata.check import metadata
 from pytest_djangokata.check.model import KataCheck, Kind, VariantResult
 from pytest_djangokata.check.variants import lay_out
 from pytest_djangokata.errors import DjangokataError
-from pytest_djangokata.probe.run import ProbeFault, ProbeRun
+from pytest_djangokata.probe.run import ProbeFault, ProbeRun, Verdict
 from pytest_djangokata.workers.breakage import Breakage
 from pytest_djangokata.workers.database import TemplateStore
 from pytest_djangokata.workers.job import Limits, job_for
@@ -31,12 +33,16 @@ class Checker:
     """Checks katas one after the other with the children of one launcher.
 
     :param scratch: a folder for temporary files.
+    :param seeds: the probe is asked once for each; None is a fresh random one.
     """
 
-    def __init__(self, launcher: Launcher, scratch: Path, store: TemplateStore) -> None:
+    def __init__(
+        self, launcher: Launcher, scratch: Path, store: TemplateStore, seeds: Sequence[int | None] = (None,)
+    ) -> None:
         self._launcher = launcher
         self._scratch = scratch
         self._store = store
+        self._seeds = seeds
         self._numbers = count(1)
 
     def check(self, folder: Path) -> KataCheck:
@@ -120,20 +126,20 @@ class Checker:
     ) -> tuple[list[VariantResult], list[str]]:
         """Ask the probe about every variant."""
         trusted = trees["solution", "solution"]
-        judged = []
-        try:
-            with ProbeRun(kata, trusted, self._launcher, self._store, self._folder) as probe:
-                for variant in variants:
-                    verdict = probe.judge(trees[variant.kind, variant.name])
-                    judged.append(
-                        VariantResult(
-                            variant.kind, variant.name, variant.passed, variant.failed, variant.broken,
-                            probe=verdict.passed, probe_reason=verdict.reason,
-                        )
-                    )  # fmt: skip
-        except ProbeFault as fault:
-            return variants, [f"the probe does not work: {fault}"]
-        return judged, []
+        for seed in self._seeds:
+            try:
+                with ProbeRun(kata, trusted, self._launcher, self._store, self._folder, seed=seed) as probe:
+                    variants = [with_verdict(one, probe.judge(trees[one.kind, one.name])) for one in variants]
+            except ProbeFault as fault:
+                return variants, [f"the probe does not work: {fault}"]
+        return variants, []
+
+
+def with_verdict(variant: VariantResult, verdict: Verdict) -> VariantResult:
+    """Return *variant* with one more verdict: for a wrong answer to pass once is enough, for a right one to fail once."""
+    if variant.probe is not None and variant.probe == (variant.kind == "wrong"):
+        return variant
+    return msgspec.structs.replace(variant, probe=verdict.passed, probe_reason=verdict.reason)
 
 
 def passed(result: Result) -> bool:
