@@ -1,0 +1,72 @@
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from kata_project.billing.models import Plan
+from katas.sessions.session_cart.cart import Cart
+
+
+def plain(amount):
+    """Return an amount as text: 40, 40.0 and 40.00 alike, but nothing rounded."""
+    return f"{Decimal(amount).normalize():f}"
+
+
+def look(client):
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get("/cart/")
+    writes = [query["sql"] for query in queries if not query["sql"].startswith("SELECT")]
+    seen = response.json()
+    session = client.session if "sessionid" in client.cookies else None
+    kinds = []
+    counting = 0
+    if session is not None:
+        list(session.keys())
+        cart = Cart(session)
+        with CaptureQueriesContext(connection) as count_queries:
+            cart.count()
+        counting = len(count_queries)
+        kinds = sorted(
+            {type(amount).__name__ for amount in [*(line.total for line in cart.lines()), cart.total()]} - {"int"}
+        )
+    return {
+        "lines": [
+            [line["plan"], line["quantity"], plain(line["price"]), plain(line["total"])] for line in seen["lines"]
+        ],
+        "total": plain(seen["total"]),
+        "cheap": len(queries) <= 3 and not writes and counting == 0,
+        "floats": "float" in kinds,
+    }
+
+
+def act(inputs):
+    clients = [Client(), Client()]
+    answers = []
+    stranger = Client()
+    for step in inputs["steps"]:
+        client = clients[step["who"]]
+        if step["do"] == "look":
+            answers.append(look(client))
+        elif step["do"] in ("add", "set", "clear"):
+            data = {} if step["do"] == "clear" else {"plan": step["plan"], "quantity": step["quantity"]}
+            answers.append(client.post(f"/cart/{step['do']}/", data).status_code)
+        elif step["do"] == "sign in":
+            client.force_login(User.objects.get(pk=inputs["users"][step["who"]]))
+        else:
+            plan = Plan.objects.filter(slug=step["plan"])
+            if step["do"] == "price":
+                plan.update(price=step["price"])
+            elif step["do"] == "delete":
+                plan.delete()
+            else:
+                plan.update(is_active=step["do"] == "return")
+        if step["do"] == "add" and answers[-1] == 302:
+            session = client.session
+            answers.append(Cart(session).count() > 0)
+    before = Session.objects.count()
+    new = stranger.get("/cart/").json()
+    answers.append([new["lines"], new["count"], "sessionid" in stranger.cookies, Session.objects.count() - before])
+    return answers

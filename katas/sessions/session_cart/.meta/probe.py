@@ -1,0 +1,86 @@
+"""Visitors who fill carts, look, sign in and come back while prices and plans change."""
+
+from decimal import Decimal
+
+from kata_project.billing.models import Plan
+from kata_project.factories import PlanFactory, UserFactory, reseed
+
+budget = {}
+
+
+def cases(rng):
+    for plans, steps in ((2, 0), (3, 6), (6, 25), (9, 60)):
+        made = [
+            {
+                "slug": f"plan-{rng.getrandbits(40)}-{number}",
+                "price": price(rng),
+                "active": number < 2 or rng.random() < 0.9,
+            }
+            for number in range(plans)
+        ]
+        yield {
+            "plans": made,
+            "steps": [step(rng, made) for _ in range(steps)] + (farewell(rng, made) if steps else [look(0), look(1)]),
+            "seed": rng.getrandbits(32),
+        }
+
+
+def look(who):
+    return {"do": "look", "who": who}
+
+
+def farewell(rng, plans):
+    """Let both visitors buy what is for sale again, with everything that can happen meanwhile."""
+    slugs = [plan["slug"] for plan in plans]
+    back = [{"do": "return", "who": 0, "plan": slug} for slug in slugs]
+    steps = [*back, {"do": "clear", "who": 0}, {"do": "clear", "who": 1}, look(0), look(1)]
+
+    def then(do, slug, quantity=1, who=0, price="0.10"):
+        steps.extend([{"do": do, "who": who, "plan": slug, "quantity": quantity, "price": price}, look(0), look(1)])
+
+    kept, raised, gone = slugs[-1], slugs[1], slugs[0]
+    then("add", kept, rng.randint(2, 40))
+    then("add", raised, rng.randint(2, 40))
+    then("add", kept, rng.randint(2, 40), who=1)
+    then("add", gone, rng.randint(2, 40))
+    then("add", kept, rng.randint(2, 40))
+    then("set", kept, 3, who=rng.randint(0, 1))
+    then("price", kept)
+    then("price", raised, price=f"{rng.randint(400, 900)}.{rng.randint(10, 99)}")
+    then("retire", gone)
+    then("sign in", gone, who=1)
+    then("sign in", gone)
+    then("return", gone)
+    then("set", kept, 0)
+    then("add", kept, rng.randint(2, 40))
+    then("delete", gone)
+    then("set", raised, rng.randint(50, 99), who=1)
+    return steps
+
+
+def price(rng):
+    return f"{rng.choice((0, 0, 1, 9, 19, 299, 12345))}.{rng.choice(('10', '20', '29', '99', '01', '07'))}"
+
+
+def step(rng, plans):
+    do = rng.choice(
+        ("add",) * 8 + ("set",) * 3 + ("look",) * 4 + ("clear", "sign in", "price", "retire", "return", "delete")
+    )
+    return {
+        "do": do,
+        "who": rng.choice((0, 0, 1)),
+        "plan": rng.choice(plans)["slug"],
+        "quantity": rng.choice((0, 1, 1, 2, 7, 99)) if do == "set" else rng.choice((1, 1, 2, 3, 99)),
+        "price": price(rng),
+    }
+
+
+def arrange(case):
+    reseed(case["seed"])
+    for plan in case["plans"]:
+        PlanFactory(slug=plan["slug"], price=Decimal(plan["price"]), is_active=plan["active"])
+    return {"steps": case["steps"], "users": [UserFactory().pk for _ in range(2)]}
+
+
+def inspect(case):
+    return sorted(f"{plan.slug} {plan.price} {plan.is_active}" for plan in Plan.objects.all())
