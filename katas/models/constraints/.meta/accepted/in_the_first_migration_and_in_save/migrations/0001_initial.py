@@ -1,0 +1,63 @@
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = []
+
+    operations = [
+        migrations.CreateModel(
+            name="Customer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, unique=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Subscription",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("trial", "Trial"), ("active", "Active"), ("cancelled", "Cancelled")],
+                        default="active",
+                        max_length=10,
+                    ),
+                ),
+                ("started_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("discount", models.IntegerField(default=0, help_text="In per cent.")),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="subscriptions",
+                        to="constraints.customer",
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name="subscription",
+            constraint=models.UniqueConstraint(
+                fields=["customer"],
+                condition=~models.Q(status="cancelled"),
+                name="running",
+                violation_error_message="This customer has a running subscription already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="subscription",
+            constraint=models.CheckConstraint(
+                condition=(
+                    models.Q(discount__gte=0, discount__lte=100)
+                    & models.Q(models.Q(ends_on__gte=models.F("started_on")) | models.Q(ends_on__isnull=True))
+                    & (models.Q(status__in=["trial", "active"]) | models.Q(ends_on__isnull=False))
+                ),
+                name="makes_sense",
+            ),
+        ),
+    ]

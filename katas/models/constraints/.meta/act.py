@@ -1,0 +1,98 @@
+from datetime import date, timedelta
+from io import StringIO
+
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+
+from katas.models.constraints.models import Customer, Subscription
+
+FIRST = date(2026, 1, 1)
+
+
+def made(values):
+    days = {
+        name: values[name] if values[name] is None else FIRST + timedelta(days=values[name])
+        for name in values
+        if "_on" in name
+    }
+    customer, _ = Customer.objects.get_or_create(name=f"Customer {values['customer']}")
+    return {"customer": customer, "status": values["status"], "discount": values["discount"], **days}
+
+
+def save(values):
+    Subscription(**values).save()
+
+
+def create(values):
+    Subscription.objects.create(**values)
+
+
+def bulk_create(values):
+    Subscription.objects.bulk_create([Subscription(**values)])
+
+
+def update(values):
+    first = {**values, "status": "cancelled", "started_on": FIRST, "ends_on": FIRST, "discount": 0}
+    Subscription.objects.bulk_create([Subscription(**first)])
+    newest = Subscription.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    Subscription.objects.filter(pk=newest).update(**values)
+
+
+DOORS = {"save": save, "create": create, "bulk_create": bulk_create, "update": update}
+
+
+def written(door, values):
+    try:
+        with transaction.atomic():
+            DOORS[door](values)
+    except (IntegrityError, ValidationError):
+        return "refused"
+    return "stored"
+
+
+def validated(values):
+    try:
+        Subscription(**values).full_clean()
+    except ValidationError:
+        return "refused"
+    return "fine"
+
+
+def all_together(statuses):
+    """Validate several, and store them only then."""
+    customer = Customer.objects.create(name="Somebody new")
+    rows = [Subscription(customer=customer, status=status, started_on=FIRST) for status in statuses]
+    for row in rows:
+        row.full_clean()
+    try:
+        with transaction.atomic():
+            for row in rows:
+                Subscription.objects.bulk_create([row])
+    except (IntegrityError, ValidationError):
+        return "refused"
+    return "stored"
+
+
+def migrated():
+    try:
+        call_command("makemigrations", "constraints", check=True, dry_run=True, stdout=StringIO())
+    except SystemExit:
+        return False
+    return True
+
+
+def act(inputs):
+    seen = []
+    for door, given in inputs["steps"]:
+        values = made(given)
+        seen.append({"form": validated(values), "database": written(door, values)})
+    return {
+        "steps": seen,
+        "together": all_together(inputs["together"]),
+        "migrated": migrated(),
+        "rows": sorted(
+            f"{one.customer.name}: {one.status} {one.started_on} {one.ends_on} {one.discount}"
+            for one in Subscription.objects.all()
+        ),
+    }

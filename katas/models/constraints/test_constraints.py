@@ -1,0 +1,178 @@
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+
+from katas.models.constraints.models import Customer, Subscription
+from pytest_djangokata.testing import expect
+
+pytestmark = pytest.mark.django_db
+
+MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
+
+#: What a customer has already, and what must not come to it.
+BROKEN = {
+    "active beside active": (["active"], {"status": "active"}),
+    "active beside trial": (["cancelled", "trial"], {"status": "active"}),
+    "trial beside active": (["active", "cancelled"], {"status": "trial"}),
+    "trial beside trial": (["trial"], {"status": "trial"}),
+    "it ends before it starts": ([], {"started_on": JUNE, "ends_on": MAY}),
+    "a discount of 101": ([], {"discount": 101}),
+    "a discount of -1": ([], {"discount": -1}),
+    "cancelled without an end": ([], {"status": "cancelled"}),
+}
+
+ALLOWED = {
+    "running": [
+        (["cancelled", "cancelled"], {"status": "active"}),
+        (["active"], {"status": "cancelled", "ends_on": JUNE}),
+        (["cancelled"], {"status": "cancelled", "ends_on": JUNE}),
+        (["cancelled"], {"status": "trial"}),
+    ],
+    "dates": [
+        ([], {"started_on": MAY, "ends_on": MAY}),
+        ([], {"started_on": MAY, "ends_on": JUNE}),
+        ([], {"started_on": MAY, "ends_on": None}),
+    ],
+    "discount": [([], {"discount": 0}), ([], {"discount": 100}), ([], {"discount": 37})],
+    "cancelled": [
+        ([], {"status": "cancelled", "ends_on": JUNE}),
+        ([], {"status": "active", "ends_on": JUNE}),
+        ([], {"status": "trial"}),
+    ],
+}
+
+
+def customer_with(name, *statuses):
+    customer = Customer.objects.create(name=name)
+    for status in statuses:
+        end = JUNE if status == "cancelled" else None
+        Subscription.objects.create(customer=customer, status=status, started_on=MAY, ends_on=end)
+    return customer
+
+
+def rows():
+    return [str(row) for row in Subscription.objects.order_by("pk").values_list("status", "ends_on", "discount")]
+
+
+def create(customer, values):
+    Subscription.objects.create(customer=customer, **values)
+
+
+def bulk_create(customer, values):
+    Subscription.objects.bulk_create([Subscription(customer=customer, **values)])
+
+
+def update(customer, values):
+    """Store a harmless subscription first, and change it into what is asked for."""
+    harmless = Subscription.objects.create(customer=customer, status="cancelled", started_on=MAY, ends_on=JUNE)
+    Subscription.objects.filter(pk=harmless.pk).update(**({"status": "active", "ends_on": None} | values))
+
+
+def outcome(write, customer, values):
+    try:
+        with transaction.atomic():
+            write(customer, {"started_on": MAY} | values)
+    except (IntegrityError, ValidationError):
+        return "refused"
+    return "stored"
+
+
+def written(had, values):
+    """Put in words what a test does."""
+    given = ", ".join(f"{name}={value!s}" for name, value in values.items())
+    return f"Subscription({given}) of a customer who has {', '.join(had) or 'no other'}"
+
+
+@pytest.mark.parametrize("write", [create, bulk_create, update], ids=lambda write: write.__name__)
+@pytest.mark.parametrize("case", BROKEN)
+def test_the_database_refuses_what_breaks_a_rule(case, write):
+    had, values = BROKEN[case]
+    customer = customer_with("Bakery", *had)
+    before = rows()
+    expect(
+        outcome(write, customer, values),
+        "refused",
+        call=f"{write.__name__} of {written(had, values)}",
+        because=f"{case[0].upper()}{case[1:]}: whatever the database lets in, some writer will store one day.",
+    )
+    expect(
+        rows(),
+        before,
+        call=f"the rows after a refused {write.__name__}",
+    )
+
+
+@pytest.mark.parametrize("write", [create, bulk_create, update], ids=lambda write: write.__name__)
+@pytest.mark.parametrize("rule", ALLOWED)
+def test_what_breaks_no_rule_is_stored(rule, write):
+    customer_with("Somebody else", "cancelled", "active")
+    for number, (had, values) in enumerate(ALLOWED[rule]):
+        customer = customer_with(f"Customer {number}", *had)
+        expect(
+            outcome(write, customer, values),
+            "stored",
+            call=f"{write.__name__} of {written(had, values)}",
+            because="This breaks none of the four rules.",
+        )
+
+
+def test_two_that_were_valid_one_by_one_are_not_both_stored():
+    customer = customer_with("Bakery", "cancelled")
+    first = Subscription(customer=customer, status="active", started_on=MAY)
+    second = Subscription(customer=customer, status="trial", started_on=JUNE)
+    first.full_clean()
+    second.full_clean()
+    try:
+        with transaction.atomic():
+            Subscription.objects.bulk_create([first])
+            Subscription.objects.bulk_create([second])
+    except (IntegrityError, ValidationError):
+        return
+    expect(
+        Subscription.objects.exclude(status="cancelled").count(),
+        1,
+        call="running subscriptions, after two requests validated first and both stored then",
+        because="Between the look and the write there is always room for somebody else.",
+    )
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_people_see_a_message(case):
+    had, values = BROKEN[case]
+    subscription = Subscription(customer=customer_with("Bakery", *had), **{"started_on": MAY, **values})
+    try:
+        subscription.full_clean()
+    except ValidationError:
+        return
+    pytest.fail(
+        f"full_clean() of {written(had, values)}\n  expected: ValidationError\n  got:      no error\n"
+        "  A form that does not know the rule ends in a server error when the database refuses the row.",
+        pytrace=False,
+    )
+
+
+@pytest.mark.parametrize("rule", ALLOWED)
+def test_people_are_not_stopped_without_need(rule):
+    for number, (had, values) in enumerate(ALLOWED[rule]):
+        customer = customer_with(f"Customer {number}", *had)
+        subscription = Subscription(customer=customer, **{"started_on": MAY, **values})
+        try:
+            subscription.full_clean()
+        except ValidationError as error:
+            expect(error.messages, [], call=f"errors of full_clean() of {written(had, values)}")
+
+
+def test_the_migrations_lead_to_the_models(capsys):
+    try:
+        call_command("makemigrations", "constraints", check=True, dry_run=True, verbosity=1)
+        return
+    except SystemExit:
+        missing = capsys.readouterr().out.strip()
+    pytest.fail(
+        f"makemigrations constraints --check\n  expected: No changes detected\n  got:      {missing}\n"
+        "  A constraint that is in no migration is in no database.",
+        pytrace=False,
+    )
