@@ -136,7 +136,7 @@ class Checker:
 
 
 def with_verdict(variant: VariantResult, verdict: Verdict) -> VariantResult:
-    """Return *variant* with one more verdict: for a wrong answer to pass once is enough, for a right one to fail once."""
+    """Return *variant* with one more verdict; a wrong answer may not pass once, nor a right one fail once."""
     if variant.probe is not None and variant.probe == (variant.kind == "wrong"):
         return variant
     return msgspec.structs.replace(variant, probe=verdict.passed, probe_reason=verdict.reason)
