@@ -1,0 +1,41 @@
+from django.test import Client
+
+from katas.views.first_view.reading import Page
+
+
+def act(inputs):
+    browser = Client(raise_request_exception=False)
+    address, unknown = (f"/categories/{slug}/search/" for slug in (inputs["slug"], inputs["unknown"]))
+    plain = set(Page(browser.get(address, {"q": "0 harmless words 0"}).content.decode()).elements)
+    return {
+        "answers": [
+            read(browser.get(address, {"q": words, **form}), plain)
+            for words in inputs["words"]
+            for form in ({}, {"format": "text"}, {"format": "html"})
+        ],
+        "bad": [int(browser.get(address, parameters).status_code) for parameters in inputs["bad"]],
+        "unknown": int(browser.get(unknown, {"q": inputs["words"][0]}).status_code),
+        "methods": [
+            refused(getattr(browser, method)(f"{where}?q=a"), method.upper())
+            for where in (address, unknown)
+            for method in ("post", "put", "patch", "delete")
+        ],
+    }
+
+
+def read(response, plain):
+    text = response.content.decode()
+    kind = response.headers.get("Content-Type", "").replace(" ", "").lower()
+    fact = {"status": int(response.status_code), "type": kind}
+    if kind.startswith("text/html"):
+        page = Page(text)
+        fact |= {"headings": page.headings, "items": page.items}
+        fact["foreign"] = sorted((set(page.elements) - plain) & {"script", "img", "b"})
+    else:
+        fact["lines"] = text.splitlines()
+    return fact
+
+
+def refused(response, method):
+    allowed = [one.strip() for one in response.headers.get("Allow", "").split(",")]
+    return [int(response.status_code), "GET" in allowed, method in allowed]

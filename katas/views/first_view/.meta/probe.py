@@ -1,0 +1,60 @@
+"""Searches of all kinds in categories of several sizes, with words and titles that were not meant kindly."""
+
+from datetime import UTC, datetime, timedelta
+
+from kata_project.factories import CategoryFactory, PostFactory, reseed
+
+NASTY = [
+    "<script>alert({n})</script>",
+    '"><img src=x onerror=alert({n})>',
+    "</li></h1><li>{n}",
+    "&lt;{n}&gt;",
+    "'{n}' & <b>",
+    "{n}%",
+    "_{n}",
+]
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def cases(rng):
+    for posts in (0, 1, 4, 12):
+        word = "".join(rng.choice(LETTERS) for _ in range(6))
+        titles = []
+        for n in range(posts):
+            nasty = rng.choice(NASTY).format(n=rng.randint(100, 999))
+            part = rng.choice([word, word.upper(), word.title(), word[:-1], f"{word[:3]} {word[3:]}"])
+            titles.append(rng.choice([f"{part} {nasty}", f"{nasty} é{part} {n}", f"{n} {part}"]))
+        kinds = [rng.choice(["here", "here", "here", "draft", "elsewhere", "nowhere"]) for _ in range(posts)]
+        minutes = [rng.randint(0, 3) for _ in range(posts)]
+        if posts > 1:
+            titles += [f"{word} {rng.randint(0, 999)} {n}" for n in range(5)]
+            kinds += ["here", "draft", "elsewhere", "nowhere", "here"]
+            minutes += [2] * 5
+        yield {
+            "word": word,
+            "titles": titles,
+            "kinds": kinds,
+            "minutes": minutes,
+            "nasty": [one.format(n=rng.randint(100, 999)) for one in NASTY],
+            "slug": f"c-{rng.getrandbits(24)}",
+            "seed": rng.getrandbits(32),
+        }
+
+
+def arrange(case):
+    reseed(case["seed"])
+    category, other = CategoryFactory(slug=case["slug"]), CategoryFactory()
+    for title, kind, minutes in zip(case["titles"], case["kinds"], case["minutes"], strict=True):
+        PostFactory(
+            title=title,
+            category={"elsewhere": other, "nowhere": None}.get(kind, category),
+            published=kind != "draft",
+            published_at=datetime(2026, 5, 1, tzinfo=UTC) + timedelta(minutes=minutes),
+        )
+    words = [case["word"], case["word"].upper(), case["word"][1:4], f" {case['word'][:3]}  ", *case["nasty"], "%", "_"]
+    return {
+        "slug": case["slug"],
+        "words": words,
+        "bad": [{}, {"q": ""}, {"q": " \t "}, {"format": "text"}],
+        "unknown": case["slug"] + "0",
+    }

@@ -1,0 +1,203 @@
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+
+from kata_project.factories import CategoryFactory, PostFactory
+from katas.views.first_view.reading import Page
+from pytest_djangokata.testing import expect
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+AS_TYPED = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "</h1><li>more</li>",
+    "fish &lt;&amp; chips",
+    "tea & <b>",
+]
+
+
+@pytest.fixture
+def browser():
+    """A browser for which an error of the server is an answer with status 500."""
+    return Client(raise_request_exception=False)
+
+
+@pytest.fixture
+def drinks():
+    return CategoryFactory(name="Drinks", slug="drinks")
+
+
+def write(category, *titles, **kwargs):
+    """Publish posts at the same moment, so that the last one comes first."""
+    return [
+        PostFactory(title=title, category=category, **{"published": True, "published_at": NOON} | kwargs)
+        for title in titles
+    ]
+
+
+def get(browser, slug="drinks", **parameters):
+    """Return the answer, and the request in words."""
+    response = browser.get(f"/categories/{slug}/search/", parameters)
+    return response, "GET " + response.wsgi_request.get_full_path()
+
+
+def content_type(response):
+    return response.headers.get("Content-Type", "").replace(" ", "").lower()
+
+
+@pytest.mark.parametrize("words", ["tea", "green TEA", "100%"])
+def test_the_page_lists_what_is_found(words, browser, drinks):
+    write(drinks, f"All about {words.lower()}", "Coffee", f"{words.upper()}, please", "1000 days")
+    response, call = get(browser, q=words)
+    expect(
+        response.status_code, 200, call=f"the status of {call}", because="The words are there, and so is the category."
+    )
+    page = Page(response.content.decode())
+    expect(page.headings, [f"Results for {words}"], call=f"the h1 of {call}")
+    expect(
+        page.items,
+        [f"{words.upper()}, please", f"All about {words.lower()}"],
+        call=f"the li of {call}",
+        because="The words stand anywhere in the title, in capital or small letters.",
+    )
+    expect(content_type(response), "text/html;charset=utf-8", call=f"the Content-Type of {call}")
+
+
+def test_the_newest_post_comes_first(browser, drinks):
+    write(drinks, "Tea, old", published_at=NOON.replace(day=1))
+    write(drinks, "Tea, new", published_at=NOON.replace(day=9))
+    write(drinks, "Tea, same day", "Tea, same day, later id", published_at=NOON.replace(day=5))
+    response, call = get(browser, q="tea")
+    expect(
+        Page(response.content.decode()).items,
+        ["Tea, new", "Tea, same day, later id", "Tea, same day", "Tea, old"],
+        call=f"the li of {call}",
+        because="The newest first; of two at the same moment the higher id.",
+    )
+
+
+def test_only_published_posts_of_the_category_are_found(browser, drinks):
+    write(drinks, "Tea in a draft", published=False, published_at=None)
+    write(CategoryFactory(), "Tea elsewhere")
+    write(None, "Tea without a category")
+    write(drinks, "Tea here")
+    response, call = get(browser, q="tea")
+    expect(
+        Page(response.content.decode()).items, ["Tea here"], call=f"the li of {call}", because="Drafts are not public."
+    )
+
+
+def test_spaces_around_the_words_do_not_count(browser, drinks):
+    write(drinks, "Tea", "Coffee")
+    response, call = get(browser, q="  tea ")
+    page = Page(response.content.decode())
+    expect((page.headings, page.items), (["Results for tea"], ["Tea"]), call=f"h1 and li of {call}")
+
+
+def test_nothing_found_is_an_empty_list(browser, drinks):
+    write(drinks, "Coffee")
+    response, call = get(browser, q="tea")
+    expect(response.status_code, 200, call=f"the status of {call}", because="The search worked: it found nothing.")
+    expect(Page(response.content.decode()).items, [], call=f"the li of {call}")
+    response, call = get(browser, q="tea", format="text")
+    expect((response.status_code, response.content.decode().strip()), (200, ""), call=f"status and text of {call}")
+
+
+@pytest.mark.parametrize("typed", AS_TYPED)
+def test_words_are_shown_as_they_were_typed(typed, browser, drinks):
+    harmless, _ = get(browser, q="harmless")
+    response, call = get(browser, q=typed)
+    expect(response.status_code, 200, call=f"the status of {call}")
+    page = Page(response.content.decode())
+    expect(
+        page.elements,
+        Page(harmless.content.decode()).elements,
+        call=f"the elements of {call}, compared with those of ?q=harmless",
+        because="Whoever sends a link with these words must not be able to run a script in the reader's browser.",
+    )
+    expect(page.headings, [f"Results for {typed}"], call=f"the h1 of {call}", because="The reader sees what was typed.")
+
+
+@pytest.mark.parametrize("typed", AS_TYPED)
+def test_titles_are_shown_as_they_were_typed(typed, browser, drinks):
+    write(drinks, f"Tea {typed}")
+    write(CategoryFactory(slug="harmless"), "Tea")
+    harmless, _ = get(browser, "harmless", q="tea")
+    response, call = get(browser, q="tea")
+    page = Page(response.content.decode())
+    expect(page.items, [f"Tea {typed}"], call=f"the li of {call}", because="An author's title is text, not HTML.")
+    expect(
+        page.elements,
+        Page(harmless.content.decode()).elements,
+        call=f"the elements of {call}, compared with those for a post with the title 'Tea'",
+        because="A title must not become a part of the page.",
+    )
+
+
+@pytest.mark.parametrize("titles", [1, 3])
+def test_the_text_format_has_a_title_on_each_line(titles, browser, drinks):
+    stored = ["Tea & <b>biscuits</b>", "Thé, tea, чай", 'The "tea" &amp; more'][:titles]
+    write(drinks, *stored)
+    response, call = get(browser, q="tea", format="text")
+    expect(response.status_code, 200, call=f"the status of {call}")
+    expect(
+        response.content.decode().splitlines(),
+        stored[::-1],
+        call=f"the lines of {call}",
+        because="Plain text has no markup, so there is nothing to escape.",
+    )
+    expect(
+        content_type(response),
+        "text/plain;charset=utf-8",
+        call=f"the Content-Type of {call}",
+        because="The type decides whether a browser runs scripts in it, the charset whether it can read accents.",
+    )
+
+
+def test_another_format_is_html(browser, drinks):
+    write(drinks, "Tea")
+    response, call = get(browser, q="tea", format="pdf")
+    expect(
+        (response.status_code, content_type(response)),
+        (200, "text/html;charset=utf-8"),
+        call=f"status and type of {call}",
+    )
+    expect(Page(response.content.decode()).items, ["Tea"], call=f"the li of {call}")
+
+
+@pytest.mark.parametrize("parameters", [{}, {"q": ""}, {"q": "   "}, {"format": "text"}, {"q": " ", "format": "text"}])
+def test_without_words_the_request_is_bad(parameters, browser, drinks):
+    write(drinks, "Tea")
+    response, call = get(browser, **parameters)
+    expect(
+        response.status_code,
+        400,
+        call=f"the status of {call}",
+        because="The request says nothing to look for: that is the client's mistake, not the server's.",
+    )
+
+
+@pytest.mark.parametrize("slug", ["drink", "drinks-2"])
+@pytest.mark.parametrize("parameters", [{"q": "tea"}, {"q": "tea", "format": "text"}], ids=["html", "text"])
+def test_an_unknown_category_is_not_found(slug, parameters, browser, drinks):
+    write(drinks, "Tea")
+    response, call = get(browser, slug, **parameters)
+    expect(response.status_code, 404, call=f"the status of {call}", because=f"There is no category {slug!r}.")
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+@pytest.mark.parametrize("slug", ["drinks", "unknown"])
+def test_only_get_is_allowed(method, slug, browser, drinks):
+    address = f"/categories/{slug}/search/?q=tea"
+    response = getattr(browser, method)(address)
+    call = f"{method.upper()} {address}"
+    expect(response.status_code, 405, call=f"the status of {call}", because="A search reads, and reading is GET.")
+    allowed = [one.strip() for one in response.headers.get("Allow", "").split(",")]
+    expect(
+        "GET" in allowed and method.upper() not in allowed,
+        True,
+        call=f"GET, and not {method.upper()}, is in Allow of {call}",
+    )
