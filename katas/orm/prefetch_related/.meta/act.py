@@ -1,0 +1,11 @@
+from kata_project.accounts.models import Profile
+from katas.orm.prefetch_related import archive as page
+from katas.orm.prefetch_related.rows import count_rows
+
+
+def act(inputs):
+    with count_rows() as rows:
+        entries = page.archive(Profile(pk=inputs["author"]))
+    shown = [{name: entry[name] for name in ("title", "tags", "comments", "waiting")} for entry in entries]
+    needed = sum(1 + len(one["tags"]) + len(one["comments"]) + one["waiting"] for one in shown)
+    return {"entries": shown, "thrifty": rows.fetched <= needed}

@@ -1,0 +1,58 @@
+"""The archive of an author among others, with any number of tags and comments on each post."""
+
+from datetime import UTC, datetime, timedelta
+
+from kata_project.factories import CommentFactory, PostFactory, ProfileFactory, TagFactory, reseed
+
+budget = {"queries": 3}
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+TAGS = ["travel", "cats", "moving", "food", "books"]
+
+
+def cases(rng):
+    for posts in (3, 0, 1, 9, 24):
+        yield {
+            "posts": [post(rng) for _ in range(posts)] + ([CROWDED, BARE] if posts else []),
+            "drafts": [post(rng) for _ in range(rng.randint(1, 3))] + [CROWDED],
+            "strangers": [post(rng) for _ in range(rng.randint(1, 5))] + [CROWDED],
+            "seed": rng.getrandbits(32),
+        }
+
+
+def post(rng):
+    return {
+        "hour": rng.randint(0, 12),
+        "tags": rng.sample(range(len(TAGS)), rng.randint(0, 4)),
+        "comments": [[rng.choice("abcd"), rng.randint(0, 5), rng.random() < 0.6] for _ in range(rng.randint(0, 5))],
+    }
+
+
+#: Everything in disorder, twice, and some of it waiting.
+CROWDED = {
+    "hour": 5,
+    "tags": [3, 0, 1],
+    "comments": [["late", 5, True], ["waits", 3, False], ["soon", 1, True], ["soon", 1, True], ["waits", 0, False]],
+}
+BARE = {"hour": 5, "tags": [], "comments": []}
+
+
+def arrange(case):
+    reseed(case["seed"])
+    author, somebody, reader = ProfileFactory.create_batch(3)
+    tags = [TagFactory(name=name) for name in TAGS]
+    groups = [("strangers", somebody, "published"), ("drafts", author, "draft"), ("posts", author, "published")]
+    for name, writer, status in groups:
+        for one in case[name]:
+            made = PostFactory(
+                author=writer,
+                editor=author,
+                category=None,
+                status=status,
+                published_at=START + timedelta(hours=one["hour"]),
+                tags=[tags[number] for number in one["tags"]],
+            )
+            for body, hour, approved in one["comments"]:
+                written = START + timedelta(days=1, hours=hour)
+                CommentFactory(post=made, author=reader, body=body, created_at=written, approved=approved)
+    return {"author": author.pk}

@@ -1,0 +1,147 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from kata_project.blog.models import Post
+from kata_project.factories import CommentFactory, PostFactory, ProfileFactory, TagFactory
+from katas.orm.prefetch_related import archive as page
+from katas.orm.prefetch_related.rows import count_rows
+from pytest_djangokata.testing import attempt, expect
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def author():
+    return ProfileFactory(display_name="Ada")
+
+
+def fill(author, number):
+    """Publish *number* posts with three tags, three approved comments and a comment that waits."""
+    tags = TagFactory.create_batch(4)
+    reader = ProfileFactory()
+    for post in PostFactory.create_batch(number, author=author, published=True):
+        post.tags.add(*tags[:2], tags[post.pk % 2 + 2])
+        CommentFactory.create_batch(3, post=post, author=reader, approved=True)
+        CommentFactory(post=post, author=reader)
+
+
+@pytest.mark.parametrize("posts", [2, 5, 20])
+def test_the_archive_takes_three_queries(author, posts, assert_queries):
+    fill(author, posts)
+    with assert_queries(at_most=3, because="there are three tables to read, however many posts the page shows"):
+        entries = attempt(page.archive, author, call=f"archive(author), with {posts} posts")
+    expect(len(entries), posts, call=f"archive(author), with {posts} posts: how many")
+
+
+@pytest.mark.parametrize("posts", [0, 3, 8])
+def test_nothing_is_fetched_that_the_page_does_not_need(author, posts):
+    fill(ProfileFactory(), 10)
+    fill(author, posts)
+    draft = PostFactory(author=author, tags=4)
+    CommentFactory.create_batch(20, post=draft, author=author, approved=True)
+    needed = posts * (1 + 3 + 4)
+    with count_rows() as rows:
+        page.archive(author)
+    if rows.fetched > needed:
+        pytest.fail(
+            f"archive(author), with {posts} posts, 4 comments and 3 tags on each\n"
+            f"  rows wanted:  at most {needed}\n  rows fetched: {rows.fetched}\n"
+            "  Rows of other posts are thrown away, and rows that a join multiplies are the same ones over and over.",
+            pytrace=False,
+        )
+
+
+def test_only_the_authors_published_posts_are_shown_the_newest_first(author):
+    PostFactory(author=author, title="older", published=True, published_at=NOON.replace(hour=3))
+    PostFactory(author=author, title="newest", published=True, published_at=NOON)
+    PostFactory(author=author, title="same moment, saved later", published=True, published_at=NOON)
+    PostFactory(author=author, title="draft", published_at=NOON.replace(hour=9))
+    PostFactory(editor=author, title="somebody else's", published=True, published_at=NOON.replace(hour=6))
+    expect(
+        [entry["title"] for entry in page.archive(author)],
+        ["same moment, saved later", "newest", "older"],
+        call="archive(author): the titles",
+        because="Published posts of this author, the newest first; of two at one moment the higher id comes first.",
+    )
+
+
+def test_tags_are_in_alphabetical_order(author):
+    travel, cats, moving = (TagFactory(name=name) for name in ["travel", "cats", "moving"])
+    PostFactory(author=author, published=True, tags=[travel, cats], published_at=NOON)
+    PostFactory(author=author, published=True, tags=[moving, travel, cats], published_at=NOON.replace(hour=3))
+    expect(
+        [entry["tags"] for entry in page.archive(author)],
+        [["cats", "travel"], ["cats", "moving", "travel"]],
+        call="archive(author): the tags",
+        because="The order in which tags were made says nothing to a reader.",
+    )
+
+
+def test_approved_comments_are_shown_in_the_order_of_writing(author):
+    post = PostFactory(author=author, published=True)
+    for body, hour, approved in [
+        ("third", 9, True),
+        ("waits", 8, False),
+        ("first", 7, True),
+        ("third as well", 9, True),
+        ("second", 8, True),
+        ("first", 7, True),
+    ]:
+        CommentFactory(post=post, body=body, created_at=NOON.replace(hour=hour), approved=approved)
+    expect(
+        [entry["comments"] for entry in page.archive(author)],
+        [["first", "first", "second", "third", "third as well"]],
+        call="archive(author): the comments of a post, imported in disorder",
+        because="Only approved ones, by created_at and then by id; two readers may write the same.",
+    )
+
+
+def test_comments_that_wait_are_counted(author):
+    for approved, waiting, hour in [(1, 2, 9), (3, 0, 8), (0, 4, 7)]:
+        post = PostFactory(author=author, published=True, published_at=NOON.replace(hour=hour), tags=2)
+        CommentFactory.create_batch(approved, post=post, approved=True)
+        CommentFactory.create_batch(waiting, post=post)
+    expect(
+        [(len(entry["comments"]), entry["waiting"]) for entry in page.archive(author)],
+        [(1, 2), (3, 0), (0, 4)],
+        call="archive(author): how many comments are shown, and how many wait",
+        because="A comment is either shown or counted.",
+    )
+
+
+def test_a_post_without_tags_or_comments_is_shown_too(author):
+    bare = PostFactory(author=author, published=True, published_at=NOON)
+    tagged = PostFactory(
+        author=author, published=True, published_at=NOON.replace(hour=3), tags=[TagFactory(name="cats")]
+    )
+    asked = PostFactory(author=author, published=True, published_at=NOON.replace(hour=2))
+    CommentFactory(post=asked, body="Why?", approved=True)
+    expect(
+        page.archive(author),
+        [
+            {"title": bare.title, "tags": [], "comments": [], "waiting": 0},
+            {"title": tagged.title, "tags": ["cats"], "comments": [], "waiting": 0},
+            {"title": asked.title, "tags": [], "comments": ["Why?"], "waiting": 0},
+        ],
+        call="archive(author), with a bare post, a tagged one and one with a comment",
+        because="What has nothing to show below its title is still part of the archive.",
+    )
+
+
+def test_what_is_new_is_on_the_next_page_view(author):
+    post = PostFactory(author=author, published=True)
+    before = page.archive(author)
+    CommentFactory(post=post, body="First!", approved=True)
+    post.tags.add(TagFactory(name="cats"))
+    between = page.archive(author)
+    Post.objects.filter(pk=post.pk).update(status=Post.Status.DRAFT)
+    shown = {"title": post.title, "tags": ["cats"], "comments": ["First!"], "waiting": 0}
+    expect(
+        [before, between, page.archive(author)],
+        [[{**shown, "tags": [], "comments": []}], [shown], []],
+        call="archive(author): of a bare post, after a tag and a comment were added, and after it was taken back",
+        because="Each page view must see the database as it is then.",
+    )
