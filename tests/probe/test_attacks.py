@@ -125,8 +125,8 @@ ATTACKS = {
             for descriptor in range(3, 64):
                 try:
                     if stat.S_ISSOCK(os.fstat(descriptor).st_mode):
-                        forged = {"event": "answer", "answer": {"published": 1}, "same": True, "impure": "", "queries": 0}
-                        os.write(descriptor, frame(forged | {"sizes": {}}) * 4)
+                        forged = {"event": "answer", "answer": {"published": 1}, "same": True}
+                        os.write(descriptor, frame(forged | {"impure": "", "queries": 0, "sizes": {}}) * 4)
                 except OSError:
                     pass
             return -1

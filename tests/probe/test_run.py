@@ -50,7 +50,11 @@ def test_a_submission_that_does_not_import_is_told_with_its_file_and_line(bench:
         ("probe.py", "def cases(rng):\n    return []\n", "cases(rng) yields nothing"),
         ("probe.py", "def cases(rng):\n    yield {'n': (1, 2)}\n", "case 0['n'] is of type builtins.tuple"),
         ("probe.py", "budget = {'speed': 3}\ndef cases(rng):\n    yield {}\n", "budget must be a dict"),
-        ("probe.py", "def cases(rng):\n    yield {}\ndef arrange(case):\n    return object()\n", "the inputs that arrange"),
+        (
+            "probe.py",
+            "def cases(rng):\n    yield {}\ndef arrange(case):\n    return object()\n",
+            "the inputs that arrange",
+        ),
         ("probe.py", "def cases(rng):\n    yield {}\ndef arrange(case):\n    1 / 0\n", "probe.py:4  ZeroDivisionError"),
         ("probe.py", "def cases(rng:\n", "SyntaxError"),
         ("act.py", "def act(inputs):\n    return (1, 2)\n", "answer is of type builtins.tuple"),
@@ -117,4 +121,9 @@ def test_a_case_may_carry_a_budget_of_its_own(bench: Bench) -> None:
         assert [case.passed for case in run.judge(bench.submission(kata, slow)).cases] == [False, False, False, False]
     generous = RIGHT.replace("    return", "    Post.objects.exists()\n    return")
     with bench.run(kata, seed=1) as run:
-        assert [case.passed for case in run.judge(bench.submission(kata, generous)).cases] == [False, False, False, True]
+        assert [case.passed for case in run.judge(bench.submission(kata, generous)).cases] == [
+            False,
+            False,
+            False,
+            True,
+        ]

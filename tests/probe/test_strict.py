@@ -31,7 +31,19 @@ def test_a_plain_value_is_plain_and_the_same_as_itself(value: Any) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [Text("a"), mark_safe("a"), lazystr("a"), Decimal(1), (1, 2), {1, 2}, {1: "a"}, float("nan"), float("inf"), b"a", iter([])],
+    [
+        Text("a"),
+        mark_safe("a"),
+        lazystr("a"),
+        Decimal(1),
+        (1, 2),
+        {1, 2},
+        {1: "a"},
+        float("nan"),
+        float("inf"),
+        b"a",
+        iter([]),
+    ],
     ids=lambda value: type(value).__name__,
 )
 def test_what_json_cannot_say_is_told_with_its_place(value: object) -> None:
@@ -44,7 +56,9 @@ def test_a_bottomless_value_is_refused() -> None:
     assert "nested too deeply" in impurity(value)
 
 
-@pytest.mark.parametrize(("left", "right"), [(True, 1), (1, 1.0), (0, False), (None, False), ("1", 1), ([], {}), ([1], [1, 2])])
+@pytest.mark.parametrize(
+    ("left", "right"), [(True, 1), (1, 1.0), (0, False), (None, False), ("1", 1), ([], {}), ([1], [1, 2])]
+)
 def test_values_of_other_types_or_lengths_are_not_the_same(left: object, right: object) -> None:
     assert not same(left, right)
     assert not same(right, left)

@@ -1,4 +1,4 @@
-"""A learner's own tests under the right code and under code with a bug, through the public door: a kata that does so."""
+"""A learner's own tests under the right code and under code with a bug, by a kata that runs them."""
 
 from __future__ import annotations
 
@@ -90,7 +90,9 @@ def test_a_good_suite_is_green_kills_the_bug_and_knows_what_it_did_not_run(run: 
 
 
 def test_a_suite_that_asserts_nothing_kills_nothing(run: Any) -> None:
-    right, bug = run(SUITE.replace("assert given", "given").replace("self.assertEqual(given.count(), 1)", "given.count()"))
+    right, bug = run(
+        SUITE.replace("assert given", "given").replace("self.assertEqual(given.count(), 1)", "given.count()")
+    )
     assert (right["green"], bug["green"], bug["kills"]) == (True, True, False)
 
 

@@ -1,0 +1,59 @@
+"""Expectations that say what was called, what came, and what should have come."""
+
+from __future__ import annotations
+
+import pytest
+
+from pytest_djangokata.testing import attempt, expect
+
+
+def message_of(got: object, expected: object, because: str = "") -> list[str]:
+    with pytest.raises(AssertionError) as error:
+        expect(got, expected, call="front_page()", because=because)
+    return str(error.value).splitlines()
+
+
+def test_what_is_as_expected_passes() -> None:
+    expect([1, 2], [1, 2], call="f()")
+    expect({"a": (1,)}, {"a": (1,)}, call="f()")
+
+
+def test_the_message_names_call_expected_got_and_reason() -> None:
+    assert message_of("b", "a", "It matters.") == [
+        "front_page()",
+        "  expected: 'a'",
+        "  got:      'b'",
+        "  It matters.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "line"),
+    [
+        ([1], [1, 2], "  missing:  [2]"),
+        ([1, 2, 2], [1, 2], "  too much: [2]"),
+        ([2, 1], [1, 2], "  the same entries, in another order"),
+    ],
+)
+def test_lists_are_compared_entry_by_entry(got: list[int], expected: list[int], line: str) -> None:
+    assert line in message_of(got, expected)
+
+
+@pytest.mark.parametrize(("got", "expected"), [(1, True), (True, 1), (1.0, 1)])
+def test_true_is_not_one(got: object, expected: object) -> None:
+    assert message_of(got, expected)
+
+
+def test_a_long_value_is_shortened() -> None:
+    assert len("\n".join(message_of("x" * 10_000, "y"))) < 1000
+
+
+def test_a_call_that_raises_is_told_with_what_it_raised() -> None:
+    assert attempt(int, "7", call="int('7')") == 7
+    with pytest.raises(pytest.fail.Exception) as error:
+        attempt(int, "x", call="int('x')", because="Letters are no number.")
+    assert str(error.value).splitlines() == [
+        "int('x')",
+        "  raised:   ValueError: invalid literal for int() with base 10: 'x'",
+        "  Letters are no number.",
+    ]
