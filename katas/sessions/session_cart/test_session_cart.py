@@ -122,8 +122,8 @@ def test_amounts_are_exact(client, prices, total):
     for price in prices:
         send(client, "add", PlanFactory(price=price))
     expect(
-        look(client)["total"],
-        total,
+        Decimal(look(client)["total"]),
+        Decimal(total),
         call=f"the total of one each of {', '.join(prices)}",
         because="Money is a Decimal.",
     )
