@@ -1,0 +1,17 @@
+"""Servers of the last release with random subscribers: their tables and rows after the migration."""
+
+
+def cases(rng):
+    for size in (0, 1, 5, 40):
+        ids = rng.sample(range(1, 1000), size)
+        yield {
+            "people": [
+                {
+                    "pk": pk,
+                    "email": f"reader{pk}@example.com",
+                    "name": rng.choice(["", "Ada", "Zoë", "O'Hara", '100 % "sure"']) + str(rng.randint(0, 99)),
+                    "joined_on": f"20{rng.randint(10, 26)}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}",
+                }
+                for pk in ids
+            ]
+        }

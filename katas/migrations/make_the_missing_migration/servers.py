@@ -1,0 +1,51 @@
+"""Databases in the states in which servers are: new ones, and those that run the last release."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
+from django.test import override_settings
+
+LABEL = "make_the_missing_migration"
+RELEASED = f"{__package__}.released"
+
+
+def forget() -> None:
+    """Remove all tables of the app, and the memory of its migrations: a server that never had it."""
+    with connection.cursor() as cursor:
+        names = [name for name in connection.introspection.table_names(cursor) if name.startswith(f"{LABEL}_")]
+    with connection.constraint_checks_disabled(), connection.cursor() as cursor:
+        for name in names:
+            cursor.execute(f"DROP TABLE {connection.ops.quote_name(name)}")
+    MigrationRecorder(connection).migration_qs.filter(app=LABEL).delete()
+
+
+def migrate(to: str | None = None) -> Any:
+    """Run the migrations that have not run yet, as ``migrate`` does, and return the models of that state."""
+    executor = MigrationExecutor(connection)
+    executor.loader.check_consistent_history(connection)
+    targets = executor.loader.graph.leaf_nodes(LABEL) if to is None else [(LABEL, to)]
+    return executor.migrate(targets).apps
+
+
+def release() -> Any:
+    """Make a server that runs the last release, and return its models."""
+    forget()
+    with override_settings(MIGRATION_MODULES={LABEL: RELEASED}):
+        return migrate()
+
+
+def columns() -> dict[str, dict[str, str]]:
+    """Return the columns of each table of the app, and whether they may be null."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            if table.startswith(f"{LABEL}_"):
+                description = connection.introspection.get_table_description(cursor, table)
+                found[table.removeprefix(f"{LABEL}_")] = {
+                    column.name: "NULL" if column.null_ok else "NOT NULL" for column in description
+                }
+    return found

@@ -1,0 +1,114 @@
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+
+from katas.migrations.make_the_missing_migration import models, servers
+from pytest_djangokata.testing import expect
+
+PEOPLE = [
+    (7, "ada@example.com", "Ada", date(2024, 2, 29)),
+    (3, "zoe@example.com", 'Zoë O\'Hara; "the" % editor', date(2019, 12, 31)),
+    (12, "nobody@example.com", "", date(2026, 1, 1)),
+]
+
+
+@pytest.fixture(autouse=True)
+def database(django_db_setup, django_db_blocker):
+    """Open the database to tests that change its tables, which cannot be rolled back everywhere."""
+    with django_db_blocker.unblock():
+        yield
+
+
+def columns_of_the_models():
+    return {
+        model._meta.model_name: {
+            field.column: "NULL" if field.null else "NOT NULL" for field in model._meta.concrete_fields
+        }
+        for model in apps.get_app_config(servers.LABEL).get_models()
+    }
+
+
+def a_released_server(people):
+    subscriber = servers.release().get_model(servers.LABEL, "Subscriber")
+    for pk, email, name, joined_on in people:
+        subscriber.objects.create(pk=pk, email=email, name=name, joined_on=joined_on)
+
+
+def tried(function, call, **values):
+    """Call a function; should it raise, show only what was called and what it raised."""
+    try:
+        return function(**values)
+    except Exception as error:  # noqa: BLE001
+        text = f"{call}\n  raised: {type(error).__name__}: {error}"
+    pytest.fail(text, pytrace=False)
+
+
+def migrate(server):
+    tried(servers.migrate, f"migrate, on {server}")
+
+
+def test_no_migration_is_missing(capsys):
+    try:
+        call_command("makemigrations", servers.LABEL, check=True, dry_run=True, verbosity=1, interactive=False)
+        return
+    except SystemExit:
+        missing = capsys.readouterr().out.strip()
+    pytest.fail(
+        f"makemigrations --check\n  expected: No changes detected\n  got:      {missing}\n"
+        "  What stands in models.py and in no migration reaches no database.",
+        pytrace=False,
+    )
+
+
+def test_a_new_server_gets_the_tables_of_the_models():
+    servers.forget()
+    migrate("a new, empty database")
+    expect(
+        servers.columns(),
+        columns_of_the_models(),
+        call="the tables and their columns after migrate on a new, empty database",
+        because="The tables must be what the models take them for, no more and no less.",
+    )
+
+
+@pytest.mark.parametrize("people", [0, 3])
+def test_a_released_server_gets_the_tables_of_the_models(people):
+    a_released_server(PEOPLE[:people])
+    migrate(f"a server of the last release with {people} subscribers")
+    expect(
+        servers.columns(),
+        columns_of_the_models(),
+        call=f"the tables and their columns after migrate on a server of the last release with {people} subscribers",
+        because="0001_initial has run there already, and runs never again.",
+    )
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_every_subscriber_is_there_afterwards(people):
+    a_released_server(PEOPLE[:people])
+    migrate(f"a server of the last release with {people} subscribers")
+    fields = ("pk", "email", "display_name", "joined_on", "language")
+    rows = models.Subscriber.objects.order_by("pk").values_list(*fields)
+    expect(
+        tried(lambda: list(rows), "Subscriber.objects.all() after migrate"),
+        sorted((*person, "en") for person in PEOPLE[:people]),
+        call=f"the subscribers after migrate, by {', '.join(fields)}",
+        because="A migration runs on the only copy that there is of the data.",
+    )
+    letters = tried(models.Letter.objects.count, "Letter.objects.count() after migrate")
+    expect(letters, 0, call="the number of letters after migrate", because="Nobody has written one yet.")
+
+
+def test_a_migrated_server_works():
+    a_released_server(PEOPLE)
+    migrate("a server of the last release with 3 subscribers")
+    subscriber = models.Subscriber(email="new@example.com", display_name="New", joined_on=None, language="fr")
+    tried(subscriber.save, 'Subscriber(email="new@example.com", joined_on=None, …).save() after migrate')
+    tried(models.Letter.objects.create, 'Letter.objects.create(subject="May") after migrate', subject="May")
+    expect(
+        list(models.Subscriber.objects.filter(joined_on=None).values_list("email", "language")),
+        [("new@example.com", "fr")],
+        call="the subscribers without a day",
+    )
