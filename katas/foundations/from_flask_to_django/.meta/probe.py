@@ -1,0 +1,99 @@
+"""Conversations of scripts with the service, over categories of several numbers."""
+
+import json
+
+from kata_project.blog.models import Category
+from kata_project.factories import CategoryFactory, PostFactory, reseed
+
+JSON = "application/json"
+
+
+def cases(rng):
+    def slug():
+        return f"{rng.choice(('art', 'food', 'go-out', 'x', '7'))}-{rng.randint(1, 9999)}"
+
+    def name():
+        return (
+            rng.choice(("", " ", "  "))
+            + f"{rng.choice(('Art', 'Käse & Wein', 'x', '日本'))} {rng.randint(1, 999)}"
+            + " "
+        )
+
+    def bad_body():
+        taken, fresh = slug(), slug()
+        return rng.choice(
+            [
+                json.dumps({"slug": fresh}),
+                json.dumps({"slug": fresh, "name": rng.choice(["", "  ", 7, None, [], {"a": 1}, "n" * 81])}),
+                json.dumps({"slug": rng.choice(["", "A", "ä", "a b", "a_b", "a/b", "s" * 51, 3, None]), "name": "x"}),
+                json.dumps([taken, fresh]),
+                rng.choice(["", "{", "slug=x", "'x'", "12", "true", "null"]),
+            ]
+        )
+
+    for count in (0, 1, 5, 12):
+        rows = {slug(): name().strip() for _ in range(count)}
+        known = list(rows)
+        steps = []
+        for _ in range(24):
+            new = slug()
+            one = rng.choice([*known, new])
+            path = f"/api/categories/{one}"
+            body = json.dumps({"slug": one, "name": name()})
+            kind = rng.choice(
+                (JSON, JSON, JSON, f"{JSON}; charset=utf-8", "text/plain", "multipart/form-data; boundary=x")
+            )
+            steps.append(
+                rng.choice(
+                    [
+                        ["POST", "/api/categories", body, JSON],
+                        ["POST", "/api/categories", body, kind],
+                        ["POST", "/api/categories", bad_body(), JSON],
+                        ["PUT", path, json.dumps({"name": name()}), kind],
+                        ["PUT", path, bad_body(), JSON],
+                        ["DELETE", path, "", JSON],
+                        ["GET", path, "", JSON],
+                        ["HEAD", path, "", JSON],
+                        ["HEAD", "/api/categories", "", JSON],
+                        [rng.choice(("PUT", "PATCH", "DELETE")), "/api/categories", body, JSON],
+                        [rng.choice(("POST", "PATCH")), path, body, JSON],
+                        [rng.choice(("GET", "POST", "DELETE")), f"{path}/", body, JSON],
+                        [
+                            rng.choice(("GET", "POST", "PUT")),
+                            f"/api/{rng.choice(('tags', '', 'categoriesx'))}",
+                            body,
+                            JSON,
+                        ],
+                    ]
+                )
+            )
+            if rng.random() < 0.3:
+                steps.append(["GET", "/api/categories", "", JSON])
+        steps += [
+            ["POST", "/api/categories", json.dumps({"slug": "last", "name": f"N {rng.randint(1, 999)}"}), JSON],
+            ["POST", "/api/categories", json.dumps({"slug": "last", "name": "Again"}), JSON],
+            ["PATCH", "/api/categories/last", "{}", JSON],
+            ["PUT", "/api/categories", "{}", JSON],
+            ["POST", "/api/categories/nowhere", "{}", JSON],
+            ["POST", "/api/categories", "\udcff", JSON],
+            ["HEAD", "/api/categories/last", "", JSON],
+            ["POST", "/api/nothing", "{}", JSON],
+            ["GET", "/api/categories", "", JSON],
+        ]
+        steps = [
+            [method, path, body.encode("utf-8", "surrogateescape").hex(), kind] for method, path, body, kind in steps
+        ]
+        yield {"rows": rows, "steps": steps, "seed": rng.getrandbits(32)}
+
+
+def arrange(case):
+    reseed(case["seed"])
+    for slug, name in case["rows"].items():
+        CategoryFactory(slug=slug, name=name)
+    PostFactory(published=True, slug="a-post", category=Category.objects.first())
+    Category.objects.exclude(slug__in=case["rows"]).delete()
+    return {"steps": case["steps"]}
+
+
+def inspect(case):
+    return [[category.slug, category.name] for category in Category.objects.order_by("slug")]

@@ -1,0 +1,231 @@
+import json
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+
+from kata_project.blog.models import Category
+from kata_project.factories import PostFactory
+from pytest_djangokata.testing import expect
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/api/categories"
+JSON = "application/json"
+
+
+def send(method, path, body=None, content_type=JSON, status=200, because=""):
+    """Send a request as a script does, without cookies or token, and return the response if it has *status*."""
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    data = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
+    response = client.generic(method, path, data, content_type=content_type, CONTENT_TYPE=content_type)
+    call = f"{method} {path}" + (f" with {data!r} as {content_type}" if body is not None else "")
+    if response.status_code == 500 and response.exc_info:
+        kind, error, _ = response.exc_info
+        pytest.fail(f"{call}\n  expected: the status {status}\n  raised:   {kind.__name__}: {error}\n  {because}")
+    expect(response.status_code, status, call=f"the status of {call}", because=because)
+    return response
+
+
+def read(response, call):
+    """Return the JSON of a response; anything else fails the test."""
+    kind = response.headers.get("Content-Type", "").partition(";")[0]
+    expect(
+        kind, JSON, call=f"the content type of {call}", because="A script reads JSON; it cannot do anything with HTML."
+    )
+    return json.loads(response.content)
+
+
+def expect_error(method, path, status, body=None, because="", **kwargs):
+    response = send(method, path, body, status=status, because=because, **kwargs)
+    call = f"{method} {path} (status {status})"
+    found = read(response, call)
+    right = isinstance(found, dict) and list(found) == ["error"] and isinstance(found["error"], str) and found["error"]
+    assert right, f"the body of {call}\n  expected: {{'error': 'some text'}}\n  got:      {found!r}"
+    return response
+
+
+def make(*slugs):
+    for slug in slugs:
+        Category.objects.create(slug=slug, name=f"About {slug}")
+
+
+def rows():
+    return sorted(Category.objects.values_list("slug", "name"))
+
+
+@pytest.mark.parametrize("slugs", [[], ["travel"], ["zoo", "arts", "food", "music"]], ids=len)
+def test_the_list_is_sorted_by_slug(slugs):
+    make(*slugs)
+    expect(
+        read(send("GET", LIST), f"GET {LIST}"),
+        {"categories": [{"slug": slug, "name": f"About {slug}"} for slug in sorted(slugs)]},
+        call=f"GET {LIST}",
+    )
+
+
+def test_a_category_is_shown_renamed_and_deleted():
+    make("travel", "arts")
+    path = f"{LIST}/travel"
+    expect(read(send("GET", path), f"GET {path}"), {"slug": "travel", "name": "About travel"}, call=f"GET {path}")
+    renamed = send("PUT", path, {"name": "  Journeys "}, content_type="application/json; charset=utf-8")
+    expect(read(renamed, f"PUT {path}"), {"slug": "travel", "name": "Journeys"}, call=f"PUT {path}")
+    expect(rows(), [("arts", "About arts"), ("travel", "Journeys")], call=f"the rows after PUT {path}")
+    expect(send("DELETE", path, status=204).content, b"", call=f"the body of DELETE {path}")
+    expect(rows(), [("arts", "About arts")], call=f"the rows after DELETE {path}")
+    expect_error("DELETE", path, 404, because="It is gone.")
+
+
+def test_a_category_is_created():
+    response = send("POST", LIST, {"name": " Food & drink ", "slug": "food-2"}, status=201)
+    call = f"POST {LIST} with the slug food-2"
+    expect(read(response, call), {"slug": "food-2", "name": "Food & drink"}, call=call)
+    location = urlsplit(response.headers.get("Location", ""))
+    expect(
+        location.path, f"{LIST}/food-2", call=f"the header Location of {call}", because="It says where the new one is."
+    )
+    expect(rows(), [("food-2", "Food & drink")], call=f"the rows after {call}")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_slug_that_is_taken_is_a_conflict():
+    make("food")
+    body = {"slug": "food", "name": "Other"}
+    expect_error("POST", LIST, 409, body, because="Two categories with one address cannot be told apart.")
+    expect(rows(), [("food", "About food")], call="the rows after a second POST with the slug food")
+
+
+def test_a_json_client_needs_no_csrf_token():
+    send(
+        "POST", LIST, {"slug": "food", "name": "Food"}, status=201, because="A script has no form to take a token from."
+    )
+    send("PUT", f"{LIST}/food", {"name": "Meals"})
+    send("DELETE", f"{LIST}/food", status=204)
+
+
+def test_forms_of_the_platform_are_still_protected():
+    for path in ("/suggest/", "/accounts/login/"):
+        expect(
+            Client(enforce_csrf_checks=True).post(path, {"name": "Gardens", "username": "ada"}).status_code,
+            403,
+            call=f"the status of POST {path} without a CSRF token",
+            because="Only the JSON views do without the token. Everything else in the platform is used by browsers.",
+        )
+    expect(rows(), [], call="the rows after POST /suggest/ without a CSRF token")
+    browser = Client(enforce_csrf_checks=True)
+    browser.get("/suggest/")
+    token = browser.cookies["csrftoken"].value
+    response = browser.post("/suggest/", {"name": "Gardens", "csrfmiddlewaretoken": token})
+    expect(response.status_code, 302, call="the status of POST /suggest/ with a CSRF token")
+    expect([name for _, name in rows()], ["[Gardens]"], call="the names of the rows after POST /suggest/")
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+def test_an_unknown_category_is_a_json_404(method):
+    make("travel")
+    expect_error(method, f"{LIST}/nowhere", 404, {"name": "Nowhere"} if method == "PUT" else None)
+    send("HEAD", f"{LIST}/nowhere", status=404)
+    expect(len(rows()), 1, call=f"the number of categories after {method} of an unknown one")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/api/tags"),
+        ("GET", f"{LIST}/"),
+        ("GET", f"{LIST}/travel/posts"),
+        ("POST", "/api/tags"),
+        ("GET", "/api/"),
+    ],
+)
+def test_an_unknown_address_of_the_service_is_a_json_404(method, path):
+    make("travel")
+    expect_error(method, path, 404, because="Flask had a handler for all errors below /api/, and so had its clients.")
+
+
+def test_the_platform_has_its_own_pages_and_errors():
+    post = PostFactory(published=True)
+    client = Client(raise_request_exception=False)
+    for path in ("/", f"/posts/{post.slug}/"):
+        expect(client.get(path).status_code, 200, call=f"the status of GET {path}")
+    for path in ("/no-such-page/", "/posts/no-such-post/", "/apiary"):
+        response = client.get(path)
+        expect(
+            (response.status_code, response.headers["Content-Type"].partition(";")[0]),
+            (404, "text/html"),
+            call=f"the status and the content type of GET {path}",
+            because="People read the pages of the platform; only the service speaks JSON.",
+        )
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("PUT", LIST, {"GET", "POST"}),
+        ("DELETE", LIST, {"GET", "POST"}),
+        ("PATCH", f"{LIST}/travel", {"GET", "PUT", "DELETE"}),
+        ("POST", f"{LIST}/travel", {"GET", "PUT", "DELETE"}),
+        ("POST", f"{LIST}/nowhere", {"GET", "PUT", "DELETE"}),
+    ],
+)
+def test_a_wrong_method_is_a_json_405(method, path, allowed):
+    make("travel")
+    response = expect_error(
+        method, path, 405, {"slug": "new", "name": "New"}, because="The address exists; the method not."
+    )
+    named = {name.strip() for name in response.headers.get("Allow", "").split(",")}
+    if not allowed <= named or method in named:
+        pytest.fail(
+            f"the header Allow of {method} {path}\n  expected: {', '.join(sorted(allowed))} (and HEAD, OPTIONS)\n"
+            f"  got:      {response.headers.get('Allow')!r}\n  A 405 tells the client what it may do instead."
+        )
+    expect(rows(), [("travel", "About travel")], call=f"the rows after {method} {path}")
+
+
+def test_head_is_answered_where_get_is():
+    make("travel")
+    for path in (LIST, f"{LIST}/travel"):
+        response = send("HEAD", path, because="HEAD is GET without the body; monitoring and caches use it.")
+        expect(response.content, b"", call=f"the body of HEAD {path}")
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "status"),
+    [
+        (b'{"slug": "food", "name": "Food"}', "text/plain", 415),
+        (b"slug=food&name=Food", "application/x-www-form-urlencoded", 415),
+        (b"slug=food", JSON, 400),
+        (b"", JSON, 400),
+        (b'{"slug": "\xff", "name": "Food"}', JSON, 400),
+        (b'["food", "Food"]', JSON, 400),
+        (b"null", JSON, 400),
+        (b'{"name": "Food"}', JSON, 422),
+        (b'{"slug": "food"}', JSON, 422),
+        (b'{"slug": "Food!", "name": "Food"}', JSON, 422),
+        (b'{"slug": "food\\n", "name": "Food"}', JSON, 422),
+        (b'{"slug": 7, "name": "Food"}', JSON, 422),
+        (b'{"slug": "food", "name": ["Food"]}', JSON, 422),
+        (b'{"slug": "food", "name": "   "}', JSON, 422),
+        (json.dumps({"slug": "f" * 51, "name": "Food"}).encode(), JSON, 422),
+        (json.dumps({"slug": "food", "name": "F" * 81}).encode(), JSON, 422),
+        (b'{"slug": "taken", "name": null}', JSON, 422),
+    ],
+)
+def test_a_bad_body_is_the_clients_error(body, content_type, status):
+    make("taken")
+    expect_error("POST", LIST, status, body, content_type=content_type, because="The client must learn what was wrong.")
+    expect([slug for slug, _ in rows()], ["taken"], call="the slugs after a request that was refused")
+
+
+def test_a_bad_name_is_refused_when_renaming_too():
+    make("food")
+    for body, content_type, status in (
+        (b'{"name": "Meals"}', "text/plain", 415),
+        (b"Meals", JSON, 400),
+        (b'"Meals"', JSON, 400),
+        (b'{"name": ""}', JSON, 422),
+        (b'{"slug": "meals"}', JSON, 422),
+    ):
+        expect_error("PUT", f"{LIST}/food", status, body, content_type=content_type)
+    expect_error("PUT", f"{LIST}/nowhere", 404, b"Meals", content_type="text/plain", because="404 comes before 415.")
+    expect(rows(), [("food", "About food")], call="the rows after renaming was refused")
