@@ -1,0 +1,22 @@
+"""Several days and limits, for papers of several sizes, with visits at the edges of the days."""
+
+DAY = 24 * 60 * 60 * 1_000_000  # microseconds
+
+
+def cases(rng):
+    for articles, visits in ((0, 0), (1, 3), (6, 40), (15, 120)):
+        titles = [f"Article {number}" for number in range(max(1, articles * 2 // 3))]
+        sections = ["Food", "Maps", "Sports"]
+        made = [[rng.choice(titles), rng.choice([*sections, None])] for _ in range(articles)]
+        moments = [0, 1, DAY - 1, DAY // 2]
+        happened = [
+            [rng.randrange(articles), rng.randrange(3), rng.choice([*moments, rng.randrange(DAY)]), rng.randint(1, 90)]
+            for _ in range(visits)
+        ]
+        if articles:  # the edges of the middle day, always
+            happened += [[0, 1, 0, 5], [0, 1, DAY - 1, 6], [0, 2, 0, 7], [0, 0, DAY - 1, 8]]
+        rng.shuffle(happened)
+        # Which day, how many rows, and how many minutes the time zone is ahead of Greenwich.
+        questions = [[1, 10, 0], [rng.randrange(3), rng.randint(1, 4), 0], [8, 10, 0]]
+        questions += [[1, 10, rng.choice([-480, -210, 120, 330, 600])]]
+        yield {"sections": sections, "articles": made, "visits": happened, "questions": questions}
