@@ -1,0 +1,78 @@
+"""Lists of several sizes, filtered in several ways, read from the first page to the last."""
+
+from datetime import UTC, datetime, timedelta
+
+from kata_project.factories import CategoryFactory, PostFactory, ProfileFactory, TagFactory, reseed
+
+SIGNS = ["&", "%", "+", "=", "#", "?", '"', "é", " ", "/"]
+
+
+def pages(posts, query, slug):
+    """Return how many pages there are to read."""
+    if "page" in query:
+        return 1
+    words, shelf = query.get("q", "").strip().lower(), query.get("category", "")
+    fitting = [
+        post
+        for post in posts
+        if not post["draft"]
+        and words in post["title"].lower()
+        and (not shelf or (shelf == slug and post["category"] == "here"))
+    ]
+    return max(1, -(-len(fitting) // 10))
+
+
+def cases(rng):
+    for posts in (0, 3, 11, 20):
+        word = "".join(rng.choice("abcdefghijklmnop") for _ in range(5))
+        nasty = f"{word[:2]}{rng.choice('&+#')}{word[2:]}{rng.choice(SIGNS)}{rng.randint(0, 9)}"
+        slug = f"c-{rng.getrandbits(20)}"
+        queries = [{}, {"q": word}, {"category": slug}, {"q": nasty}, {"category": slug, "q": f" {nasty} "}]
+        queries += [{"category": slug + "0"}, {"q": "", "category": ""}, {"page": "0"}, {"page": "99"}, {"page": "x"}]
+        made = [
+            {
+                "title": f"{rng.choice([word, word.upper(), nasty, nasty, 'other'])} {n} {rng.randint(0, 999)}",
+                "category": rng.choice(["here", "here", "there", "none"]),
+                "draft": rng.random() < 0.2,
+                "minutes": rng.randint(0, 2),
+                "author": rng.randint(0, 3),
+                "tags": rng.sample(range(4), rng.randint(0, 3)),
+            }
+            for n in range(posts)
+        ]
+        if posts > 10:
+            made += [
+                {
+                    "title": f"{nasty} {n}",
+                    "category": "there" if n % 4 == 3 else "here",
+                    "draft": n == 5,
+                    "minutes": rng.randint(0, 2),
+                    "author": rng.randint(0, 3),
+                    "tags": [rng.randint(0, 3)],
+                }
+                for n in range(18)
+            ]
+            rng.shuffle(made)
+        yield {
+            "posts": made,
+            "slug": slug,
+            "queries": queries,
+            "seed": rng.getrandbits(32),
+            "budget": {"queries": 4 * sum(pages(made, query, slug) for query in queries)},
+        }
+
+
+def arrange(case):
+    reseed(case["seed"])
+    authors, tags = ProfileFactory.create_batch(4), TagFactory.create_batch(4)
+    shelves = {"here": CategoryFactory(slug=case["slug"]), "there": CategoryFactory(), "none": None}
+    for one in case["posts"]:
+        PostFactory(
+            title=one["title"],
+            author=authors[one["author"]],
+            category=shelves[one["category"]],
+            published=not one["draft"],
+            published_at=datetime(2026, 5, 1, tzinfo=UTC) + timedelta(minutes=one["minutes"]),
+            tags=[tags[n] for n in one["tags"]],
+        )
+    return {"queries": case["queries"]}

@@ -1,0 +1,187 @@
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+
+from kata_project.factories import CategoryFactory, PostFactory, ProfileFactory
+from katas.views.class_based_list.reading import Page, parameters
+from pytest_djangokata.testing import attempt, expect
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def author():
+    return ProfileFactory(display_name="Ada")
+
+
+def publish(author, *titles, **kwargs):
+    """Publish posts without a category, one hour after the other, so that the last one comes first."""
+    return [
+        PostFactory(title=title, author=author, **{"category": None, "published": True} | kwargs) for title in titles
+    ]
+
+
+def address(**query):
+    return "/newsroom/" + ("?" + urlencode(query) if query else "")
+
+
+def visit(at, client=None):
+    response = attempt((client or Client()).get, at, call=f"GET {at}")
+    expect(response.status_code, 200, call=f"the status of GET {at}", because="The list and this page of it are there.")
+    return Page(response.content.decode())
+
+
+def walk(at):
+    """Follow the links to the next page from *at* on; return the titles on each page."""
+    pages = []
+    while at and len(pages) < 20:
+        page = visit(at)
+        pages.append(page.titles)
+        at = page.turn("next", at)
+    return pages
+
+
+@pytest.mark.parametrize(("posts", "sizes"), [(0, [0]), (1, [1]), (10, [10]), (11, [10, 1]), (23, [10, 10, 3])])
+def test_following_next_shows_each_post_once(posts, sizes, author):
+    titles = [f"Post {n}" for n in range(posts)]
+    publish(author, *titles)
+    pages = walk(address())
+    expect([len(page) for page in pages], sizes, call=f"the numbers of posts on the pages of {posts} posts")
+    expect(
+        [title for page in pages for title in page],
+        titles[::-1],
+        call="the titles that a reader sees from the first page to the last",
+        because="The newest first, each once.",
+    )
+
+
+@pytest.mark.parametrize("posts", [12, 25])
+def test_ties_have_one_order_on_all_pages(posts, author):
+    made = publish(author, *[f"Post {n}" for n in range(posts)], published_at=NOON)
+    older = publish(author, "Older", published_at=NOON - timedelta(days=1))
+    newer = publish(author, "Newer", published_at=NOON + timedelta(days=1))
+    expect(
+        [title for page in walk(address()) for title in page],
+        [post.title for post in [*newer, *made[::-1], *older]],
+        call=f"the titles from the first page to the last, {posts} of them published at the same moment",
+        because="Without a last word on ties, the database may sort each page in another way.",
+    )
+
+
+def test_drafts_are_not_listed(author):
+    publish(author, "A draft", published=False, published_at=NOON)
+    publish(author, "Public")
+    expect(visit(address()).titles, ["Public"], call="the titles on /newsroom/")
+
+
+def test_category_and_words_narrow_the_list(author):
+    food, cities = CategoryFactory(slug="food"), CategoryFactory(slug="cities")
+    publish(author, "Tea in 100 cups", "Green TEA", "Coffee", category=food)
+    publish(author, "Tea houses", category=cities)
+    publish(author, "Tea anywhere")
+    for query, titles in (
+        ({"category": "food"}, ["Coffee", "Green TEA", "Tea in 100 cups"]),
+        ({"q": "tea"}, ["Tea anywhere", "Tea houses", "Green TEA", "Tea in 100 cups"]),
+        ({"q": "tea", "category": "food"}, ["Green TEA", "Tea in 100 cups"]),
+        ({"q": " 100 ", "category": ""}, ["Tea in 100 cups"]),
+        ({"q": "", "category": "cities"}, ["Tea houses"]),
+        ({"q": "  "}, ["Tea anywhere", "Tea houses", "Coffee", "Green TEA", "Tea in 100 cups"]),
+        ({"q": "100%"}, []),
+        ({"category": "foo"}, []),
+    ):
+        expect(visit(address(**query)).titles, titles, call=f"the titles on {address(**query)}")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"category": "food"},
+        {"q": "tea"},
+        {"q": "tea", "category": "food"},
+        {"q": "tea & cake"},
+        {"q": "50% té+tea=#1"},
+        {"q": '"tea"', "category": "food"},
+    ],
+)
+def test_the_filter_is_kept_on_all_pages(query, author):
+    words = query.get("q", "tea")
+    fitting = [f"{words} {n}" for n in range(21)]
+    publish(author, *fitting, category=CategoryFactory(slug="food"))
+    publish(author, "Something else", "Tea", "50", "60", category=CategoryFactory(slug="cities"))
+    at = address(**query)
+    expected = fitting[::-1] if query != {"q": "tea"} else ["Tea", *fitting[::-1]]
+    pages = walk(at)
+    expect(
+        [title for page in pages for title in page],
+        expected,
+        call=f"the titles that a reader sees from {at} to the last page",
+        because="Turning the page must not forget what was asked for.",
+    )
+    expect(
+        [len(page) for page in pages],
+        [10, 10, len(expected) - 20],
+        call=f"the numbers of posts on the pages from {at} on",
+        because="A page holds ten posts that fit, not what is left of ten posts.",
+    )
+
+
+def test_the_links_lead_back_and_forth(author):
+    publish(author, *[f"Tea {n}" for n in range(25)])
+    for page, previous, following in (("", None, "2"), ("2", "1", "3"), ("3", "2", None)):
+        at = address(q="tea", **({"page": page} if page else {}))
+        seen = visit(at)
+        for rel, number in (("prev", previous), ("next", following)):
+            got = parameters(seen.turn(rel, at)) if seen.turns.get(rel) else None
+            # The first page has its number, or none.
+            if got is not None and got.get("page", "1") == "1":
+                got["page"] = "1"
+            wanted = None if number is None else {"q": "tea", "page": number}
+            expect(got, wanted, call=f'the parameters of the link with rel="{rel}" on {at}')
+
+
+@pytest.mark.parametrize("page", ["4", "0", "-1", "two", "1.5"])
+@pytest.mark.parametrize("query", [{}, {"q": "tea"}], ids=["all", "filtered"])
+def test_a_page_that_does_not_exist_is_not_found(page, query, author):
+    publish(author, *[f"Tea {n}" for n in range(21)])
+    at = address(**query, page=page)
+    response = Client(raise_request_exception=False).get(at)
+    expect(response.status_code, 404, call=f"the status of GET {at}", because="There are three pages: 1, 2 and 3.")
+
+
+@pytest.mark.parametrize("posts", [1, 4, 12])
+@pytest.mark.parametrize("query", [{}, {"q": "tea"}, {"category": "drinks"}], ids=["all", "words", "category"])
+def test_a_page_takes_a_constant_number_of_queries(posts, query, assert_queries):
+    shared = CategoryFactory(slug="drinks")
+    for n in range(posts):
+        category = {"category": shared} if n % 2 else {}
+        PostFactory(title=f"Tea {n}", published=True, tags=2, **category)
+    at = address(**query)
+    with assert_queries(at_most=4, because="authors, categories and tags are fetched for the whole page at once"):
+        visit(at)
+
+
+def test_a_post_is_shown_with_author_category_and_tags(author):
+    publish(author, "Bare")
+    post = PostFactory(title="Tea", published=True, author=ProfileFactory(display_name="Bo"), tags=2)
+    tags = sorted(tag.name for tag in post.tags.all())
+    expect(
+        visit(address()).posts,
+        [
+            {"h2": "Tea", "author": "Bo", "category": post.category.name, "li": tags},
+            {"h2": "Bare", "author": "Ada", "category": "", "li": []},
+        ],
+        call="the posts on /newsroom/",
+        because="A post without a category or tags is listed, too.",
+    )
+
+
+def test_nothing_is_left_over_from_the_request_before(author):
+    publish(author, "Tea", "Coffee")
+    visit(address(q="tea"))
+    expect(visit(address()).titles, ["Coffee", "Tea"], call="/newsroom/, after /newsroom/?q=tea")
+    publish(author, "Cocoa")
+    expect(visit(address()).titles, ["Cocoa", "Coffee", "Tea"], call="/newsroom/, after one more post was published")
