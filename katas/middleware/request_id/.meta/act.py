@@ -1,0 +1,72 @@
+import logging
+import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from unittest import mock
+
+from django.test import Client
+from django.test.client import ClientHandler
+
+from katas.middleware.request_id import lines, services
+
+WELL_FORMED = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
+
+#: One for all requests, as a server has it.
+SERVER = ClientHandler()
+
+
+def send(path, request_id, robot=False):
+    headers = {} if request_id is None else {"x-request-id": request_id}
+    if robot:
+        headers["user-agent"] = "Robot"
+    client = Client(raise_request_exception=False)
+    client.handler = SERVER
+    return client.get(path, headers=headers)
+
+
+def seen(one, ids):
+    """Send a request; return what is true of its ID, and its log with the ID replaced by a word."""
+    lines.written.clear()
+    try:
+        response = send(one["path"], one["id"], one["robot"])
+    except services.ShutdownRequested:
+        response = None
+    logging.getLogger("worker").info("After")
+    told = str(response.headers.get("X-Request-ID")) if response is not None else ""
+    if response is None and lines.written:
+        told = lines.written[0].partition(" ")[0]
+    facts = {
+        "status": response.status_code if response is not None else "shutdown",
+        "kept": told == one["id"],
+        "formed": bool(WELL_FORMED.fullmatch(told)),
+        "new": told not in ids,
+        "log": [
+            line.replace(told, "ID", 1) if told and line.startswith(told + " ") else line for line in lines.written
+        ],
+    }
+    if response is not None and response.status_code == 200:
+        facts["view"] = response.json()["request_id"] == told
+    ids.add(told)
+    return facts
+
+
+def together(pair):
+    """Send two requests that are in the middle of their work at the same time."""
+    lines.written.clear()
+    barrier = threading.Barrier(2, timeout=5)
+    with (
+        mock.patch.object(services, "contact_bank", side_effect=lambda number: barrier.wait()),
+        ThreadPoolExecutor(2) as threads,
+    ):
+        responses = list(threads.map(lambda n: send(f"/pay/INV-{n}/", pair[n]), (0, 1)))
+    told = [[str(one.json()["request_id"]), str(one.headers.get("X-Request-ID"))] for one in responses]
+    return {"log": sorted(lines.written), "told": told}
+
+
+def act(inputs):
+    lines.written.clear()
+    logging.getLogger("worker").info("Before")
+    before = list(lines.written)
+    ids = set()
+    answers = [seen(one, ids) for one in inputs["requests"]]
+    return {"before": before, "answers": answers, "pairs": [together(pair) for pair in inputs["pairs"]]}

@@ -1,0 +1,201 @@
+import contextlib
+import logging
+import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from unittest import mock
+
+import pytest
+from django.test import Client
+from django.test.client import ClientHandler
+
+from katas.middleware.request_id import lines, services
+from pytest_djangokata.testing import expect
+
+WELL_FORMED = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
+
+#: One for all requests, as a server has it: each middleware is made once.
+SERVER = ClientHandler()
+
+
+@pytest.fixture(autouse=True)
+def _empty_log():
+    lines.written.clear()
+
+
+def get(path, request_id=None, **headers):
+    if request_id is not None:
+        headers["x-request-id"] = request_id
+    client = Client(raise_request_exception=False)
+    client.handler = SERVER
+    return client.get(path, headers=headers)
+
+
+def id_of(response, call):
+    request_id = response.headers.get("X-Request-ID")
+    assert request_id, f"The response to {call} has no header X-Request-ID."
+    return request_id
+
+
+def log():
+    return list(lines.written)
+
+
+def test_request_answer_and_log_lines_have_the_same_id():
+    for given, number in ((None, "INV-1"), ("proxy-0001", "INV-2"), (None, "INV-3")):
+        lines.written.clear()
+        response = get(f"/pay/{number}/", given)
+        call = f"GET /pay/{number}/" + (f" with X-Request-ID: {given}" if given else "")
+        request_id = id_of(response, call)
+        expect(response.json()["request_id"], request_id, call=f"request.request_id in the view, on {call}")
+        expect(
+            log(),
+            [
+                f"{request_id} shop Paying {number}",
+                f"{request_id} services Charging {number}",
+                f"{request_id} services Charged {number}",
+            ],
+            call=f"the log of {call}",
+            because="One ID finds all lines of a request.",
+        )
+
+
+def test_every_request_has_an_id_of_its_own():
+    ids = [id_of(get("/pay/INV-1/"), "GET /pay/INV-1/") for _ in range(30)]
+    expect(len(set(ids)), 30, call="the number of different IDs of 30 requests without X-Request-ID")
+    for request_id in ids:
+        assert WELL_FORMED.fullmatch(request_id), (
+            f"The new ID {request_id!r} has not 8 to 64 characters of A–Z a–z 0–9 - _."
+        )
+
+
+@pytest.mark.parametrize("given", ["a" * 8, "Z" * 64, "2026-02-10_web-3", "--------", "0" * 63])
+def test_a_well_formed_id_of_the_client_is_kept(given):
+    response = get("/pay/INV-1/", given)
+    expect(id_of(response, "GET /pay/INV-1/"), given, call=f"the ID of GET /pay/INV-1/ with X-Request-ID: {given}")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "",
+        "a" * 7,
+        "a" * 65,
+        "a" * 5000,
+        "abcdefgh\n",
+        "abcdefgh\r\nroot Charged INV-1",
+        "abc defgh",
+        "<script>alert(1)</script>",
+        "../../etc/passwd",
+        "abcdefgh{name}",
+        "éééééééé",
+        "٠١٢٣٤٥٦٧٨٩",
+    ],
+    ids=ascii,
+)
+def test_any_other_value_of_the_client_is_replaced(given):
+    call = f"GET /pay/INV-1/ with X-Request-ID: {given[:70]!r}"
+    request_id = id_of(get("/pay/INV-1/", given), call)
+    kept = request_id == given
+    assert not kept, f"{call} keeps this ID. Anybody can send anything: what is not well formed is not ours to log."
+    fits = bool(WELL_FORMED.fullmatch(request_id))
+    assert fits, f"{call} is answered with the ID {request_id!r}, which is not well formed."
+    expect(log()[0], f"{request_id} shop Paying INV-1", call=f"the first line of the log of {call}")
+
+
+def test_an_error_has_the_id_too():
+    response = get("/pay/broken-1/")
+    expect(response.status_code, 500, call="GET /pay/broken-1/")
+    request_id = id_of(response, "GET /pay/broken-1/, whose view raises ValueError")
+    expect(
+        log(),
+        [
+            f"{request_id} shop Paying broken-1",
+            f"{request_id} services Charging broken-1",
+            f"{request_id} django.request Internal Server Error: /pay/broken-1/",
+        ],
+        call="the log of GET /pay/broken-1/",
+        because="Nobody needs the ID more than who looks for an error.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "own"),
+    [
+        ("/pay/unknown-1/", ["shop Paying unknown-1"]),
+        ("/nowhere/", []),
+        ("/pay/unknown-22/", ["shop Paying unknown-22"]),
+    ],
+)
+def test_what_django_logs_after_the_middleware_has_the_id(path, own):
+    response = get(path)
+    expect(response.status_code, 404, call=f"GET {path}")
+    request_id = id_of(response, f"GET {path}")
+    expect(
+        log(),
+        [f"{request_id} {line}" for line in [*own, f"django.request Not Found: {path}"]],
+        call=f"the log of GET {path}",
+        because="Django writes the last line when the middleware is done, and leaves the request in record.request.",
+    )
+
+
+@pytest.mark.parametrize("given", [None, "proxy-0004"])
+def test_whoever_is_turned_away_at_the_door_has_an_id_too(given):
+    response = get("/pay/INV-1/", given, user_agent="NiceRobot/1.0")
+    expect(response.status_code, 403, call="GET /pay/INV-1/ by a robot")
+    request_id = id_of(response, "GET /pay/INV-1/ by a robot, which gate.py answers")
+    expect(
+        log(),
+        [
+            f"{request_id} gate Turned a robot away from /pay/INV-1/",
+            f"{request_id} django.request Forbidden: /pay/INV-1/",
+        ],
+        call="the log of GET /pay/INV-1/ by a robot",
+        because="A middleware sees only what comes through those that stand above it.",
+    )
+
+
+@pytest.mark.parametrize("number", ["INV-1", "broken-1", "unknown-1", "shutdown-1"])
+def test_outside_of_a_request_there_is_no_id(number):
+    logger = logging.getLogger("worker")
+    logger.info("Before")
+    with contextlib.suppress(services.ShutdownRequested):
+        get(f"/pay/{number}/", "proxy-0005")
+    logger.info("After")
+    expect(
+        [log()[0], log()[-1]],
+        ["- worker Before", "- worker After"],
+        call=f"the lines that are logged before and after GET /pay/{number}/",
+        because="The thread that served this request serves another one next.",
+    )
+
+
+def test_two_requests_at_the_same_time_keep_their_ids():
+    get("/pay/INV-0/")
+    lines.written.clear()
+    # Each of the two reaches the bank, waits there for the other one, and only then goes on.
+    barrier = threading.Barrier(2, timeout=5)
+    with (
+        mock.patch.object(services, "contact_bank", side_effect=lambda number: barrier.wait()),
+        ThreadPoolExecutor(2) as threads,
+    ):
+        responses = list(threads.map(lambda n: get(f"/pay/INV-{n}/", f"proxy-000{n}"), (1, 2)))
+    call = "two requests at the same time, INV-1 with ID proxy-0001 and INV-2 with ID proxy-0002"
+    because = "What belongs to one request must not lie where another one can overwrite it."
+    expect(
+        sorted(log()),
+        [
+            f"proxy-000{n} {line} INV-{n}"
+            for n in (1, 2)
+            for line in ("services Charged", "services Charging", "shop Paying")
+        ],
+        call=f"the sorted log of {call}",
+        because=because,
+    )
+    ids = [(response.json()["request_id"], id_of(response, call)) for response in responses]
+    expect(
+        ids,
+        [("proxy-0001", "proxy-0001"), ("proxy-0002", "proxy-0002")],
+        call=f"the IDs in view and response of {call}",
+        because=because,
+    )
