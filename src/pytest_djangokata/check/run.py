@@ -171,9 +171,11 @@ def judge_variants(kata: Kata, variants: list[VariantResult]) -> list[str]:
             findings.append(f"{_label(variant)}: the probe does not accept it: {variant.probe_reason}")
     for variant in by_kind.get("wrong", []):
         findings += _wrong(kata, variant)
-    red = {test_id for kind in ("shipped", "wrong") for variant in by_kind.get(kind, []) for test_id in variant.failed}
+    failed = {test_id for kind in ("shipped", "wrong") for variant in by_kind.get(kind, []) for test_id in variant.failed}
+    red = {test_id.partition("[")[0] for test_id in failed}
     for variant in by_kind.get("solution", []):
-        toothless = [test_id for test_id in variant.passed if test_id not in red]
+        functions = dict.fromkeys(test_id.partition("[")[0] for test_id in variant.passed)
+        toothless = [test_id for test_id in functions if test_id not in red]
         findings += [f"{test_id} fails for nobody: neither as shipped nor for a wrong answer." for test_id in toothless]
     return findings
 

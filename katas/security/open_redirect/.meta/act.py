@@ -1,0 +1,20 @@
+from django.test import RequestFactory
+
+from katas.security.open_redirect import redirects
+
+
+def act(inputs):
+    return [where(visit, inputs["default"]) for visit in inputs["visits"]]
+
+
+def where(visit, default):
+    headers = {"host": visit["host"]}
+    if visit["by"] == "proxy":
+        headers["x-forwarded-proto"] = "https"
+    factory, secure = RequestFactory(), visit["by"] == "https"
+    if visit["form"] is None:
+        request = factory.get("/notices/", {"next": visit["address"]}, headers=headers, secure=secure)
+    else:
+        path = "/notices/?next=/from-the-query/" if visit["form"] == "both" else "/notices/"
+        request = factory.post(path, {"next": visit["address"]}, headers=headers, secure=secure)
+    return str(redirects.next_page(request, default))

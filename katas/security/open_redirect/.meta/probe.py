@@ -1,0 +1,41 @@
+"""Where many addresses lead, on visits by HTTP and HTTPS, with and without a proxy, to each name of the site."""
+
+HOSTS = ("blog.example", "www.blog.example", "localhost:8000", "localhost")
+
+
+def addresses(rng, host):
+    """Yield paths and addresses of this site, and ways to leave it, each with something of its own."""
+    token = f"{rng.getrandbits(32):x}"
+    evil = f"{token}.example"
+    other = rng.choice([name for name in HOSTS if name != host])
+    yield f"/{token}/?page={rng.randint(2, 9)}#c{token}"
+    yield f"/?q=//{token}"
+    yield ""
+    for scheme in ("http", "https", "HTTPS", "ftp", "javascript"):
+        yield f"{scheme}://{host}/{token}"
+        yield f"{scheme}://{evil}/{host}"
+        yield f"{scheme}://{other}/{token}"
+        yield f"{scheme}://{host}@{evil}/"
+        yield f"{scheme}://{host}.{evil}/"
+        yield f"{scheme}:{evil}"
+        yield f"{scheme}:///{evil}"
+    for start in ("//", "///", "////", "/\\", "\\\\", "\\/", " //", "\t//", "/\t/", "\x01//"):
+        yield f"{start}{evil}/{token}"
+    yield f"javascript:alert('{token}')"
+    yield f"data:text/html,{token}"
+    yield f"https://[{evil}/"
+
+
+def cases(rng):
+    for host in HOSTS:
+        visits = []
+        for secure in ("http", "https", "proxy"):
+            for address in addresses(rng, host):
+                form = rng.choice((None, None, "form", "both"))
+                visits.append({"host": host, "by": secure, "address": address, "form": form})
+            # For every seed: the form wins over a good and over a bad query string, and is bad itself.
+            token = f"{rng.getrandbits(32):x}"
+            visits.append({"host": host, "by": secure, "address": f"/{token}/", "form": "both"})
+            visits.append({"host": host, "by": secure, "address": f"//{token}.example/", "form": "both"})
+        rng.shuffle(visits)
+        yield {"visits": visits, "default": f"/{rng.getrandbits(32):x}/"}

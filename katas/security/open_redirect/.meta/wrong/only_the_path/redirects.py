@@ -1,0 +1,16 @@
+"""Where a reader goes next."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+
+
+def next_page(request: HttpRequest, default: str = "/") -> str:
+    """Return the address in ``next`` if it stays on this site, or else the default."""
+    address = request.POST.get("next", request.GET.get("next", ""))
+    if not url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
+        return default
+    return urlsplit(address).path

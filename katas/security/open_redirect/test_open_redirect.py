@@ -1,0 +1,121 @@
+import pytest
+from django.test import Client, RequestFactory
+
+from katas.security.open_redirect import redirects
+from pytest_djangokata.testing import expect
+
+DONE = "/notices/done/"
+#: A proxy speaks HTTP to Django and says in a header that the visitor came by HTTPS.
+VISITS = {
+    "HTTP": {},
+    "HTTPS": {"secure": True},
+    "HTTPS at the proxy": {"headers": {"x-forwarded-proto": "https"}},
+}
+
+
+def target(address, *, visit="HTTP", host="blog.example", method="get"):
+    """Return where /notices/ leads with this address in ``next``."""
+    options = {"secure": False, "headers": {}} | VISITS[visit]
+    options["headers"] = options["headers"] | {"host": host}
+    return getattr(Client(), method)("/notices/", {"next": address}, **options).headers["Location"]
+
+
+def check(address, expected, because, *, visit="HTTP", host="blog.example"):
+    expect(
+        target(address, visit=visit, host=host),
+        expected,
+        call=f"{visit} visit to {host}, next={address!r}: where it leads",
+        because=because,
+    )
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/posts/tram/", "/posts/tram/?page=2&q=a//b#comments", "/a:b/", "/?next=http://x.example"]
+)
+@pytest.mark.parametrize("visit", VISITS)
+def test_a_path_of_this_site_is_followed(address, visit):
+    check(address, address, "A path cannot leave the site.", visit=visit)
+
+
+@pytest.mark.parametrize("host", ["blog.example", "www.blog.example", "localhost:8000"])
+@pytest.mark.parametrize("path", ["/", "/posts/tram/?page=2"])
+def test_an_address_of_this_site_is_followed(host, path):
+    address = f"http://{host}{path}"
+    check(address, address, "The host is the one that the request came to.", host=host)
+
+
+def test_https_is_followed_from_http():
+    check("https://blog.example/posts/", "https://blog.example/posts/", "From HTTP to HTTPS nothing is lost.")
+
+
+@pytest.mark.parametrize("visit", VISITS)
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://evil.example/",
+        "http://evil.example/blog.example",
+        "//evil.example/posts/",
+        "///evil.example/",
+        "/\\evil.example/",
+        "\\\\evil.example/",
+        "\\/evil.example/",
+        "/\t/evil.example/",
+        " //evil.example/",
+        "https:///evil.example/",
+        "https:evil.example",
+        "https://blog.example@evil.example/",
+        "https://blog.example.evil.example/",
+        "https://evil.example#blog.example",
+        "https://blog.example:444/",
+        "https://www.blog.example/",
+        "javascript:alert(document.cookie)",
+        "JavaScript:alert(1)//blog.example",
+        "\x08//evil.example",
+        "data:text/html,<script>alert(1)</script>",
+        "ftp://blog.example/",
+        "https://[evil.example/",
+    ],
+)
+def test_no_address_leads_to_another_site(address, visit):
+    check(address, DONE, "The reader trusts the address bar of the first page, and lands on the second.", visit=visit)
+
+
+@pytest.mark.parametrize("visit", ["HTTPS", "HTTPS at the proxy"])
+def test_a_secure_visit_is_not_led_back_to_http(visit):
+    check("http://blog.example/posts/", DONE, "Whoever listens would read the cookies.", visit=visit)
+    check("https://blog.example/posts/", "https://blog.example/posts/", "It is as secure as the visit.", visit=visit)
+
+
+def test_http_is_followed_where_the_request_came_by_http():
+    address = "http://blog.example/posts/"
+    check(address, address, "A development server has no HTTPS.")
+
+
+def test_the_form_wins_over_the_query_string():
+    for form, expected in (("/from-the-form/", "/from-the-form/"), ("//evil.example/", DONE)):
+        response = Client().post("/notices/?next=/from-the-query/", {"next": form}, headers={"host": "blog.example"})
+        expect(
+            response.headers["Location"],
+            expected,
+            call=f"POST /notices/?next=/from-the-query/ with next={form!r} in the form",
+            because="What the form says counts, also where it is bad.",
+        )
+    response = Client().post("/notices/?next=/from-the-query/", headers={"host": "blog.example"})
+    expect(
+        response.headers["Location"],
+        "/from-the-query/",
+        call="POST /notices/?next=/from-the-query/ without next in the form",
+    )
+
+
+@pytest.mark.parametrize("default", ["/", "/elsewhere/"])
+def test_without_a_good_address_the_default_is_the_answer(default):
+    for query in ({}, {"next": ""}, {"next": "//evil.example"}):
+        request = RequestFactory().get("/notices/", query, headers={"host": "blog.example"})
+        expect(
+            redirects.next_page(request, default),
+            default,
+            call=f"next_page(request, {default!r}) with {query or 'no next'}",
+        )
+    request = RequestFactory().get("/notices/", headers={"host": "blog.example"})
+    expect(redirects.next_page(request), "/", call="next_page(request) without next")
