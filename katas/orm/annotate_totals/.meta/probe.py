@@ -1,0 +1,61 @@
+"""Both views of the books, for businesses of several sizes, with invoices of every kind."""
+
+from decimal import Decimal
+
+from kata_project.factories import InvoiceFactory, InvoiceLineFactory, OrganisationFactory, PaymentFactory, reseed
+
+NAMES = ["Acme", "Beta", "Zeta", "Alpha"]
+STATUSES = ["open", "open", "paid", "paid", "draft", "void"]
+
+
+def cases(rng):
+    for customers in (3, 0, 1, 8):
+        for do in ("customers", "totals"):
+            yield {
+                "do": do,
+                "customers": [[rng.choice(NAMES), invoices(rng)] for _ in range(customers)]
+                + (TRAPS if customers else []),
+                "nobody's": [*invoices(rng), invoice("open", [[2, 350]], [125])] if customers else [],
+                "seed": rng.getrandbits(32),
+                "budget": {"queries": 2 if do == "totals" else 3},
+            }
+
+
+def invoice(status, lines, payments):
+    return {"status": status, "lines": lines, "payments": payments}
+
+
+def invoices(rng):
+    return [
+        invoice(
+            rng.choice(STATUSES),
+            [[rng.randint(1, 9), rng.choice([100, rng.randint(1, 20000)])] for _ in range(rng.randint(0, 4))],
+            [rng.choice([100, rng.randint(1, 20000)]) for _ in range(rng.randint(0, 3))],
+        )
+        for _ in range(rng.randint(0, 4))
+    ]
+
+
+#: Customers who trip the usual mistakes. Beta comes after Zeta and is there twice.
+TRAPS = [
+    ["Zeta", [invoice("open", [[3, 100], [3, 100], [1, 250]], [70, 70])]],
+    ["Acme", [invoice("paid", [[1, 110]] * 30, [100])]],
+    ["Beta", []],
+    ["Beta", [invoice("void", [[2, 900]], [400]), invoice("draft", [[1, 800]], [30])]],
+    ["Alpha", [invoice("paid", [[2, 1000]], [2500]), invoice("open", [], [10])]],
+]
+
+
+def arrange(case):
+    reseed(case["seed"])
+    owners = []
+    for number, (name, own) in enumerate(case["customers"]):
+        owners.append((OrganisationFactory(name=name, slug=f"customer-{number}"), own))
+    for customer, own in [*owners, (None, case["nobody's"])]:
+        for one in own:
+            made = InvoiceFactory(customer=customer, status=one["status"])
+            for quantity, cents in one["lines"]:
+                InvoiceLineFactory(invoice=made, quantity=quantity, unit_price=Decimal(cents) / 100)
+            for cents in one["payments"]:
+                PaymentFactory(invoice=made, amount=Decimal(cents) / 100)
+    return {"do": case["do"]}
