@@ -1,0 +1,60 @@
+"""Nights with few and many drafts, several runs each, and what has expired after them."""
+
+from datetime import UTC, datetime, timedelta
+
+from katas.foundations.management_command.models import Draft
+
+AUTHORS = ("ada", "bea", "cyd", "dot")
+
+
+def cases(rng):
+    for size in (0, 1, 8, 200):
+        day = datetime(rng.randint(2020, 2027), rng.randint(1, 12), rng.randint(1, 28), tzinfo=UTC)
+        drafts = []
+        for number in range(size):
+            seconds = rng.choice((-1, 0, 1, -86400, 86399, 86400, rng.randint(-(10**7), 10**7), -3600, 3600))
+            drafts.append(
+                {
+                    "title": f"draft {number}-{rng.randint(1, 99)}",
+                    "author": rng.choice(AUTHORS[:3]),
+                    "edited_at": None if rng.random() < 0.1 else (day + timedelta(seconds=seconds)).isoformat(),
+                    "pinned": rng.random() < 0.15,
+                    "expired": rng.random() < 0.15,
+                }
+            )
+        before = ["--before", day.date().isoformat()]
+        due = sum(
+            1
+            for draft in drafts
+            if not draft["pinned"]
+            and not draft["expired"]
+            and draft["edited_at"] is not None
+            and datetime.fromisoformat(draft["edited_at"]) < day
+        )
+        one, two = rng.sample(AUTHORS, 2)
+        runs = [
+            [*before, "--dry-run"],
+            [*before, "--max", str(max(due - 1, 0))],
+            [*before, "--max", "0", "--dry-run"],
+            [*before, "--max", "0", "--author", one],
+            [*before, "--author", one, "--author", two, "--author", "qzx", "--dry-run"],
+            [*before, "--max", "-1"],
+            [*before, "--max", "x"],
+            ["--before", rng.choice(("2026-02-30", "yesterday", "2026-13-01", "01.03.2026"))],
+            ["--dry-run"],
+            [*before, "--author", one, "--author", two],
+            [*before, "--verbosity", "0", "--max", str(max(due - 1, 0))],
+            [*before, "--verbosity", "0", "--dry-run"],
+            [*before, "--max", str(due)],
+            before,
+        ]
+        yield {"drafts": drafts, "runs": runs}
+
+
+def arrange(case):
+    Draft.objects.bulk_create(Draft(**draft) for draft in case["drafts"])
+    return {"runs": case["runs"]}
+
+
+def inspect(case):
+    return [list(row) for row in Draft.objects.order_by("id").values_list("title", "author", "pinned", "expired")]
