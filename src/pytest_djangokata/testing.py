@@ -14,7 +14,8 @@ def expect(got: Any, expected: Any, *, call: str, because: str = "") -> None:
 
     :param call: the call with its arguments, as a person would write it: ``front_page(limit=3)``.
     :param because: one sentence on why it matters.
-    :raises AssertionError: with that message; the types must agree as well where both are plain values.
+    The failure shows this message and no traceback: it must be enough. Where a bool, int or str is expected, the type
+    must agree as well: True is not 1.
     """
     __tracebackhide__ = True
     if type(expected) in (bool, int, str) and type(got) is not type(expected):
@@ -22,7 +23,7 @@ def expect(got: Any, expected: Any, *, call: str, because: str = "") -> None:
     else:
         same = bool(expected == got)
     if not same:
-        raise AssertionError(message(call, got, expected, because))
+        pytest.fail(message(call, got, expected, because), pytrace=False)
 
 
 def message(call: str, got: Any, expected: Any, because: str = "") -> str:
@@ -62,7 +63,7 @@ def shown(value: Any, limit: int = 600) -> str:
 def attempt(function: Any, *args: Any, call: str, because: str = "", **kwargs: Any) -> Any:
     """Call *function* and return its result; an exception fails the test with what was called.
 
-    :raises AssertionError: that shows *call* and the exception, with the exception as its cause.
+    The failure shows *call* and what it raised, and the traceback from the learner's code on.
     """
     __tracebackhide__ = True
     try:

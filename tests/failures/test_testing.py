@@ -8,7 +8,7 @@ from pytest_djangokata.testing import attempt, expect
 
 
 def message_of(got: object, expected: object, because: str = "") -> list[str]:
-    with pytest.raises(AssertionError) as error:
+    with pytest.raises(pytest.fail.Exception) as error:
         expect(got, expected, call="front_page()", because=because)
     return str(error.value).splitlines()
 

@@ -171,8 +171,12 @@ def judge_variants(kata: Kata, variants: list[VariantResult]) -> list[str]:
             findings.append(f"{_label(variant)}: the probe does not accept it: {variant.probe_reason}")
     for variant in by_kind.get("wrong", []):
         findings += _wrong(kata, variant)
-    failed = {test_id for kind in ("shipped", "wrong") for variant in by_kind.get(kind, []) for test_id in variant.failed}
-    red = {test_id.partition("[")[0] for test_id in failed}
+    red = {
+        test_id.partition("[")[0]
+        for kind in ("shipped", "wrong")
+        for variant in by_kind.get(kind, [])
+        for test_id in variant.failed
+    }
     for variant in by_kind.get("solution", []):
         functions = dict.fromkeys(test_id.partition("[")[0] for test_id in variant.passed)
         toothless = [test_id for test_id in functions if test_id not in red]
