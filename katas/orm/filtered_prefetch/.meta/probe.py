@@ -43,5 +43,5 @@ def arrange(case):
             member = rng.choice(members)
             CommentFactory(post=newest, author=member, body=f"Late {number}", approved=True, created_at=moment(8))
         CommentFactory(post=newest, author=rng.choice(members), created_at=START + timedelta(days=30))
-        PostFactory(published=True, title="Silent", published_at=moment(6), category=None)
+        PostFactory(published=True, title="Silent", published_at=START - timedelta(days=1), category=None)
     return {}
