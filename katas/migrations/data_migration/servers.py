@@ -1,0 +1,85 @@
+"""A database at any point of the app's history, and a count of what a migration reads and writes."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+from unittest import mock
+
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
+
+LABEL = "data_migration"
+TABLE = f"{LABEL}_author"
+
+BEFORE = "0002_first_and_last_name"
+SPLIT = "0003_split_full_name"
+AFTER = "0004_remove_full_name"
+
+
+def forget() -> None:
+    """Remove the table of the app, and the memory of its migrations: a server that never had it."""
+    with connection.cursor() as cursor:
+        if TABLE in connection.introspection.table_names(cursor):
+            cursor.execute(f"DROP TABLE {connection.ops.quote_name(TABLE)}")
+    MigrationRecorder(connection).migration_qs.filter(app=LABEL).delete()
+
+
+class Watch:
+    """What was seen of a migration's work on the table.
+
+    ``statements`` were sent. ``ahead`` authors, at most, had been read at a time when they were not yet written; a row
+    of one column, such as a key, is no author.
+    """
+
+    def __init__(self) -> None:
+        self.statements = 0
+        self.ahead = 0
+        self.read = 0
+        self.written = 0
+
+
+@contextlib.contextmanager
+def watching() -> Iterator[Watch]:
+    """Watch the statements of the block and the rows that they read."""
+    watch = Watch()
+    with connection.cursor() as cursor:
+        kind = type(cursor.cursor)
+
+    def listen(execute: Any, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        if TABLE not in sql:
+            return execute(sql, params, many, context)
+        writes = sql.lstrip().upper().startswith(("UPDATE", "INSERT"))
+        watch.statements += 1
+        watch.ahead = max(watch.ahead, watch.read - watch.written) if writes else watch.ahead
+        result = execute(sql, params, many, context)
+        watch.written += max(0, context["cursor"].rowcount) if writes else 0
+        return result
+
+    def counted(method: Any) -> Any:
+        def fetch(cursor: Any, *args: Any, **kwargs: Any) -> Any:
+            rows = method(cursor, *args, **kwargs)
+            found = rows if isinstance(rows, list) else [rows]
+            watch.read += sum(1 for row in found if row is not None and len(row) > 1)
+            return rows
+
+        return fetch
+
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(connection.execute_wrapper(listen))
+        for name in ("fetchone", "fetchmany", "fetchall"):
+            stack.enter_context(mock.patch.object(kind, name, counted(getattr(kind, name))))
+        yield watch
+
+
+def migrate(to: str) -> tuple[Any, Watch]:
+    """Migrate the app to one of its migrations, forwards or backwards.
+
+    :return: its model Author as it is at that point, and what was seen on the way.
+    """
+    executor = MigrationExecutor(connection)
+    with watching() as watch:
+        executor.migrate([(LABEL, to)])
+    return executor.loader.project_state([(LABEL, to)]).apps.get_model(LABEL, "Author"), watch

@@ -1,0 +1,128 @@
+import pytest
+
+from katas.migrations.data_migration import servers
+from pytest_djangokata.testing import expect
+
+NAMES = {
+    "Ada Lovelace": ("Ada", "Lovelace"),
+    "Ada King Lovelace": ("Ada King", "Lovelace"),
+    "Madonna": ("Madonna", ""),
+    "": ("", ""),
+    "   ": ("", ""),
+    "  Ludwig   van  Beethoven ": ("Ludwig van", "Beethoven"),
+    " Banksy ": ("Banksy", ""),
+    "Zoë O'Hara-Smith": ("Zoë", "O'Hara-Smith"),
+}
+LIMIT = 200
+
+
+@pytest.fixture(autouse=True)
+def database(django_db_setup, django_db_blocker):
+    """Open the database to tests that change its tables, which cannot be rolled back everywhere."""
+    with django_db_blocker.unblock():
+        yield
+
+
+def numbered(number):
+    """Return a name that is this number's own; every third is a single word."""
+    return f"First{number}" if number % 3 == 0 else f"First{number} Last{number}"
+
+
+def migrate(to):
+    """Migrate; should it raise, show only what it raised."""
+    try:
+        return servers.migrate(to)
+    except Exception as error:  # noqa: BLE001
+        text = f"migrate data_migration {to}\n  raised: {type(error).__name__}: {error}"
+    pytest.fail(text, pytrace=False)
+
+
+def a_server_with(names, archived=False):
+    """Make a server that has run the migrations before the split, with an author of each name."""
+    servers.forget()
+    author, _ = migrate(servers.BEFORE)
+    author.objects.bulk_create([author(full_name=name, archived=archived) for name in names])
+
+
+def split(author):
+    return list(author.objects.order_by("pk").values_list("first_name", "last_name"))
+
+
+@pytest.mark.parametrize("names", [["Ada Lovelace"], list(NAMES)], ids=["one", "many"])
+def test_each_name_is_split_before_its_last_word(names):
+    a_server_with(names)
+    author, _ = migrate(servers.AFTER)
+    expect(
+        split(author),
+        [NAMES[name] for name in names],
+        call=f"first and last names after migrating the full names {names}",
+        because="The last word is the last name; a single word is a first name.",
+    )
+
+
+def test_archived_authors_are_split_too():
+    a_server_with(["Jane Austen", "Voltaire"], archived=True)
+    author, _ = migrate(servers.AFTER)
+    expect(
+        split(author),
+        [("Jane", "Austen"), ("Voltaire", "")],
+        call="first and last names of archived authors after the migration",
+        because="The old column goes, so what was not moved is lost.",
+    )
+
+
+def test_the_way_back_puts_the_names_together():
+    a_server_with([])
+    migrate(servers.AFTER)
+    migrate(servers.BEFORE)
+    a_server_with(["Ada  King Lovelace", " Madonna ", "", "Jane Austen", "Ludwig van Beethoven"])
+    author, _ = migrate(servers.AFTER)
+    author.objects.filter(last_name="Austen").update(first_name="Cassandra")
+    author.objects.create(first_name="", last_name="Voltaire")
+    author.objects.create(first_name="Selma", last_name="Lagerlöf", archived=True)
+    author, _ = migrate(servers.BEFORE)
+    expect(
+        list(author.objects.order_by("pk").values_list("full_name", flat=True)),
+        [
+            "Ada King Lovelace",
+            "Madonna",
+            "",
+            "Cassandra Austen",
+            "Ludwig van Beethoven",
+            "Voltaire",
+            "Selma Lagerlöf",
+        ],
+        call="full names after migrating forwards, renaming Jane Austen, adding two authors and migrating back",
+        because="Whoever has to roll a release back wants the names as they are, and has no time to repair them.",
+    )
+
+
+@pytest.mark.parametrize("authors", [60, 450])
+def test_forwards_the_table_is_asked_rarely_and_read_in_pieces(authors):
+    a_server_with([numbered(number) for number in range(authors)])
+    _, watch = migrate(servers.SPLIT)
+    expect_modest(watch, authors, "forwards")
+
+
+@pytest.mark.parametrize("authors", [60, 450])
+def test_backwards_the_table_is_asked_rarely_and_read_in_pieces(authors):
+    a_server_with([numbered(number) for number in range(authors)])
+    migrate(servers.SPLIT)
+    author, watch = migrate(servers.BEFORE)
+    expect_modest(watch, authors, "backwards")
+    expect(author.objects.latest("pk").full_name, numbered(authors - 1), call="the last full name after migrating back")
+
+
+def expect_modest(watch, authors, direction):
+    __tracebackhide__ = True
+    budget = authors // 50 + 10
+    assert watch.statements <= budget, (
+        f"migrating {authors} authors {direction}\n  expected: at most {budget} queries\n"
+        f"  got:      {watch.statements}\n  With a million authors, a query for each takes hours."
+    )
+    # Somebody who looks one author ahead has read the next 200 when the first 200 are written.
+    assert watch.ahead <= 2 * LIMIT, (
+        f"migrating {authors} authors {direction}\n  expected: at most {LIMIT} authors in memory\n"
+        f"  got:      {watch.ahead}, which had been read and were not yet written\n"
+        "  With a million authors, the server runs out of memory halfway."
+    )
