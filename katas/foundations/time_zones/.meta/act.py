@@ -1,0 +1,39 @@
+from datetime import datetime, timedelta, timezone
+
+from django.db import connection
+from django.db.models.signals import post_init
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone as django_timezone
+
+from kata_project.accounts.models import Profile
+from kata_project.blog.models import Post
+from katas.foundations.time_zones import agenda
+
+
+def act(inputs):
+    return [ask(*reader, inputs["current"]) for reader in inputs["readers"] * 2]
+
+
+def ask(name, now, offset, current):
+    reader = Profile.objects.get(display_name=name)
+    moment = datetime.fromisoformat(now).astimezone(timezone(timedelta(hours=offset)))
+    loaded = []
+
+    def note(instance, **kwargs):
+        loaded.append(instance)
+
+    post_init.connect(note, sender=Post)
+    try:
+        with django_timezone.override(current), CaptureQueriesContext(connection) as queries:
+            posts = list(agenda.todays_posts(reader, moment))
+            times = [agenda.local_time(post, reader) for post in posts]
+            kept = django_timezone.get_current_timezone_name() == current
+    finally:
+        post_init.disconnect(note, sender=Post)
+    return {
+        "titles": [post.title for post in posts],
+        "times": times,
+        "one query": len(queries) <= 1,
+        "no other loaded": len(loaded) == len(posts),
+        "current time zone kept": kept,
+    }

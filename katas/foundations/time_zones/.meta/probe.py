@@ -1,0 +1,91 @@
+"""Readers in many zones, at moments around the changes of their clocks and around midnight."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from kata_project.blog.models import Post
+from kata_project.factories import PostFactory, ProfileFactory, reseed
+
+ZONES = (
+    "Africa/Cairo",
+    "America/Havana",
+    "America/Los_Angeles",
+    "America/New_York",
+    "America/Santiago",
+    "America/St_Johns",
+    "Asia/Kathmandu",
+    "Asia/Tokyo",
+    "Atlantic/Azores",
+    "Australia/Adelaide",
+    "Australia/Lord_Howe",
+    "Europe/Berlin",
+    "Europe/London",
+    "Pacific/Auckland",
+    "Pacific/Chatham",
+    "Pacific/Honolulu",
+    "Pacific/Kiritimati",
+)
+
+
+def changes(zone, year):
+    """Return the moments of a year, to the hour, at which the clocks of *zone* change."""
+    hours = (datetime(year, 1, 1, tzinfo=UTC) + timedelta(hours=n) for n in range(366 * 24))
+    found, last = [], None
+    for hour in hours:
+        offset = hour.astimezone(ZoneInfo(zone)).utcoffset()
+        if last is not None and offset != last:
+            found.append(hour)
+        last = offset
+    return found
+
+
+def cases(rng):
+    for posts in (0, 3, 12, 25):
+        year = rng.randint(2023, 2026)
+        readers = []
+        for zone in [*rng.sample(ZONES, 3), rng.choice(("", "Mars/Phobos", "Nowhere", "UTC"))]:
+            usual = [datetime(year, rng.randint(1, 12), rng.randint(1, 28), rng.randint(0, 23), tzinfo=UTC)]
+            special = changes(zone, year) if zone in ZONES else usual
+            moment = rng.choice(special or usual) + timedelta(minutes=rng.randint(-800, 800))
+            readers.append({"zone": zone, "now": moment.isoformat(), "offset": rng.randint(-12, 14)})
+        moments = []
+        for reader in readers:
+            zone = ZoneInfo(reader["zone"] if reader["zone"] in ZONES else "UTC")
+            day = datetime.fromisoformat(reader["now"]).astimezone(zone).date()
+            for shift in (0, 1):
+                midnight = datetime(day.year, day.month, day.day, tzinfo=zone) + timedelta(days=shift)
+                midnight = midnight.astimezone(UTC)
+                around = [midnight + timedelta(seconds=seconds) for seconds in (-3600, -1, 0, 1800, 3600)]
+                moments += [moment.isoformat() for moment in around if posts and rng.random() < 0.8]
+            for _ in range(posts):
+                moment = datetime.fromisoformat(reader["now"]) + timedelta(minutes=rng.randint(-1500, 1500))
+                moments.append(moment.isoformat())
+        rng.shuffle(moments)
+        yield {
+            "readers": readers,
+            "moments": moments,
+            "drafts": rng.sample(moments, len(moments) // 8),
+            "current": rng.choice(ZONES),
+            "seed": rng.getrandbits(32),
+        }
+
+
+def arrange(case):
+    reseed(case["seed"])
+    author = ProfileFactory()
+    template = PostFactory.build_batch(len(case["moments"]), published=True, author=author, category=None)
+    for number, (post, moment) in enumerate(zip(template, case["moments"], strict=True)):
+        post.title, post.published_at = f"{number}: {moment}", datetime.fromisoformat(moment)
+    for post, moment in zip(
+        PostFactory.build_batch(len(case["drafts"]), author=author, category=None), case["drafts"], strict=True
+    ):
+        post.title, post.published_at = f"draft: {moment}", datetime.fromisoformat(moment)
+        template.append(post)
+    Post.objects.bulk_create(template)
+    PostFactory(published=True, published_at=None, title="without a date", category=None)
+    for number, reader in enumerate(case["readers"]):
+        ProfileFactory(display_name=f"reader {number}", time_zone=reader["zone"])
+    return {
+        "readers": [[f"reader {number}", one["now"], one["offset"]] for number, one in enumerate(case["readers"])],
+        "current": case["current"],
+    }
