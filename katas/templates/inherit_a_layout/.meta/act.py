@@ -1,0 +1,28 @@
+from django.test import Client, override_settings
+
+from katas.templates.inherit_a_layout.elsewhere import elsewhere
+from katas.templates.inherit_a_layout.reading import Page
+
+
+def act(inputs):
+    tails = ["", *(f"{slug}/" for slug in inputs["slugs"])]
+    seen = [read(f"/magazine/{tail}") for tail in tails]
+    with override_settings(**elsewhere(**inputs["moved"])):
+        seen += [read(f"/{inputs['moved']['prefix']}{tail}") for tail in tails]
+    return seen
+
+
+def read(address):
+    response = Client().get(address)
+    page = Page(response.content.decode())
+    if "All posts" not in dict(page.links):
+        del page.texts["main"]  # the list: what its cards say is the card's business
+    return {
+        "status": int(response.status_code),
+        "texts": page.texts,
+        "layout": [page.documents, page.layout],
+        "cards": page.cards,
+        "empty": page.empty,
+        "links": [list(link) for link in page.links],
+        "styles": page.styles,
+    }
