@@ -29,25 +29,31 @@ ZONES = (
 
 def changes(zone, year):
     """Return the moments of a year, to the hour, at which the clocks of *zone* change."""
-    hours = (datetime(year, 1, 1, tzinfo=UTC) + timedelta(hours=n) for n in range(366 * 24))
-    found, last = [], None
-    for hour in hours:
-        offset = hour.astimezone(ZoneInfo(zone)).utcoffset()
-        if last is not None and offset != last:
-            found.append(hour)
-        last = offset
-    return found
+
+    def offset(moment):
+        return moment.astimezone(ZoneInfo(zone)).utcoffset()
+
+    days = [datetime(year, 1, 1, tzinfo=UTC) + timedelta(days=n) for n in range(365)]
+    nights = [day for day in days if offset(day) != offset(day + timedelta(days=1))]
+    hours = [[night + timedelta(hours=n) for n in range(1, 25)] for night in nights]
+    return [next(hour for hour in some if offset(hour) == offset(some[-1])) for some in hours]
 
 
 def cases(rng):
-    for posts in (0, 3, 12, 25):
+    for posts, odd in ((0, ""), (3, "Mars/Phobos"), (12, ""), (25, "Nowhere/Else")):
         year = rng.randint(2023, 2026)
-        readers = []
-        for zone in [*rng.sample(ZONES, 3), rng.choice(("", "Mars/Phobos", "Nowhere", "UTC"))]:
-            usual = [datetime(year, rng.randint(1, 12), rng.randint(1, 28), rng.randint(0, 23), tzinfo=UTC)]
+        usual = [datetime(year, rng.randint(1, 12), rng.randint(1, 28), rng.randint(0, 23), tzinfo=UTC)]
+        changing = rng.choice([zone for zone in ZONES if changes(zone, year)])
+        # On the day of the change, after it: the clock of this moment says nothing about how the day began.
+        moments = {changing: rng.choice(changes(changing, year)) + timedelta(minutes=rng.randint(1, 600))}
+        for zone in [*rng.sample([zone for zone in ZONES if zone != changing], 2), odd]:
             special = changes(zone, year) if zone in ZONES else usual
-            moment = rng.choice(special or usual) + timedelta(minutes=rng.randint(-800, 800))
-            readers.append({"zone": zone, "now": moment.isoformat(), "offset": rng.randint(-12, 14)})
+            moments[zone] = rng.choice(special or usual) + timedelta(minutes=rng.randint(-800, 800))
+        readers = [
+            {"zone": zone, "now": moment.isoformat(), "offset": rng.randint(-12, 14)}
+            for zone, moment in moments.items()
+        ]
+        rng.shuffle(readers)
         moments = []
         for reader in readers:
             zone = ZoneInfo(reader["zone"] if reader["zone"] in ZONES else "UTC")
@@ -56,7 +62,7 @@ def cases(rng):
                 midnight = datetime(day.year, day.month, day.day, tzinfo=zone) + timedelta(days=shift)
                 midnight = midnight.astimezone(UTC)
                 around = [midnight + timedelta(seconds=seconds) for seconds in (-3600, -1, 0, 1800, 3600)]
-                moments += [moment.isoformat() for moment in around if posts and rng.random() < 0.8]
+                moments += [moment.isoformat() for moment in around if posts]
             for _ in range(posts):
                 moment = datetime.fromisoformat(reader["now"]) + timedelta(minutes=rng.randint(-1500, 1500))
                 moments.append(moment.isoformat())
