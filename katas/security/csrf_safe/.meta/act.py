@@ -1,0 +1,63 @@
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.test import Client
+
+from katas.security.csrf_safe.browser import form_for
+
+
+def act(inputs):
+    return {
+        "steps": [step(kind, key, inputs["origin"]) for kind, key in inputs["steps"]],
+        "cookie": session_cookie(),
+    }
+
+
+def browser(name):
+    client = Client(enforce_csrf_checks=True)
+    if name:
+        client.force_login(User.objects.get(username=name))
+    return client
+
+
+def session_cookie():
+    client = browser(None)
+    form = form_for(client, "/accounts/login/", "")
+    data = (form["data"] if form else {}) | {"username": "mo", "password": "tram-7-bridge"}
+    cookie = client.post("/accounts/login/", data).cookies.get("sessionid")
+    return cookie is not None and cookie["samesite"] in ("Lax", "Strict")
+
+
+def step(kind, key, origin):
+    page, api = f"/moderation/{key}/approve/", f"/api/comments/{key}/approve/"
+    token = {"authorization": f"Bearer {settings.NEWSROOM_TOKEN}"}
+    if kind == "app":
+        response = browser(None).post(api, headers=token)
+        return [kind, response.status_code, response.status_code == 200 and response.json() == {"approved": True}]
+    if kind == "app, wrong token":
+        return [kind, browser(None).post(api, headers={"authorization": f"Bearer {origin}"}).status_code]
+    client = browser({"reader": "reader", "anonymous": None}.get(kind, "mo"))
+    if kind in ("get", "head"):
+        return [kind, getattr(client, kind)(page).status_code == 405]
+    if kind in ("reader", "anonymous"):
+        client = Client()
+        if kind == "reader":
+            client.force_login(User.objects.get(username="reader"))
+        return [kind, client.post(page).status_code in (302, 403, 404)]
+    form = form_for(client, "/moderation/", page)
+    data = dict(form["data"]) if form else {}
+    if kind == "form":
+        # A comment that was approved before is no longer on the page.
+        if form is None:
+            return [kind, "no form"]
+        response = client.post(page, data) if form["method"] == "post" else client.get(page, data)
+        return [kind, response.status_code in (302, 303), response.headers.get("Location")]
+    if kind == "app, cookie":
+        return [kind, client.post(api).status_code]
+    if kind == "app, cookie and token of the form":
+        return [kind, client.post(api, data).status_code]
+    headers = {"origin": origin} if "other origin" in kind else {}
+    if "right token" not in kind:
+        data = {"csrfmiddlewaretoken": "x" * 64} if "invented" in kind else {}
+    elif not headers:
+        headers = {"origin": "null"}
+    return [kind, client.post(page, data, headers=headers).status_code]

@@ -1,0 +1,45 @@
+"""What moderators, strangers' pages and the newsroom's app achieve, and which comments are approved afterwards."""
+
+from kata_project.blog.models import Comment
+from kata_project.factories import CommentFactory, UserFactory, reseed
+
+KINDS = (
+    ["form", "app"] * 3
+    + ["get", "head", "no token", "invented token", "right token, other origin", "right token, no origin at all"]
+    + ["app, wrong token", "app, cookie", "app, cookie and token of the form", "reader", "anonymous"]
+)
+
+
+def cases(rng):
+    for comments in (2, 5, 9):
+        steps = [{"kind": kind, "comment": rng.randrange(comments)} for kind in KINDS]
+        rng.shuffle(steps)
+        # At least one comment is approved by nobody who may, and one by each who may.
+        yield {
+            "comments": comments,
+            "steps": steps,
+            "origin": f"https://{rng.getrandbits(32):x}.example",
+            "seed": rng.getrandbits(32),
+        }
+    for kind in KINDS:  # each alone, so that what it approves cannot hide behind another
+        yield {
+            "comments": 3,
+            "steps": [{"kind": kind, "comment": rng.randrange(3)}],
+            "origin": f"https://{rng.getrandbits(32):x}.example",
+            "seed": rng.getrandbits(32),
+        }
+
+
+def arrange(case):
+    reseed(case["seed"])
+    comments = CommentFactory.create_batch(case["comments"])
+    UserFactory(username="mo", is_staff=True, password="tram-7-bridge")
+    UserFactory(username="reader")
+    return {
+        "steps": [[step["kind"], comments[step["comment"]].pk] for step in case["steps"]],
+        "origin": case["origin"],
+    }
+
+
+def inspect(case):
+    return [[comment.body, comment.approved] for comment in Comment.objects.order_by("id")]

@@ -1,0 +1,125 @@
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from kata_project.blog.models import Comment
+from kata_project.factories import CommentFactory, UserFactory
+from katas.security.csrf_safe.browser import form_for
+from pytest_djangokata.testing import expect
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/moderation/"
+
+
+def browser(*, staff=True, signed_in=True):
+    """Return a client that is held to CSRF protection, as a browser is."""
+    client = Client(enforce_csrf_checks=True)
+    if signed_in:
+        client.force_login(UserFactory(is_staff=staff))
+    return client
+
+
+def approved():
+    return list(Comment.objects.filter(approved=True).order_by("id").values_list("id", flat=True))
+
+
+def action(comment, start="/moderation/"):
+    return f"{start}{comment.pk}/approve/"
+
+
+@pytest.mark.parametrize("comments", [1, 3])
+def test_a_moderator_approves_with_the_form_on_the_page(comments):
+    waiting = CommentFactory.create_batch(comments)
+    chosen = waiting[-1]
+    client = browser()
+    form = form_for(client, PAGE, action(chosen))
+    assert form is not None, f"{PAGE} has no form with action {action(chosen)!r} for the comment {chosen.pk}."
+    expect(form["method"], "post", call=f"the method of the form for {action(chosen)}", because="It changes something.")
+    response = client.post(form["action"], form["data"])
+    expect(
+        (response.status_code in (302, 303), response.headers.get("Location"), approved()),
+        (True, PAGE, [chosen.pk]),
+        call=f"sending that form, which has the fields {sorted(form['data'])}: redirected, to, approved",
+        because="What the page offers must work, for this comment and for no other.",
+    )
+
+
+@pytest.mark.parametrize("method", ["get", "head", "options"])
+def test_a_link_or_an_image_approves_nothing(method):
+    comment = CommentFactory()
+    response = getattr(browser(), method)(action(comment))
+    expect(approved(), [], call=f"{method.upper()} {action(comment)}: approved", because="Any page can make a GET.")
+    if method == "get":
+        expect(response.status_code, 405, call=f"GET {action(comment)}")
+
+
+@pytest.mark.parametrize("headers", [{}, {"origin": "https://evil.example"}, {"origin": "null"}], ids=str)
+@pytest.mark.parametrize("token", ["none", "invented", "right"])
+def test_a_form_on_another_site_approves_nothing(headers, token):
+    comment = CommentFactory()
+    client = browser()
+    form = form_for(client, PAGE, action(comment)) or {"data": {}}
+    data = {"none": {}, "invented": {"csrfmiddlewaretoken": "x" * 64}, "right": form["data"]}[token]
+    if token == "right" and not headers:
+        headers = {"origin": "https://sub.testserver"}
+    response = client.post(action(comment), data, headers=headers)
+    call = f"POST {action(comment)} with {headers or 'no origin'}, token: {token}"
+    expect(
+        approved(), [], call=f"{call}: approved", because="The browser sends the cookie along, whoever made the form."
+    )
+    expect(response.status_code, 403, call=call)
+
+
+def test_the_api_client_approves_with_its_token_alone():
+    _, second = CommentFactory.create_batch(2)
+    client = Client(enforce_csrf_checks=True)
+    response = client.post(
+        action(second, "/api/comments/"), headers={"authorization": f"Bearer {settings.NEWSROOM_TOKEN}"}
+    )
+    call = f"POST {action(second, '/api/comments/')} with the token, no cookie"
+    expect((response.status_code, approved()), (200, [second.pk]), call=f"{call}: status, approved")
+    expect(response.json(), {"approved": True}, call=call)
+
+
+@pytest.mark.parametrize("authorization", [None, "Bearer wrong", "Basic k7-practice-only"])
+def test_the_api_does_not_take_a_moderators_cookie(authorization):
+    comment = CommentFactory()
+    client = browser()
+    form = form_for(client, PAGE, action(comment)) or {"data": {}}
+    headers = {"authorization": authorization} if authorization else {}
+    for data in ({}, form["data"]):
+        response = client.post(action(comment, "/api/comments/"), data, headers=headers)
+        call = f"POST {action(comment, '/api/comments/')} with a moderator's cookie and {authorization or 'no token'}"
+        expect(approved(), [], call=f"{call}: approved", because="Here is no CSRF check, so a cookie must not count.")
+        expect(response.status_code, 401, call=call)
+
+
+def test_the_session_cookie_stays_at_home():
+    UserFactory(username="mo", password="tram-7-bridge", is_staff=True)
+    client = Client(enforce_csrf_checks=True)
+    form = form_for(client, "/accounts/login/", "")
+    data = (form["data"] if form else {}) | {"username": "mo", "password": "tram-7-bridge"}
+    response = client.post("/accounts/login/", data)
+    assert "sessionid" in response.cookies, (
+        f"Signing in at /accounts/login/ answers {response.status_code}, no session."
+    )
+    same_site = response.cookies["sessionid"]["samesite"]
+    assert same_site in ("Lax", "Strict"), (
+        f"The session cookie says SameSite={same_site or 'nothing'}, expected Lax or Strict."
+    )
+
+
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_readers_do_not_get_in(signed_in):
+    comment = CommentFactory()
+    client = Client()
+    if signed_in:
+        client.force_login(UserFactory())
+    who = "a reader" if signed_in else "an anonymous visitor"
+    for method, path in (("get", PAGE), ("post", action(comment))):
+        response = getattr(client, method)(path)
+        assert response.status_code in (302, 403, 404), (
+            f"{method.upper()} {path} by {who} answers {response.status_code}."
+        )
+    expect(approved(), [], call=f"POST {action(comment)} by {who}: approved")
