@@ -1,0 +1,47 @@
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.client import ClientHandler
+from django.test.utils import CaptureQueriesContext
+
+from katas.middleware.maintenance_mode import counter, switch, views
+
+#: Pages of the kata that look neither at the session nor at the database themselves.
+PLAIN = ("/health", "/static", "/orders/", "/accounts/login/history/")
+
+#: One for all requests, as a server has it.
+SERVER = ClientHandler()
+
+
+def ask(client, step):
+    counter.visits.clear()
+    views.ran.clear()
+    with CaptureQueriesContext(connection) as queries:
+        response = getattr(client, step["method"])(step["path"])
+    answer = {"status": response.status_code, "ran": list(views.ran), "visits": list(counter.visits)}
+    if response.status_code == 503:
+        answer["retry"] = response.headers.get("Retry-After")
+    elif response.status_code == 200 and step["path"].startswith(PLAIN):
+        answer["queries"] = len(queries) > 0
+        answer["varies"] = "cookie" in response.headers.get("Vary", "").lower()
+    return answer
+
+
+def act(inputs):
+    switch.open()
+    clients = {who: Client() for who in ("visitor", "member", "superuser", "staff", "blocked")}
+    for who, client in clients.items():
+        client.handler = SERVER
+        if who in inputs["users"]:
+            client.force_login(User.objects.get(pk=inputs["users"][who]))
+    User.objects.filter(pk=inputs["users"]["blocked"]).update(is_active=False)
+    answers = []
+    for step in inputs["steps"]:
+        if "turn" not in step:
+            answers.append(ask(clients[step["who"]], step))
+        elif step["turn"] is None:
+            switch.open()
+        else:
+            switch.close(step["turn"])
+    switch.open()
+    return answers

@@ -1,0 +1,72 @@
+"""Requests of everybody for everything, while the switch is turned now and then."""
+
+from kata_project.factories import PostFactory, UserFactory, reseed
+
+budget = {}
+
+WHO = ("visitor", "member", "superuser", "staff", "blocked")
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def cases(rng):
+    for size in (0, 10, 40):
+        yield {
+            "slug": f"post-{rng.getrandbits(40)}",
+            "steps": [*[step for _ in range(size) for step in turn_and_ask(rng)], *thorough(rng)],
+            "seed": rng.getrandbits(32),
+        }
+
+
+def word(rng):
+    return "".join(rng.choices(LETTERS, k=6))
+
+
+def paths(rng):
+    return [
+        "/orders/", "/health/", f"/static/{word(rng)}.css", f"/static/{word(rng)}/{word(rng)}.js", "/accounts/login/",
+        "/", "/pricing/", f"/{word(rng)}/", "/health/details/", "/healthy-recipes/", "/orders/health/",
+        "/static-sites/", "/orders/static/site.css", "/accounts/login/history/", "/POST/",
+        f"/orders/?{word(rng)}=/health/",
+    ]  # fmt: skip
+
+
+def turn_and_ask(rng):
+    steps = []
+    if rng.random() < 0.4:
+        steps.append({"turn": rng.choice((None, None, 0, rng.randint(1, 9999), rng.randint(1, 9999)))})
+    method = rng.choice(("get", "get", "post", "put"))
+    return [*steps, {"who": rng.choice(WHO), "method": method, "path": rng.choice(paths(rng))}]
+
+
+def thorough(rng):
+    """Let everybody ask for everything, open and closed."""
+    asked = [{"who": who, "method": "get", "path": path} for who in WHO for path in paths(rng)]
+    asked += [{"who": who, "method": "post", "path": path} for who in WHO for path in ("/orders/", "/accounts/login/")]
+    rng.shuffle(asked)
+    closed = rng.randint(1, 9999)
+    return [
+        {"turn": None},
+        *asked[:30],
+        {"turn": closed},
+        *asked,
+        {"turn": 0},
+        *asked[:30],
+        {"turn": None},
+        *asked[:10],
+    ]
+
+
+def arrange(case):
+    reseed(case["seed"])
+    PostFactory(published=True, slug=case["slug"])
+    users = {
+        "member": UserFactory(),
+        "superuser": UserFactory(is_superuser=True),
+        "staff": UserFactory(is_staff=True),
+        "blocked": UserFactory(is_staff=True),
+    }
+    steps = [
+        step | {"path": step["path"].replace("POST", f"posts/{case['slug']}")} if "path" in step else step
+        for step in case["steps"]
+    ]
+    return {"users": {who: user.pk for who, user in users.items()}, "steps": steps}
