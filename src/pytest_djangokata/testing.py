@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+import traceback
 from collections.abc import Iterable
+from pathlib import Path
 from pprint import pformat
 from typing import Any
 
@@ -63,11 +66,18 @@ def shown(value: Any, limit: int = 600) -> str:
 def attempt(function: Any, *args: Any, call: str, because: str = "", **kwargs: Any) -> Any:
     """Call *function* and return its result; an exception fails the test with what was called.
 
-    The failure shows *call* and what it raised, and the traceback from the learner's code on.
+    The failure shows *call*, what it raised, and the last line of the kata's own code that it passed through.
     """
     __tracebackhide__ = True
+    folder = Path(sys._getframe(1).f_code.co_filename).parent
     try:
         return function(*args, **kwargs)
     except Exception as error:  # noqa: BLE001
-        text = f"{call}\n  raised:   {type(error).__name__}: {error}" + (f"\n  {because}" if because else "")
-        pytest.fail(text)
+        lines = [call, f"  raised:   {type(error).__name__}: {error}"]
+        own = [
+            frame for frame in traceback.extract_tb(error.__traceback__)[1:] if Path(frame.filename).parent == folder
+        ]
+        if own:
+            lines.append(f"  at:       {Path(own[-1].filename).name}:{own[-1].lineno}  {own[-1].line}")
+    # Outside of the handler, so that the failure is not shown as caused by the error and the whole of Django.
+    pytest.fail("\n".join([*lines, *([f"  {because}"] if because else [])]), pytrace=False)

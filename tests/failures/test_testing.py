@@ -57,3 +57,13 @@ def test_a_call_that_raises_is_told_with_what_it_raised() -> None:
         "  raised:   ValueError: invalid literal for int() with base 10: 'x'",
         "  Letters are no number.",
     ]
+
+
+def test_a_call_that_raises_is_told_with_its_line() -> None:
+    def divide() -> float:
+        return 1 / 0
+
+    with pytest.raises(pytest.fail.Exception) as error:
+        attempt(divide, call="divide()")
+    assert "  at:       test_testing.py:" in str(error.value)
+    assert str(error.value).endswith("return 1 / 0")
