@@ -1,0 +1,71 @@
+import json
+import logging
+from contextlib import ExitStack
+
+from django.core.cache import cache
+from django.db import DatabaseError, InterfaceError, OperationalError, ProgrammingError, connection
+from django.test import Client
+
+from katas.production.health_check.outage import before_next_read, cache_down, database_down
+
+ERRORS = {
+    error.__name__: error
+    for error in (
+        *(OperationalError, InterfaceError, DatabaseError, ProgrammingError),
+        *(OSError, RuntimeError, ConnectionError, TimeoutError, KeyError, ValueError),
+    )
+}
+
+
+class Records(logging.Handler):
+    """Keeps the errors that are logged, as texts."""
+
+    def __init__(self):
+        super().__init__(logging.ERROR)
+        self.texts = []
+
+    def emit(self, record):
+        self.texts.append(logging.Formatter().format(record))
+
+
+def act(inputs):
+    cache.clear()
+    return [step(**one) for one in inputs["steps"]]
+
+
+def step(database, cache, meanwhile, path, method, reason):
+    records, statements, others = Records(), [], []
+
+    def note(execute, sql, params, many, context):
+        statements.append(sql)
+        return execute(sql, params, many, context)
+
+    def send():
+        return Client(raise_request_exception=False).generic(method, path)
+
+    with ExitStack() as stack:
+        logging.getLogger().addHandler(records)
+        stack.callback(logging.getLogger().removeHandler, records)
+        stack.enter_context(connection.execute_wrapper(note))
+        if database:
+            stack.enter_context(database_down(ERRORS[database](f"database {reason}")))
+        if cache:
+            fault = cache if cache == "drops" else ERRORS[cache](f"cache {reason}")
+            stack.enter_context(cache_down(fault))
+        if meanwhile:
+            stack.enter_context(before_next_read(lambda: others.append(send().status_code)))
+        response = send()
+    text = response.content.decode()
+    checks = 1 + len(others)
+    return {
+        "status": response.status_code,
+        "body": json.loads(text) if text.startswith("{") else bool(text),
+        "no-store": "no-store" in response.headers.get("Cache-Control", "") or response.status_code == 405,
+        "leaks": any(word in text or word in str(response.headers) for word in reason.split()),
+        "database logged": any(f"database {reason}" in one for one in records.texts),
+        "cache logged": any(f"cache {reason}" in one for one in records.texts),
+        "others": sorted(set(others)),
+        "one query": len(statements) <= checks,
+        "no table": not any(" FROM " in sql.upper() for sql in statements),
+        "asked nobody": not statements if path == "/health/live/" else None,
+    }

@@ -1,0 +1,84 @@
+"""Lets the database and the cache fail, as they do in production."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.cache.backends.locmem import LocMemCache
+from django.db import connection
+
+#: What the cache does at present: None, an exception to raise, or "drops" for one that answers and stores nothing.
+_cache: dict[str, Any] = {"fault": None, "before_read": None}
+
+
+class FragileCache(LocMemCache):
+    """A cache in memory that fails on demand."""
+
+    def add(self, *args: Any, **kwargs: Any) -> bool:
+        return True if self._drops() else super().add(*args, **kwargs)
+
+    def get(self, *args: Any, **kwargs: Any) -> Any:
+        self._drops()
+        hook, _cache["before_read"] = _cache["before_read"], None
+        if hook is not None:
+            hook()
+        return super().get(*args, **kwargs)
+
+    def set(self, *args: Any, **kwargs: Any) -> None:
+        return None if self._drops() else super().set(*args, **kwargs)
+
+    def touch(self, *args: Any, **kwargs: Any) -> bool:
+        return True if self._drops() else super().touch(*args, **kwargs)
+
+    def incr(self, *args: Any, **kwargs: Any) -> int:
+        return 1 if self._drops() else super().incr(*args, **kwargs)
+
+    def has_key(self, *args: Any, **kwargs: Any) -> bool:
+        self._drops()
+        return super().has_key(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> bool:
+        return True if self._drops() else super().delete(*args, **kwargs)
+
+    def clear(self) -> None:
+        return None if self._drops() else super().clear()
+
+    def _drops(self) -> bool:
+        """Say whether what is to be written gets lost."""
+        fault = _cache["fault"]
+        if isinstance(fault, BaseException):
+            raise fault
+        return fault == "drops"
+
+
+@contextmanager
+def cache_down(fault: Exception | str) -> Iterator[None]:
+    """Let every use of the cache raise *fault*; with "drops", whatever is written inside the block gets lost."""
+    _cache["fault"] = fault
+    try:
+        yield
+    finally:
+        _cache["fault"] = None
+
+
+@contextmanager
+def before_next_read(call: Callable[[], Any]) -> Iterator[None]:
+    """Call *call* once, just before something is read from the cache."""
+    _cache["before_read"] = call
+    try:
+        yield
+    finally:
+        _cache["before_read"] = None
+
+
+@contextmanager
+def database_down(error: Exception) -> Iterator[None]:
+    """Let every statement that is sent to the database raise *error*; what is not sent fails nobody."""
+
+    def fail(execute: Any, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        raise error
+
+    with connection.execute_wrapper(fail):
+        yield

@@ -1,0 +1,199 @@
+import json
+import logging
+from contextlib import nullcontext
+
+import pytest
+from django.core.cache import cache
+from django.db import DatabaseError, InterfaceError, OperationalError
+from django.test import Client
+
+from katas.production.health_check.outage import before_next_read, cache_down, database_down
+from pytest_djangokata.testing import expect
+
+pytestmark = pytest.mark.django_db
+
+LIVE, READY = "/health/live/", "/health/ready/"
+OK = {"database": "ok", "cache": "ok"}
+SECRET = "connection to db-3.internal as kata_admin refused"
+
+DATABASE_ERRORS = [OperationalError(SECRET), InterfaceError(SECRET), DatabaseError(SECRET), OSError(SECRET)]
+CACHE_ERRORS = [ConnectionError(SECRET), TimeoutError(SECRET), RuntimeError(SECRET), KeyError(SECRET)]
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    cache.clear()
+
+
+def ask(path, method="GET"):
+    """Ask a health check; return status and body."""
+    response = Client(raise_request_exception=False).generic(method, path)
+    if response.status_code == 500 and response.exc_info:
+        kind, error, _ = response.exc_info
+        pytest.fail(
+            f"{method} {path}\n  raised:   {kind.__name__}: {error}\n  A health check that crashes tells nothing.",
+            pytrace=False,
+        )
+    return response
+
+
+def expect_ready(status, body, *, when, because=""):
+    response = ask(READY)
+    got = (
+        response.status_code,
+        json.loads(response.content) if response.content.startswith(b"{") else response.content,
+    )
+    expect(got, (status, body), call=f"the status and the body of GET {READY}, {when}", because=because)
+    return response
+
+
+def test_live_asks_nobody(record_queries):
+    with record_queries() as log, database_down(OperationalError(SECRET)), cache_down(ConnectionError(SECRET)):
+        response = ask(LIVE)
+    expect(
+        (response.status_code, response.content and json.loads(response.content)),
+        (200, {"status": "ok"}),
+        call=f"the status and the body of GET {LIVE}, with the database and the cache down",
+        because="If this fails the process is restarted; that brings no database back, and takes the last pages away.",
+    )
+    expect(len(log), 0, call=f"the number of queries of GET {LIVE}")
+
+
+@pytest.mark.parametrize("error", DATABASE_ERRORS, ids=lambda error: type(error).__name__)
+def test_a_database_that_does_not_answer_is_reported(error):
+    expect_ready(200, OK, when="before the database goes down")
+    with database_down(error):
+        expect_ready(
+            503,
+            {"database": "down", "cache": "ok"},
+            when=f"while every statement raises {type(error).__name__}",
+            because="An open connection proves nothing: only an answer does.",
+        )
+    expect_ready(200, OK, when="after the database has come back", because="Nothing is remembered.")
+
+
+@pytest.mark.parametrize("error", CACHE_ERRORS, ids=lambda error: type(error).__name__)
+def test_a_cache_that_does_not_answer_is_reported(error):
+    with cache_down(error):
+        expect_ready(
+            503,
+            {"database": "ok", "cache": "down"},
+            when=f"while every use of the cache raises {type(error).__name__}",
+            because="Each client library for a cache has exceptions of its own.",
+        )
+    expect_ready(200, OK, when="after the cache has come back", because="Nothing is remembered.")
+
+
+@pytest.mark.parametrize("before", [0, 1, 3])
+def test_a_cache_that_forgets_is_reported(before):
+    for _ in range(before):
+        expect_ready(200, OK, when="before the cache loses what is written")
+    for _ in range(2):
+        with cache_down("drops"):
+            expect_ready(
+                503,
+                {"database": "ok", "cache": "down"},
+                when=f"while the cache loses what is written, after {before} checks that were fine",
+                because="What was read must be what was written now, and not what an earlier check has left there.",
+            )
+    expect_ready(200, OK, when="after the cache stores again")
+
+
+def test_both_are_reported():
+    with database_down(OperationalError(SECRET)), cache_down(ConnectionError(SECRET)):
+        expect_ready(
+            503,
+            {"database": "down", "cache": "down"},
+            when="with the database and the cache down",
+            because="Whoever is woken at night wants to know everything at once.",
+        )
+    with database_down(OperationalError(SECRET)), cache_down("drops"):
+        expect_ready(503, {"database": "down", "cache": "down"}, when="with the database down and a cache that forgets")
+
+
+@pytest.mark.parametrize("checks", [1, 4])
+def test_the_check_is_cheap(checks, record_queries):
+    with record_queries() as log:
+        for _ in range(checks):
+            ask(READY)
+    call = f"{checks} × GET {READY}"
+    if len(log) != checks:
+        pytest.fail(
+            f"{call}\n  expected: one query each\n  got:      {len(log)}\n{log.explain()}\n"
+            "  Three load balancers ask each process every few seconds.",
+            pytrace=False,
+        )
+    if log.tables:
+        pytest.fail(
+            f"{call}\n  expected: a query without a table\n"
+            f"  got:      {', '.join(sorted(log.tables))}\n{log.explain()}\n"
+            "  A health check must not get slower with the data, nor wait for somebody's lock.",
+            pytrace=False,
+        )
+
+
+def test_checks_at_the_same_moment_do_not_disturb_each_other():
+    inner = []
+    with before_next_read(lambda: inner.append(ask(READY).status_code)):
+        expect_ready(
+            200,
+            OK,
+            when="while another check runs between its writing to the cache and its reading from it",
+            because="Three load balancers ask, and none of them may take the process out because of another.",
+        )
+    expect(inner, [200], call="the status of the other check")
+
+
+@pytest.mark.parametrize(
+    ("database", "in_cache"),
+    [(OperationalError(SECRET), None), (None, ConnectionError(SECRET)), (InterfaceError(SECRET), RuntimeError(SECRET))],
+    ids=["database", "cache", "both"],
+)
+def test_the_reason_is_for_the_log_only(database, in_cache, caplog):
+    with (
+        database_down(database) if database else nullcontext(),
+        cache_down(in_cache) if in_cache else nullcontext(),
+        caplog.at_level(logging.DEBUG),
+    ):
+        response = ask(READY)
+    answer = response.content.decode() + "".join(f"{name}: {value}" for name, value in response.headers.items())
+    for word in (*SECRET.split(), "Error"):
+        if not (word not in answer or len(word) < 4):
+            pytest.fail(
+                f"GET {READY}, while something is down\n  expected: no word of the exception\n  got:      {answer}\n"
+                "  Everybody can ask this address.",
+                pytrace=False,
+            )
+    formatter = logging.Formatter()
+    errors = [formatter.format(record) for record in caplog.records if record.levelno >= logging.ERROR]
+    down = [error for error in (database, in_cache) if error]
+    found = [error for error in down if any(str(error) in text for text in errors)]
+    if len(found) != len(down):
+        pytest.fail(
+            f"the log of GET {READY}, while something is down\n  expected: {SECRET!r} in a record of the level ERROR\n"
+            f"  got:      {errors}\n  Somebody has to find out why.",
+            pytrace=False,
+        )
+
+
+@pytest.mark.parametrize("path", [LIVE, READY])
+def test_only_get_and_head_are_allowed(path):
+    head = ask(path, "HEAD")
+    expect((head.status_code, head.content), (200, b""), call=f"the status and the body of HEAD {path}")
+    for method in ("POST", "PUT", "DELETE"):
+        expect(ask(path, method).status_code, 405, call=f"the status of {method} {path}")
+
+
+@pytest.mark.parametrize("path", [LIVE, READY])
+def test_no_answer_is_kept_on_the_way(path):
+    for fault in (nullcontext(), cache_down(ConnectionError(SECRET))):
+        with fault:
+            response = ask(path)
+        directives = {part.strip() for part in response.headers.get("Cache-Control", "").split(",")}
+        if "no-store" not in directives:
+            pytest.fail(
+                f"the header Cache-Control of GET {path} (status {response.status_code})\n  expected: no-store\n"
+                f"  got:      {response.headers.get('Cache-Control')!r}\n"
+                "  Yesterday's health says nothing about today's.",
+                pytrace=False,
+            )
