@@ -1,0 +1,21 @@
+from django.db import migrations, models
+
+
+def open_is_called_new(apps, schema_editor):
+    apps.get_model("pitches", "Pitch").objects.filter(status="open").update(status="new")
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("pitches", "0004_deadline"),
+    ]
+
+    operations = [
+        migrations.RenameField(model_name="pitch", old_name="text", new_name="summary"),
+        migrations.AlterField(
+            model_name="pitch",
+            name="status",
+            field=models.CharField(default="new", max_length=10),
+        ),
+        migrations.RunPython(open_is_called_new, migrations.RunPython.noop),
+    ]

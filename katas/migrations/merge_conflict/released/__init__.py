@@ -1,0 +1,1 @@
+"""The migrations as they are on the servers. The tests start from them."""
