@@ -88,10 +88,12 @@ def test_a_page_loads_no_other_rows(count, per_page, number, assert_queries):
     start = per_page * (number - 1)
     call = f"page_of(Post.objects.order_by('slug'), {number}, per_page={per_page}), with {count} posts"
     expect([post.slug for post in page["items"]], made[start : start + per_page], call=f"the slugs of {call}")
-    assert len(loaded) <= per_page, (
-        f"{call}\n  expected: at most {per_page} posts loaded\n  got:      {len(loaded)}\n"
-        "  The archive grows for years, and a page shows as much as ever."
-    )
+    if len(loaded) > per_page:
+        pytest.fail(
+            f"{call}\n  expected: at most {per_page} posts loaded\n  got:      {len(loaded)}\n"
+            "  The archive grows for years, and a page shows as much as ever.",
+            pytrace=False,
+        )
 
 
 @pytest.mark.parametrize(
@@ -218,7 +220,9 @@ def test_the_admin_can_open_a_user_of_before(client):
     )
     expect(response.status_code, 200, call=f"the status of GET {url}")
     digest = old.password.rpartition("$")[2]
-    assert digest not in response.content.decode(), (
-        f"GET {url}\n  expected: a summary of the hash\n  got:      the whole of it\n"
-        "  A hash on a screen is a hash in a screenshot."
-    )
+    if digest in response.content.decode():
+        pytest.fail(
+            f"GET {url}\n  expected: a summary of the hash\n  got:      the whole of it\n"
+            "  A hash on a screen is a hash in a screenshot.",
+            pytrace=False,
+        )

@@ -22,7 +22,9 @@ def send(method, path, body=None, content_type=JSON, status=200, because=""):
     call = f"{method} {path}" + (f" with {data!r} as {content_type}" if body is not None else "")
     if response.status_code == 500 and response.exc_info:
         kind, error, _ = response.exc_info
-        pytest.fail(f"{call}\n  expected: the status {status}\n  raised:   {kind.__name__}: {error}\n  {because}")
+        pytest.fail(
+            f"{call}\n  expected: the status {status}\n  raised:   {kind.__name__}: {error}\n  {because}", pytrace=False
+        )
     expect(response.status_code, status, call=f"the status of {call}", because=because)
     return response
 
@@ -41,7 +43,8 @@ def expect_error(method, path, status, body=None, because="", **kwargs):
     call = f"{method} {path} (status {status})"
     found = read(response, call)
     right = isinstance(found, dict) and list(found) == ["error"] and isinstance(found["error"], str) and found["error"]
-    assert right, f"the body of {call}\n  expected: {{'error': 'some text'}}\n  got:      {found!r}"
+    if not right:
+        pytest.fail(f"the body of {call}\n  expected: {{'error': 'some text'}}\n  got:      {found!r}", pytrace=False)
     return response
 
 
@@ -177,7 +180,8 @@ def test_a_wrong_method_is_a_json_405(method, path, allowed):
     if not allowed <= named or method in named:
         pytest.fail(
             f"the header Allow of {method} {path}\n  expected: {', '.join(sorted(allowed))} (and HEAD, OPTIONS)\n"
-            f"  got:      {response.headers.get('Allow')!r}\n  A 405 tells the client what it may do instead."
+            f"  got:      {response.headers.get('Allow')!r}\n  A 405 tells the client what it may do instead.",
+            pytrace=False,
         )
     expect(rows(), [("travel", "About travel")], call=f"the rows after {method} {path}")
 

@@ -34,7 +34,7 @@ def run(*arguments, because=""):
         failure = f"expire_drafts {' '.join(arguments)}\n  raised:   {type(error).__name__}: {error}\n  {because}"
     else:
         return out.getvalue(), err.getvalue()
-    pytest.fail(failure)
+    pytest.fail(failure, pytrace=False)
 
 
 def fail(*arguments, because):
@@ -48,7 +48,9 @@ def fail(*arguments, because):
         return error
     except (Exception, SystemExit) as error:  # noqa: BLE001
         got = f"{type(error).__name__}: {error}"
-    pytest.fail(f"expire_drafts {' '.join(arguments)}\n  expected: CommandError\n  got:      {got}\n  {because}")
+    pytest.fail(
+        f"expire_drafts {' '.join(arguments)}\n  expected: CommandError\n  got:      {got}\n  {because}", pytrace=False
+    )
 
 
 def test_what_is_due_expires_and_nothing_else():
@@ -232,5 +234,6 @@ def test_the_drafts_are_not_loaded(due, assert_queries):
     if longest[0] > 20:
         pytest.fail(
             f"with {due} drafts due\n  expected: statements that do not grow with the number of drafts\n"
-            f"  got:      one with {longest[0]} parameters\n  {because}"
+            f"  got:      one with {longest[0]} parameters\n  {because}",
+            pytrace=False,
         )

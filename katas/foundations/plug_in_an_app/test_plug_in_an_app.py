@@ -81,7 +81,8 @@ def test_the_migrations_fit_the_models():
     except (SystemExit, CommandError) as error:
         pytest.fail(
             f"manage.py makemigrations newsletter --check\n  raised:   {type(error).__name__}: {error}\n"
-            "  The app brings its migrations; plugging it in must not ask for others."
+            "  The app brings its migrations; plugging it in must not ask for others.",
+            pytrace=False,
         )
     expect(subscribers().objects.count(), 0, call="Subscriber.objects.count()", because="Its table must be there.")
 
@@ -131,7 +132,7 @@ def test_a_page_that_the_app_gets_later_needs_no_change_in_the_project(client, s
         try:
             expect(reverse("newsletter:archive"), "/newsletter/archive/2026/", call="reverse('newsletter:archive')")
         except NoReverseMatch as error:
-            pytest.fail(f"reverse('newsletter:archive')\n  raised:   {error}")
+            pytest.fail(f"reverse('newsletter:archive')\n  raised:   {error}", pytrace=False)
 
 
 def load_again(file):
