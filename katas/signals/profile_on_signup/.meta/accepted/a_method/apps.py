@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_save
+
+
+class ProfileOnSignupConfig(AppConfig):
+    """Connects what happens when somebody signs up."""
+
+    default_auto_field = "django.db.models.BigAutoField"
+    name = "katas.signals.profile_on_signup"
+    label = "profile_on_signup"
+
+    def ready(self) -> None:
+        from django.contrib.auth.models import User
+
+        from katas.signals.profile_on_signup.receivers import welcome
+
+        post_save.connect(welcome, sender=User)

@@ -1,0 +1,68 @@
+import gc
+import json
+
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.core import serializers
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from kata_project.accounts.models import Organisation, Profile
+from kata_project.blog.models import Category
+
+
+def statements(queries):
+    return [
+        query["sql"] for query in queries if not query["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))
+    ]
+
+
+def sign_up(person):
+    """Make a user; return its display name at once, and whether that was cheap."""
+    names = {key: person[key] for key in ("username", "first_name", "last_name")}
+    with CaptureQueriesContext(connection) as queries:
+        if person["way"] == "save":
+            User(**names).save()
+        elif person["way"] == "get_or_create":
+            User.objects.get_or_create(username=names.pop("username"), defaults=names)
+        else:
+            getattr(User.objects, person["way"])(**names)
+    allowed = 4 if person["way"] == "get_or_create" else 3
+    shown = Profile.objects.filter(user__username=person["username"]).values_list("display_name", flat=True)
+    return [[str(name) for name in shown], len(statements(queries)) <= allowed]
+
+
+def save_again(one):
+    user = User.objects.get(username=one["username"])
+    if one["deleted"]:
+        Profile.objects.filter(user=user).delete()
+    elif one["chosen"]:
+        Profile.objects.filter(user=user).update(display_name=one["chosen"])
+    user = User.objects.get(username=one["username"])
+    user.first_name = "Changed"
+    with CaptureQueriesContext(connection) as queries:
+        user.save()
+    return any("accounts_profile" in query for query in statements(queries))
+
+
+def load(rows):
+    objects = []
+    for number, row in enumerate(rows, start=8000):
+        objects.append({"model": "auth.user", "pk": number, "fields": {"username": row["username"], "password": "!"}})
+        if row["profile"]:
+            fields = {"user": number, "display_name": row["profile"]}
+            objects.append({"model": "accounts.profile", "pk": number + 500, "fields": fields})
+    for loaded in serializers.deserialize("json", json.dumps(objects)):
+        loaded.save()
+
+
+def act(inputs):
+    gc.collect()  # what only a weak reference holds is gone
+    Category.objects.create(name="Before", slug="before")
+    Organisation.objects.create(name="Before", slug="before")
+    people = [sign_up(person) for person in inputs["people"]]
+    again = [save_again(one) for one in inputs["again"]]
+    load(inputs["fixture"])
+    for _ in range(inputs["ready"]):
+        apps.get_app_config("profile_on_signup").ready()
+    return {"people": people, "again": again, "late": [sign_up(person) for person in inputs["late"]]}

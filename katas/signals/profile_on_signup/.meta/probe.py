@@ -1,0 +1,50 @@
+"""Users who come in all ways, are saved again, and are loaded from fixtures: which profiles are there afterwards?"""
+
+from kata_project.accounts.models import Profile
+
+budget = {}
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def cases(rng):
+    for users in (1, 4, 15):
+        people = [person(rng, number) for number in range(users)]
+        yield {
+            "people": people,
+            "again": [
+                {
+                    "username": one["username"],
+                    "chosen": word(rng) if rng.random() < 0.5 else None,
+                    "deleted": rng.random() < 0.3,
+                }
+                for one in people
+            ]
+            + [{"username": people[0]["username"], "chosen": word(rng), "deleted": False}],
+            "fixture": [
+                {"username": f"loaded-{number}-{word(rng)}", "profile": word(rng) if number % 2 else None}
+                for number in range(rng.randint(2, 5))
+            ],
+            "ready": rng.randint(1, 2),
+            "late": [person(rng, number) for number in range(100, 102)],
+        }
+
+
+def word(rng, low=3, high=12):
+    return "".join(rng.choices(LETTERS, k=rng.randint(low, high)))
+
+
+def person(rng, number):
+    long = rng.choice((None, None, 79, 80, 81, 140))
+    username = f"{word(rng)}-{number}"
+    return {
+        "username": username + (word(rng, long, long)[: long - len(username)] if long else ""),
+        "first_name": rng.choice(("", word(rng), f"{word(rng)} {word(rng)}", "é" * rng.randint(60, 90))),
+        "last_name": rng.choice(("", word(rng), f"O'{word(rng)}")),
+        "way": rng.choice(("create", "create_user", "create_superuser", "save", "get_or_create")),
+    }
+
+
+def inspect(case):
+    profiles = Profile.objects.select_related("user").order_by("user__username")
+    return [[one.user.username, one.display_name, one.bio, one.website, one.time_zone] for one in profiles]

@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_save
+
+
+class ProfileOnSignupConfig(AppConfig):
+    """Connects what happens when somebody signs up."""
+
+    default_auto_field = "django.db.models.BigAutoField"
+    name = "katas.signals.profile_on_signup"
+    label = "profile_on_signup"
+
+    def ready(self) -> None:
+        from katas.signals.profile_on_signup.receivers import create_profile
+
+        def on_save(**kwargs):
+            create_profile(**kwargs)
+
+        post_save.connect(on_save, sender="auth.User", weak=False)

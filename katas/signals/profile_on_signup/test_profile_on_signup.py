@@ -1,0 +1,163 @@
+import gc
+import json
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.core.management import call_command
+
+from kata_project.accounts.models import Profile
+from kata_project.factories import CategoryFactory, OrganisationFactory, TagFactory, UserFactory
+from pytest_djangokata.testing import attempt, expect
+
+pytestmark = pytest.mark.django_db
+
+WAYS = {
+    "User.objects.create_user('ada')": lambda: User.objects.create_user("ada"),
+    "User.objects.create_superuser('ada')": lambda: User.objects.create_superuser("ada"),
+    "User.objects.create(username='ada', is_active=False)": lambda: User.objects.create(
+        username="ada", is_active=False
+    ),
+    "User(username='ada').save()": lambda: User(username="ada").save(),
+    "User.objects.get_or_create(username='ada')": lambda: User.objects.get_or_create(username="ada"),
+}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _collect_garbage():
+    # A signal holds its receivers by weak references: what nobody else holds is gone sooner or later, and here at once.
+    gc.collect()
+
+
+def profiles():
+    """Return all profiles as they stand in the database."""
+    return [(one.user.username, one.display_name) for one in Profile.objects.select_related("user").order_by("user_id")]
+
+
+@pytest.mark.parametrize("call", WAYS)
+def test_a_new_user_has_a_profile(call):
+    attempt(WAYS[call], call=call, because="Making a user must not fail because of the profile.")
+    expect(
+        profiles(),
+        [("ada", "ada")],
+        call=f"the profiles after {call}",
+        because="A receiver is called only if it was connected before, which is what ready() is for.",
+    )
+
+
+@pytest.mark.parametrize("users", [2, 5])
+def test_each_of_many_has_one(users):
+    made = UserFactory.create_batch(users)
+    expect(
+        profiles(),
+        [(user.username, f"{user.first_name} {user.last_name}") for user in made],
+        call=f"the profiles of {users} new users",
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "display_name"),
+    [
+        ({"first_name": "Ada", "last_name": "Lovelace"}, "Ada Lovelace"),
+        ({"first_name": "Ada", "last_name": ""}, "Ada"),
+        ({"first_name": "", "last_name": "Lovelace"}, "Lovelace"),
+        ({"first_name": "", "last_name": ""}, "al1815"),
+    ],
+)
+def test_the_profile_is_named_like_its_user(names, display_name):
+    user = User.objects.create(username="al1815", **names)
+    expect(
+        profiles(),
+        [("al1815", display_name)],
+        call=f"the profiles after User.objects.create(username='al1815', **{names})",
+    )
+    profile = Profile.objects.get(user=user)
+    expect(
+        (profile.bio, profile.website, profile.time_zone),
+        ("", "", "UTC"),
+        call="bio, website and time_zone of that profile",
+    )
+
+
+@pytest.mark.parametrize("length", [80, 81, 150])
+def test_a_long_name_is_cut(length):
+    username = "a" * (length - 1) + "z"
+    User.objects.create(username=username)
+    expect(
+        [len(name) for _, name in profiles()],
+        [80],
+        call=f"the length of the display name of a user whose username has {length} characters",
+        because="SQLite takes a longer one, PostgreSQL refuses it, and then nobody with such a name can sign up.",
+    )
+    expect(profiles()[0][1], username[:80], call="that display name")
+
+
+def test_saving_a_user_again_leaves_the_profile_alone(record_queries):
+    user = User.objects.create(username="ada")
+    other = User.objects.create(username="bob")
+    Profile.objects.filter(user=user).update(display_name="The Countess")
+    Profile.objects.filter(user=other).delete()
+    with record_queries() as log:
+        for one in (user, other):
+            fresh = User.objects.get(pk=one.pk)
+            fresh.email = "new@example.com"
+            attempt(fresh.save, call=f"save() of the user {one.username}, who is not new")
+    expect(
+        profiles(),
+        [("ada", "The Countess")],
+        call="the profiles after saving two users again, one with a chosen name and one whose profile was deleted",
+        because="post_save comes with every save, and `created` says whether it was the first.",
+    )
+    assert "accounts_profile" not in log.tables, (
+        f"Saving a user again touches the table of the profiles:\n{log.explain()}\nEvery login saves the user."
+    )
+
+
+@pytest.mark.parametrize("users", [1, 3])
+def test_signing_up_costs_at_most_three_statements(users, assert_queries):
+    with assert_queries(at_most=3 * users, because="one for the user, and at most two for the profile"):
+        for number in range(users):
+            User.objects.create(username=f"ada{number}")
+    expect(len(profiles()), users, call=f"the number of profiles of {users} new users")
+
+
+@pytest.fixture
+def fixture_file(tmp_path):
+    """Write a fixture: two users, and a profile for one of them."""
+    rows = [
+        {"model": "auth.user", "pk": 901, "fields": {"username": "ada", "password": "!"}},
+        {"model": "auth.user", "pk": 902, "fields": {"username": "bob", "password": "!"}},
+        {
+            "model": "accounts.profile",
+            "pk": 977,
+            "fields": {"user": 901, "display_name": "The Countess", "bio": "Numbers."},
+        },
+    ]
+    path = tmp_path / "people.json"
+    path.write_text(json.dumps(rows), encoding="utf-8")
+    return path
+
+
+def test_a_fixture_is_loaded_as_it_was_written(fixture_file):
+    call = "loaddata with the users ada and bob, and a profile for ada"
+    because = (
+        "While a fixture is loaded, raw is True and half of the rows are not there yet: leave everything as it is."
+    )
+    attempt(call_command, "loaddata", str(fixture_file), verbosity=0, call=call, because=because)
+    expect(profiles(), [("ada", "The Countess")], call=f"the profiles after {call}", because=because)
+
+
+def test_ready_may_run_twice():
+    config = apps.get_app_config("profile_on_signup")
+    for _ in range(2):
+        attempt(config.ready, call="ready(), called again")
+    call = "User.objects.create(username='ada') after ready() was called again"
+    attempt(User.objects.create, username="ada", call=call, because="The receiver runs once for each connection.")
+    expect(profiles(), [("ada", "ada")], call=f"the profiles after {call}")
+
+
+def test_saving_anything_else_makes_no_profile():
+    for factory in (CategoryFactory, TagFactory, OrganisationFactory):
+        call = f"saving a {factory._meta.model.__name__}"
+        attempt(factory, call=call, because="Without a sender, a receiver hears of every model.")
+        expect(profiles(), [], call=f"the profiles after {call}")
