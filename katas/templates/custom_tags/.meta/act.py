@@ -1,0 +1,56 @@
+from django.test import Client, RequestFactory
+
+from kata_project.blog.models import Post
+from katas.templates.custom_tags.reading import Fragment, render
+
+
+def act(inputs):
+    slug = inputs["slug"]
+    posts = Post.objects.order_by("pk")
+    return {
+        "highlight": [highlighted(text, term) for text, term in inputs["pairs"]],
+        "prefetched": [tags(post) for post in posts.prefetch_related("tags")],
+        "tags": [tags(post) for post in posts],
+        "nothing": [seen(render(source, post=None)) for source in ("{% post_tags post %}", "{% post_tags absent %}")],
+        "links": [
+            nav(route, label, path)
+            for label in inputs["labels"]
+            for route in ('"blog:home"', '"billing:pricing"', f'"blog:tag" slug="{slug}"')
+            for path in (
+                None,
+                "/",
+                f"/?q={slug}",
+                "/pricing/",
+                f"/pricing/{slug}/",
+                f"/tags/{slug}/",
+                f"/tags/{slug}/?x=1",
+            )
+        ],
+        "page": seen(Client().get("/newsroom/search/", {"q": "tea"}).content.decode()),
+    }
+
+
+def highlighted(text, term):
+    part = Fragment(render("{{ text|highlight:term }}", text=text, term=term))
+    return {"text": part.text, "marks": part.marks, "at": part.before, "elements": part.elements}
+
+
+def tags(post):
+    part = Fragment(render("{% post_tags post %}", post=post))
+    return {"links": part.links, "items": part.elements.count("li"), "shown": bool(part.elements)}
+
+
+def nav(route, label, path):
+    request = {} if path is None else {"request": RequestFactory().get(path)}
+    name, _, arguments = route.partition(" ")
+    return seen(render(f"{{% nav_link {name} label {arguments} %}}", label=label, **request))
+
+
+def seen(html):
+    part = Fragment(html)
+    return {
+        "links": part.links,
+        "marks": part.marks,
+        "lists": part.elements.count("ul"),
+        "foreign": part.elements.count("i"),
+    }
