@@ -1,0 +1,29 @@
+"""Managers for models of all apps."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.timezone import now
+
+
+def published(since: str, until: str | None = None) -> models.Manager:
+    """Return a manager of the rows that the public may see at the time of the query.
+
+    Related managers are made from the class of a manager, without arguments, so the names of the fields have to live in
+    the class: each call makes a class of its own.
+
+    :param since: the name of the date and time field from which a row is public; null means never.
+    :param until: the name of the field at which a row stops being public; null means that it does not.
+    """
+
+    class Rows(models.QuerySet):
+        def visible(self) -> models.QuerySet:
+            moment = now()
+            visible = self.exclude(**{since: None}).exclude(**{f"{since}__gt": moment})
+            return visible.exclude(**{f"{until}__lte": moment}) if until else visible
+
+    class Visible(models.Manager.from_queryset(Rows)):
+        def get_queryset(self) -> models.QuerySet:
+            return super().get_queryset().visible()
+
+    return Visible()

@@ -1,0 +1,62 @@
+import warnings
+from datetime import timedelta
+
+from django.contrib import admin
+from django.db import connection
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from katas.managers.custom_manager import models
+
+KINDS = (models.Article, models.Episode, models.Notice)
+
+
+def at(seconds):
+    return None if seconds is None else timezone.now() + timedelta(seconds=seconds)
+
+
+def titles(rows):
+    return sorted(row.title for row in rows)
+
+
+def public():
+    return [titles(kind.published.all()) for kind in KINDS]
+
+
+def act(inputs):
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        before = public()
+        authors = {name: models.Author.objects.create(name=name) for name in inputs["authors"]}
+        for title, author, seconds in inputs["articles"]:
+            models.Article(title=title, author=authors[author], published_at=at(seconds)).save()
+        for title, host, seconds in inputs["episodes"]:
+            models.Episode(title=title, host=authors[host], aired_at=at(seconds)).save()
+        for title, since, until in inputs["notices"]:
+            models.Notice(title=title, shown_from=at(since), shown_until=at(until)).save()
+        now = public()
+        begun = timezone.now()
+        while at(-0.005) <= begun:
+            pass
+        first = next(iter(authors.values()))
+        models.Article(title="just now", author=first, published_at=at(-0.005)).save()
+        models.Episode(title="just now", host=first, aired_at=at(-0.005)).save()
+        models.Notice(title="just now", shown_from=at(-0.005)).save()
+        models.Notice(title="just over", shown_from=at(-60), shown_until=at(-0.005)).save()
+        with CaptureQueriesContext(connection) as log:
+            count = models.Article.published.filter(title__startswith=inputs["prefix"]).count()
+        site = admin.AdminSite()
+        seen = {
+            "before": before,
+            "now": now,
+            "just_now": public(),
+            "count": count,
+            "cheap": len(log) <= 1,
+            "articles": [titles(one.articles(manager="published").all()) for one in authors.values()],
+            "episodes": [titles(one.episodes(manager="published").all()) for one in authors.values()],
+            "all_articles": [titles(one.articles.all()) for one in authors.values()],
+            "objects": [titles(kind.objects.all()) for kind in KINDS],
+            "admin": [titles(admin.ModelAdmin(kind, site).get_queryset(RequestFactory().get("/"))) for kind in KINDS],
+        }
+    return {**seen, "warned": any(issubclass(one.category, RuntimeWarning) for one in caught)}

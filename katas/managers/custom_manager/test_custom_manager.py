@@ -1,0 +1,162 @@
+import warnings
+from datetime import timedelta
+
+import pytest
+from django.contrib import admin
+from django.test import RequestFactory
+from django.utils import timezone
+
+from katas.managers.custom_manager import models
+from pytest_djangokata.testing import expect
+
+pytestmark = pytest.mark.django_db
+
+HOUR = timedelta(hours=1)
+#: Long ago for a manager that looked at the clock when it was imported, and the past for any database's own clock.
+JUST_NOW = timedelta(milliseconds=-5)
+
+
+@pytest.fixture
+def author():
+    return models.Author.objects.create(name="Ada")
+
+
+def at(offset):
+    return None if offset is None else timezone.now() + offset
+
+
+def make(model, who, offsets):
+    """Store a row for each title, public from so long after now."""
+    person, moment = {"Article": ("author", "published_at"), "Episode": ("host", "aired_at")}[model.__name__]
+    for title, offset in offsets.items():
+        model(**{"title": title, person: who, moment: at(offset)}).save()
+
+
+def let_the_clock_move_on():
+    """Return when what is JUST_NOW lies after the call."""
+    begun = timezone.now()
+    while timezone.now() + JUST_NOW <= begun:
+        pass
+
+
+def titles(rows):
+    return sorted(row.title for row in rows)
+
+
+@pytest.mark.parametrize("name", ["Article", "Episode"])
+def test_published_gives_what_is_public_now(name, author):
+    model = getattr(models, name)
+    expect(titles(model.published.all()), [], call=f"{name}.published.all(), of an empty table")
+    make(
+        model,
+        author,
+        {"soon": HOUR, "draft": None, "old": -400 * 24 * HOUR, "next year": 400 * 24 * HOUR, "today": -HOUR},
+    )
+    expect(
+        titles(model.published.all()),
+        ["old", "today"],
+        call=f"{name}.published.all()",
+        because="Drafts, and what is scheduled for later, are not public.",
+    )
+
+
+def test_a_notice_is_public_until_its_end():
+    for title, since, until in (
+        ("for ever", -HOUR, None),
+        ("over", -2 * HOUR, -HOUR),
+        ("still", -2 * HOUR, HOUR),
+        ("not yet", HOUR, 2 * HOUR),
+        ("not yet, for ever", HOUR, None),
+    ):
+        models.Notice(title=title, shown_from=at(since), shown_until=at(until)).save()
+    expect(
+        titles(models.Notice.published.all()),
+        ["for ever", "still"],
+        call="Notice.published.all()",
+        because="A notice goes when its end has come; without an end it stays.",
+    )
+
+
+@pytest.mark.parametrize("name", ["Article", "Episode"])
+def test_what_became_public_just_now_is_there(name, author):
+    model = getattr(models, name)
+    titles(model.published.all())
+    let_the_clock_move_on()
+    make(model, author, {"breaking news": JUST_NOW})
+    expect(
+        titles(model.published.all()),
+        ["breaking news"],
+        call=f"{name}.published.all(), a moment after something became public",
+        because="A server runs for weeks; 'now' is the time of the query and not of its start.",
+    )
+
+
+def test_a_notice_that_ended_just_now_is_gone():
+    titles(models.Notice.published.all())
+    let_the_clock_move_on()
+    models.Notice(title="Works on the line", shown_from=at(-HOUR), shown_until=at(JUST_NOW)).save()
+    expect(
+        titles(models.Notice.published.all()),
+        [],
+        call="Notice.published.all(), a moment after the end of a notice",
+        because="'Now' is the time of the query.",
+    )
+
+
+def test_a_condition_and_a_count_are_one_query(author, assert_queries):
+    make(models.Article, author, {"Tidal walks": -HOUR, "Tidal maps": HOUR, "Paper maps": -HOUR, "Tidal times": -HOUR})
+    with assert_queries(at_most=1, because="the rows that are not public should not leave the database"):
+        count = models.Article.published.filter(title__startswith="Tidal").count()
+    expect(count, 2, call='Article.published.filter(title__startswith="Tidal").count()')
+
+
+@pytest.mark.parametrize(("name", "relation"), [("Article", "articles"), ("Episode", "episodes")])
+def test_a_related_manager_gives_what_is_public_of_that_author(name, relation, author):
+    model = getattr(models, name)
+    make(model, models.Author.objects.create(name="Bo"), {"another's": -HOUR})
+    make(model, author, {"mine": -HOUR, "mine, later": HOUR, "mine, a draft": None})
+    call = f'ada.{relation}(manager="published").all()'
+    try:
+        got = titles(getattr(author, relation)(manager="published").all())
+    except Exception as error:  # noqa: BLE001
+        got = f"{type(error).__name__}: {error}"
+    expect(
+        got,
+        ["mine"],
+        call=call,
+        because="Django makes a related manager from the class of the manager, without arguments for its __init__.",
+    )
+
+
+@pytest.mark.parametrize("name", ["Article", "Episode", "Notice"])
+def test_the_admin_and_objects_see_all_rows(name, author):
+    model = getattr(models, name)
+    if name == "Notice":
+        model(title="soon", shown_from=at(HOUR)).save()
+        model(title="over", shown_from=at(-2 * HOUR), shown_until=at(-HOUR)).save()
+    else:
+        make(model, author, {"soon": HOUR, "over": None})
+    shown = admin.ModelAdmin(model, admin.AdminSite()).get_queryset(RequestFactory().get("/"))
+    expect(
+        titles(shown),
+        ["over", "soon"],
+        call=f"the rows of {name} that the admin lists",
+        because="Who cannot find a draft cannot publish it. The first manager of a class is its default manager.",
+    )
+    objects = getattr(model, "objects", None)
+    expect(objects is not None, True, call=f"hasattr({name}, 'objects')", because="All code that is there uses it.")
+    expect(titles(objects.all()), ["over", "soon"], call=f"{name}.objects.all()")
+
+
+def test_no_naive_moment_is_compared(author):
+    make(models.Article, author, {"today": -HOUR})
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        titles(models.Article.published.all())
+        titles(models.Notice.published.all())
+    expect(
+        [str(warning.message) for warning in caught if issubclass(warning.category, RuntimeWarning)],
+        [],
+        call="the warnings of Article.published.all() and Notice.published.all()",
+        because="datetime.now() is the clock on the server's wall, in a time zone that nobody wrote down.",
+    )
