@@ -5,7 +5,7 @@ import pytest
 from kata_project.blog.models import Post, Tag
 from kata_project.factories import CategoryFactory, PostFactory, TagFactory
 from katas.orm.q_search import search as module
-from katas.orm.q_search.rows import count_rows
+from pytest_djangokata.rows import count_rows
 from pytest_djangokata.testing import expect
 
 pytestmark = pytest.mark.django_db

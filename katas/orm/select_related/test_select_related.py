@@ -35,7 +35,9 @@ def test_no_table_is_read_that_the_page_does_not_show(posts, record_queries):
         "Every joined table makes each row wider and the query slower."
     )
     authors = sum(statement.sql.count('"accounts_profile"."display_name"') for statement in log)
-    assert authors <= posts, "front_page() reads the editor's profile as well, which the page does not show.\n" + log.explain()
+    assert authors <= posts, (
+        "front_page() reads the editor's profile as well, which the page does not show.\n" + log.explain()
+    )
 
 
 def test_only_published_posts_are_listed_the_newest_first():

@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 from katas.orm.annotate_totals import receivables
-from katas.orm.annotate_totals.rows import count_rows
+from pytest_djangokata.rows import count_rows
 
 
 def cents(amount):

@@ -1,6 +1,6 @@
 from kata_project.accounts.models import Profile
 from katas.orm.prefetch_related import archive as page
-from katas.orm.prefetch_related.rows import count_rows
+from pytest_djangokata.rows import count_rows
 
 
 def act(inputs):

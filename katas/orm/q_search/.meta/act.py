@@ -1,5 +1,5 @@
 from katas.orm.q_search import search as module
-from katas.orm.q_search.rows import count_rows
+from pytest_djangokata.rows import count_rows
 
 
 def act(inputs):

@@ -2,7 +2,7 @@ from datetime import date
 
 from kata_project.accounts.models import Profile
 from katas.orm.reverse_relations import programme
-from katas.orm.reverse_relations.rows import count_rows
+from pytest_djangokata.rows import count_rows
 
 
 def act(inputs):

@@ -1,4 +1,4 @@
-"""Counts the rows that the database hands over to Django. There is nothing to edit here."""
+"""Counting the rows that the database hands over: a filter in Python costs rows where it costs no query."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-
-from django.db import connection
 
 
 @dataclass
@@ -18,7 +16,7 @@ class Rows:
 
 
 class CountingCursor:
-    """A cursor that adds the rows that are fetched from it to the total."""
+    """A cursor that adds the rows that are fetched from it to a total."""
 
     def __init__(self, cursor: Any, total: Rows) -> None:
         self._cursor = cursor
@@ -49,8 +47,13 @@ class CountingCursor:
 
 
 @contextlib.contextmanager
-def count_rows() -> Iterator[Rows]:
-    """Count the rows that the block fetches."""
+def count_rows(using: str = "default") -> Iterator[Rows]:
+    """Count the rows that the block fetches from a database.
+
+    :param using: the alias of the database.
+    """
+    from django.db import connections
+
     total = Rows()
 
     def listen(execute: Any, sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
@@ -60,5 +63,5 @@ def count_rows() -> Iterator[Rows]:
             wrapper.cursor = CountingCursor(wrapper.cursor, total)
         return result
 
-    with connection.execute_wrapper(listen):
+    with connections[using].execute_wrapper(listen):
         yield total
