@@ -8,13 +8,13 @@ import msgspec
 import pytest
 
 from pytest_djangokata.progress.facts import ATTRIBUTE, Facts
-from pytest_djangokata.progress.model import Record, Tested, TestOutcome
+from pytest_djangokata.progress.model import CaseResult, Outcome, Record
 from pytest_djangokata.progress.text import clean
 
 MAX_MESSAGE = 1000  # characters
 
 #: Of several phases of a test, the worst one says what came of it.
-BADNESS: dict[TestOutcome, int] = {"passed": 0, "skipped": 1, "failed": 2, "broken": 3}
+BADNESS: dict[Outcome, int] = {"passed": 0, "skipped": 1, "failed": 2, "broken": 3}
 
 
 class Collector:
@@ -22,7 +22,7 @@ class Collector:
 
     def __init__(self) -> None:
         self._facts: dict[Path, Facts] = {}
-        self._tests: dict[Path, dict[str, Tested]] = {}
+        self._tests: dict[Path, dict[str, CaseResult]] = {}
 
     def add(self, report: pytest.TestReport) -> None:
         """Take in one report; it must carry facts."""
@@ -40,7 +40,7 @@ class Collector:
         if known is not None and (outcome is None or BADNESS[outcome] <= BADNESS[known.outcome]):
             tests[name] = msgspec.structs.replace(known, seconds=seconds)
         elif outcome is not None:
-            tests[name] = Tested(outcome, seconds, message_of(report, outcome))
+            tests[name] = CaseResult(outcome, seconds, message_of(report, outcome))
 
     @property
     def records(self) -> dict[Path, tuple[str, Record]]:
@@ -57,7 +57,7 @@ def name_of(nodeid: str) -> str:
     return PurePosixPath(file).name + separator + rest
 
 
-def outcome_of(report: pytest.TestReport) -> TestOutcome | None:
+def outcome_of(report: pytest.TestReport) -> Outcome | None:
     """Return what one phase says about its test, or None for a phase that says nothing."""
     if getattr(report, "broken", ""):
         return "broken"
@@ -68,7 +68,7 @@ def outcome_of(report: pytest.TestReport) -> TestOutcome | None:
     return "passed" if report.passed and report.when == "call" else None
 
 
-def message_of(report: pytest.TestReport, outcome: TestOutcome) -> str:
+def message_of(report: pytest.TestReport, outcome: Outcome) -> str:
     """Return why a test did not pass, in a few lines at most; an empty string for one that passed."""
     if outcome == "passed":
         return ""

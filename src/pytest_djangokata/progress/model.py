@@ -12,7 +12,7 @@ import msgspec
 from pytest_djangokata.catalogue.model import Level
 from pytest_djangokata.catalogue.requirements import Missing
 
-TestOutcome = Literal["passed", "failed", "skipped", "broken"]
+Outcome = Literal["passed", "failed", "skipped", "broken"]
 
 
 class State(enum.StrEnum):
@@ -29,14 +29,14 @@ class State(enum.StrEnum):
     NOT_RUNNABLE = "not_runnable"
 
 
-class Tested(msgspec.Struct, frozen=True, omit_defaults=True):
+class CaseResult(msgspec.Struct, frozen=True, omit_defaults=True):
     """What came of one test.
 
     :param seconds: of its setup, call and teardown together.
     :param message: why it did not pass, or an empty string.
     """
 
-    outcome: TestOutcome
+    outcome: Outcome
     seconds: float = 0.0
     message: str = ""
 
@@ -53,7 +53,7 @@ class Record(msgspec.Struct, frozen=True):
     fingerprint: str
     answer: str
     collected: int
-    tests: dict[str, Tested]
+    tests: dict[str, CaseResult]
 
     @property
     def solved(self) -> bool:
@@ -112,7 +112,7 @@ class KataProgress(msgspec.Struct, frozen=True):
     stale: bool = False
     ran: bool = False
     solved_now: bool = False
-    tests: dict[str, Tested] = {}
+    tests: dict[str, CaseResult] = {}
     lacks: tuple[Missing, ...] = ()
     after: tuple[str, ...] = ()
 

@@ -10,7 +10,7 @@ import msgspec
 
 from pytest_djangokata.catalogue.model import Level
 from pytest_djangokata.catalogue.requirements import installed_version
-from pytest_djangokata.progress.model import KataProgress, Progress, TestOutcome, count
+from pytest_djangokata.progress.model import KataProgress, Outcome, Progress, count
 from pytest_djangokata.progress.text import clean
 
 SCHEMA = "pytest-djangokata/report"
@@ -33,7 +33,7 @@ class CaseReport(msgspec.Struct, frozen=True):
     """One test."""
 
     name: str
-    outcome: TestOutcome
+    outcome: Outcome
     seconds: float
     message: str
 
