@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import textwrap
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
 pytest_plugins = ["pytester"]
+
+#: Variables that must not reach the runs of the tests.
+SURROUNDINGS = ("DJANGO", "DATABASE_URL", "PYTHON", "PYTEST", "TEAMCITY", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR")
+
+#: Outcome and message of each test of each kata.
+Results = dict[str, dict[str, tuple[str, str]]]
 
 PASSING_TEST = """
 def test_passes():
@@ -21,14 +29,20 @@ def test_passes():
 
 
 class KataTree:
-    """Katas in ``pytester.path / "katas"``; a test states what it is about, the rest has defaults."""
+    """Katas in ``path / "katas"``; a test states what it is about, the rest has defaults.
 
-    def __init__(self, pytester: pytest.Pytester) -> None:
-        self.pytester = pytester
-        self.path = pytester.path
+    :param path: an empty folder, from which pytest is run.
+    :param cache: where the runs keep database templates.
+    """
+
+    def __init__(self, path: Path, cache: Path) -> None:
+        self.path = path / "here"
         self.root = self.path / "katas"
-        self.temporary = self.path.with_name(f"{self.path.name}-tmp")
-        self.temporary.mkdir()
+        self.temporary = path / "tmp"
+        for folder in (self.path, self.temporary):
+            folder.mkdir()
+        self.env = {key: value for key, value in os.environ.items() if not key.startswith(SURROUNDINGS)}
+        self.env |= {"DJANGOKATA_CACHE": str(cache), "TMPDIR": str(self.temporary), "HOME": str(path), "COLUMNS": "300"}
 
     def kata(
         self,
@@ -76,18 +90,62 @@ class KataTree:
         text = f'title = "{name}"\nsummary = "S."\nkatas = {toml(katas)}\n'
         (folder / "topic.toml").write_text(text, encoding="utf-8")
 
-    def run(self, *arguments: str | os.PathLike[str], random: bool = False, timeout: float = 60) -> pytest.RunResult:
-        """Run pytest over ``katas``, or over what *arguments* say, in the order of the files unless *random*."""
+    def file(self, name: str, content: str) -> Path:
+        """Write a file beside the katas."""
+        path = self.path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(textwrap.dedent(content).lstrip("\n"), encoding="utf-8")
+        return path
+
+    def command(self, *arguments: str | os.PathLike[str], random: bool = False) -> list[str]:
+        """Return the command that runs pytest with *arguments*, in the order of the files unless *random*."""
         options = [] if random else ["-p", "no:randomly"]
-        return self.pytester.run(sys.executable, "-m", "pytest", *options, *arguments, timeout=timeout)
+        return [sys.executable, "-m", "pytest", *options, *map(os.fspath, arguments)]
+
+    def run(
+        self,
+        *arguments: str | os.PathLike[str],
+        random: bool = False,
+        cwd: Path | None = None,
+        env: Mapping[str, str] | None = None,
+    ) -> pytest.RunResult:
+        """Run pytest to its end and return what it printed."""
+        begun = time.monotonic()
+        command = self.command(*arguments, random=random)
+        done = subprocess.run(
+            command,
+            cwd=cwd or self.path,
+            env=self.env | dict(env or {}),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=60,
+            check=False,
+            encoding="utf-8",
+            errors="replace",
+        )
+        print(done.stdout, done.stderr, sep="\n")
+        lines = done.stdout.splitlines(), done.stderr.splitlines()
+        return pytest.RunResult(done.returncode, *lines, time.monotonic() - begun)
+
+    def results(self, *arguments: str | os.PathLike[str], **options: Any) -> tuple[pytest.RunResult, Results]:
+        """Run pytest and return, besides what it printed, the outcome and the message of each test, by kata and name."""
+        file = self.path / "results.xml"
+        result = self.run(*arguments, f"--junitxml={file}", **options)
+        found: Results = {}
+        for case in ElementTree.parse(file).iter("testcase"):
+            kata = ".".join(case.attrib["classname"].split(".")[1:3]).replace(".", "/")
+            outcome = next((child for child in case if child.tag in ("failure", "error", "skipped")), None)
+            text = "" if outcome is None else f"{outcome.get('message')}\n{outcome.text}"
+            found.setdefault(kata, {})[case.attrib["name"]] = ("passed" if outcome is None else outcome.tag, text)
+        return result, found
 
     def processes(self) -> dict[int, str]:
         """Return the processes that came out of runs in this tree and are still there, with their command lines."""
         found = {}
-        marker = f"TMPDIR={self.temporary}".encode() + b"\0"
+        marker = f"\0TMPDIR={self.temporary}\0".encode()
         for folder in Path("/proc").glob("[0-9]*"):
             try:
-                if int(folder.name) != os.getpid() and marker in (folder / "environ").read_bytes():
+                if int(folder.name) != os.getpid() and marker in b"\0" + (folder / "environ").read_bytes():
                     found[int(folder.name)] = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
             except OSError:
                 continue
@@ -114,18 +172,12 @@ def toml(value: Any) -> str:
 
 
 @pytest.fixture(scope="session")
-def warm_cache(tmp_path_factory: pytest.TempPathFactory, worker_id: str = "") -> Path:
+def warm_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of database templates that all tests of this session share."""
     return tmp_path_factory.mktemp("cache")
 
 
 @pytest.fixture
-def kata_tree(pytester: pytest.Pytester, warm_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[KataTree]:
+def kata_tree(tmp_path: Path, warm_cache: Path) -> KataTree:
     """An empty tree of katas, whose runs see nothing of the surroundings but the warm cache."""
-    tree = KataTree(pytester)
-    for name in ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "PYTHONPATH", "COVERAGE_PROCESS_START"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("DJANGOKATA_CACHE", str(warm_cache))
-    monkeypatch.setenv("TMPDIR", str(tree.temporary))
-    monkeypatch.setenv("COLUMNS", "120")
-    yield tree
+    return KataTree(tmp_path, warm_cache)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import linecache
 import os
 import re
@@ -61,6 +62,10 @@ def from_exception(error: BaseException, folder: str, edit: Iterable[str]) -> Br
     for one in chain:
         if isinstance(one, SyntaxError) and one.filename and _inside(one.filename, folder):
             return Breakage(_reason(one), one.filename, one.lineno or 0, _syntax_excerpt(one))
+    if isinstance(root, SyntaxError) and (binary := _file_with_null_bytes(edited)):
+        return Breakage(_reason(root), binary, 1)
+    if isinstance(root, SyntaxError) and (broken := next(filter(_cannot_compile, sorted(edited)), None)):
+        return Breakage(_reason(root), broken, 1)
     for one in chain:
         migration = getattr(one, "djangokata_file", "")
         if migration and _inside(migration, folder):
@@ -68,6 +73,31 @@ def from_exception(error: BaseException, folder: str, edit: Iterable[str]) -> Br
                 f"this migration cannot be applied: {_reason(root)}", migration, 0 if file != migration else line
             )
     return Breakage(_reason(root), file, line, excerpt(file, line) if file else _last_frames(root))
+
+
+def missing_name(error: BaseException, package: str, folder: str) -> Breakage | None:
+    """Describe the use of a name that one of the kata's modules does not define; None for any other error.
+
+    :param package: the importable name of the kata's folder.
+    """
+    match = re.search(r"^module '([\w.]+)' has no attribute '(\w+)'", str(error))
+    if not isinstance(error, AttributeError) or match is None or not match[1].startswith(f"{package}."):
+        return None
+    module = os.path.join(folder, *match[1].removeprefix(f"{package}.").split("."))
+    file = f"{module}.py" if os.path.isfile(f"{module}.py") else os.path.join(module, "__init__.py")
+    if not os.path.isfile(file):
+        return None
+    advice = ["", f"The task asks for it: define `{match[2]}` there, and keep the names that were in the file."]
+    return Breakage(f"AttributeError: there is no `{match[2]}` in this file", file, 1, advice)
+
+
+def _file_with_null_bytes(files: Iterable[str]) -> str:
+    """Return the first of *files* that holds a null byte: Python does not say which file it could not compile."""
+    for file in sorted(files):
+        with contextlib.suppress(OSError), open(file, "rb") as opened:
+            if b"\0" in opened.read():
+                return file
+    return ""
 
 
 def from_trace(text: str, folder: str, edit: Iterable[str]) -> tuple[str, int]:
@@ -109,6 +139,17 @@ def _places(error: BaseException, folder: str) -> list[tuple[str, int]]:
             found.append((file, trace.tb_lineno))
         trace = trace.tb_next
     return found[::-1]
+
+
+def _cannot_compile(file: str) -> bool:
+    """Return whether a Python file is refused for what it is made of; such an error does not name the file."""
+    try:
+        compile(Path(file).read_bytes(), file, "exec", dont_inherit=True)
+    except (SyntaxError, ValueError):
+        return file.endswith(".py")
+    except OSError:
+        pass
+    return False
 
 
 def _inside(file: str, folder: str) -> bool:

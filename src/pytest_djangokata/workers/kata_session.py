@@ -193,6 +193,10 @@ class KataSession:
         if call.excinfo is not None:
             trim(call.excinfo, self.job.path, self.job.edit, full=item.config.getoption("fulltrace"))
         report = yield
+        if call.excinfo is not None and report.failed:
+            missing = breakage.missing_name(call.excinfo.value, self.job.package, self.job.path)
+            if missing is not None:
+                report.longrepr = missing.text(Path(self.job.rootdir))
         if call.when == "teardown" and (endless := self.endless_thread()):
             blamed = next((earlier for earlier in self.reports if earlier.when == "call"), report)
             if blamed.passed:

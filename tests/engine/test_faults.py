@@ -1,0 +1,295 @@
+"""Whatever a learner's code does, it costs its own kata one clear failure, and nobody else anything."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import KataTree, Results
+
+USES_ANSWER = """
+from katas.faults.{name} import answer
+
+def test_before():
+    pass
+
+def test_it():
+    answer.solve()
+
+def test_after():
+    pass
+"""
+
+BESIDE = """
+import pytest
+
+@pytest.mark.parametrize("n", range(3))
+def test_beside(n):
+    pass
+
+def test_fails_as_it_should():
+    assert 1 == 2
+"""
+
+
+@dataclass
+class Fault:
+    """One way to break a kata.
+
+    :param answer: what the learner wrote.
+    :param says: what the message has to say.
+    :param line: the line that the message has to name; None for that of the test, 0 for none.
+    :param failed: the tests that fail; the one named "import" stands for a kata that cannot be collected.
+    :param passed: the tests that pass all the same.
+    """
+
+    answer: str = ""
+    says: str = ""
+    line: int | str | None = None
+    failed: list[str] = field(default_factory=lambda: ["import"])
+    passed: list[str] = field(default_factory=list)
+    file: str = "answer.py"
+    files: dict[str, str | bytes] = field(default_factory=dict)
+
+    @property
+    def place(self) -> str:
+        """The place that the message names; where the process leaves no trace, the test's, and without a line, the file."""
+        if self.line is None:
+            return r"test_\w+\.py:6"
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+def in_test(answer: str, says: str, line: int | str | None, file: str = "answer.py") -> Fault:
+    return Fault(answer, says, line, ["test_it"], ["test_before", "test_after"], file=file)
+
+
+DAEMON = """
+import os, time
+
+def solve():
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            os.setsid()
+            if os.fork() == 0:
+                time.sleep(300)
+            time.sleep(300)
+        os._exit(0)
+    os.wait()
+"""
+
+GARBAGE = """
+import os
+
+def solve():
+    for number in range(3, 100):
+        try:
+            if os.path.realpath(f"/proc/self/fd/{number}").startswith("/proc") and "socket" in os.readlink(f"/proc/self/fd/{number}"):
+                os.write(number, GARBAGE)
+        except OSError:
+            pass
+    import time; time.sleep(0.2)
+"""
+
+
+def forged(message: str) -> str:
+    body = message.encode()
+    return f"GARBAGE = {len(body).to_bytes(4, 'big') + bytes(4) + body!r}\n" + GARBAGE
+
+
+FAULTS = {
+    "syntax_error": Fault("x = (\n", "SyntaxError: '(' was never closed", 1),
+    "import_error": Fault("#\nimport nowhere_to_be_found\n", "No module named 'nowhere_to_be_found'", 2),
+    "exception_at_import": Fault("#\n#\n1 / 0\n", "ZeroDivisionError", 3),
+    "exception_in_models": Fault(
+        "", "ZeroDivisionError: division by zero", 2, file="models.py", files={"models.py": "import os\n1 / 0\n"}
+    ),
+    "loop_at_import": Fault("while True:\n    pass\n", "stopped after 2 s", r"[12]"),
+    "loop_in_test": in_test("def solve():\n    x = 0\n    while True:\n        x += 1\n", "stopped after 2 s", r"[34]"),
+    "exit_at_import": Fault("import sys\nsys.exit(3)\n", "SystemExit: 3", 2),
+    "exit_in_test": in_test("import sys\ndef solve():\n    sys.exit(0)\n", "SystemExit: 0", 3),
+    "os_exit_at_import": Fault("import os\nos._exit(0)\n", "ended itself with exit status 0", 2),
+    "os_exit_in_test": in_test("import os\ndef solve():\n    os._exit(7)\n", "ended itself with exit status 7", 3),
+    "hidden_exit": in_test("import posix\ndef solve():\n    posix._exit(7)\n", "ended itself with exit status 7", None),
+    "kill_itself": in_test("import os\ndef solve():\n    os.kill(os.getpid(), 9)\n", "ended by SIGKILL", 3),
+    "abort": in_test("import os\ndef solve():\n    os.abort()\n", "ended by SIGABRT", 3),
+    "recursion": in_test("def solve():\n    solve()\n", "RecursionError", 2),
+    "crash_in_c": in_test("import ctypes\ndef solve():\n    ctypes.string_at(0)\n", "ended by SIGSEGV", 3),
+    "memory": in_test("def solve():\n    return bytearray(4 << 30)\n", "MemoryError", 2),
+    "output": in_test(
+        "def solve():\n    for _ in range(1 << 10):\n        print('x' * (1 << 20))\n", "File too large", 3
+    ),
+    "endless_thread": in_test(
+        "import threading, time\ndef loop():\n    while True:\n        time.sleep(0.1)\n"
+        "def solve():\n    threading.Thread(target=loop, daemon=True).start()\n",
+        "a thread never ended",
+        4,
+    ),
+    "keyboard_interrupt_at_import": Fault("#\nraise KeyboardInterrupt\n", "KeyboardInterrupt", 2),
+    "keyboard_interrupt_in_test": in_test("def solve():\n    raise KeyboardInterrupt\n", "KeyboardInterrupt", 2),
+    "pytest_exit_at_import": Fault("import pytest\npytest.exit('enough')\n", "Exit: enough", 2),
+    "pytest_exit_in_test": in_test("import pytest\ndef solve():\n    pytest.exit('enough')\n", "Exit: enough", 3),
+    "circular_import": Fault(
+        "from . import other\n", "cannot import name 'name'", 1, files={"other.py": "from .answer import name\n"}
+    ),
+    "not_utf8": Fault("", "SyntaxError", 1, files={"answer.py": b"name = '\xff\xfe'\n"}),
+    "null_bytes": Fault("", "null bytes", 1, files={"answer.py": b"x = 1\0\n"}),
+    "empty_file": in_test("", "there is no `solve` in this file", 1),
+    "closes_descriptors": in_test(
+        "import os, time\ndef solve():\n    os.closerange(0, 4096)\n    time.sleep(0.2)\n",
+        "connection to the runner",
+        None,
+    ),
+    "garbage": in_test(forged("garbage"), "talked to the runner itself", None),
+    "forged_start": in_test(forged('{"event": "start", "id": "x"}'), "talked to the runner itself", None),
+    "forged_done": in_test(forged('{"event": "done"}'), "talked to the runner itself", None),
+    "forged_item": in_test(
+        forged('{"event": "collected", "items": [{}], "errors": {}, "skipped": {}}'), "talked to the runner", None
+    ),
+    "forged_debugger": in_test(forged('{"event": "debugger", "state": "enter"}'), "talked to the runner itself", None),
+    "forged_template": in_test(forged('{"event": "template", "key": "../../x"}'), "talked to the runner itself", None),
+    "breakpoint": in_test("def solve():\n    breakpoint()\n", "breakpoint() needs a terminal", 2),
+    "conftest": Fault(
+        "", "No module named 'nowhere'", 2, file="conftest.py", files={"conftest.py": "#\nimport nowhere\n"}
+    ),
+    "conftest_syntax": Fault("", "SyntaxError", 1, file="conftest.py", files={"conftest.py": "x = (\n"}),
+    "migration": Fault(
+        "",
+        "this migration cannot be applied",
+        None,
+        file="migrations/0001_initial.py",
+        files={
+            "models.py": "from django.db import models\nclass Thing(models.Model):\n    pass\n",
+            "migrations/__init__.py": "",
+            "migrations/0001_initial.py": """
+                from django.db import migrations
+                class Migration(migrations.Migration):
+                    operations = [migrations.RunSQL("CREATE TABLE oops (")]
+            """,
+        },
+    ),
+    "invalid_toml": Fault("", "the file is not TOML", 0, ["file"], file="kata.toml", files={"kata.toml": "title = \n"}),
+    "invalid_key": Fault(
+        "",
+        "lvel",
+        None,
+        ["lvel"],
+        file="kata.toml",
+        files={
+            "kata.toml": 'lvel = "basic"\ntitle = "t"\nlevel = "basic"\nquestion = "q"\npoints = 1\nminutes = 1\nedit = ["answer.py"]\n'
+        },
+    ),
+}
+
+
+@dataclass
+class Run:
+    tree: KataTree
+    result: pytest.RunResult
+    results: Results
+
+
+@pytest.fixture(scope="module")
+def run_of_faults(tmp_path_factory: pytest.TempPathFactory, warm_cache: Path) -> Run:
+    """One run over a kata for each fault, between two healthy ones."""
+    tree = KataTree(tmp_path_factory.mktemp("faults"), warm_cache)
+    tree.kata("aaa/beside", BESIDE)
+    tree.kata("zzz/beside", BESIDE)
+    for name, fault in FAULTS.items():
+        tree.kata(f"faults/{name}", USES_ANSWER.format(name=name), fault.answer, fault.files)
+    (tree.kata("faults/deleted_file") / "answer.py").unlink()
+    (tree.kata("faults/deleted_test") / "test_deleted_test.py").unlink()
+    (tree.kata("faults/deleted_kata") / "kata.toml").write_bytes(b"\xff")
+    return Run(tree, *tree.results("--kata-timeout", "2", "--kata-memory", "300"))
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_costs_its_kata_one_clear_failure(run_of_faults: Run, name: str) -> None:
+    fault = FAULTS[name]
+    found = run_of_faults.results[f"faults/{name}"]
+    expected = dict.fromkeys(fault.failed, "failure") | dict.fromkeys(fault.passed, "passed")
+    assert {test: outcome for test, (outcome, _) in found.items()} == expected
+    text = found[fault.failed[0]][1]
+    assert fault.says in text
+    if fault.line is not None:
+        assert re.search(rf"katas/faults/{name}/{re.escape(fault.file)}:{fault.line}\b", text)
+    else:  # some line of the learner's where one can be known, of the test where none can
+        assert re.search(rf"katas/faults/{name}/({re.escape(fault.file)}|test_{name}\.py)(:\d+)?\b", text)
+
+
+@pytest.mark.parametrize("name", ["deleted_file", "deleted_test", "deleted_kata"])
+def test_a_file_that_is_gone_costs_its_kata_one_clear_failure(run_of_faults: Run, name: str) -> None:
+    assert [outcome for outcome, _ in run_of_faults.results[f"faults/{name}"].values()] == ["failure"]
+
+
+@pytest.mark.parametrize("kata", ["aaa/beside", "zzz/beside"])
+def test_other_katas_keep_their_results(run_of_faults: Run, kata: str) -> None:
+    passed = {f"test_beside[{n}]": "passed" for n in range(3)}
+    outcomes = {test: outcome for test, (outcome, _) in run_of_faults.results[kata].items()}
+    assert outcomes == passed | {"test_fails_as_it_should": "failure"}
+
+
+def test_a_run_with_faults_ends_in_status_1(run_of_faults: Run) -> None:
+    assert run_of_faults.result.ret == 1
+
+
+def test_faults_leave_no_files_and_no_processes(run_of_faults: Run) -> None:
+    assert run_of_faults.tree.leftovers() == []
+
+
+def test_a_missing_name_fails_only_the_tests_that_use_it(kata_tree: KataTree) -> None:
+    kata_tree.kata(
+        test="""
+        from katas.orm.first import answer
+        def test_uses_it(): answer.missing()
+        def test_does_not(): answer.there()
+        """,
+        answer="def there(): pass\n",
+    )
+    result = kata_tree.run()
+    result.assert_outcomes(failed=1, passed=1)
+    result.stdout.fnmatch_lines(["katas/orm/first/answer.py:1  AttributeError: there is no `missing` in this file"])
+
+
+def test_a_daemon_of_the_learner_does_not_outlive_the_run(kata_tree: KataTree) -> None:
+    kata_tree.kata(test="from katas.orm.first import answer\ndef test_it(): answer.solve()\n", answer=DAEMON)
+    kata_tree.run().assert_outcomes(passed=1)
+    assert kata_tree.leftovers() == []
+
+
+def test_a_gigabyte_on_the_terminal_does_not_reach_it(kata_tree: KataTree) -> None:
+    kata_tree.kata(test="import os\ndef test_it():\n    for _ in range(64): os.write(1, b'x' * (1 << 20))\n")
+    result = kata_tree.run()
+    result.assert_outcomes(failed=1)
+    assert sum(map(len, result.outlines)) < 200_000
+
+
+def test_after_two_deaths_the_rest_of_a_kata_is_not_tried(kata_tree: KataTree) -> None:
+    kata_tree.kata(test="import os, pytest\n@pytest.mark.parametrize('n', range(4))\ndef test_it(n): os._exit(1)\n")
+    result = kata_tree.run()
+    result.assert_outcomes(failed=4)
+    assert (
+        sum(
+            "not run, because the kata's process had ended" in line
+            for line in result.outlines
+            if line.startswith("FAILED")
+        )
+        == 2
+    )
+
+
+def test_a_fault_in_a_spawned_process_reads_the_same(kata_tree: KataTree) -> None:
+    kata_tree.kata(test="import os\ndef test_before(): pass\ndef test_it(): os._exit(5)\ndef test_after(): pass\n")
+    kata_tree.kata("orm/second", answer="x = (", test="from katas.orm.second import answer\n")
+    result = kata_tree.run("--kata-start", "spawn")
+    result.assert_outcomes(failed=2, passed=2)
+    result.stdout.fnmatch_lines(
+        ["FAILED katas/orm/first/test_first.py::test_it - katas/orm/first/test_first.py:3 *status 5*"]
+    )
+    result.stdout.fnmatch_lines(
+        ["FAILED katas/orm/second/test_second.py::import - katas/orm/second/answer.py:1 *SyntaxError*"]
+    )
+    assert kata_tree.leftovers() == []
