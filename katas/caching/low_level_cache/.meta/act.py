@@ -1,0 +1,64 @@
+import warnings
+from unittest import mock
+
+from django.core.cache import cache
+from django.core.cache.backends.base import CacheKeyWarning
+from django.db import connection
+from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from kata_project.accounts.models import Profile
+from kata_project.blog.models import Post
+from katas.caching.low_level_cache.cached import cached_mentions
+
+
+class Clock:
+    now = 1_770_000_000.0
+
+    def __call__(self):
+        return self.now
+
+
+def ask(key, phrase):
+    """Return the figure, and whether it came without a query."""
+    author = Profile.objects.get(pk=key)
+    with CaptureQueriesContext(connection) as queries:
+        figure = cached_mentions(author, phrase)
+    return [figure, len(queries) == 0]
+
+
+def publish(key, body, count):
+    for _ in range(count):
+        slug = f"new-{Post.objects.count()}"
+        Post.objects.create(
+            title=slug, slug=slug, author_id=key, body=body, status=Post.Status.PUBLISHED, published_at=timezone.now()
+        )
+
+
+def play(inputs, clock):
+    answers = [ask(key, phrase) for key, phrase in inputs["twins"] if Profile.objects.filter(pk=key).exists()]
+    version = 1
+    for step in inputs["steps"]:
+        if step["do"] == "publish":
+            publish(inputs["authors"][step["author"]], inputs["body"], step["count"])
+        elif step["do"] == "clear":
+            cache.clear()
+        elif step["do"] == "pass":
+            clock.now += inputs["timeout"] * step["share"]
+        elif step["do"] == "version":
+            version += 1
+        else:
+            with override_settings(FIGURES_TIMEOUT=inputs["timeout"], FIGURES_VERSION=version):
+                answers.append(ask(inputs["authors"][step["author"]], step["phrase"]))
+    return answers
+
+
+def act(inputs):
+    clock = Clock()
+    with mock.patch("time.time", clock), warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        cache.clear()
+        answers = play(inputs, clock)
+        cache.clear()
+    return {"answers": answers, "keys": not any(issubclass(one.category, CacheKeyWarning) for one in caught)}

@@ -1,0 +1,232 @@
+import warnings
+from unittest import mock
+
+import pytest
+from django.core.cache import cache
+from django.core.cache.backends.base import CacheKeyWarning
+
+from kata_project.accounts.models import Profile
+from kata_project.factories import PostFactory, ProfileFactory
+from katas.caching.low_level_cache.cached import cached_mentions
+from pytest_djangokata.testing import attempt, expect
+
+pytestmark = pytest.mark.django_db
+
+
+class Clock:
+    """Replaces time.time(), so that nobody has to wait."""
+
+    now = 1_770_000_000.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    cache.clear()
+    clock = Clock()
+    with mock.patch("time.time", clock):
+        yield clock
+    cache.clear()
+
+
+def author_with(*bodies, **options):
+    author = ProfileFactory(**options)
+    for body in bodies:
+        PostFactory(author=author, published=True, body=body)
+    # As a request has it: the profile alone, without the account.
+    return Profile.objects.get(pk=author.pk)
+
+
+def publish(author, body):
+    PostFactory(author=author, published=True, body=body)
+
+
+def ask(author, phrase):
+    call = f"cached_mentions({author.display_name!r}, {phrase[:40]!r})"
+    return attempt(cached_mentions, author, phrase, call=call)
+
+
+@pytest.mark.parametrize(("posts", "mentioning"), [(1, 1), (6, 4)])
+def test_a_figure_is_computed_once(posts, mentioning, assert_queries):
+    author = author_with(*["A tram in the rain."] * mentioning, *["A walk."] * (posts - mentioning))
+    expect(
+        ask(author, "tram"),
+        mentioning,
+        call=f"cached_mentions of 'tram' in {posts} posts, {mentioning} of which have it",
+    )
+    publish(author, "Another tram.")
+    again = Profile.objects.get(pk=author.pk)
+    with assert_queries(0, because="the figure is in the cache already"):
+        figure = ask(again, "tram")
+    expect(
+        figure, mentioning, call="the second call, a moment later", because="The figure of a moment ago is good enough."
+    )
+
+
+def test_nought_is_a_figure_too(assert_queries):
+    author = author_with("A walk.")
+    expect(ask(author, "tram"), 0, call="cached_mentions of 'tram', which no post has")
+    with assert_queries(0, because="0 is in the cache already, and 0 is not nothing"):
+        figure = ask(author, "tram")
+    expect(figure, 0, call="the second call")
+
+
+def test_no_figure_is_a_figure_too(assert_queries):
+    author = author_with()
+    PostFactory(author=author, body="A tram, in a draft.")
+    expect(ask(author, "tram"), None, call="cached_mentions of 'tram' for an author without published posts")
+    with assert_queries(0, because="None is what was computed; a key that is missing must be told from it"):
+        figure = ask(author, "tram")
+    expect(figure, None, call="the second call")
+
+
+def test_every_author_has_figures_of_their_own():
+    with_it, without, nothing = author_with("A tram.", "Trams? A tram!"), author_with("A walk."), author_with()
+    for _ in range(2):
+        expect(
+            [ask(author, "tram") for author in (with_it, without, nothing)],
+            [2, 0, None],
+            call="cached_mentions of 'tram' for three authors",
+            because="Whatever the figure depends on belongs in the key.",
+        )
+    seven, seventy_one = author_with("10 trams", id=7007), author_with("10 trams", "0 trams", "10 trams", id=70071)
+    expect(
+        [ask(seven, "10 trams"), ask(seventy_one, "0 trams")],
+        [1, 3],
+        call="cached_mentions of '10 trams' for author 7007, and of '0 trams' for author 70071",
+        because="Parts of a key need a border between them.",
+    )
+
+
+SHORT = [
+    "C",
+    "c",
+    "C ",
+    " C",
+    "C++",
+    "C#",
+    "C-",
+    "\u00c7",
+    "C\n",
+    "C  ",
+    "",
+    "C:1",
+    "\u6771\u4eac",
+    "\u4eac\u6771",
+    "\u00e9",
+    "e\u0301",
+]
+LONG = ["tram " * 100 + "A", "tram " * 100 + "B", "tram " * 100, "\u6771" * 3000 + "A", "\u6771" * 3000 + "B"]
+
+
+@pytest.mark.parametrize("phrases", [SHORT, LONG], ids=["short", "long"])
+def test_every_phrase_has_a_figure_of_its_own(phrases):
+    # One more post with all phrases before each question, so that each answer can be told from all others.
+    author, everything = author_with(), " | ".join(phrases)
+    for number, phrase in enumerate(phrases, start=1):
+        publish(author, everything)
+        expect(
+            ask(author, phrase),
+            number,
+            call=f"cached_mentions of {phrase[-30:]!r}, asked for the first time, with {number} posts that have it",
+            because="Two phrases must not share an entry of the cache.",
+        )
+    for number, phrase in enumerate(phrases, start=1):
+        expect(ask(author, phrase), number, call=f"cached_mentions of {phrase[-30:]!r}, asked again")
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    ["tram", "two words", "a\nline", "tab\there", "\x00\x7f", "\u6771\u4eac " * 40, "x" * 251, "word " * 2000, ""],
+    ids=[
+        "a word",
+        "words",
+        "a line break",
+        "a tab",
+        "control characters",
+        "Japanese",
+        "251 letters",
+        "10,000 letters",
+        "nothing",
+    ],
+)
+def test_every_phrase_makes_a_key_that_each_cache_takes(phrase):
+    author = author_with("A tram.")
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        ask(author, phrase)
+        ask(author, phrase)
+    complaints = [str(one.message)[:200] for one in caught if issubclass(one.category, CacheKeyWarning)]
+    fits = not complaints
+    assert fits, (
+        f"cached_mentions(author, {phrase[:20]!r}) uses a key that memcached would refuse:\n{complaints[0]}\n"
+        "A key is made of what we choose, not of what somebody types."
+    )
+
+
+@pytest.mark.parametrize("timeout", [900, 20, 86_400])
+def test_a_figure_is_kept_as_long_as_the_settings_say(timeout, clock, settings):
+    settings.FIGURES_TIMEOUT = timeout
+    author = author_with("A tram.")
+    ask(author, "tram")
+    publish(author, "Another tram.")
+    seen = []
+    for passed in (0, timeout - 1, timeout + 1):
+        clock.now = Clock.now + passed
+        seen.append((passed, ask(author, "tram")))
+    expect(
+        seen,
+        [(0, 1), (timeout - 1, 1), (timeout + 1, 2)],
+        call=f"cached_mentions so many seconds after it was computed, with FIGURES_TIMEOUT = {timeout}, a post later",
+        because="Without a timeout of its own an entry lives for 300 seconds, and with None for ever.",
+    )
+
+
+@pytest.mark.parametrize("steps", [2, 5])
+def test_a_figure_is_not_kept_longer_because_it_is_read(steps, clock, settings):
+    settings.FIGURES_TIMEOUT = 100
+    author = author_with("A tram.")
+    ask(author, "tram")
+    publish(author, "Another tram.")
+    for step in range(steps):
+        clock.now = Clock.now + 100 * (step + 1) / (steps + 1)
+        ask(author, "tram")
+    clock.now = Clock.now + 101
+    expect(
+        ask(author, "tram"),
+        2,
+        call=f"cached_mentions after 101 seconds, with FIGURES_TIMEOUT = 100, read {steps} times in between",
+        because="A dashboard that is looked at all day would never show a new figure.",
+    )
+
+
+def test_another_version_has_other_figures(settings):
+    author, silent = author_with("A tram."), author_with()
+    seen = []
+    for version in (1, 2, 3):
+        settings.FIGURES_VERSION = version
+        seen.append((version, ask(author, "tram"), ask(silent, "tram")))
+        publish(author, "Another tram.")
+        publish(silent, "A tram at last.")
+        seen.append((version, ask(author, "tram"), ask(silent, "tram")))
+    expect(
+        seen,
+        [(1, 1, None), (1, 1, None), (2, 2, 1), (2, 2, 1), (3, 3, 2), (3, 3, 2)],
+        call="FIGURES_VERSION and the figures of two authors, twice for each version, with a new post in between",
+        because="What an older formula has computed must not be shown for the new one.",
+    )
+
+
+def test_the_figures_are_in_the_cache_that_all_servers_share():
+    author = author_with("A ferry.")
+    ask(author, "ferry")
+    publish(author, "Another ferry.")
+    cache.clear()
+    expect(
+        ask(author, "ferry"),
+        2,
+        call="cached_mentions after cache.clear()",
+        because="What a process keeps for itself nobody else can see, expire or clear.",
+    )
