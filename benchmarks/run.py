@@ -213,7 +213,8 @@ def main() -> None:
             left, right = statistics.median(ours), statistics.median(theirs)
             ratio = right / left if comparison.faster else left / right
             sign = "≥" if comparison.faster else "≤"
-            print(f"{comparison.name:12} {ratio:5.2f} × (bound {sign} {comparison.bound})   {left:.2f} s against {right:.2f} s")
+            bound = f"(bound {sign} {comparison.bound})"
+            print(f"{comparison.name:12} {ratio:5.2f} × {bound}   {left:.2f} s against {right:.2f} s")
             print(f"{'':12} {comparison.what}")
         if not arguments.names or "collection" in arguments.names:
             collection(folder, max(1, arguments.runs // 3))

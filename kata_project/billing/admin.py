@@ -13,7 +13,7 @@ class PlanAdmin(admin.ModelAdmin):
     list_display = ("name", "price", "interval", "is_active")
     list_filter = ("interval", "is_active")
     search_fields = ("name",)
-    prepopulated_fields = {"slug": ("name",)}  # noqa: RUF012
+    prepopulated_fields = {"slug": ("name",)}
 
 
 @admin.register(Subscription)

@@ -12,7 +12,7 @@ from kata_project.blog.models import Category, Comment, Post, Tag
 class LabelAdmin(admin.ModelAdmin):
     list_display = ("name", "slug")
     search_fields = ("name",)
-    prepopulated_fields = {"slug": ("name",)}  # noqa: RUF012
+    prepopulated_fields = {"slug": ("name",)}
 
 
 @admin.register(Post)
@@ -22,7 +22,7 @@ class PostAdmin(admin.ModelAdmin):
     list_select_related = ("author", "category")
     search_fields = ("title", "summary")
     date_hierarchy = "published_at"
-    prepopulated_fields = {"slug": ("title",)}  # noqa: RUF012
+    prepopulated_fields = {"slug": ("title",)}
     autocomplete_fields = ("author", "editor", "category", "tags")
 
 

@@ -16,7 +16,7 @@ import signal
 import sys
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -114,7 +114,8 @@ def _read_until(descriptor: int, deadline: float) -> bytes | None:
 
 def _be_the_suite(writing: int, suite: Path, under_test: str, source: str | None) -> NoReturn:
     """Run the suite in this forked process, send what came of it, and end."""
-    leave = getattr(os._exit, "__wrapped__", os._exit)
+    from pytest_djangokata.workers.child import finish
+
     try:
         os.setpgid(0, 0)
         null = os.open(os.devnull, os.O_RDWR)
@@ -122,9 +123,9 @@ def _be_the_suite(writing: int, suite: Path, under_test: str, source: str | None
             os.dup2(null, standard)
         sys.stdout, sys.stderr = io.StringIO(), io.StringIO()
         os.write(writing, json.dumps(_run(suite, under_test, source)).encode())
-    finally:
+    except BaseException:  # noqa: BLE001  (nothing of the caller's may run in this process)
         os.close(writing)
-        leave(0)
+    finish(0)
 
 
 def _run(suite: Path, under_test: str, source: str | None) -> dict[str, Any]:
@@ -195,8 +196,8 @@ class Recorder:
             self.error = str(report.longrepr).strip().splitlines()[-1][:300]
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item) -> Iterator[None]:
-        report: Any = yield
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        report = yield
         if report.failed:
             crash = getattr(report.longrepr, "reprcrash", None)
             self.failed[item.name] = str(getattr(crash, "message", report.longrepr)).splitlines()[0][:300]
