@@ -1,0 +1,58 @@
+from django.contrib.auth.models import User
+from django.test import Client
+
+from kata_project.blog.models import Post
+from katas.admin.register_and_list.pages import Page
+
+LIST = "/desk/blog/post/"
+
+
+def act(inputs):
+    client = Client()
+    client.force_login(User.objects.get(username=inputs["editor"]))
+
+    def desk(address):
+        response = client.get(address)
+        return Page(response.content.decode()) if response.status_code == 200 else Page("")
+
+    def titles(page):
+        return [next((cell for cell in row if cell in inputs["titles"]), "?") for row in page.rows]
+
+    first = Post.objects.get(title=inputs["first"])
+    page = desk(LIST)
+    row = next((row for row in page.rows if first.title in row), [])
+    orders = {}
+    shown = {
+        "title": first.title,
+        "author": first.author.display_name,
+        "status": first.status.capitalize(),
+        "views": str(first.views),
+    }
+    for what, text in shown.items():
+        column = row.index(text) if text in row else None
+        link = page.headings[column][1] if column is not None else ""
+        orders[what] = desk(LIST + link).values(column) if link else "not sortable"
+    form = desk(f"{LIST}{first.pk}/change/")
+    data = {}
+    for name, value in form.fields:
+        data.setdefault(name, []).append(value)
+    data |= {"title": "Changed by an editor", "views": "99999", "created_at": "2030-01-01 10:00:00"}
+    data |= {"created_at_0": "2030-01-01", "created_at_1": "10:00:00"}
+    filters = {
+        name: sorted(titles(desk(LIST + page.filters[name]))) for name in inputs["filters"] if name in page.filters
+    }
+    searches = [sorted(titles(desk(f"{LIST}?q={words}"))) for words in inputs["searches"]]
+    status = client.post(f"{LIST}{first.pk}/change/", data).status_code
+    after = Post.objects.get(pk=first.pk)
+    return {
+        "newest_first": titles(page),
+        "orders": orders,
+        "searches": searches,
+        # A filter may leave out a category that no post has.
+        "filters": {name: found for name, found in filters.items() if found},
+        "readonly": sorted(form.readonly & {"views", "created_at", "updated_at"}),
+        "status": status,
+        "title": after.title,
+        "kept": (after.views, after.created_at, after.body, after.author_id)
+        == (first.views, first.created_at, first.body, first.author_id),
+    }

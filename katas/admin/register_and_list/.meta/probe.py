@@ -1,0 +1,63 @@
+"""Random posts, and what an editor sees of them: the list in several orders, found and filtered, and the form."""
+
+from datetime import UTC, datetime, timedelta
+
+from kata_project.factories import CategoryFactory, PostFactory, ProfileFactory, UserFactory, reseed
+
+WORDS = ("paper", "tidal", "night", "corner", "bread", "maps", "walks", "shops", "clocks")
+NAMES = ("Ada", "Bo", "Cy", "Dora", "Eve", "Fay", "Gus", "Ida", "Jo")
+
+
+def cases(rng):
+    for size in (1, 5, 18):
+        yield {
+            "seed": rng.getrandbits(32),
+            "posts": [
+                {
+                    "title": f"{rng.choice(WORDS)} {rng.choice(WORDS)} {number}",
+                    "author": position % 3,
+                    "status": rng.choice(["draft", "published"]),
+                    "views": number * 10 + rng.randint(0, 9),
+                    "category": rng.choice([0, 1, None]),
+                    "days": rng.randint(0, 9999),
+                    "body": rng.choice(WORDS),
+                }
+                for position, number in enumerate(rng.sample(range(100), size))
+            ],
+            # The order of the keys is never the order of the names.
+            "names": sorted(rng.sample(NAMES, 3), reverse=True),
+            "words": [rng.choice(WORDS), rng.choice(WORDS)[:3].upper(), "Seaside", ""],
+        }
+
+
+def arrange(case):
+    reseed(case["seed"])
+    editor = UserFactory(is_staff=True, is_superuser=True)
+    authors = [ProfileFactory(display_name=name) for name in case["names"]]
+    categories = [CategoryFactory(name=f"Category {name}") for name in "AB"]
+    start = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    for number, given in enumerate(case["posts"]):
+        PostFactory(
+            title=given["title"],
+            author=authors[given["author"]],
+            status=given["status"],
+            views=given["views"],
+            category=None if given["category"] is None else categories[given["category"]],
+            body=f"{given['body']}, and the seaside",
+            summary=f"{given['body']} at the Seaside",
+            created_at=start - timedelta(days=given["days"], minutes=number),
+        )
+    author = case["names"][case["posts"][0]["author"]]
+    return {
+        "editor": editor.username,
+        "first": case["posts"][0]["title"],
+        "titles": sorted(given["title"] for given in case["posts"]),
+        "names": case["names"],
+        "searches": [
+            *case["words"],
+            case["posts"][0]["title"].split()[1][1:],
+            author.lower(),
+            f"{author} {case['posts'][0]['title'].split()[0]}",
+        ],
+        "filters": ["Draft", "Published", *(f"Category {name}" for name in "AB")],
+    }
