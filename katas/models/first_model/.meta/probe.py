@@ -55,7 +55,7 @@ def cases(rng):
     for size in (0, 1, 6, 15):
         events = [good(rng) for _ in range(size)]
         together = moment(rng)
-        events += [{**good(rng), "title": title, "starts_at": together} for title in rng.sample("BDEFGH", min(size, 4))]
+        events += [{**good(rng), "title": title, "starts_at": together} for title in "HFDB"[: min(size, 4)]]
         refused = list(bad(rng)) if size else []
         rng.shuffle(refused)
         yield {"stored": events, "cleaned": refused + [good(rng) for _ in range(size)]}
