@@ -17,5 +17,7 @@ def pitch(rng, number):
 def cases(rng):
     yield {"server": "new", "pitches": []}
     for server in rng.sample(SERVERS, len(SERVERS)):
-        numbers = rng.sample(range(1000), rng.choice([1, 4, 20]))
-        yield {"server": server, "pitches": [pitch(rng, number) for number in numbers]}
+        pitches = [pitch(rng, number) for number in rng.sample(range(1000), rng.choice([2, 4, 20]))]
+        pitches[0] |= {"status": "open", "currency": "GBP"}
+        pitches[1] |= {"status": "accepted"}
+        yield {"server": server, "pitches": pitches}
