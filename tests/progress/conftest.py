@@ -1,16 +1,18 @@
-"""Progress without a run: katas as plain data, and the folder from which commands are typed."""
+"""Katas as plain data for tests without a run, and what runs leave behind."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pytest_djangokata.catalogue.model import Level
+from pytest_djangokata.catalogue import Kata, Level, load_kata
 from pytest_djangokata.progress.commands import Shell
 from pytest_djangokata.progress.model import KataProgress
+from tests.conftest import KataTree
 
 HERE = Path("/home/learner")
 
@@ -19,6 +21,19 @@ HERE = Path("/home/learner")
 def no_workflow(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep runs in these tests out of the summary of the workflow that runs them."""
     monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
+
+
+@pytest.fixture
+def kata_tree(kata_tree: KataTree) -> KataTree:
+    """The same without the plugins that are of no concern here: starting them takes longer than running a kata."""
+    return alone(kata_tree)
+
+
+def alone(tree: KataTree, *plugins: str) -> KataTree:
+    """Let runs in *tree* load this plugin and *plugins*, and no others."""
+    options = " ".join(f"-p {name}" for name in ("djangokata", *plugins))
+    tree.env |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": options}
+    return tree
 
 
 @pytest.fixture
@@ -44,3 +59,24 @@ def status() -> Callable[..., KataProgress]:
         return KataProgress(id=name, **facts | rest)
 
     return make
+
+
+def summary(result: pytest.RunResult) -> list[str]:
+    """Return the lines that the run printed about progress."""
+    lines = result.outlines
+    start = next((number for number, line in enumerate(lines) if " kata progress " in line), len(lines))
+    return [line.rstrip() for line in lines[start + 1 : -1] if line.strip()]
+
+
+def learner_state(tree: KataTree) -> dict[str, Any]:
+    """Return what the file with the state holds about each kata."""
+    katas: dict[str, Any] = json.loads((tree.path / ".djangokata/progress.json").read_bytes())["katas"]
+    return katas
+
+
+def ship(folder: Path) -> None:
+    """Record the present answer of the kata in *folder* as the one that was shipped."""
+    kata = load_kata(folder)
+    assert isinstance(kata, Kata)
+    kata.hidden.mkdir()
+    (kata.hidden / "stub.sha256").write_text(kata.answer_fingerprint + "\n")

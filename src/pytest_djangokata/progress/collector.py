@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -23,24 +24,22 @@ class Collector:
     def __init__(self) -> None:
         self._facts: dict[Path, Facts] = {}
         self._tests: dict[Path, dict[str, CaseResult]] = {}
+        self._seconds: defaultdict[tuple[Path, str], float] = defaultdict(float)
 
     def add(self, report: pytest.TestReport) -> None:
         """Take in one report; it must carry facts."""
         facts = msgspec.convert(report.__dict__[ATTRIBUTE], Facts)
-        folder = Path(facts.folder)
-        tests = self._tests.setdefault(folder, {})
+        folder, name = Path(facts.folder), name_of(report.nodeid)
         self._facts[folder] = facts
-        outcome = outcome_of(report)
-        name = name_of(report.nodeid)
-        if outcome is None and name not in tests:
-            # A setup that passed says nothing yet, and its test may never be called.
-            return
-        known = tests.get(name)
-        seconds = report.duration + (known.seconds if known else 0.0)
-        if known is not None and (outcome is None or BADNESS[outcome] <= BADNESS[known.outcome]):
-            tests[name] = msgspec.structs.replace(known, seconds=seconds)
-        elif outcome is not None:
+        tests = self._tests.setdefault(folder, {})
+        self._seconds[folder, name] += report.duration
+        seconds = self._seconds[folder, name]
+        outcome, known = outcome_of(report), tests.get(name)
+        if outcome is not None and (known is None or BADNESS[outcome] > BADNESS[known.outcome]):
             tests[name] = CaseResult(outcome, seconds, message_of(report, outcome))
+        elif known is not None:
+            tests[name] = msgspec.structs.replace(known, seconds=seconds)
+        # Otherwise a setup has passed, which says nothing: its test may never be called.
 
     @property
     def records(self) -> dict[Path, tuple[str, Record]]:

@@ -1,0 +1,52 @@
+"""What is known from earlier runs, and what becomes of it."""
+
+from tests.conftest import KataTree
+from tests.progress.conftest import learner_state, summary
+
+TWO = "def test_a(): ...\n\n\ndef test_b(): ...\n"
+
+
+def test_a_kata_is_solved_once_each_test_has_passed_in_some_run(kata_tree: KataTree):
+    kata_tree.kata("orm/first", TWO)
+    first = kata_tree.run("katas", "-k", "test_a")
+    assert not any("solved now" in line for line in summary(first))
+    second = kata_tree.run("katas", "-k", "test_b")
+    assert "solved now    orm/first                 first" in summary(second)
+    assert any("every kata is solved" in line for line in summary(second))
+
+
+def test_a_change_makes_a_result_stale_and_running_it_again_makes_it_fresh(kata_tree: KataTree):
+    folder = kata_tree.kata("orm/first", TWO)
+    kata_tree.kata("orm/second")
+    kata_tree.run("katas")
+    (folder / "answer.py").write_text("x = 1\n")
+    other = "\n".join(summary(kata_tree.run("katas/orm/second")))
+    assert "orm           1/2 ■□   1/2" in other
+    assert "stale         orm/first" in other
+    assert "next          orm/first" in other
+    again = "\n".join(summary(kata_tree.run("katas/orm/first")))
+    assert "2/2" in again
+    assert "stale" not in again
+    assert "solved now" not in again
+
+
+def test_a_run_that_stops_early_adds_to_what_is_known(kata_tree: KataTree):
+    kata_tree.kata("orm/first", "def test_a(): ...\n\n\ndef test_b(): assert 0\n\n\ndef test_c(): ...\n")
+    kata_tree.run("katas", "-k", "test_c")
+    kata_tree.run("katas", "-x")
+    tests = learner_state(kata_tree)["orm/first"]["tests"]
+    assert {name.partition("::")[2]: test["outcome"] for name, test in tests.items()} == {
+        "test_a": "passed",
+        "test_b": "failed",
+        "test_c": "passed",
+    }
+
+
+def test_a_damaged_file_costs_one_line_and_the_run_goes_on(kata_tree: KataTree):
+    kata_tree.kata("orm/first")
+    path = kata_tree.file(".djangokata/progress.json", "{")
+    result = kata_tree.run("katas")
+    assert result.ret == 0
+    assert sum("progress.json" in line for line in result.outlines) == 1
+    assert path.with_name("progress.json.corrupt").read_text() == "{"
+    assert set(learner_state(kata_tree)) == {"orm/first"}
