@@ -1,0 +1,46 @@
+"""What the editors see at their desk."""
+
+from __future__ import annotations
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from kata_project.blog.models import Post
+from katas.admin.admin_actions.sites import desk
+
+
+@admin.register(Post, site=desk)
+class PostAdmin(admin.ModelAdmin):
+    """Posts, for the people who look after them."""
+
+    list_display = ("title", "status", "published_at")
+    list_filter = ("status", "category")
+    list_per_page = 5
+    search_fields = ("title",)
+    ordering = ("-created_at", "-pk")
+    actions = ("publish_them",)
+
+    def get_actions(self, request: HttpRequest) -> dict:
+        """Return what this user may do."""
+        actions = super().get_actions(request)
+        if not self.has_change_permission(request):
+            actions.pop("publish_them", None)
+        return actions
+
+    @admin.action
+    def publish_them(self, request: HttpRequest, queryset: QuerySet[Post]) -> None:
+        """Publish all at once."""
+        now = timezone.now()
+        drafts = list(queryset.filter(status="draft"))
+        for post in drafts:
+            post.status = "published"
+            post.published_at = post.published_at or now
+            post.updated_at = now
+        Post.objects.bulk_update(drafts, ["status", "published_at", "updated_at"])
+        text = ngettext("%d post was published.", "%d posts were published.", len(drafts))
+        self.message_user(request, text % len(drafts), messages.SUCCESS)
+
+    publish_them.short_description = "Publish selected posts"

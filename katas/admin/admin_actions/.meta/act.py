@@ -1,0 +1,55 @@
+from datetime import UTC, datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from kata_project.blog.models import Post
+from katas.admin.admin_actions import desktop
+
+LONG_AGO = datetime(2021, 4, 5, tzinfo=UTC)
+TICK = timedelta(milliseconds=2)
+
+
+def when(moment, begun):
+    """Say what a moment is, without the moment itself where the clock decides it."""
+    if moment is None:
+        return "never"
+    if begun - TICK <= moment <= timezone.now() + TICK:
+        return "now"
+    return "long ago" if moment == LONG_AGO else moment.isoformat()
+
+
+def rows(begun):
+    return [
+        [post.slug, post.status, when(post.published_at, begun), when(post.updated_at, begun)]
+        for post in Post.objects.order_by("slug")
+    ]
+
+
+def act(inputs):
+    begun = timezone.now()
+    editor, visitor = Client(), Client()
+    editor.force_login(User.objects.get(username=inputs["editor"]))
+    visitor.force_login(User.objects.get(username=inputs["visitor"]))
+    action = desktop.offered(editor).get(desktop.LABEL, "")
+    seen = {"offered": bool(action), "offered_to_visitor": desktop.LABEL in desktop.offered(visitor)}
+    options = {"across": inputs["across"], "query": inputs["query"]}
+    desktop.choose(visitor, action, inputs["keys"], **options)
+    seen["after_visitor"] = rows(begun)
+    with CaptureQueriesContext(connection) as log:
+        response = desktop.choose(editor, action, inputs["keys"], **options)
+    updates = [one for one in log.captured_queries if one["sql"].startswith('UPDATE "blog_post"')]
+    seen |= {
+        "status": response.status_code,
+        "messages": [text for text in desktop.messages(response) if "published" in text],
+        "updates": len(updates),
+        "after_editor": rows(begun),
+    }
+    for step in ("again", "one"):
+        response = desktop.choose(editor, action, inputs["keys"], **options)
+        seen[step] = [text for text in desktop.messages(response) if "published" in text]
+        Post.objects.filter(pk=inputs["keys"][0]).update(status="draft")
+    return seen

@@ -1,0 +1,60 @@
+"""Random posts, some of them ticked, or all that match; what they are afterwards, and who may do it."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.contrib.auth.models import Permission
+
+from kata_project.blog.models import Post
+from kata_project.factories import CategoryFactory, PostFactory, UserFactory, reseed
+
+LONG_AGO = datetime(2021, 4, 5, tzinfo=UTC)
+
+
+def cases(rng):
+    for size, across in ((1, False), (8, False), (14, True), (14, False), (30, True)):
+        yield {
+            "seed": rng.getrandbits(32),
+            "posts": [
+                {
+                    "published": rng.random() < 0.3,
+                    "dated": rng.random() < 0.4,
+                    "category": rng.choice([0, 0, 1, None]),
+                    "ticked": rng.random() < 0.6,
+                }
+                for _ in range(size)
+            ]
+            # One of each kind that matters, so that no case is an easy one.
+            + [
+                {"published": published, "dated": dated, "category": category, "ticked": ticked}
+                for published, dated in ((False, False), (False, True), (True, True))
+                for category, ticked in ((0, True), (1, False))
+            ],
+            "across": across,
+        }
+
+
+def arrange(case):
+    reseed(case["seed"])
+    categories = [CategoryFactory(), CategoryFactory()]
+    keys = []
+    for number, given in enumerate(case["posts"]):
+        post = PostFactory(
+            slug=f"p{number}",
+            status="published" if given["published"] else "draft",
+            published_at=datetime(2030, 1, 1, tzinfo=UTC) + timedelta(days=number) if given["dated"] else None,
+            category=None if given["category"] is None else categories[given["category"]],
+        )
+        keys.append(post.pk)
+    Post.objects.update(updated_at=LONG_AGO)
+    users = {}
+    for name, permissions in (("editor", ("view", "change")), ("visitor", ("view", "add", "delete"))):
+        user = UserFactory(is_staff=True)
+        names = [f"{permission}_post" for permission in permissions]
+        user.user_permissions.set(Permission.objects.filter(codename__in=names, content_type__app_label="blog"))
+        users[name] = user.username
+    if case["across"]:
+        ticked = [key for key, given in zip(keys, case["posts"], strict=True) if given["category"] == 0]
+    else:
+        ticked = [key for key, given in zip(keys, case["posts"], strict=True) if given["ticked"]]
+    query = f"?category__id__exact={categories[0].pk}" if case["across"] else ""
+    return {**users, "keys": ticked, "across": case["across"], "query": query}
