@@ -225,7 +225,7 @@ class Pool:
         except OSError:
             data = b""
         try:
-            for message, blob in worker.reader.feed(data):
+            for message, blob in worker.reader.frames(data):
                 self._handle(worker, message, blob)
                 if worker.process is not process:
                     return

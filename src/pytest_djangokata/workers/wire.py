@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import socket
 import struct
+from collections.abc import Iterator
 from typing import Any
 
 HEADER = struct.Struct("!II")
@@ -94,8 +95,14 @@ class Reader:
 
         :raises WireError: as soon as a frame announces more than the limits, or is not JSON.
         """
+        return list(self.frames(data))
+
+    def frames(self, data: bytes) -> Iterator[tuple[Message, bytes]]:
+        """Add *data* and yield the frames that are complete: those before a bad one count.
+
+        :raises WireError: when it is the turn of a frame that announces more than the limits, or is not JSON.
+        """
         self._buffer += data
-        frames = []
         while len(self._buffer) >= HEADER.size:
             json_length, blob_length = HEADER.unpack_from(self._buffer)
             if json_length > self._limits[0] or blob_length > self._limits[1]:
@@ -103,6 +110,6 @@ class Reader:
             end = HEADER.size + json_length
             if len(self._buffer) < end + blob_length:
                 break
-            frames.append((decode(self._buffer[HEADER.size : end]), bytes(self._buffer[end : end + blob_length])))
+            body, blob = bytes(self._buffer[HEADER.size : end]), bytes(self._buffer[end : end + blob_length])
             del self._buffer[: end + blob_length]
-        return frames
+            yield decode(body), blob
