@@ -159,7 +159,8 @@ class KataTree:
         return left
 
     def _left(self) -> list[str]:
-        return [*(path.name for path in self.temporary.iterdir()), *self.processes().values()]
+        files = [path.name for path in self.temporary.iterdir() if not path.name.startswith("pytest-of-")]
+        return [*files, *self.processes().values()]
 
 
 def toml(value: Any) -> str:

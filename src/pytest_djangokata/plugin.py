@@ -54,7 +54,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection(session: pytest.Session) -> None:
     """Let children collect ahead what the command line leads to."""
-    if not session.config.getoption("dist", "no") == "no":
+    if session.config.getoption("dist", "no") != "no":
         return  # the controller of pytest-xdist collects nothing itself
     from_arguments = [str(argument) for argument in session.config.args]
     if any(_leads_to_katas(session.config.invocation_params.dir, argument) for argument in from_arguments):

@@ -33,7 +33,7 @@ def test_reports(item: KataItem, result: Result) -> list[pytest.TestReport]:
 def _revive(item: pytest.Item, data: dict[str, Any]) -> pytest.TestReport:
     data["nodeid"] = item.nodeid
     data["location"] = item.location
-    data["keywords"] = {name: 1 for name in item.keywords}
+    data["keywords"] = dict.fromkeys(item.keywords, 1)
     data["sections"] = [(str(name), str(text)) for name, text in data["sections"]]
     data["user_properties"] = [*item.user_properties, *((str(k), v) for k, v in data["user_properties"])]
     if isinstance(data["longrepr"], list):

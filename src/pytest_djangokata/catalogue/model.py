@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import hashlib
+import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -202,12 +203,12 @@ def expand(folder: Path, patterns: list[str]) -> tuple[Path, ...]:
 
 def kata_files(folder: Path) -> tuple[Path, ...]:
     """Return all files of a kata but those in dot folders and byte code, sorted."""
-    files = []
-    for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        if path.is_file() and not any(part.startswith(".") or part == "__pycache__" for part in parts):
-            files.append(path)
-    return tuple(files)
+    found = []
+    # Not rglob: it looks into every folder of .meta first, and this is asked of the whole catalogue after each run.
+    for name, folders, files in os.walk(folder):
+        folders[:] = [one for one in folders if not one.startswith(".") and one != "__pycache__"]
+        found += [Path(name, one) for one in files if not one.startswith(".")]
+    return tuple(sorted(path for path in found if path.is_file()))
 
 
 def fingerprint(folder: Path, files: tuple[Path, ...]) -> str:

@@ -103,6 +103,19 @@ class KataClass(pytest.Class):
         return grow(self, self.leaves)
 
 
+def item_id(parent: pytest.Collector, name: str) -> dict[str, Any]:
+    """Return the argument that gives an item below *parent* the ID that pytest would give it.
+
+    Where pytest keeps IDs in parts (9.2 and newer), parameters are a part of their own, and what ``--lf`` and ``--sw`` have
+    stored is compared part by part; older versions join the names themselves.
+    """
+    if not hasattr(parent, "id"):
+        return {}
+    base, bracket, parameters = name.partition("[")
+    node_id = parent.id.child(base)
+    return {"nodeid": node_id.with_params(parameters.removesuffix("]")) if bracket else node_id}
+
+
 def grow(parent: pytest.Collector, leaves: Iterable[Leaf]) -> Iterator[pytest.Item | pytest.Collector]:
     """Build one level of the tree below *parent*, in the order of the leaves."""
     below: dict[str, list[Leaf]] = {}
@@ -147,19 +160,16 @@ class KataModule(pytest.File):
         self.skipped = collection.skipped.get(self.path.name)
         if self.skipped is not None:
             pytest.skip(self.skipped[2], allow_module_level=True)
-        leaves: list[Leaf] = []
-        for data in collection.items:
-            if Path(data["file"]).name == self.path.name:
-                leaves.append((list(data["chain"]), partial(_item, kata, data)))
-        yield from grow(self, leaves)
+        here = [data for data in collection.items if Path(data["file"]).name == self.path.name]
+        yield from grow(self, [(list(data["chain"]), partial(_item, kata, data)) for data in here])
 
 
 def _item(kata: Kata, data: dict[str, Any], parent: pytest.Collector, name: str) -> pytest.Item:
-    return KataItem.from_parent(parent, name=name, kata=kata, data=data)
+    return KataItem.from_parent(parent, name=name, kata=kata, data=data, **item_id(parent, name))
 
 
 def _unrunnable(kata: Kata, parent: pytest.Collector, name: str) -> pytest.Item:
-    return UnrunnableItem.from_parent(parent, name=name, kata=kata)
+    return UnrunnableItem.from_parent(parent, name=name, kata=kata, **item_id(parent, name))
 
 
 def asked_for(config: pytest.Config) -> dict[Path, list[list[str]]]:

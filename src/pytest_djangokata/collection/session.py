@@ -13,9 +13,9 @@ import pytest
 from pytest_djangokata.catalogue import Kata, Problem, find_kata_dirs, load_kata
 from pytest_djangokata.catalogue.requirements import Missing, missing
 from pytest_djangokata.collection.nodes import BrokenItem, KataItem, UnrunnableItem, contiguous
+from pytest_djangokata.collection.warm import warm
 from pytest_djangokata.options import Options
 from pytest_djangokata.progress.facts import attach, facts_of
-from pytest_djangokata.collection.warm import warm
 from pytest_djangokata.reports import broken_reports, replay_warnings, test_reports
 from pytest_djangokata.workers.database import TemplateStore, cache_folder
 from pytest_djangokata.workers.job import Job, Limits, job_for

