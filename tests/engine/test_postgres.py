@@ -85,7 +85,9 @@ def test_katas_run_on_a_server_that_lives_as_long_as_the_run(tree: KataTree) -> 
     assert tree.leftovers() == []
 
 
-def test_katas_run_on_the_server_of_the_environment_and_leave_it_as_it_was(tree: KataTree, server: EmbeddedServer) -> None:
+def test_katas_run_on_the_server_of_the_environment_and_leave_it_as_it_was(
+    tree: KataTree, server: EmbeddedServer
+) -> None:
     tree.run("katas", env={"DATABASE_URL": server.url}).assert_outcomes(passed=5)
     templates = databases(server)
     assert [name.startswith("djangokata_template_") for name in templates] == [True]
@@ -124,7 +126,9 @@ def test_a_server_that_is_not_there_is_told_once_for_each_kata(tree: KataTree) -
     result = tree.run("katas", env={"DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing"})
     result.assert_outcomes(failed=2, passed=1)
     assert result.ret == 1
-    result.stdout.fnmatch_lines(["*The PostgreSQL server of DATABASE_URL cannot be reached*", "*Correct the URL, or unset it*"])
+    result.stdout.fnmatch_lines(
+        ["*The PostgreSQL server of DATABASE_URL cannot be reached*", "*Correct the URL, or unset it*"]
+    )
 
 
 def test_a_kata_that_does_not_ask_for_it_gets_sqlite_whatever_the_environment_says(kata_tree: KataTree) -> None:

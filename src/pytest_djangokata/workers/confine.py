@@ -80,8 +80,8 @@ def limit(memory: int, output: int) -> None:
     for kind, value in bounds.items():
         _, hard = resource.getrlimit(kind)
         if hard != resource.RLIM_INFINITY:
-            value = min(value, hard)
+            bounds[kind] = min(value, hard)
         with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(kind, (value, value))
+            resource.setrlimit(kind, (bounds[kind], bounds[kind]))
     with contextlib.suppress(AttributeError):
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

@@ -122,7 +122,7 @@ class PostgresServer:
         except psycopg.Error as error:
             raise DjangokataError(
                 f"The PostgreSQL server refused: {' '.join(str(error).split())}\n"
-                "The user of DATABASE_URL must be allowed to create databases; without DATABASE_URL the katas start a server."
+                "The user of DATABASE_URL must be allowed to create databases; without it the katas start a server."
             ) from error
 
 
