@@ -159,7 +159,7 @@ FAULTS = {
     "migration": Fault(
         "",
         "this migration cannot be applied",
-        None,
+        0,
         file="migrations/0001_initial.py",
         files={
             "models.py": "from django.db import models\nclass Thing(models.Model):\n    pass\n",
@@ -175,7 +175,7 @@ FAULTS = {
     "invalid_key": Fault(
         "",
         "lvel",
-        None,
+        0,
         ["lvel"],
         file="kata.toml",
         files={

@@ -111,7 +111,8 @@ def test_a_kata_with_a_user_model_of_its_own_runs_on_the_server_too(tree: KataTr
         "import pytest\nfrom django.contrib.auth import get_user_model\n@pytest.mark.django_db\ndef test_it():\n"
         "    get_user_model().objects.create()\n",
         files={
-            "models.py": "from django.contrib.auth.models import AbstractUser\nclass Person(AbstractUser):\n    pass\n",
+            "models.py": "from django.contrib.auth.models import AbstractBaseUser\nfrom django.db import models\n"
+            "class Person(AbstractBaseUser):\n    email = models.EmailField(unique=True)\n    USERNAME_FIELD = 'email'\n",
             "settings.py": "from kata_project.settings import *\nAUTH_USER_MODEL = 'users.Person'\n"
             "INSTALLED_APPS = ['django.contrib.auth', 'django.contrib.contenttypes', 'katas.sql.users']\n",
         },
