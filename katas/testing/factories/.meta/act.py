@@ -1,0 +1,58 @@
+from datetime import UTC, datetime, timedelta
+
+from django.db import connection
+
+from kata_project.factories import reseed
+from katas.testing.factories import factories
+from katas.testing.factories.models import Newsletter, Subscriber
+
+
+def act(inputs):
+    return [step(inputs, *one) for one in inputs["steps"]]
+
+
+def step(inputs, name, strategy, count, options):
+    options = dict(options)
+    for key in ("joined_at", "sent_at"):
+        if key in options:
+            options[key] = datetime.fromisoformat(options[key]).replace(tzinfo=UTC)
+    given = options.get("recipients")
+    if isinstance(given, list):
+        rows = Subscriber.objects.filter(email__in=given[1:]).order_by("id")
+        options["recipients"] = {"list": list, "queryset": lambda one: one, "generator": iter}[given[0]](rows)
+    if options.pop("of the given newsletter", False):
+        options["newsletter"] = Newsletter.objects.get(slug=inputs["slug"])
+    if options.pop("same seed", False):
+        reseed(11)
+    verbs = []
+
+    def listen(execute, sql, params, many, context):
+        verbs.append(str(sql).split()[0].upper())
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(listen):
+        made = getattr(getattr(factories, f"{name}Factory"), f"{strategy}_batch")(count, **options)
+    seen = [facts(name, one) for one in made]
+    if name == "Subscriber":
+        for one in made:
+            # Not saved: it must not be seen anywhere.
+            one.preferences["topics"].append("changed")
+            one.preferences["format"] = "changed"
+    return {
+        "made": seen,
+        "updates": verbs.count("UPDATE"),
+        "queries of build": len(verbs) if strategy == "build" else 0,
+    }
+
+
+def facts(name, one):
+    newsletter = one if name == "Newsletter" else one.newsletter
+    seen = {"saved": [link.pk is not None for link in (one, newsletter, newsletter.owner, newsletter.owner.user)]}
+    if name == "Subscriber":
+        seen["preferences"] = dict(one.preferences)
+        seen["preferences"]["topics"] = list(one.preferences["topics"])
+        seen["confirmed"] = one.confirmed_at is not None and one.confirmed_at - one.joined_at == timedelta(hours=1)
+        seen["waits"] = one.confirmed_at is None
+    if name == "Issue":
+        seen["sent"] = [str(one.status), one.sent_at is not None and one.sent_at.tzinfo is not None]
+    return seen

@@ -1,0 +1,113 @@
+"""What the factories make, by what is in the database afterwards and by what the objects say."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.core.exceptions import ValidationError
+
+from kata_project.accounts.models import Profile
+from kata_project.factories import ProfileFactory, reseed
+from katas.testing.factories.models import Issue, Newsletter, Subscriber
+
+
+def cases(rng):
+    for number in range(4):
+        mark = f"{rng.getrandbits(32):08x}"
+        many, few = rng.randint(3, 6), rng.randint(1, 3)
+        moment = datetime(2020, rng.randint(1, 12), 3, rng.randint(0, 23)).isoformat()
+        steps = [
+            ["Newsletter", "create", few, {}],
+            ["Newsletter", "create", 1, {"title": f"given {mark}", "owner__display_name": mark}],
+            ["Subscriber", "create", many, {}],
+            ["Subscriber", "create", few, {"confirmed": True}],
+            ["Subscriber", "create", 1, {"confirmed": True, "joined_at": moment, "name": f"given {mark}"}],
+            ["Subscriber", "create", 2, {"confirmed": False, "of the given newsletter": True}],
+            ["Subscriber", "create", 1, {"email": f"{mark}@example.org", "preferences": {"topics": [mark]}}],
+            ["Issue", "create", few, {}],
+            ["Issue", "create", few, {"sent": True, "newsletter__title": f"through {mark}"}],
+            ["Issue", "create", 1, {"sent": True, "sent_at": moment, "subject": f"given {mark}", "number": 1234567}],
+            ["Issue", "create", many, {"of the given newsletter": True}],
+            ["Issue", "create", 2, {"recipients": many}],
+            ["Issue", "create", 1, {"recipients": few, "sent": True, "of the given newsletter": True}],
+            ["Issue", "create", 1, {"recipients": 0}],
+            ["Issue", "create", 1, {"recipients": ["list", f"0{mark}@example.net", f"1{mark}@example.net"]}],
+            ["Issue", "create", 1, {"recipients": ["queryset", f"1{mark}@example.net"]}],
+            ["Issue", "create", 1, {"recipients": ["generator", f"2{mark}@example.net", f"0{mark}@example.net"]}],
+            ["Issue", "create", 1, {"recipients": ["list"]}],
+            ["Newsletter", "build", few, {}],
+            ["Subscriber", "build", many, {"confirmed": True, "joined_at": moment}],
+            ["Subscriber", "build", few, {}],
+            ["Issue", "build", many, {"recipients": few}],
+            ["Issue", "build", few, {"sent": True}],
+        ]
+        steps += [[name, "create", few, {"same seed": True}] for name in 2 * ("Newsletter", "Subscriber", "Issue")]
+        steps += 2 * [["Issue", "create", few, {"same seed": True, "of the given newsletter": True}]]
+        steps += 2 * [["Issue", "create", 1, {"same seed": True, "recipients": few}]]
+        rng.shuffle(steps)
+        # The first subscriber of all has been changed before others come.
+        steps = [["Subscriber", "create", 1, {}], *steps, ["Subscriber", "create", 1, {}]]
+        yield {"steps": steps if number else steps[:0], "mark": mark, "seed": rng.getrandbits(32)}
+
+
+def arrange(case):
+    reseed(case["seed"])
+    mark = case["mark"]
+    newsletter = Newsletter.objects.create(
+        title="here before", slug=f"before-{mark}", owner=ProfileFactory(user__username=f"before-{mark}")
+    )
+    for number in range(3):
+        Subscriber.objects.create(newsletter=newsletter, email=f"{number}{mark}@example.net", name="here before")
+    return {"steps": case["steps"], "slug": f"before-{mark}"}
+
+
+def valid(row):
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        return sorted(error.message_dict)
+    return True
+
+
+def inspect(case):
+    mark = case["mark"]
+    hour = timedelta(hours=1)
+    return {
+        "profiles": Profile.objects.count(),
+        "newsletters": [
+            [
+                one.title if mark in one.title else "",
+                one.owner.display_name == mark,
+                one.slug == f"before-{mark}",
+                one.subscribers.count(),
+                one.issues.count(),
+                valid(one),
+            ]
+            for one in Newsletter.objects.order_by("id")
+        ],
+        "subscribers": [
+            [
+                one.name if mark in one.name else "",
+                one.email if mark in one.email else "",
+                one.preferences,
+                one.confirmed_at is None or one.confirmed_at - one.joined_at == hour,
+                one.confirmed_at is not None,
+                one.joined_at.astimezone(UTC).isoformat() if mark in one.name else "",
+                valid(one),
+            ]
+            for one in Subscriber.objects.order_by("id")
+        ],
+        "issues": [
+            [
+                one.subject if mark in one.subject else "",
+                one.status,
+                one.sent_at is not None,
+                one.sent_at.astimezone(UTC).isoformat() if mark in one.subject else "",
+                one.number == 1234567,
+                one.recipients.count(),
+                sorted(reader.email for reader in one.recipients.all() if mark in reader.email),
+                one.recipients.exclude(newsletter=one.newsletter).exclude(email__contains=mark).count(),
+                one.recipients.filter(confirmed_at=None).exclude(email__contains=mark).count(),
+                valid(one),
+            ]
+            for one in Issue.objects.order_by("id")
+        ],
+    }

@@ -1,0 +1,189 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from kata_project.accounts.models import Profile
+from kata_project.factories import ProfileFactory, reseed
+from katas.testing.factories import factories
+from katas.testing.factories.models import Issue, Newsletter, Subscriber
+from pytest_djangokata.testing import attempt, expect
+
+pytestmark = pytest.mark.django_db
+
+JUNE = datetime(2021, 6, 1, 23, 30, tzinfo=UTC)
+NAMES = ("Newsletter", "Subscriber", "Issue")
+
+
+def make(name, strategy="create", /, *args, **options):
+    """Call a method of a factory, and fail with what was called if it raises."""
+    shown = ", ".join([*map(repr, args), *(f"{key}={value!r}" for key, value in options.items())])
+    call = f"{name}Factory.{strategy}({shown})"
+    return attempt(getattr(getattr(factories, f"{name}Factory"), strategy), *args, call=call, **options)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_created_is_valid(name):
+    for row in [make(name), *make(name, "create_batch", 3)]:
+        row.refresh_from_db()
+        attempt(row.full_clean, call=f"{name}Factory().full_clean()", because="A test must not stand on broken data.")
+
+
+def test_each_has_relations_of_its_own():
+    for name in NAMES:
+        make(name, "create_batch", 3)
+    counts = [model.objects.count() for model in (Newsletter, Subscriber, Issue, Profile)]
+    expect(
+        counts,
+        [9, 3, 3, 9],
+        call="create_batch(3) of each factory: how many newsletters, subscribers, issues and profiles there are",
+        because="With shared rows, a page with a query for each would look as cheap as one without.",
+    )
+
+
+def test_what_is_given_is_kept():
+    newsletter = make("Newsletter", owner=ProfileFactory(display_name="Ada"), slug="trams")
+    subscriber = make(
+        "Subscriber", newsletter=newsletter, name="Zoë Ito", email="zoe@example.org", preferences={"a": 1}
+    )
+    issue = make("Issue", newsletter__title="Bridges", newsletter__owner__display_name="Bo", number=77, subject="Hello")
+    expect(
+        [newsletter.owner.display_name, newsletter.slug, subscriber.newsletter.pk == newsletter.pk],
+        ["Ada", "trams", True],
+        call="NewsletterFactory(owner=ada, slug='trams'), and a subscriber of it",
+    )
+    expect(
+        [subscriber.name, subscriber.email, subscriber.preferences],
+        ["Zoë Ito", "zoe@example.org", {"a": 1}],
+        call="SubscriberFactory(name='Zoë Ito', email='zoe@example.org', preferences={'a': 1})",
+    )
+    expect(
+        [issue.newsletter.title, issue.newsletter.owner.display_name, issue.number, issue.subject],
+        ["Bridges", "Bo", 77, "Hello"],
+        call="IssueFactory(newsletter__title='Bridges', newsletter__owner__display_name='Bo', number=77, subject='Hello')",
+    )
+    expect(Newsletter.objects.count(), 2, call="the newsletters in the database after that")
+
+
+def test_unique_fields_stay_unique():
+    because = "A test that fails once in a hundred runs costs more than one that fails always."
+    newsletter = make("Newsletter")
+    for _ in range(3):
+        reseed(7)
+        attempt(
+            lambda: [
+                factories.NewsletterFactory.create_batch(3),
+                factories.SubscriberFactory.create_batch(3),
+                factories.IssueFactory.create_batch(3, newsletter=newsletter),
+            ],
+            call="create_batch(3) of each factory, again with the same random seed",
+            because=because,
+        )
+    built = make("Subscriber", "build_batch", 4)
+    expect(len({one.email for one in built}), 4, call="the different addresses of SubscriberFactory.build_batch(4)")
+
+
+def test_a_subscriber_waits_for_confirmation_unless_told_otherwise():
+    for options in ({}, {"confirmed": False}):
+        one = make("Subscriber", **options)
+        expect(
+            [one.confirmed_at, one.preferences], [None, {"format": "html", "topics": []}], call="SubscriberFactory()"
+        )
+    for options in ({}, {"joined_at": JUNE}):
+        for strategy in ("create", "build"):
+            one = make("Subscriber", strategy, confirmed=True, **options)
+            expect(
+                one.confirmed_at and one.confirmed_at - one.joined_at,
+                timedelta(hours=1),
+                call=f"SubscriberFactory.{strategy}(confirmed=True, …): confirmed_at - joined_at",
+                because="Fields that depend on one another must agree, whichever of them a test gives.",
+            )
+    expect(one.joined_at, JUNE, call="SubscriberFactory.build(confirmed=True, joined_at=…).joined_at")
+
+
+def test_nobody_shares_preferences():
+    first = make("Subscriber")
+    first.preferences["topics"].append("trams")
+    first.preferences["format"] = "text"
+    for strategy in ("create", "build"):
+        expect(
+            make("Subscriber", strategy).preferences,
+            {"format": "html", "topics": []},
+            call=f"SubscriberFactory.{strategy}().preferences, after another subscriber's were changed",
+            because="What is written once in the class is one object for all.",
+        )
+
+
+def test_an_issue_is_a_draft_unless_told_otherwise():
+    for strategy in ("create", "build"):
+        draft, sent = make("Issue", strategy), make("Issue", strategy, sent=True)
+        given = make("Issue", strategy, sent=True, sent_at=JUNE)
+        expect([draft.status, draft.sent_at], ["draft", None], call=f"IssueFactory.{strategy}(): status and sent_at")
+        expect(
+            [sent.status, getattr(sent.sent_at, "tzinfo", None) is not None],
+            ["sent", True],
+            call=f"IssueFactory.{strategy}(sent=True): status, and whether sent_at is a moment with a time zone",
+        )
+        expect(
+            [given.status, given.sent_at], ["sent", JUNE], call=f"IssueFactory.{strategy}(sent=True, sent_at={JUNE})"
+        )
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_new_recipients_are_confirmed_readers_of_the_same_newsletter(count):
+    issue = make("Issue", recipients=count, sent=True)
+    rows = list(Subscriber.objects.all())
+    expect(
+        [issue.recipients.count(), len(rows), Newsletter.objects.count()],
+        [count, count, 1],
+        call=f"IssueFactory(recipients={count}): its recipients, all subscribers, and all newsletters",
+    )
+    expect(
+        [(one.newsletter_id == issue.newsletter_id, one.confirmed_at is not None) for one in rows],
+        [(True, True)] * count,
+        call=f"IssueFactory(recipients={count}): for each, whether it reads this newsletter, and is confirmed",
+        because="A test of the sending would otherwise stand on rows that the real code never makes.",
+    )
+
+
+def test_given_recipients_are_taken():
+    first, second, _ = make("Subscriber", "create_batch", 3)
+    rows = Subscriber.objects.filter(pk__in=[first.pk, second.pk])
+    for kind, given in (("a list", [first, second]), ("a queryset", rows), ("a generator", (one for one in rows))):
+        issue = make("Issue", recipients=given)
+        expect(
+            {one.pk for one in issue.recipients.all()},
+            {first.pk, second.pk},
+            call=f"IssueFactory(recipients=…) with {kind} of two: the keys of its recipients",
+        )
+    for options in ({}, {"recipients": []}, {"recipients": None}):
+        expect(make("Issue", **options).recipients.count(), 0, call=f"IssueFactory(**{options}).recipients.count()")
+    expect(Subscriber.objects.count(), 3, call="the subscribers in the database after that")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_build_does_not_touch_the_database(name, assert_queries):
+    options = {"Issue": {"sent": True}, "Subscriber": {"confirmed": True}}.get(name, {})
+    with assert_queries(0, because="whoever builds has no database, or does not want to wait for it"):
+        built = [make(name, "build", **options), *make(name, "build_batch", 2)]
+        if name == "Issue":
+            built += [make(name, "build", recipients=2), make(name, "build", recipients=[Subscriber(email="a@b.c")])]
+    for one in built:
+        chain = [
+            one,
+            one if name == "Newsletter" else attempt(lambda one=one: one.newsletter, call=f"{name}.newsletter"),
+        ]
+        chain.append(attempt(lambda chain=chain: chain[-1].owner, call="newsletter.owner"))
+        expect(
+            [link.pk for link in chain],
+            [None] * 3,
+            call=f"{name}Factory.build(): the keys of it, its newsletter and the newsletter's owner",
+        )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_row_is_written_twice(name, record_queries):
+    for options in ({}, {"recipients": 2, "sent": True}) if name == "Issue" else ({},):
+        with record_queries() as log:
+            make(name, **options)
+        updates = [statement.sql for statement in log if statement.verb == "UPDATE"]
+        expect(updates, [], call=f"{name}Factory(**{options}): UPDATE statements", because="Once is enough.")
