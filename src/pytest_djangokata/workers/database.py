@@ -19,7 +19,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
-FORMAT = "1"
+FORMAT = "2"
+#: A stored template begins with the hash of its image.
+DIGEST = hashlib.sha256().digest_size
 
 #: Returns the image for a key, having it built if need be, or None.
 Fetch = Callable[[str], bytes | None]
@@ -220,10 +222,13 @@ class TemplateStore:
         return self.folder / f"{key}.sqlite3"
 
     def read(self, key: str) -> bytes | None:
+        """Return the image for *key*, or None if it is not there or not whole."""
         try:
-            return self.path(key).read_bytes()
+            content = self.path(key).read_bytes()
         except OSError:
             return None
+        image = content[DIGEST:]
+        return image if content[:DIGEST] == hashlib.sha256(image).digest() else None
 
     def write(self, key: str, image: bytes) -> None:
         """Store *image* at once or not at all; a reader never sees half of it."""
@@ -238,7 +243,7 @@ class TemplateStore:
     def _write(self, key: str, image: bytes) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         temporary = self.path(key).with_suffix(f".{os.getpid()}.tmp")
-        temporary.write_bytes(image)
+        temporary.write_bytes(hashlib.sha256(image).digest() + image)
         temporary.replace(self.path(key))
 
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     import psycopg
 
 PREFIX = "djangokata"
-SECONDS_TO_START = 60.0
+#: The server's socket lies in its data folder, and the system bounds the length of such a path.
+SOCKET = ".s.PGSQL.5432"
+MAX_SOCKET = 100
 SECONDS_TO_RENAME = 5.0
 
 
@@ -33,7 +35,10 @@ def open_server(scratch: Path) -> PostgresServer:
     configured = os.environ.get("DATABASE_URL", "")
     if configured.startswith(("postgres://", "postgresql://")):
         return PostgresServer(configured)
-    return EmbeddedServer(scratch.with_name(f"{scratch.name}-postgres"))
+    folder = scratch.with_name(f"{scratch.name}-postgres")
+    if os.name == "posix" and len(os.fsencode(folder / SOCKET)) > MAX_SOCKET:
+        folder = Path("/tmp", folder.name)  # noqa: S108  (the name holds a random part, and the server sets the mode)
+    return EmbeddedServer(folder)
 
 
 class PostgresServer:
