@@ -28,8 +28,8 @@ def refused(values):
 
 
 def store(values):
-    event = made(values)
     before = timezone.now() - TICK
+    event = made(values)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         event.save()
