@@ -21,7 +21,10 @@ def author():
 def publish(author, *titles, **kwargs):
     """Publish posts without a category, one hour after the other, so that the last one comes first."""
     return [
-        PostFactory(title=title, author=author, **{"category": None, "published": True} | kwargs) for title in titles
+        PostFactory(
+            title=title, author=author, **{"category": None, "published": True, "body": "All about tea"} | kwargs
+        )
+        for title in titles
     ]
 
 

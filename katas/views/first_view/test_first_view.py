@@ -51,6 +51,9 @@ def content_type(response):
 @pytest.mark.parametrize("words", ["tea", "green TEA", "100%"])
 def test_the_page_lists_what_is_found(words, browser, drinks):
     write(drinks, f"All about {words.lower()}", "Coffee", f"{words.upper()}, please", "1000 days")
+    write(drinks, "Cocoa", body=f"Not {words}", summary=words)
+    if " " in words:
+        write(drinks, " or ".join(reversed(words.split())))
     response, call = get(browser, q=words)
     expect(
         response.status_code, 200, call=f"the status of {call}", because="The words are there, and so is the category."
@@ -61,7 +64,7 @@ def test_the_page_lists_what_is_found(words, browser, drinks):
         page.items,
         [f"{words.upper()}, please", f"All about {words.lower()}"],
         call=f"the li of {call}",
-        because="The words stand anywhere in the title, in capital or small letters.",
+        because="The words stand in the title, next to each other, in capital or small letters.",
     )
     expect(content_type(response), "text/html;charset=utf-8", call=f"the Content-Type of {call}")
 

@@ -70,6 +70,7 @@ def arrange(case):
         PostFactory(
             title=one["title"],
             author=authors[one["author"]],
+            body=case["queries"][1]["q"],
             category=shelves[one["category"]],
             published=not one["draft"],
             published_at=datetime(2026, 5, 1, tzinfo=UTC) + timedelta(minutes=one["minutes"]),

@@ -28,8 +28,9 @@ def cases(rng):
         minutes = [rng.randint(0, 3) for _ in range(posts)]
         if posts > 1:
             titles += [f"{word} {rng.randint(0, 999)} {n}" for n in range(5)]
-            kinds += ["here", "draft", "elsewhere", "nowhere", "here"]
-            minutes += [2] * 5
+            titles += [f"{word[:3]} {word[3:]}", f"{word[3:]} or {word[:3]}"]
+            kinds += ["here", "draft", "elsewhere", "nowhere", "here", "here", "here"]
+            minutes += [2] * 7
         yield {
             "word": word,
             "titles": titles,
@@ -49,9 +50,11 @@ def arrange(case):
             title=title,
             category={"elsewhere": other, "nowhere": None}.get(kind, category),
             published=kind != "draft",
+            body=f"All about {case['word']}",
             published_at=datetime(2026, 5, 1, tzinfo=UTC) + timedelta(minutes=minutes),
         )
-    words = [case["word"], case["word"].upper(), case["word"][1:4], f" {case['word'][:3]}  ", *case["nasty"], "%", "_"]
+    word = case["word"]
+    words = [word, word.upper(), word[1:4], f" {word[:3]}  ", f"{word[:3]} {word[3:]}", *case["nasty"], "%", "_"]
     return {
         "slug": case["slug"],
         "words": words,
