@@ -14,7 +14,7 @@ def word(rng, length=8):
 
 
 def cases(rng):
-    for size in (1, 4, 12):
+    for size in (1, 3, 6):
         users = [
             {
                 "name": f"{word(rng)}-{number}",
@@ -23,6 +23,7 @@ def cases(rng):
             }
             for number in range(size)
         ]
+        users[0]["password"] = f" {word(rng)}"
         users.append({"name": f"{word(rng)}-blocked", "password": word(rng), "active": False})
         yield {
             "users": users,
@@ -57,18 +58,24 @@ def attempts(rng, users):
         made.append(attempt(rng, user["name"], user["password"], "/pricing/"))
         made.append(attempt(rng, user["name"], wrong, "/pricing/"))
     made += [attempt(rng, f"{word(rng)}-unknown", word(rng), target) for target in ("", "/pricing/")]
+    made += [attempt(rng, user["name"], user["password"], "/pricing/", varied=True) for user in users]
+    # Some come without the token, and some as a GET; one of each in any case.
+    made += [
+        attempt(rng, users[0]["name"], users[0]["password"], "/pricing/") | odd
+        for odd in ({"token": False}, {"method": "get"})
+    ]
     rng.shuffle(made)
     return made
 
 
-def attempt(rng, name, password, target):
+def attempt(rng, name, password, target, *, varied=False):
     return {
         "name": name,
         "password": password,
         "next": target,
         "place": rng.choice(("field", "query")),
-        "method": "get" if rng.random() < 0.08 else "post",
-        "token": rng.random() < 0.9,
+        "method": "get" if varied and rng.random() < 0.2 else "post",
+        "token": not varied or rng.random() < 0.7,
         "secure": False,
     }
 

@@ -1,3 +1,4 @@
+import builtins
 import warnings
 from unittest import mock
 
@@ -20,10 +21,25 @@ class Clock:
         return self.now
 
 
+class HashOfAnotherProcess:
+    """Replaces hash(), whose results for text differ from process to process."""
+
+    calls = 0
+
+    def __init__(self, phrase):
+        HashOfAnotherProcess.calls += 1
+        self.salt, self.phrase, self.original = HashOfAnotherProcess.calls * 7919, phrase, builtins.hash
+
+    def __call__(self, value):
+        about_the_phrase = isinstance(value, str | tuple) and self.phrase in value
+        about_the_phrase = about_the_phrase or (isinstance(value, bytes) and self.phrase.encode() in value)
+        return self.original(value) ^ (self.salt if about_the_phrase else 0)
+
+
 def ask(key, phrase):
-    """Return the figure, and whether it came without a query."""
+    """Return the figure, and whether it came without a query; each time as if in another process."""
     author = Profile.objects.get(pk=key)
-    with CaptureQueriesContext(connection) as queries:
+    with CaptureQueriesContext(connection) as queries, mock.patch("builtins.hash", HashOfAnotherProcess(phrase)):
         figure = cached_mentions(author, phrase)
     return [figure, len(queries) == 0]
 

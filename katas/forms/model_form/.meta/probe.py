@@ -14,7 +14,7 @@ def cases(rng):
             "slug": f"post-{rng.getrandbits(40)}",
             "rival": f"rival-{rng.getrandbits(40)}",
             "published": True,
-            "steps": [step(rng) for _ in range(steps)] + [step(rng, "bad"), step(rng, "good")],
+            "steps": [*(step(rng) for _ in range(steps)), *every_kind(rng), step(rng, "good")],
             "corrections": [step(rng, "good")["data"], step(rng, "bad")["data"]],
             "seed": rng.getrandbits(32),
         }
@@ -32,26 +32,36 @@ def text(rng):
     return " ".join(rng.choices(WORDS, k=rng.randint(1, 5)))
 
 
+def spoilt(name, body):
+    """Return bad input of every kind."""
+    return [
+        *(("", body), ("  ", body), (name, ""), (name, "\n "), ("", "")),
+        *((name[:1] * length, body) for length in (81, 82, 500)),
+    ]
+
+
+def every_kind(rng):
+    steps = [as_step(rng, *bad) for bad in spoilt(text(rng), text(rng))] + [as_step(rng, text(rng)[:1] * 80, text(rng))]
+    surplus = as_step(rng, text(rng), text(rng))
+    surplus["data"] |= {"approved": "on", "created_at": "2001-02-03 04:05:06"}
+    steps.append(surplus | {"surplus": True})
+    rng.shuffle(steps)
+    return steps
+
+
 def step(rng, kind=None):
     kind = kind or rng.choice(("good", "bad", "get"))
     name, body = text(rng), text(rng)
-    if kind == "good":
-        name = rng.choice((name, name[:1] * 80))
     if kind == "bad":
-        name, body = rng.choice(
-            [
-                ("", body),
-                ("  ", body),
-                (name[:1] * rng.choice((81, 82, 500)), body),
-                (name, ""),
-                (name, "\n "),
-                ("", ""),
-            ]
-        )
+        name, body = rng.choice(spoilt(name, body))
+    return as_step(rng, name, body, "get" if kind == "get" else "post")
+
+
+def as_step(rng, name, body, method="post"):
     data = {"name": name, "body": body}
     if rng.random() < 0.7:
         data |= {"approved": "on", "created_at": "2001-02-03 04:05:06"}
-    return {"method": "get" if kind == "get" else "post", "data": data, "surplus": rng.random() < 0.7}
+    return {"method": method, "data": data, "surplus": rng.random() < 0.7}
 
 
 def arrange(case):

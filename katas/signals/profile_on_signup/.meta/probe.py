@@ -10,6 +10,10 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 def cases(rng):
     for users in (1, 4, 15):
         people = [person(rng, number) for number in range(users)]
+        people += [
+            person(rng, 50) | {"first_name": "", "last_name": "", "username": word(rng, length, length)}
+            for length in (80, 81, rng.randint(82, 150))
+        ]
         yield {
             "people": people,
             "again": [
