@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -33,11 +33,12 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     """Keep conftest files of katas out of this process, and start the warm process early where katas are asked for."""
     known = early_config.known_args_namespace
     base = early_config.invocation_params.dir
-    for argument in known.file_or_dir:
+    named = known.file_or_dir or [str(path) for path in _test_paths(early_config)]
+    for argument in named if known.file_or_dir else [*named, str(base)]:
         if (folder := kata_above(base, argument)) is not None:
             hide_conftest(early_config, folder)
     ends_at_once = known.help or known.version or getattr(known, "numprocesses", None)
-    if not ends_at_once and any(_leads_to_katas(base, argument) for argument in known.file_or_dir):
+    if not ends_at_once and any(_leads_to_katas(base, argument) for argument in named):
         from pytest_djangokata.collection.warm import warm
 
         warm(early_config, fork=None if known.kata_start is None else known.kata_start == "fork")
@@ -74,6 +75,18 @@ def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Col
         problem = topic_problem(path)
         return None if problem is None else TopicFolder.from_parent(parent, path=path, problem=problem)
     return None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Let a module that skips itself name its own line, not one of this plugin's."""
+    report = yield
+    skipped = getattr(collector, "djangokata_skipped", None)
+    if report.skipped and skipped is not None:
+        report.longrepr = skipped
+    return report
 
 
 @pytest.hookimpl(trylast=True)
@@ -158,6 +171,13 @@ def katas_of(config: pytest.Config) -> KataSessions:
 
         config.stash[katas_key] = KataSessions(config, config.stash[options_key])
     return config.stash[katas_key]
+
+
+def _test_paths(config: pytest.Config) -> Iterator[Path]:
+    """Yield what the configuration names for a run without arguments; pytest imports conftest files of these at once."""
+    base = config.invocation_params.dir
+    for pattern in config.getini("testpaths"):
+        yield from base.glob(pattern) if not Path(pattern).is_absolute() else [Path(pattern)]
 
 
 def kata_above(base: Path, argument: str) -> Path | None:

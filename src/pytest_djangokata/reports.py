@@ -63,6 +63,19 @@ def broken_reports(item: pytest.Item, breakage: Breakage) -> list[pytest.TestRep
     ]
 
 
+class SetupFailed(Exception):
+    """Stands for the exception that was raised in a kata's process."""
+
+
+def failed_setup(report: pytest.TestReport) -> pytest.CallInfo[None]:
+    """Return a call that has failed with the message of *report*, for hooks that want one."""
+
+    def fail() -> None:
+        raise SetupFailed(report.longreprtext)
+
+    return pytest.CallInfo.from_call(fail, when="setup")
+
+
 def _made_up(item: pytest.Item, **rest: Any) -> pytest.TestReport:
     """Return a report of a phase that never was."""
     now = time.time()

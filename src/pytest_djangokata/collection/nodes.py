@@ -142,7 +142,7 @@ class KataModule(pytest.File):
         super().__init__(**kwargs)
         self.run = run
         #: File, line and reason, if the module skips itself.
-        self.skipped: tuple[str, int, str] | None = None
+        self.djangokata_skipped: tuple[str, int, str] | None = None
 
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
         kata = self.run.kata
@@ -157,9 +157,9 @@ class KataModule(pytest.File):
             if collection.broken is None or asked or self.path == self.run.first_module:
                 yield from broken_items(self, error, kata)
             return
-        self.skipped = collection.skipped.get(self.path.name)
-        if self.skipped is not None:
-            pytest.skip(self.skipped[2], allow_module_level=True)
+        self.djangokata_skipped = collection.skipped.get(self.path.name)
+        if self.djangokata_skipped is not None:
+            pytest.skip(self.djangokata_skipped[2], allow_module_level=True)
         here = [data for data in collection.items if Path(data["file"]).name == self.path.name]
         yield from grow(self, [(list(data["chain"]), partial(_item, kata, data)) for data in here])
 

@@ -16,7 +16,7 @@ from pytest_djangokata.collection.nodes import BrokenItem, KataItem, UnrunnableI
 from pytest_djangokata.collection.warm import warm
 from pytest_djangokata.options import Options
 from pytest_djangokata.progress.facts import attach, facts_of
-from pytest_djangokata.reports import broken_reports, replay_warnings, test_reports
+from pytest_djangokata.reports import broken_reports, failed_setup, replay_warnings, test_reports
 from pytest_djangokata.workers.database import TemplateStore, cache_folder
 from pytest_djangokata.workers.job import Job, Limits, job_for
 from pytest_djangokata.workers.pool import Collection, Pool, Result, default_workers
@@ -157,6 +157,9 @@ class KataSessions:
             attach(run.facts, run.collected, reports)
         for report in reports:
             hook.pytest_runtest_logreport(report=report)
+            if report.when == "setup" and report.failed and not self.config.getoption("usepdb"):
+                # Where editors learn of it; with --pdb the child has been there already.
+                hook.pytest_exception_interact(node=item, call=failed_setup(report), report=report)
         hook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
         return True
 

@@ -24,7 +24,6 @@ from pytest_djangokata.workers.traces import trim
 UNUSED_PLUGINS = (
     "cacheprovider",
     "faulthandler",
-    "junitxml",
     "pastebin",
     "doctest",
     "stepwise",

