@@ -43,8 +43,8 @@ def cases(rng):
         steps += 2 * [["Issue", "create", few, {"same seed": True, "of the given newsletter": True}]]
         steps += 2 * [["Issue", "create", 1, {"same seed": True, "recipients": few}]]
         rng.shuffle(steps)
-        # The first subscriber of all has been changed before others come.
-        steps = [["Subscriber", "create", 1, {}], *steps, ["Subscriber", "create", 1, {}]]
+        # The very first rows count, and the first subscriber has been changed before others come.
+        steps = [["Issue", "create", 1, {}], ["Subscriber", "create", 1, {}], *steps, ["Subscriber", "create", 1, {}]]
         yield {"steps": steps if number else steps[:0], "mark": mark, "seed": rng.getrandbits(32)}
 
 
