@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +23,6 @@ class Options:
     :param fork: start children by fork (True), by spawn (False), or as the platform suits (None).
     :param serial: one kata at a time, when it is its turn: for debuggers and for output that goes straight through.
     :param direct_output: what is printed goes straight to the terminal.
-    :param terminal: there is one that a debugger can have.
     :param passed_on: options for pytest in the child.
     """
 
@@ -35,15 +33,17 @@ class Options:
     fork: bool | None = None
     serial: bool = False
     direct_output: bool = False
-    terminal: bool = False
     passed_on: list[str] = field(default_factory=list)
 
-    def apply(self, job: Job) -> Job:
-        """Return *job* with the options that act in the child."""
+    def apply(self, job: Job, *, terminal: bool) -> Job:
+        """Return *job* with the options that act in the child.
+
+        :param terminal: there is one that a debugger can have.
+        """
         import msgspec
 
         return msgspec.structs.replace(
-            job, arguments=self.passed_on, direct_output=self.direct_output, terminal=self.terminal
+            job, arguments=self.passed_on, direct_output=self.direct_output, terminal=terminal
         )
 
 
@@ -110,7 +110,6 @@ def read_options(config: pytest.Config) -> Options:
         fork=None if start is None else start == "fork",
         serial=debugger or direct,
         direct_output=direct,
-        terminal=sys.__stdin__ is not None and sys.__stdin__.isatty(),
         passed_on=_passed_on(config),
     )
 

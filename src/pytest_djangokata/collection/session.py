@@ -118,7 +118,7 @@ class KataSessions:
             options = self.options
             limits = Limits(options.timeout or kata.meta.timeout or Limits().timeout, options.memory or Limits().memory)
             job = job_for(kata, "tests", scratch="", cache="", limits=limits, rootdir=str(self.config.rootpath))
-            self._jobs[kata.path] = options.apply(job)
+            self._jobs[kata.path] = options.apply(job, terminal=warm(self.config, fork=options.fork).terminal)
         return self._jobs[kata.path]
 
     def plan(self, items: Iterable[pytest.Item]) -> None:

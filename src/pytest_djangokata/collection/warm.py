@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,11 +18,20 @@ class Warm:
 
     launcher: Launcher
     scratch: Path
+    #: Standard input is a terminal, which a debugger can have.
+    terminal: bool
 
     def close(self) -> None:
         """End every child and remove all temporary files."""
         self.launcher.close()
         shutil.rmtree(self.scratch, ignore_errors=True)
+
+
+def _at_a_terminal() -> bool:
+    try:
+        return os.isatty(0)
+    except OSError:
+        return False
 
 
 warm_key = pytest.StashKey[Warm]()
@@ -39,7 +49,7 @@ def warm(config: pytest.Config, *, fork: bool | None) -> Warm:
         if capture is not None:
             capture.suspend_global_capture(in_=True)
         try:
-            started = Warm(make_launcher(scratch, fork=fork), scratch)
+            started = Warm(make_launcher(scratch, fork=fork), scratch, terminal=_at_a_terminal())
         finally:
             if capture is not None:
                 capture.resume_global_capture()

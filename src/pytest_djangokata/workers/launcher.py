@@ -211,6 +211,8 @@ class SpawnLauncher:
         self._scratch = scratch
         self._children: dict[int, tuple[Process, subprocess.Popen[bytes]]] = {}
         self._next = 0
+        #: The standard streams as they are now; later pytest may have put its own in their place.
+        self._streams = [os.dup(number) for number in (0, 1, 2)]
 
     def start(self, job: Job) -> Process:
         """Start an interpreter that connects back, proves who it is, and takes *job*."""
@@ -221,6 +223,9 @@ class SpawnLauncher:
             child = subprocess.Popen(
                 [sys.executable, "-E", "-P", str(MODULE / "spawned_main.py"), options],
                 env=clean_environment() | {"DJANGOKATA_SECRET": secret},
+                stdin=self._streams[0],
+                stdout=self._streams[1],
+                stderr=self._streams[2],
                 process_group=0 if os.name == "posix" else None,
             )
             try:
@@ -274,6 +279,9 @@ class SpawnLauncher:
             confine.kill_group(process.pid)
             child.wait()
         self._children.clear()
+        for descriptor in self._streams:
+            os.close(descriptor)
+        self._streams.clear()
 
 
 @contextlib.contextmanager

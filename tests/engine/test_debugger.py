@@ -1,0 +1,194 @@
+"""A debugger in a kata's process gets the terminal, and gives it back."""
+
+from __future__ import annotations
+
+import os
+import select
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+import pytest
+
+from tests.conftest import KataTree
+
+pty = pytest.importorskip("pty", reason="there is no pseudo-terminal here")
+
+STOPS = """
+def test_before():
+    pass
+
+def test_stops():
+    value = 40 + 2
+    breakpoint()
+    print("went on")
+
+def test_after():
+    pass
+"""
+
+FAILS = """
+def test_fails():
+    value = 40 + 2
+    assert value == 43
+"""
+
+
+class Terminal:
+    """A person at a terminal."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self.text = ""
+
+    def wait_for(self, text: str, seconds: float = 30) -> None:
+        """Read until *text* has been printed behind what was waited for before."""
+        seen = len(self.text)
+        deadline = time.monotonic() + seconds
+        while text not in self.text[seen:]:
+            if not self._read(deadline - time.monotonic()):
+                raise AssertionError(f"{text!r} does not stand in {self.text[seen:]!r}")
+
+    def type(self, line: str) -> None:
+        os.write(self._descriptor, f"{line}\n".encode())
+
+    def read_to_the_end(self) -> None:
+        while self._read(30):
+            pass
+
+    def _read(self, seconds: float) -> bool:
+        ready, _, _ = select.select([self._descriptor], [], [], max(0.0, seconds))
+        try:
+            data = os.read(self._descriptor, 1 << 16) if ready else b""
+        except OSError:  # the other side has gone
+            data = b""
+        self.text += data.decode(errors="replace")
+        return bool(data)
+
+
+@pytest.fixture
+def at_a_terminal(kata_tree: KataTree) -> AtTerminal:
+    """Run pytest at a terminal as the leader of a session, as a shell does."""
+
+    @contextmanager
+    def run(*arguments: str) -> Iterator[tuple[Terminal, subprocess.Popen[bytes]]]:
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen(
+            ["python", "-c", TAKES_THE_TERMINAL, *kata_tree.command(*arguments)],
+            executable=kata_tree.command()[0],
+            cwd=kata_tree.path,
+            env=kata_tree.env | {"TERM": "dumb"},
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            start_new_session=True,
+        )
+        os.close(theirs)
+        try:
+            yield Terminal(ours), process
+        finally:
+            process.kill()
+            process.wait()
+            os.close(ours)
+
+    return run
+
+
+#: Makes standard input the controlling terminal of the new session, then becomes the command.
+TAKES_THE_TERMINAL = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+
+AtTerminal = Callable[..., AbstractContextManager[tuple[Terminal, subprocess.Popen[bytes]]]]
+
+
+@pytest.mark.parametrize("options", [[], ["-s"], ["--kata-workers", "1"], ["--kata-start", "spawn"]])
+def test_breakpoint_stops_where_it_stands_and_the_run_goes_on(
+    kata_tree: KataTree, at_a_terminal: AtTerminal, options: list[str]
+) -> None:
+    kata_tree.kata("orm/first", STOPS)
+    kata_tree.kata("orm/second")
+    with at_a_terminal("katas", "-v", *options) as (terminal, process):
+        terminal.wait_for("(Pdb)")
+        terminal.type("value * 100")
+        terminal.wait_for("4200")
+        terminal.type("c")
+        terminal.read_to_the_end()
+        assert process.wait(30) == 0
+    assert "4 passed" in terminal.text
+    assert kata_tree.leftovers() == []
+
+
+def test_leaving_the_debugger_ends_the_run(kata_tree: KataTree, at_a_terminal: AtTerminal) -> None:
+    kata_tree.kata("orm/first", STOPS)
+    kata_tree.kata("orm/second")
+    with at_a_terminal("katas", "-v") as (terminal, process):
+        terminal.wait_for("(Pdb)")
+        terminal.type("q")
+        terminal.read_to_the_end()
+        assert process.wait(30) == 2
+    assert "test_second" not in terminal.text
+    assert kata_tree.leftovers() == []
+
+
+def test_pdb_opens_at_a_failure_and_the_run_goes_on(kata_tree: KataTree, at_a_terminal: AtTerminal) -> None:
+    kata_tree.kata("orm/first", FAILS)
+    kata_tree.kata("orm/second")
+    with at_a_terminal("katas", "--pdb") as (terminal, process):
+        terminal.wait_for("(Pdb)")
+        terminal.type("p value * 100")
+        terminal.wait_for("4200")
+        terminal.type("c")
+        terminal.read_to_the_end()
+        assert process.wait(30) == 1
+    assert "1 failed, 1 passed" in terminal.text
+
+
+def test_trace_stops_at_the_start_of_each_test(kata_tree: KataTree, at_a_terminal: AtTerminal) -> None:
+    kata_tree.kata("orm/first", FAILS)
+    with at_a_terminal("katas", "--trace") as (terminal, process):
+        terminal.wait_for("(Pdb)")
+        terminal.type("n")
+        terminal.wait_for("(Pdb)")
+        terminal.type("c")
+        terminal.read_to_the_end()
+        assert process.wait(30) == 1
+    assert "1 failed" in terminal.text
+
+
+def test_two_katas_that_stop_take_turns(kata_tree: KataTree, at_a_terminal: AtTerminal) -> None:
+    kata_tree.kata("orm/first", STOPS)
+    kata_tree.kata("orm/second", STOPS.replace("40", "60"))
+    with at_a_terminal("katas", "--kata-workers", "2") as (terminal, process):
+        for answer in ("4200", "6200"):
+            terminal.wait_for("(Pdb)")
+            terminal.type("value * 100")
+            terminal.wait_for(answer)
+            terminal.type("c")
+        terminal.read_to_the_end()
+        assert process.wait(30) == 0
+    assert "6 passed" in terminal.text
+
+
+def test_a_debugger_takes_as_long_as_it_takes(kata_tree: KataTree, at_a_terminal: AtTerminal) -> None:
+    kata_tree.kata("orm/first", STOPS)
+    with at_a_terminal("katas", "--kata-timeout", "1") as (terminal, process):
+        terminal.wait_for("(Pdb)")
+        terminal.type("import time; time.sleep(1.5)")
+        terminal.wait_for("(Pdb)")
+        terminal.type("c")
+        terminal.read_to_the_end()
+        assert process.wait(30) == 0
+
+
+def test_interrupting_at_the_terminal_leaves_nothing_behind(kata_tree: KataTree, at_a_terminal: AtTerminal) -> None:
+    kata_tree.kata("orm/first", "import time\ndef test_slow():\n    time.sleep(60)\n")
+    with at_a_terminal("katas") as (terminal, process):
+        terminal.wait_for("collected 1 item")
+        terminal.type("\x03")
+        terminal.read_to_the_end()
+        assert process.wait(30) == 2
+    assert kata_tree.leftovers() == []
