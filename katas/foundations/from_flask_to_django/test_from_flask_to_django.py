@@ -22,9 +22,8 @@ def send(method, path, body=None, content_type=JSON, status=200, because=""):
     call = f"{method} {path}" + (f" with {data!r} as {content_type}" if body is not None else "")
     if response.status_code == 500 and response.exc_info:
         kind, error, _ = response.exc_info
-        pytest.fail(
-            f"{call}\n  expected: the status {status}\n  raised:   {kind.__name__}: {error}\n  {because}", pytrace=False
-        )
+        text = f"{call}\n  expected: the status {status}\n  raised:   {kind.__name__}: {error}\n  {because}"
+        pytest.fail(text.rstrip(), pytrace=False)
     expect(response.status_code, status, call=f"the status of {call}", because=because)
     return response
 

@@ -34,7 +34,7 @@ def run(*arguments, because=""):
         failure = f"expire_drafts {' '.join(arguments)}\n  raised:   {type(error).__name__}: {error}\n  {because}"
     else:
         return out.getvalue(), err.getvalue()
-    pytest.fail(failure, pytrace=False)
+    pytest.fail(failure.rstrip(), pytrace=False)
 
 
 def fail(*arguments, because):

@@ -37,11 +37,10 @@ def get(slug, status, because=""):
     response = Client(raise_request_exception=False).get(f"/magazine/{slug}/")
     if response.status_code == 500 and response.exc_info:
         kind, error, _ = response.exc_info
-        pytest.fail(
-            f"GET /magazine/{slug}/\n  expected: the status {status}\n"
-            f"  raised:   {kind.__name__}: {error}\n  {because}",
-            pytrace=False,
+        text = (
+            f"GET /magazine/{slug}/\n  expected: the status {status}\n  raised:   {kind.__name__}: {error}\n  {because}"
         )
+        pytest.fail(text.rstrip(), pytrace=False)
     expect(response.status_code, status, call=f"the status of GET /magazine/{slug}/", because=because)
     return response.content.decode()
 
