@@ -187,7 +187,9 @@ def failed(username, password):
     response = post(client, username=username, password=password)
     expect(response.status_code, 200, call=call, because="An attempt that failed shows the page again.")
     expect(name_of(client), "", call=f"who is signed in after {call}")
-    return Page(response)
+    page = Page(response)
+    assert "Welcome back" not in page.text, f"{call} has failed, and its page welcomes the visitor all the same."
+    return page
 
 
 def test_whoever_fails_sees_the_same_page(client):
@@ -275,7 +277,7 @@ def test_after_signing_out_the_old_cookie_is_worth_nothing(client):
         assert "cart" not in who.session, "What was in the session is still there for the next person at this computer."
 
 
-@pytest.mark.parametrize("method", ["get", "head"])
+@pytest.mark.parametrize("method", ["get", "head", "put", "delete"])
 def test_a_link_cannot_sign_anybody_out(client, method):
     client.force_login(UserFactory(username="ada"))
     response = getattr(client, method)(LOGOUT)

@@ -111,6 +111,8 @@ def test_any_other_value_of_the_client_is_replaced(given):
     request_id = id_of(get("/pay/INV-1/", given), call)
     kept = request_id == given
     assert not kept, f"{call} keeps this ID. Anybody can send anything: what is not well formed is not ours to log."
+    another = id_of(get("/pay/INV-1/", given), call) != request_id
+    assert another, f"{call}, sent twice, has the same ID {request_id!r} both times. It is replaced, and not mended."
     fits = bool(WELL_FORMED.fullmatch(request_id))
     assert fits, f"{call} is answered with the ID {request_id!r}, which is not well formed."
     expect(log()[0], f"{request_id} shop Paying INV-1", call=f"the first line of the log of {call}")

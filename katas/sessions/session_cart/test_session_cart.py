@@ -49,14 +49,14 @@ def test_what_is_added_later_is_kept_as_well(client, plans):
 
 def test_the_same_plan_again_makes_one_line_larger(client):
     other, plan = PlanFactory.create_batch(2)
-    for quantity in (2, 1, 40):
+    for quantity in (2, 1, 90):
         send(client, "add", plan, quantity)
     send(client, "add", other)
     send(client, "add", plan, 7)
     expect(
         quantities(client),
-        [(plan.slug, 50), (other.slug, 1)],
-        call="the lines after adding 2, 1, 40 of one plan, 1 of another, and 7 of the first",
+        [(plan.slug, 100), (other.slug, 1)],
+        call="the lines after adding 2, 1, 90 of one plan, 1 of another, and 7 of the first",
         because="Between two requests a session is JSON: ask yourself what comes back from there.",
     )
 
@@ -92,6 +92,21 @@ def test_an_emptied_cart_stays_empty(client):
     expect((Decimal(seen["total"]), seen["count"]), (Decimal(0), 0), call="total and count after POST /cart/clear/")
     send(client, "add", other, 1)
     expect(quantities(client), [(other.slug, 1)], call="the lines after adding one again")
+
+
+def test_emptying_the_cart_leaves_the_rest_of_the_session(client):
+    client.force_login(UserFactory())
+    session = client.session
+    session["seen"] = "the offer of the week"
+    session.save()
+    send(client, "add", PlanFactory(), 3)
+    send(client, "clear")
+    expect(
+        ("_auth_user_id" in client.session, client.session.get("seen")),
+        (True, "the offer of the week"),
+        call="whether the visitor is still signed in after POST /cart/clear/, and what else was in the session",
+        because="Others keep their things in the session as well.",
+    )
 
 
 def test_lines_stand_in_the_order_in_which_they_came(client):

@@ -70,7 +70,7 @@ def attempt(one, first_visit, texts):
         page = Page(response)
         text = page.text.replace(one["name"], "NAME")
         texts.append(text)
-        seen["says"] = [text == texts[0], text != first_visit]
+        seen["says"] = [text == texts[0], text != first_visit, "Welcome back" in text]
         seen["name"] = page.inputs["username"].get("value")
         seen["password"] = bool(page.inputs["password"].get("value"))
     seen["messages"] = Page(client.get("/")).messages

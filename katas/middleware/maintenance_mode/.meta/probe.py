@@ -25,8 +25,8 @@ def paths(rng):
     return [
         "/orders/", "/health/", f"/static/{word(rng)}.css", f"/static/{word(rng)}/{word(rng)}.js", "/accounts/login/",
         "/", "/pricing/", f"/{word(rng)}/", "/health/details/", "/healthy-recipes/", "/orders/health/",
-        "/static-sites/", "/orders/static/site.css", "/accounts/login/history/", "/POST/",
-        f"/orders/?{word(rng)}=/health/",
+        "/static-sites/", "/accounts/logout/", "/admin/login/", "/orders/static/site.css", "/accounts/login/history/",
+        "/POST/", f"/orders/?{word(rng)}=/health/",
     ]  # fmt: skip
 
 

@@ -39,6 +39,7 @@ def look(client):
         "total": plain(seen["total"]),
         "cheap": len(queries) <= 3 and not writes and counting == 0,
         "floats": "float" in kinds,
+        "signed in": session is not None and "_auth_user_id" in session,
     }
 
 

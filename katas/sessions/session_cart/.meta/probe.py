@@ -54,7 +54,11 @@ def farewell(rng, plans):
     then("set", kept, 0)
     then("add", kept, rng.randint(2, 40))
     then("delete", gone)
+    then("add", raised, 99)
+    then("add", raised, 99)
     then("set", raised, rng.randint(50, 99), who=1)
+    then("clear", raised)
+    then("add", raised, 1)
     return steps
 
 

@@ -1,10 +1,12 @@
 import gc
 import json
+from contextlib import nullcontext
 
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.core import serializers
 from django.db import connection
+from django.db.transaction import atomic
 from django.test.utils import CaptureQueriesContext
 
 from kata_project.accounts.models import Organisation, Profile
@@ -18,18 +20,23 @@ def statements(queries):
 
 
 def sign_up(person):
-    """Make a user; return its display name at once, and whether that was cheap."""
+    """Make a user; return its display name at once, even before the transaction is over, and whether that was cheap."""
     names = {key: person[key] for key in ("username", "first_name", "last_name")}
-    with CaptureQueriesContext(connection) as queries:
-        if person["way"] == "save":
-            User(**names).save()
-        elif person["way"] == "get_or_create":
-            User.objects.get_or_create(username=names.pop("username"), defaults=names)
-        else:
-            getattr(User.objects, person["way"])(**names)
     allowed = 4 if person["way"] == "get_or_create" else 3
-    shown = Profile.objects.filter(user__username=person["username"]).values_list("display_name", flat=True)
-    return [[str(name) for name in shown], len(statements(queries)) <= allowed]
+    with atomic() if person["atomic"] else nullcontext():
+        with CaptureQueriesContext(connection) as queries:
+            make(person["way"], names)
+        shown = Profile.objects.filter(user__username=person["username"]).values_list("display_name", flat=True)
+        return [[str(name) for name in shown], len(statements(queries)) <= allowed]
+
+
+def make(way, names):
+    if way == "save":
+        User(**names).save()
+    elif way == "get_or_create":
+        User.objects.get_or_create(username=names["username"], defaults=names)
+    else:
+        getattr(User.objects, way)(**names)
 
 
 def save_again(one):

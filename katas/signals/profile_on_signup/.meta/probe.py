@@ -45,6 +45,7 @@ def person(rng, number):
         "username": username + (word(rng, long, long)[: long - len(username)] if long else ""),
         "first_name": rng.choice(("", word(rng), f"{word(rng)} {word(rng)}", "é" * rng.randint(60, 90))),
         "last_name": rng.choice(("", word(rng), f"O'{word(rng)}")),
+        "atomic": number % 2 == 0,
         "way": rng.choice(("create", "create_user", "create_superuser", "save", "get_or_create")),
     }
 
