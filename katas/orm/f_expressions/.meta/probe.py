@@ -30,11 +30,40 @@ def step(rng, kind, posts, wallets):
     }
 
 
+def edges(rng, posts, wallets):
+    """Return the steps that no batch may lack, in whatever order they come."""
+    exact = quarters(rng, 1, 60)
+    return [
+        {
+            "do": "view",
+            "row": rng.randrange(posts),
+            "rival": rng.randint(600, 900),
+            "title": f"Edited {rng.randint(1, 99)}",
+        },
+        {"do": "spend", "row": rng.randrange(wallets), "amount": exact, "rival": exact},
+        {
+            "do": "top_up",
+            "row": rng.randrange(wallets),
+            "amount": "5.25",
+            "ceiling": "40.00",
+            "rival": quarters(rng, 41, 99),
+        },
+        {"do": "top_up", "row": rng.randrange(wallets), "amount": "5.25", "ceiling": "40.00", "rival": "40.00"},
+        {"do": "top_up", "row": rng.randrange(wallets), "amount": "5.25", "ceiling": "40.00", "rival": "37.50"},
+    ]
+
+
 def cases(rng):
     for posts, wallets in ((1, 1), (3, 2), (4, 9)):
         kinds = ["view"] * 5 + ["spend"] * 7 + ["top_up"] * 3
-        rng.shuffle(kinds)
-        steps = [step(rng, kind, posts, wallets) for kind in kinds]
+        steps = [step(rng, kind, posts, wallets) for kind in kinds] + edges(rng, posts, wallets)
+        rng.shuffle(steps)
+        # Last, a wallet that another request fills and empties again while its owner spends.
+        row = rng.randrange(wallets)
+        steps += [
+            {"do": "spend", "row": row, "amount": quarters(rng, 20, 40), "rival": quarters(rng, 200, 300)},
+            {"do": "spend", "row": row, "amount": quarters(rng, 20, 40), "rival": quarters(rng, 1, 19)},
+        ]
         yield {
             "views": [rng.randint(0, 500) for _ in range(posts)],
             "balances": [quarters(rng, 0, 140) for _ in range(wallets)],
