@@ -38,9 +38,13 @@ def test_the_catalogue_has_no_problems() -> None:
     assert [str(problem) for problem in load_catalogue([ROOT]).problems] == []
 
 
-def test_every_prerequisite_is_a_name_in_use_or_on_a_path() -> None:
+#: Prerequisites that are still to be built and are on no path.
+PLANNED = {"transactions/atomic_transfer"}
+
+
+def test_every_prerequisite_is_a_name_in_use_or_planned() -> None:
     catalogue = load_catalogue([ROOT])
-    planned = {step.kata for path in catalogue.paths.values() for step in path.steps}
+    planned = PLANNED | {step.kata for path in catalogue.paths.values() for step in path.steps}
     named = {after for kata in catalogue.katas.values() for after in kata.meta.after}
     assert named <= catalogue.katas.keys() | planned
 

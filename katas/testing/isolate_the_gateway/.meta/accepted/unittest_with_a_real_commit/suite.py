@@ -1,4 +1,4 @@
-# ruff: noqa: PT009, PT027
+# ruff: noqa: PT027
 """The tests of payments.py."""
 
 from __future__ import annotations

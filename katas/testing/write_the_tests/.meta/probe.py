@@ -1,0 +1,45 @@
+"""Whether the suite passes on right code, old and new, and fails on code that breaks a rule."""
+
+from pathlib import Path
+
+GIVEN = (Path(__file__).parents[1] / "late_fees.py").read_text(encoding="utf-8")
+
+PAYMENTS = "    owed -= sum((payment.amount for payment in invoice.payments.all()), NOTHING)\n"
+
+#: For each rule some ways to break it; every one is tried.
+BROKEN = [
+    ("days <= 0", "days < 0"),
+    ("days <= 0", "False"),
+    ("invoice.status != Invoice.Status.OPEN", "invoice.status == Invoice.Status.PAID"),
+    ("invoice.status != Invoice.Status.OPEN", "invoice.status == Invoice.Status.DRAFT"),
+    ("line.quantity * line.unit_price", "line.unit_price"),
+    ("invoice.lines.all()", "invoice.lines.all()[:1]"),
+    (PAYMENTS, ""),
+    ("    if owed <= 0:\n        return NOTHING\n", ""),
+    ("if owed <= 0:", "if owed < 0:"),
+    ("(days + 6) // 7", "days // 7"),
+    ("(days + 6) // 7", "days // 7 + 1"),
+    ('MOST = Decimal("0.10")', 'MOST = Decimal("0.09")'),
+    ('LEAST = Decimal("5.00")', 'LEAST = Decimal("1.00")'),
+    ("ROUND_HALF_UP)", '"ROUND_DOWN")'),
+    ("ROUND_HALF_UP)", '"ROUND_HALF_EVEN")'),
+    ("ROUND_HALF_UP)", '"ROUND_UP")'),
+]
+
+#: Right code that does it in another way.
+RIGHT = [
+    ("(days + 6) // 7", "-(-days // 7)"),
+    ("min(WEEKLY * weeks, MOST)", "(MOST if weeks >= 10 else WEEKLY * weeks)"),
+    ("invoice.lines.all()", 'invoice.lines.order_by("-id")'),
+]
+
+
+def cases(rng):
+    yield {"source": None}
+    sources = [GIVEN.replace(*change) for change in BROKEN + RIGHT]
+    assert all(source != GIVEN for source in sources)
+    # A name that changes with every run, so that no text and no byte code is known in advance.
+    sources = [source.replace("owed", f"owed_{rng.getrandbits(32):x}") for source in sources]
+    rng.shuffle(sources)
+    for source in sources:
+        yield {"source": source}
