@@ -24,6 +24,7 @@ def test_numbers(n):
 
 @pytest.fixture
 def tree(kata_tree: KataTree) -> KataTree:
+    kata_tree.load_all_plugins()
     for name in ("orm/first", "orm/second", "views/third"):
         kata_tree.kata(name, TESTS)
     return kata_tree

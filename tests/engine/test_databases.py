@@ -190,4 +190,6 @@ def test_a_template_that_is_damaged_is_built_again(kata_tree: KataTree, tmp_path
 
 def test_a_waiting_kata_is_not_out_of_time(kata_tree: KataTree, tmp_path: Path) -> None:
     kata_tree.kata(test=COUNTS_MIGRATIONS)
-    kata_tree.run("katas", "--kata-timeout", "1", env={"DJANGOKATA_CACHE": str(tmp_path / "cache")}).assert_outcomes(passed=2)
+    kata_tree.run("katas", "--kata-timeout", "1", env={"DJANGOKATA_CACHE": str(tmp_path / "cache")}).assert_outcomes(
+        passed=2
+    )

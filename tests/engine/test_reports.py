@@ -215,7 +215,7 @@ def test_every_place_is_a_tuple_of_a_file_a_line_and_a_name(tree: KataTree) -> N
     places = seen_by_an_editor(tree, "katas")["places"]
     assert {kind for kind, *_ in places} == {"tuple"}
     assert {file for _, file, _, _ in places} == {"katas/orm/every/test_every.py"}
-    assert [line for _, _, line, name in places if name == "test_passes"][0] == 3
+    assert next(line for _, _, line, name in places if name == "test_passes") == 3
     assert all(isinstance(line, int) for _, _, line, _ in places)
 
 
