@@ -36,7 +36,9 @@ def group(name: str) -> list[str]:
 def run_tests(session: nox.Session, *extra: str) -> None:
     """Run the tests in parallel, with coverage that follows into every child."""
     session.install("-e", ".[all]", *group("test"), *extra)
-    session.run("python", "-c", "import django, sys; print(f'Python {sys.version.split()[0]}, Django {django.__version__}')")
+    session.run(
+        "python", "-c", "import django, sys; print(f'Python {sys.version.split()[0]}, Django {django.__version__}')"
+    )
     session.run("coverage", "erase")
     session.run("coverage", "run", "-m", "pytest", "-n", "auto", *session.posargs)
     session.run("coverage", "combine", "--quiet")
