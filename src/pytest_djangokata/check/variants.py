@@ -13,8 +13,7 @@ from pytest_djangokata.errors import DjangokataError
 def lay_out(kata: Kata, answers: Path | None, target: Path) -> Kata:
     """Copy *kata* without ``.meta`` below *target*, put the files of *answers* in place, and return the copy.
 
-    Only files that match ``edit`` are taken from *answers*; where it has files for a pattern of ``edit``, those are all
-    there is for that pattern.
+    Only files that match ``edit`` are taken from *answers*, and laid over the shipped ones.
 
     :raises DjangokataError: if the result is no kata any more.
     """

@@ -8,28 +8,24 @@ from __future__ import annotations
 
 import contextlib
 import os
-import selectors
-import shutil
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-import msgspec
-
 from pytest_djangokata.errors import DjangokataError
-from pytest_djangokata.workers import breakage, faults, postgres, wire
+from pytest_djangokata.workers import breakage, faults, wire
 from pytest_djangokata.workers.breakage import Breakage
 from pytest_djangokata.workers.database import TemplateStore
 from pytest_djangokata.workers.job import Job
 from pytest_djangokata.workers.launcher import Launcher
+from pytest_djangokata.workers.nursery import Nursery
 from pytest_djangokata.workers.outcomes import Collection, Result
 from pytest_djangokata.workers.templates import Desk, PostgresTemplates, SqliteTemplates
 from pytest_djangokata.workers.worker import GRACE, Segment, Worker
 
 __all__ = ["GRACE", "Collection", "Pool", "Result", "default_workers"]
 
-SECONDS_TO_END = 1.0  # from closing the connection to the end of the process
 MAX_DEATHS = 2
 MAX_ALIVE = 16
 
@@ -47,19 +43,14 @@ class Pool:
     def __init__(
         self, launcher: Launcher, scratch: Path, store: TemplateStore, *, workers: int = 2, ahead: bool = True
     ) -> None:
-        self.launcher = launcher
-        self.scratch = scratch
-        self.store = store
         self.workers = workers
         self.ahead = ahead
         self.all: dict[str, Worker] = {}
+        self._nursery = Nursery(launcher, scratch, store)
         self._to_collect: deque[Worker] = deque()
         self._plan: deque[Worker] = deque()
-        self._selector = selectors.DefaultSelector()
-        self._count = 0
-        self._server: postgres.PostgresServer | None = None
         self._sqlite_desk = Desk(SqliteTemplates(store))
-        self._desks = [self._sqlite_desk]
+        self._postgres_desk: Desk | None = None
         self._front: Worker | None = None
         #: Called when a kata's debugger takes the terminal, and when it gives it back.
         self.on_debugger: Callable[[bool], None] = lambda entered: None
@@ -116,32 +107,29 @@ class Pool:
 
     def close(self) -> None:
         """End every child; results that nobody asked for are dropped."""
-        for worker in self.all.values():
-            if worker.process is not None and worker.idle:
-                self._let_go(worker)
-        for worker in self._everyone():
-            self._end(worker)
-        self._selector.close()
-        if self._server is not None:
-            self._server.close()
+        self._nursery.close(self._everyone())
 
     # -- the loop
 
     def _pump(self) -> None:
         """Start what there is room for, and take in what the children say, for a moment."""
         self._advance()
-        now = time.monotonic()
-        deadlines = [worker.deadline for worker in self._everyone() if worker.deadline is not None]
-        pause = max(0.0, min([deadline - now for deadline in deadlines] + [1.0]))
-        for key, _ in self._selector.select(pause):
-            self._receive(key.data)
+        for worker in self._nursery.heard(self._everyone()):
+            self._receive(worker)
         now = time.monotonic()
         for worker in self._everyone():
             if worker.deadline is not None and now > worker.deadline:
                 self._died(worker, out_of_time=True)
 
+    def _desks(self) -> list[Desk]:
+        return [self._sqlite_desk] if self._postgres_desk is None else [self._sqlite_desk, self._postgres_desk]
+
+    def _desk_of(self, builder: Worker) -> Desk | None:
+        """Return the desk for which *builder* works, if it is one."""
+        return next((desk for desk in self._desks() if desk.builder is builder), None)
+
     def _everyone(self) -> list[Worker]:
-        return [*self.all.values(), *(desk.builder for desk in self._desks if desk.builder is not None)]
+        return [*self.all.values(), *(desk.builder for desk in self._desks() if desk.builder is not None)]
 
     def _advance(self) -> None:
         """Give work to children until all workers are busy."""
@@ -161,25 +149,9 @@ class Pool:
             room -= 1
 
     def _start(self, worker: Worker) -> None:
-        self._count += 1
-        folder = self.scratch / f"{self._count}"
-        folder.mkdir(parents=True)
-        worker.job = msgspec.structs.replace(worker.job, scratch=str(folder), cache=str(self.store.folder))
-        if worker.job.postgres:
-            with self._failing(worker):
-                worker.job = msgspec.structs.replace(worker.job, database_url=self._postgres().new_url())
-            if worker.collection is not None and worker.collection.broken is not None:
-                return
-        worker.begin(self.launcher.start(worker.job))
-        assert worker.process is not None
-        self._selector.register(worker.process.sock, selectors.EVENT_READ, worker)
-        self._make_room()
-
-    def _postgres(self) -> postgres.PostgresServer:
-        if self._server is None:
-            self._server = postgres.open_server(self.scratch)
-            self._desks.append(Desk(PostgresTemplates(self._server)))
-        return self._server
+        with self._failing(worker):
+            self._nursery.start(worker)
+            self._make_room()
 
     @contextlib.contextmanager
     def _failing(self, worker: Worker) -> Iterator[None]:
@@ -196,7 +168,7 @@ class Pool:
         waiting = [worker for worker in alive if worker.idle and not worker.segments]
         # The first katas run first, so the last to be collected are the cheapest to start again.
         for worker in waiting[::-1][: max(0, len(alive) - MAX_ALIVE)]:
-            self._end(worker)
+            self._nursery.end(worker)
 
     def _order(self, worker: Worker) -> None:
         """Let an idle child run its next segment."""
@@ -205,15 +177,9 @@ class Pool:
         worker.give_time()
         if worker in self._plan:
             self._plan.remove(worker)
-        self._send(worker, {"run": list(segment.todo), "next": segment.next_id})
+        self._nursery.send(worker, {"run": list(segment.todo), "next": segment.next_id})
 
-    def _send(self, worker: Worker, message: wire.Message) -> None:
-        assert worker.process is not None
-        try:
-            worker.process.sock.settimeout(GRACE)
-            worker.process.sock.sendall(wire.encode(message))
-        except OSError:
-            pass  # it has gone, or does not listen: its end of the socket, or its deadline, will tell
+    # -- what children say
 
     def _receive(self, worker: Worker) -> None:
         """Take in what has arrived. Whatever is wrong with it is the fault of this kata alone."""
@@ -229,46 +195,42 @@ class Pool:
                 self._handle(worker, message, blob)
                 if worker.process is not process:
                     return
-        except (wire.WireError, LookupError, TypeError, ValueError, AttributeError) as error:
-            self._died(
-                worker, protocol=str(error) if isinstance(error, wire.WireError) else "a message of no known kind"
-            )
-            return
-        if not data:
-            self._died(worker)
-
-    # -- what children say
+        except wire.WireError as error:
+            self._died(worker, protocol=str(error))
+        except (LookupError, TypeError, ValueError, AttributeError):
+            self._died(worker, protocol="a message of no known kind")
+        else:
+            if not data:
+                self._died(worker)
 
     def _handle(self, worker: Worker, message: wire.Message, blob: bytes) -> None:
-        desk = next((desk for desk in self._desks if desk.builder is worker), None)
-        match message["event"], desk:
-            case "collected", None:
-                worker.collected(message)
-                if worker.segments:
-                    self._order(worker)
-                else:
-                    self._make_room()
-            case "broken", None:
-                self._broken(worker, message)
-            case "start", None:
-                worker.started(message)
-            case "report", None:
-                worker.reported(message)
-            case "done", None:
-                worker.ended(message)
-            case "warning", _:
-                worker.warned(message)
-            case "debugger", None:
-                self._debugger(worker, message)
-            case "template", None:
-                self._template(worker, message)
-            case "image", Desk():
-                desk.take(message, blob)
-                self._hand_out(desk)
-            case "broken", Desk():
-                self._hand_out(desk)
-            case _:
-                raise wire.WireError("a message of no known kind")
+        if (desk := self._desk_of(worker)) is not None:
+            self._handle_builder(desk, message, blob)
+            return
+        handler = {
+            "collected": self._collected,
+            "start": Worker.started,
+            "report": Worker.reported,
+            "done": Worker.ended,
+            "warning": Worker.warned,
+            "broken": self._broken,
+            "template": self._template,
+            "debugger": self._debugger,
+        }[message["event"]]
+        handler(worker, message)
+
+    def _handle_builder(self, desk: Desk, message: wire.Message, blob: bytes) -> None:
+        if message["event"] == "image":
+            desk.take(message, blob)
+        if message["event"] in ("image", "broken"):
+            self._hand_out(desk)
+
+    def _collected(self, worker: Worker, message: wire.Message) -> None:
+        worker.collected(message)
+        if worker.segments:
+            self._order(worker)
+        else:
+            self._make_room()
 
     def _broken(self, worker: Worker, message: wire.Message) -> None:
         fault = breakage.from_mapping(message["breakage"])
@@ -277,23 +239,25 @@ class Pool:
         self._fail(worker, fault)
 
     def _template(self, worker: Worker, message: wire.Message) -> None:
-        desk = self._desks[-1] if worker.job.postgres else self._sqlite_desk
-        if desk.ask(worker, message):
-            self._hand_out(desk)
-        elif desk.builder is None:
-            with self._failing(worker):
+        desk = self._sqlite_desk
+        if worker.job.postgres:
+            desk = self._postgres_desk = self._postgres_desk or Desk(PostgresTemplates(self._nursery.server))
+        with self._failing(worker):
+            if desk.ask(worker, message):
+                self._hand_out(desk)
+            elif desk.builder is None:
                 desk.builder = Worker(desk.templates.job())
-                self._start(desk.builder)
+                self._nursery.start(desk.builder)
 
     def _hand_out(self, desk: Desk) -> None:
         """Answer everyone who waits for a template; the builder has done its work, or failed."""
         builder, desk.builder = desk.builder, None
         if builder is not None:
-            self._end(builder)
+            self._nursery.end(builder)
         for worker, key in desk.empty():
             worker.give_time()
             with self._failing(worker):
-                self._send(worker, desk.templates.hand_out(worker, key))
+                self._nursery.send(worker, desk.templates.hand_out(worker, key))
 
     def _debugger(self, worker: Worker, message: wire.Message) -> None:
         """Lend the terminal to the kata that is shown next; any other waits its turn."""
@@ -313,90 +277,34 @@ class Pool:
         worker.waits_for_terminal = False
         worker.in_debugger = True
         self.on_debugger(True)
-        self._send(worker, {"terminal": True})
+        self._nursery.send(worker, {"terminal": True})
 
     # -- the ends of children
 
     def _died(self, worker: Worker, *, out_of_time: bool = False, protocol: str = "") -> None:
         """Turn the end of a child into results: a fault for what it was doing, another child for the rest."""
-        process = worker.process
-        if process is None:
+        if worker.process is None:
             return
-        if out_of_time or protocol:
-            self.launcher.kill(process)
-        status = self.launcher.wait(process, SECONDS_TO_END)
-        if status is None:
-            self.launcher.kill(process)
-            self.launcher.wait(process, GRACE)
-        desk = next((desk for desk in self._desks if desk.builder is worker), None)
-        if desk is not None:
+        status = self._nursery.status(worker, kill=out_of_time or bool(protocol))
+        if (desk := self._desk_of(worker)) is not None:
             self._hand_out(desk)
             return
-        place = ("", 0)
-        if worker.collection is not None and worker.current is not None:
-            place = worker.collection.place(worker.current.id)
         fault = faults.describe(
-            worker.job, status, doing=worker.doing, out_of_time=out_of_time, protocol=protocol, place=place
+            worker.job, status, doing=worker.doing, out_of_time=out_of_time, protocol=protocol, place=worker.place
         )
         self._fail(worker, fault)
 
     def _fail(self, worker: Worker, fault: Breakage) -> None:
         if worker.in_debugger:
             self.on_debugger(False)
-        self._end(worker)
-        worker.deaths += 1
-        if worker.collection is None:
-            worker.collection = Collection(broken=fault)
-        current, worker.current = worker.current, None
-        if current is not None:
-            current.fault = fault
-            current.reports = []
-            worker.deliver(current)
-            if worker.segments and not worker.segments[0].todo:
-                worker.segments.popleft()
+        self._nursery.end(worker)
+        interrupted = worker.fail(fault)
         if worker.segments and worker not in self._plan:
             self._plan.appendleft(worker)
-        if worker.deaths >= MAX_DEATHS or worker.collection.broken is not None or current is None:
-            self._give_up(worker, fault)
-
-    def _give_up(self, worker: Worker, fault: Breakage) -> None:
-        """Fail what is left of a kata whose process ended too often."""
-        for segment in worker.segments:
-            for test_id in segment.todo:
-                rest = Breakage(
-                    f"not run, because the kata's process had ended: {fault.reason}", fault.file, fault.line
-                )
-                worker.deliver(Result(test_id, fault=rest))
-        worker.segments.clear()
-        worker.deaths = 0
-        while worker in self._plan:
-            self._plan.remove(worker)
-
-    def _let_go(self, worker: Worker) -> None:
-        """Close the connection to a child: one that waits for orders takes its fixtures down and ends."""
-        assert worker.process is not None
-        if worker.process.sock.fileno() >= 0:
-            self._selector.unregister(worker.process.sock)
-            worker.process.sock.close()
-
-    def _end(self, worker: Worker) -> None:
-        """End a child, if there is one, and remove what it left."""
-        process = worker.process
-        if process is None:
-            return
-        self._let_go(worker)
-        if process.status is None and worker.idle:
-            self.launcher.wait(process, SECONDS_TO_END)
-        if process.status is None:
-            self.launcher.kill(process)
-            self.launcher.wait(process, GRACE)
-        worker.process = None
-        worker.idle = False
-        worker.deadline = None
-        worker.in_debugger = worker.waits_for_terminal = False
-        shutil.rmtree(worker.job.scratch, ignore_errors=True)
-        if worker.job.postgres and self._server is not None:
-            self._server.drop(worker.job.database_url)
+        if worker.deaths >= MAX_DEATHS or worker.is_broken or not interrupted:
+            worker.give_up(fault)
+            while worker in self._plan:
+                self._plan.remove(worker)
 
 
 def default_workers() -> int:

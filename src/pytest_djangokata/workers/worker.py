@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pytest_djangokata.workers import breakage, wire
+from pytest_djangokata.workers.breakage import Breakage
 from pytest_djangokata.workers.job import Job
 from pytest_djangokata.workers.launcher import Process
 from pytest_djangokata.workers.outcomes import Collection, Result
@@ -62,6 +63,18 @@ class Worker:
             return f"{self.current.id.rpartition('::')[2]} ran"
         return "its code was imported" if self.collection is None else "it waited between two tests"
 
+    @property
+    def place(self) -> tuple[str, int]:
+        """The file and the line of the test that runs, or ("", 0)."""
+        if self.collection is None or self.current is None:
+            return "", 0
+        return self.collection.place(self.current.id)
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether nothing of the kata could be collected."""
+        return self.collection is not None and self.collection.broken is not None
+
     def begin(self, process: Process) -> None:
         """Take over a child that has just been started."""
         self.process = process
@@ -69,6 +82,13 @@ class Worker:
         self.idle = False
         self.in_debugger = self.waits_for_terminal = False
         self.give_time()
+
+    def finish(self) -> None:
+        """Note that the child has ended."""
+        self.process = None
+        self.idle = False
+        self.deadline = None
+        self.in_debugger = self.waits_for_terminal = False
 
     def give_time(self) -> None:
         """Let the parent's clock for the child start again."""
@@ -87,6 +107,30 @@ class Worker:
     def deliver(self, result: Result) -> None:
         """Keep a result until it is asked for."""
         self.results.setdefault(result.id, deque()).append(result)
+
+    def fail(self, fault: Breakage) -> bool:
+        """Note that *fault* has ended the child; return whether a test ran, which then has that result."""
+        self.deaths += 1
+        if self.collection is None:
+            self.collection = Collection(broken=fault)
+        current, self.current = self.current, None
+        if current is None:
+            return False
+        current.fault = fault
+        current.reports = []
+        self.deliver(current)
+        if self.segments and not self.segments[0].todo:
+            self.segments.popleft()
+        return True
+
+    def give_up(self, fault: Breakage) -> None:
+        """Fail what is left, because the process has ended too often, or cannot be had."""
+        reason = f"not run, because the kata's process had ended: {fault.reason}"
+        for segment in self.segments:
+            for test_id in segment.todo:
+                self.deliver(Result(test_id, fault=Breakage(reason, fault.file, fault.line)))
+        self.segments.clear()
+        self.deaths = 0
 
     def collected(self, message: wire.Message) -> None:
         """Take in what the child found, unless an earlier child of this kata has told already."""
