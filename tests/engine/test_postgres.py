@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -144,11 +147,34 @@ def test_an_error_never_repeats_the_password(tmp_path: Path) -> None:
 
 
 def test_the_parent_needs_no_django_for_it(server: EmbeddedServer) -> None:
-    import subprocess
-    import sys
-
     code = (
         "import sys; from pytest_djangokata.workers.postgres import PostgresServer;"
         f"PostgresServer({server.url!r}).close(); assert 'django' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True, env=os.environ | {"DATABASE_URL": server.url})
+
+
+def test_a_killed_run_leaves_no_server(tree: KataTree) -> None:
+    tree.kata("sql/slow", "import time\ndef test_slow():\n    time.sleep(60)\n", requires=["postgres"])
+    process = subprocess.Popen(tree.command("katas/sql/slow"), cwd=tree.path, env=tree.env, stdout=subprocess.DEVNULL)
+    deadline = time.monotonic() + 30
+    while not any("postgres_main" in command for command in tree.processes().values()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.kill()
+    process.wait()
+    assert tree.leftovers(30) == []
+
+
+def test_a_server_that_dies_in_the_middle_costs_only_its_own_katas(tree: KataTree, tmp_path: Path) -> None:
+    tree.kata("other/plain")
+    server = EmbeddedServer(tmp_path / "data")
+    try:
+        postmaster = int((tmp_path / "data/postmaster.pid").read_text().split()[0])
+        stops = f"import os, signal\ndef test_stops():\n    os.kill({postmaster}, signal.SIGQUIT)\n"
+        tree.kata("sql/a_stops", stops, requires=["postgres"])
+        result = tree.run("katas", "--kata-workers", "1", env={"DATABASE_URL": server.url})
+    finally:
+        server.close()
+    assert result.ret == 1
+    assert "INTERNALERROR" not in "\n".join(result.outlines)
+    result.stdout.fnmatch_lines(["katas/other/plain/test_plain.py .*"])

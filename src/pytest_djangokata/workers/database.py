@@ -54,13 +54,14 @@ def _schema_files(app: str) -> list[Path]:
     return sorted(folder.glob("migrations/*.py")) or sorted(folder.glob("models.py"))
 
 
-def create(scratch: Path, fetch: Fetch, create_copy: Callable[[str], object] | None = None) -> None:
+def create(scratch: Path, fetch: Fetch, create_copy: Callable[[str], dict[str, Any]] | None = None) -> None:
     """Create the test database of every alias that the settings name.
 
     With one database whose apps include the project's, the template is restored and only what goes beyond it is
     migrated; in every other case Django does all of it.
 
-    :param create_copy: has the parent create the PostgreSQL database that the settings name, from the template of a key.
+    :param create_copy: has the parent create the PostgreSQL database that the settings name, from the template of a
+        key; the answer says whether it is empty.
     """
     from django.db import connections
     from django.test.utils import setup_databases
@@ -68,8 +69,8 @@ def create(scratch: Path, fetch: Fetch, create_copy: Callable[[str], object] | N
     aliases = list(connections)
     connection = connections[aliases[0]]
     if connection.vendor == "postgresql" and create_copy is not None and len(aliases) == 1 and _fits(connection):
-        create_copy(template_key())
-        if _goes_beyond_template():
+        is_empty = create_copy(template_key()).get("empty", True)
+        if is_empty or _goes_beyond_template():
             migrate()
         return
     usable = connection.vendor == "sqlite" and len(aliases) == 1 and _fits(connection)

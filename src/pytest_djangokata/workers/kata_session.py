@@ -108,7 +108,9 @@ class KataSession:
             return
         self.database_created = True
         with database.naming_failed_migrations():
-            database.create(self.process.scratch, self.process.fetch_template, self.process.ask_for_template)
+            # Without the parent's server, a database that the settings name is somebody's own: Django makes one beside it.
+            create_copy = self.process.ask_for_template if self.job.postgres else None
+            database.create(self.process.scratch, self.process.fetch_template, create_copy)
 
     # -- collection
 

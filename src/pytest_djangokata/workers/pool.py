@@ -221,7 +221,9 @@ class Pool:
 
     def _handle_builder(self, desk: Desk, message: wire.Message, blob: bytes) -> None:
         if message["event"] == "image":
-            desk.take(message, blob)
+            # What cannot be kept, on a full disk say, is built by each kata for itself.
+            with contextlib.suppress(OSError, DjangokataError):
+                desk.take(message, blob)
         if message["event"] in ("image", "broken"):
             self._hand_out(desk)
 
@@ -246,8 +248,9 @@ class Pool:
             if desk.ask(worker, message):
                 self._hand_out(desk)
             elif desk.builder is None:
-                desk.builder = Worker(desk.templates.job())
-                self._nursery.start(desk.builder)
+                builder = Worker(desk.templates.job())
+                self._nursery.start(builder)
+                desk.builder = builder
 
     def _hand_out(self, desk: Desk) -> None:
         """Answer everyone who waits for a template; the builder has done its work, or failed."""

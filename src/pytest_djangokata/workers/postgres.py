@@ -6,6 +6,7 @@ the server itself, and dropped when the kata's process has ended.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -96,12 +97,14 @@ class PostgresServer:
 
     def close(self) -> None:
         """Drop what this run has made, but for templates, and let go of the server."""
-        if self._connection is not None:
+        if self._connection is None:
+            return
+        with contextlib.suppress(DjangokataError):  # it has gone already
             for (found,) in self._execute("SELECT datname FROM pg_database"):
                 if f"{PREFIX}_{self._run}_" in found:
                     self._execute(f'DROP DATABASE IF EXISTS "{found}" WITH (FORCE)')
-            self._connection.close()
-            self._connection = None
+        self._connection.close()
+        self._connection = None
 
     def _named(self, name: str) -> str:
         return urlsplit(self.url)._replace(path=f"/{name}").geturl()

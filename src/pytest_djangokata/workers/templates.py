@@ -64,8 +64,9 @@ class PostgresTemplates:
         self.server.finish_template(key)
 
     def hand_out(self, worker: Worker, key: str) -> wire.Message:
-        self.server.create(worker.job.database_url, key if self.has(key) else None)
-        return {}
+        there = self.has(key)
+        self.server.create(worker.job.database_url, key if there else None)
+        return {"empty": not there}
 
 
 class Desk:

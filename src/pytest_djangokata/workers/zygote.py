@@ -16,8 +16,6 @@ import signal
 import socket
 import sys
 import warnings
-from collections.abc import Iterable
-from pathlib import Path
 from typing import Any, NoReturn
 
 from pytest_djangokata.workers import confine, wire
@@ -57,84 +55,93 @@ def warm_up() -> None:
     child.rehearse()
 
 
-def serve(control: socket.socket, scratch: str) -> None:
-    """Fork a child for each request until the parent goes away."""
-    children: dict[int, int] = {}
-    stopping: list[int] = []
-    wakeup_read, wakeup_write = socket.socketpair()
-    wakeup_read.setblocking(False)
-    wakeup_write.setblocking(False)
-    signal.signal(signal.SIGCHLD, lambda *_: None)
-    for ending in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(ending, lambda number, _: stopping.append(number))
-    signal.set_wakeup_fd(wakeup_write.fileno(), warn_on_full_buffer=False)
-    gc.collect()
-    gc.freeze()
-    control.sendall(wire.encode({"ready": os.getpid()}))
-    while not stopping:
-        readable, _, _ = select.select([control, wakeup_read], [], [])
-        if wakeup_read in readable:
-            with contextlib.suppress(BlockingIOError):
-                wakeup_read.recv(4096)
-            reap(control, children)
-        if control not in readable:
-            continue
-        if stopping:
-            break
-        request, descriptors = receive(control)
-        if request is None:
-            break
-        number = request["number"]
-        if request["do"] == "kill":
-            pid = next((pid for pid, known in children.items() if known == number), None)
-            if pid is not None:
+class Zygote:
+    """Forks a child for each request of the parent, and tells it how each of them ended."""
+
+    def __init__(self, control: socket.socket) -> None:
+        self._control = control
+        self._children: dict[int, int] = {}  # their numbers, by process ID
+        self._stopping = False
+        self._wakeup, self._waker = socket.socketpair()
+        for end in (self._wakeup, self._waker):
+            end.setblocking(False)
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._stop)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(self._waker.fileno(), warn_on_full_buffer=False)
+
+    def _stop(self, *_: object) -> None:
+        self._stopping = True
+
+    def serve(self) -> None:
+        """Do what the parent asks for until it goes away, or this process is told to stop."""
+        self._tell(ready=os.getpid())
+        while not self._stopping:
+            readable, _, _ = select.select([self._control, self._wakeup], [], [])
+            if self._wakeup in readable:
+                with contextlib.suppress(BlockingIOError):
+                    self._wakeup.recv(4096)
+                self._reap()
+            if self._control in readable and not self._stopping:
+                request, descriptors = receive(self._control)
+                if request is None:
+                    break
+                if request["do"] == "kill":
+                    self._kill(request["number"])
+                else:
+                    self._fork(request["number"], request["job"], descriptors)
+
+    def close(self) -> None:
+        """End all children, and whatever they left running, until nothing is left."""
+        for pid in self._children:
+            confine.kill_group(pid)
+        with contextlib.suppress(ChildProcessError):
+            while True:
+                confine.kill_strays(set())
+                os.waitpid(-1, 0)
+
+    def _tell(self, **message: int) -> None:
+        with contextlib.suppress(OSError):  # the parent has gone, as the next look at the connection will show
+            self._control.sendall(wire.encode(message))
+
+    def _kill(self, number: int) -> None:
+        for pid, known in self._children.items():
+            if known == number:
                 confine.kill_group(pid)
-            continue
+
+    def _fork(self, number: int, job: dict[str, Any], descriptors: list[int]) -> None:
         pid = os.fork()
         if pid == 0:
-            signal.set_wakeup_fd(-1)
-            for number_of_signal in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP):
-                signal.signal(number_of_signal, signal.SIG_DFL)
-            for end in (control, wakeup_read, wakeup_write):
-                end.close()
-            begin(request["job"], descriptors[0])
+            try:
+                signal.set_wakeup_fd(-1)
+                for inherited in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP):
+                    signal.signal(inherited, signal.SIG_DFL)
+                for end in (self._control, self._wakeup, self._waker):
+                    end.close()
+                begin(job, descriptors[0])
+            finally:
+                os._exit(1)
         for descriptor in descriptors:
             os.close(descriptor)
-        children[pid] = number
+        self._children[pid] = number
         with contextlib.suppress(OSError):
             os.setpgid(pid, pid)
-        control.sendall(wire.encode({"number": number, "pid": pid}))
-    end_all(children)
-    shutil.rmtree(scratch, ignore_errors=True)
+        self._tell(number=number, pid=pid)
 
-
-def end_all(children: Iterable[int]) -> None:
-    """End all children, and whatever they left running, until nothing is left."""
-    for pid in children:
-        confine.kill_group(pid)
-    with contextlib.suppress(ChildProcessError):
+    def _reap(self) -> None:
+        """Tell the parent which children ended, and end what they left running."""
         while True:
-            confine.kill_strays(set())
-            os.waitpid(-1, 0)
-
-
-def reap(control: socket.socket, children: dict[int, int]) -> None:
-    """Tell the parent which children ended, and end what they left running."""
-    while True:
-        try:
-            pid, status = os.waitpid(-1, os.WNOHANG)
-        except ChildProcessError:
-            break
-        if pid == 0:
-            break
-        number = children.pop(pid, None)
-        if number is not None:
-            confine.kill_group(pid)
-        confine.kill_strays(set(children))
-        if number is None:
-            continue
-        with contextlib.suppress(OSError):
-            control.sendall(wire.encode({"number": number, "status": os.waitstatus_to_exitcode(status)}))
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            number = self._children.pop(pid, None)
+            if number is not None:
+                confine.kill_group(pid)
+                self._tell(number=number, status=os.waitstatus_to_exitcode(status))
+            confine.kill_strays(set(self._children))
 
 
 def receive(control: socket.socket) -> tuple[dict[str, Any] | None, list[int]]:
@@ -164,13 +171,19 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     control = socket.socket(fileno=descriptor)
     control.set_inheritable(False)
-    confine.die_with_parent(signal.SIGTERM)
-    confine.adopt_orphans()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        warm_up()
-    Path(options["scratch"]).mkdir(parents=True, exist_ok=True)
-    serve(control, options["scratch"])
+    zygote = Zygote(control)
+    try:
+        confine.die_with_parent(signal.SIGTERM)
+        confine.adopt_orphans()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            warm_up()
+        gc.collect()
+        gc.freeze()
+        zygote.serve()
+    finally:
+        zygote.close()
+        shutil.rmtree(options["scratch"], ignore_errors=True)
 
 
 if __name__ == "__main__":

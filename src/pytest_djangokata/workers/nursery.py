@@ -1,0 +1,120 @@
+"""The children of a pool as processes: their beginnings, their connections, and their ends."""
+
+from __future__ import annotations
+
+import contextlib
+import selectors
+import shutil
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.workers import postgres, wire
+from pytest_djangokata.workers.database import TemplateStore
+from pytest_djangokata.workers.launcher import Launcher
+from pytest_djangokata.workers.worker import GRACE, Worker
+
+SECONDS_TO_END = 1.0  # from closing the connection to the end of the process
+
+
+class Nursery:
+    """Starts, hears and ends the children of a pool.
+
+    :param launcher: starts the children.
+    :param scratch: a folder for their temporary files; each gets one of its own in it.
+    :param store: where database templates are kept.
+    """
+
+    def __init__(self, launcher: Launcher, scratch: Path, store: TemplateStore) -> None:
+        self.store = store
+        self._launcher = launcher
+        self._scratch = scratch
+        self._selector = selectors.DefaultSelector()
+        self._count = 0
+        self._server: postgres.PostgresServer | None = None
+
+    @property
+    def server(self) -> postgres.PostgresServer:
+        """The PostgreSQL server, which is started when the first kata needs it.
+
+        :raises DjangokataError: if there can be none.
+        """
+        if self._server is None:
+            self._server = postgres.open_server(self._scratch)
+        return self._server
+
+    def start(self, worker: Worker) -> None:
+        """Start a child for *worker*, with a folder, and if need be a database, of its own.
+
+        :raises DjangokataError: if the surroundings lack what it needs.
+        """
+        url = self.server.new_url() if worker.job.postgres else worker.job.database_url
+        self._count += 1
+        folder = self._scratch / f"{self._count}"
+        folder.mkdir(parents=True)
+        worker.job = msgspec.structs.replace(
+            worker.job, scratch=str(folder), cache=str(self.store.folder), database_url=url
+        )
+        worker.begin(self._launcher.start(worker.job))
+        assert worker.process is not None
+        self._selector.register(worker.process.sock, selectors.EVENT_READ, worker)
+
+    def heard(self, workers: Iterable[Worker]) -> list[Worker]:
+        """Wait for a moment, or until a deadline of *workers*, and return those whose children have said something."""
+        now = time.monotonic()
+        times = [worker.deadline - now for worker in workers if worker.deadline is not None]
+        return [key.data for key, _ in self._selector.select(max(0.0, min([*times, 1.0])))]
+
+    def send(self, worker: Worker, message: wire.Message) -> None:
+        """Send *message*; a child that has gone, or does not listen, is found out by its end or its deadline."""
+        assert worker.process is not None
+        with contextlib.suppress(OSError):
+            worker.process.sock.settimeout(GRACE)
+            worker.process.sock.sendall(wire.encode(message))
+
+    def status(self, worker: Worker, *, kill: bool) -> int | None:
+        """Return the exit status of a child that has closed its connection, or has to be ended; None if it lived on."""
+        assert worker.process is not None
+        if kill:
+            self._launcher.kill(worker.process)
+        return self._launcher.wait(worker.process, SECONDS_TO_END)
+
+    def let_go(self, worker: Worker) -> None:
+        """Close the connection to a child: one that waits for orders takes its fixtures down and ends."""
+        if worker.process is not None and worker.process.sock.fileno() >= 0:
+            self._selector.unregister(worker.process.sock)
+            worker.process.sock.close()
+
+    def end(self, worker: Worker) -> None:
+        """End a child, if there is one, and remove what it left."""
+        process = worker.process
+        if process is None:
+            return
+        self.let_go(worker)
+        if process.status is None and worker.idle:
+            self._launcher.wait(process, SECONDS_TO_END)
+        if process.status is None:
+            self._launcher.kill(process)
+            self._launcher.wait(process, GRACE)
+        worker.finish()
+        shutil.rmtree(worker.job.scratch, ignore_errors=True)
+        if worker.job.postgres and self._server is not None:
+            with contextlib.suppress(DjangokataError):  # the server has gone, and with it the database
+                self._server.drop(worker.job.database_url)
+
+    def close(self, workers: Iterable[Worker]) -> None:
+        """End all children, those that only wait at once and gently, and the server."""
+        everyone = list(workers)
+        for worker in everyone:
+            if worker.idle:
+                self.let_go(worker)
+        try:
+            for worker in everyone:
+                self.end(worker)
+        finally:
+            self._selector.close()
+            if self._server is not None:
+                self._server.close()
