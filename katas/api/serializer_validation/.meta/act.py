@@ -1,0 +1,87 @@
+import json
+
+from django.contrib.auth.models import User
+from django.db import OperationalError, connection
+from django.test import Client
+
+from kata_project.billing.models import Invoice
+from katas.api.serializer_validation import serializers
+
+URL = "/api/invoices/"
+
+
+def places(errors):
+    if not isinstance(errors, dict):
+        return "not by key"
+    found = {}
+    for key, value in errors.items():
+        found[str(key)] = "here"
+        if key == "lines":
+            entries = list(enumerate(value)) if isinstance(value, list) else list(value.items())
+            inner = [
+                [int(position), sorted(map(str, entry))]
+                for position, entry in entries
+                if str(position).isdigit() and isinstance(entry, dict) and entry
+            ]
+            found[str(key)] = sorted(inner) or "here"
+    return found
+
+
+def shown(answer):
+    keys = ("customer", "number", "status", "issued_on", "due_on", "total", "lines")
+    plain = json.loads(json.dumps({key: answer[key] for key in keys}))
+    plain["lines"] = [[one["description"], one["quantity"], one["unit_price"]] for one in plain["lines"]]
+    return plain
+
+
+def by_post(client, body):
+    response = client.post(URL, body, content_type="application/json")
+    answer = json.loads(response.content) if response.content else None
+    if response.status_code == 201:
+        return [201, shown(answer)]
+    return [response.status_code, places(answer) if response.status_code == 400 else "refused"]
+
+
+def by_import(data, number):
+    """Use the serializer as the import does, under a number of its own."""
+    if isinstance(data.get("number"), str) and data["number"].startswith("N-"):
+        data = data | {"number": number}
+    serializer = serializers.InvoiceSerializer(data=data)
+    if not serializer.is_valid():
+        return [False, places(dict(serializer.errors))]
+    invoice = serializer.save()
+    return [True, invoice.number, shown(dict(serializer.data))]
+
+
+def fails_on_the_way(data):
+    data = data | {"number": "FAILS"}
+    serializer = serializers.InvoiceSerializer(data=data)
+    if not serializer.is_valid():
+        return "not valid"
+
+    def breaks(execute, sql, params, many, context):
+        if sql.lstrip().upper().startswith("INSERT") and "billing_invoiceline" in sql:
+            raise OperationalError("disk full")
+        return execute(sql, params, many, context)
+
+    try:
+        with connection.execute_wrapper(breaks):
+            serializer.save()
+    except OperationalError:
+        return ["failed", Invoice.objects.filter(number="FAILS").count()]
+    return "saved"
+
+
+def act(inputs):
+    staff, customer = Client(raise_request_exception=False), Client(raise_request_exception=False)
+    staff.force_login(User.objects.get(username=inputs["staff"]))
+    customer.force_login(User.objects.get(username=inputs["customer"]))
+    existing = serializers.InvoiceSerializer(Invoice.objects.get(pk=inputs["existing"])).data
+    answers = [shown(dict(existing))]
+    for number, data in enumerate(inputs["sent"]):
+        answers.append(by_import(data, f"I-{number}"))
+        answers.append(by_post(staff, json.dumps(data)))
+    answers += [by_post(staff, body)[0] for body in inputs["bodies"]]
+    answers += [by_post(someone, json.dumps(inputs["sent"][0]))[0] for someone in (customer, Client())]
+    answers.append([fails_on_the_way(data) for data in inputs["sent"][:12]])
+    return answers

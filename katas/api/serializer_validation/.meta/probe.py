@@ -1,0 +1,160 @@
+from datetime import date, timedelta
+from decimal import Decimal
+
+from kata_project.billing.models import Invoice
+from kata_project.factories import (
+    InvoiceFactory,
+    InvoiceLineFactory,
+    OrganisationFactory,
+    UserFactory,
+    reseed,
+)
+
+KEYS = ("customer", "number", "issued_on", "due_on", "lines")
+
+
+def cases(rng):
+    for size in (2, 0, 5):
+        yield {
+            "seed": rng.randrange(10**9),
+            "slugs": [f"house-{rng.randrange(10**9)}" for _ in range(3)],
+            "taken": f"T-{rng.randrange(10**9)}",
+            "existing_lines": [[rng.randint(1, 90), f"{rng.randint(1, 99999) / 100:.2f}"] for _ in range(size)],
+            "sent": rng.sample(list(letters(rng)), k=len(list(letters(rng)))),
+            "bodies": rng.sample(["{", "[]", "null", "7", '"x"', "", "[{}]"], 4),
+        }
+
+
+def right(rng):
+    """Return an invoice that keeps the rules; its customer is a position in the case's slugs."""
+    start = date(2026, 1, 1) + timedelta(days=rng.randrange(700))
+    lines = [
+        {
+            "description": f"Part {rng.randrange(10**6)}",
+            "quantity": rng.randint(2, 40),
+            "unit_price": rng.choice((f"{rng.randint(100, 99999) / 100:.2f}", rng.randint(1, 300))),
+        }
+        for _ in range(rng.randint(1, 6))
+    ]
+    return {
+        "customer": rng.randrange(3),
+        "number": f"N-{rng.randrange(10**12)}",
+        "issued_on": written(rng, start),
+        "due_on": written(rng, start + timedelta(days=rng.choice((0, 0, 1, 14, 60)))),
+        "lines": lines,
+    }
+
+
+def written(rng, day):
+    return rng.choice((day.isoformat(), f"{day.year}-{day.month}-{day.day}"))
+
+
+def total(data):
+    return sum(line["quantity"] * Decimal(str(line["unit_price"])) for line in data["lines"])
+
+
+def letters(rng):
+    """Yield invoices, right ones and one of each way to be wrong."""
+    for _ in range(3):
+        yield right(rng)
+    yield right(rng) | {"lines": [{"description": "Most", "quantity": 10_000, "unit_price": "3.10"}]}
+    yield right(rng) | {"lines": [{"description": f"L{n}", "quantity": 1, "unit_price": "1.50"} for n in range(50)]}
+    yield right(rng) | {"lines": [{"description": f"L{n}", "quantity": 1, "unit_price": "1.50"} for n in range(51)]}
+    yield right(rng) | {"lines": []}
+    yield right(rng) | {"issued_on": "2026-10-01", "due_on": "2026-9-" + str(rng.randint(10, 30))}
+    yield right(rng) | {"issued_on": "2026-9-" + str(rng.randint(3, 9)), "due_on": "2026-10-01"}
+    # A discount that leaves something, nothing, or less.
+    for rest in (1, 0, -1):
+        data = right(rng)
+        cents = int(total(data) * 100)
+        discount = {"description": "Discount", "quantity": 1, "unit_price": f"-{(cents - rest) / 100:.2f}"}
+        yield data | {"lines": [*data["lines"], discount]}
+    # Prices that add up to more than zero, but not with their quantities.
+    heavy = {"description": "Discount", "quantity": rng.randint(20, 30), "unit_price": "-2.00"}
+    yield right(rng) | {"lines": [{"description": "Plan", "quantity": 1, "unit_price": "30.00"}, heavy]}
+    both = right(rng) | {"issued_on": "2026-05-02", "due_on": "2026-05-01"}
+    yield both
+    yield both | {"lines": [{"description": "Gift", "quantity": 2, "unit_price": rng.choice(("0.00", "-4.00"))}]}
+    for key in KEYS:
+        yield {name: value for name, value in right(rng).items() if name != key}
+        yield right(rng) | {key: rng.choice((None, {"x": 1}))}
+    yield right(rng) | {"customer": "nobody"}
+    yield right(rng) | {"number": "taken"}
+    yield right(rng) | {"number": "N" * 21}
+    yield right(rng) | {"issued_on": "2026-02-31"}
+    yield right(rng) | {"due_on": "tomorrow", "lines": rng.choice(("x", 5))}
+    for key, values in {
+        "description": ("", None, "d" * 201),
+        "quantity": (0, 10_001, -3, "two", None),
+        "unit_price": ("1.999", "Infinity", "a", 10**9, None),
+    }.items():
+        for value in values:
+            data = right(rng)
+            lines = data["lines"] + right(rng)["lines"]
+            place = rng.randrange(len(lines))
+            lines[place] = lines[place] | {key: value}
+            yield data | {"lines": lines}
+        data = right(rng)
+        del data["lines"][-1][key]
+        yield data
+    yield right(rng) | {"lines": [{"description": "One", "quantity": 1, "unit_price": 1}, rng.choice((3, "x", None))]}
+    yield right(rng) | {"status": rng.choice(("paid", "void", "open"))}
+    yield right(rng) | {"created_at": "2001-02-03T04:05:06Z", "total": "1.00", "id": "other", "pk": "other"}
+    data = right(rng)
+    data["lines"][0] |= {"invoice": "other", "id": "line"}
+    yield data
+
+
+def arrange(case):
+    reseed(case["seed"])
+    for slug in case["slugs"]:
+        OrganisationFactory(slug=slug)
+    other = InvoiceFactory(
+        number=case["taken"], status="paid", issued_on=date(2024, 4, 5), due_on=date(2024, 5, 5), customer__slug="old"
+    )
+    lines = [
+        InvoiceLineFactory(invoice=other, description=f"Old {n}", quantity=quantity, unit_price=Decimal(price))
+        for n, (quantity, price) in enumerate(case["existing_lines"])
+    ]
+    staff, customer = UserFactory(is_staff=True), UserFactory(is_staff=False)
+
+    def filled(data):
+        data = dict(data)
+        if type(data.get("customer")) is int:
+            data["customer"] = case["slugs"][data["customer"]]
+        if data.get("number") == "taken":
+            data["number"] = case["taken"]
+        for key in ("id", "pk"):
+            if data.get(key) == "other":
+                data[key] = other.pk
+        if isinstance(data.get("lines"), list):
+            data["lines"] = [keyed(line) for line in data["lines"]]
+        return data
+
+    def keyed(line):
+        if isinstance(line, dict) and line.get("invoice") == "other":
+            return line | {"invoice": other.pk, "id": lines[0].pk if lines else 10**6}
+        return line
+
+    return {
+        "sent": [filled(data) for data in case["sent"]],
+        "bodies": case["bodies"],
+        "existing": other.pk,
+        "staff": staff.username,
+        "customer": customer.username,
+    }
+
+
+def inspect(case):
+    return [
+        [
+            one.customer.slug,
+            one.number,
+            one.status,
+            one.issued_on.isoformat(),
+            one.due_on.isoformat(),
+            one.created_at.year == 2001,
+            [[line.description, line.quantity, str(line.unit_price)] for line in one.lines.order_by("pk")],
+        ]
+        for one in Invoice.objects.order_by("number").select_related("customer")
+    ]
