@@ -4,45 +4,58 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
 @dataclass
-class Rows:
-    """How many rows were fetched."""
+class Statement:
+    """One statement, and how many rows were fetched from its result."""
 
+    sql: str
     fetched: int = 0
 
 
-class CountingCursor:
-    """A cursor that adds the rows that are fetched from it to a total."""
+@dataclass
+class Rows:
+    """The statements of a block in their order, and the rows that they brought."""
 
-    def __init__(self, cursor: Any, total: Rows) -> None:
+    statements: list[Statement] = field(default_factory=list)
+
+    @property
+    def fetched(self) -> int:
+        """How many rows were fetched in all."""
+        return sum(statement.fetched for statement in self.statements)
+
+
+class CountingCursor:
+    """A cursor that adds the rows that are fetched from it to those of its statement."""
+
+    def __init__(self, cursor: Any, statement: Statement) -> None:
         self._cursor = cursor
-        self._total = total
+        self.statement = statement
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._cursor, name)
 
     def __iter__(self) -> Iterator[Any]:
         for row in self._cursor:
-            self._total.fetched += 1
+            self.statement.fetched += 1
             yield row
 
     def fetchone(self) -> Any:
         row = self._cursor.fetchone()
-        self._total.fetched += row is not None
+        self.statement.fetched += row is not None
         return row
 
     def fetchmany(self, *args: Any) -> Any:
         rows = self._cursor.fetchmany(*args)
-        self._total.fetched += len(rows)
+        self.statement.fetched += len(rows)
         return rows
 
     def fetchall(self) -> Any:
         rows = self._cursor.fetchall()
-        self._total.fetched += len(rows)
+        self.statement.fetched += len(rows)
         return rows
 
 
@@ -58,9 +71,13 @@ def count_rows(using: str = "default") -> Iterator[Rows]:
 
     def listen(execute: Any, sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
         result = execute(sql, params, many, context)
+        statement = Statement(str(sql))
+        total.statements.append(statement)
         wrapper = context["cursor"]
-        if not isinstance(wrapper.cursor, CountingCursor):
-            wrapper.cursor = CountingCursor(wrapper.cursor, total)
+        if isinstance(wrapper.cursor, CountingCursor):
+            wrapper.cursor.statement = statement
+        else:
+            wrapper.cursor = CountingCursor(wrapper.cursor, statement)
         return result
 
     with connections[using].execute_wrapper(listen):

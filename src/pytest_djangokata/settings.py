@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import os
 import sys
@@ -17,6 +18,12 @@ PROJECT_SETTINGS = "kata_project.settings"
 COMBINED_SETTINGS = "djangokata_settings"
 
 
+@functools.cache
+def project_apps() -> tuple[str, ...]:
+    """Return the project's INSTALLED_APPS as they are before a kata's settings have had a chance to change the list."""
+    return tuple(importlib.import_module(PROJECT_SETTINGS).INSTALLED_APPS)
+
+
 def settings_module(package: str, settings: str | None, *, app: bool) -> str:
     """Return the name of the settings module for a kata, making it where no file holds it.
 
@@ -24,6 +31,7 @@ def settings_module(package: str, settings: str | None, *, app: bool) -> str:
     :param settings: the kata's own settings module, or None.
     :param app: whether *package* goes into INSTALLED_APPS.
     """
+    apps = project_apps()
     if settings is not None:
         return settings
     if not app:
@@ -31,7 +39,7 @@ def settings_module(package: str, settings: str | None, *, app: bool) -> str:
     base = importlib.import_module(PROJECT_SETTINGS)
     combined = ModuleType(COMBINED_SETTINGS, f"{PROJECT_SETTINGS} with {package}.")
     combined.__dict__.update({name: value for name, value in vars(base).items() if name.isupper()})
-    combined.__dict__["INSTALLED_APPS"] = [*base.INSTALLED_APPS, package]
+    combined.__dict__["INSTALLED_APPS"] = [*apps, package]
     sys.modules[COMBINED_SETTINGS] = combined
     return COMBINED_SETTINGS
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tomllib
 import traceback
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,6 +11,9 @@ from pprint import pformat
 from typing import Any
 
 import pytest
+
+from pytest_djangokata.catalogue.load import KATA_FILE
+from pytest_djangokata.catalogue.model import expand
 
 
 def expect(got: Any, expected: Any, *, call: str, because: str = "") -> None:
@@ -66,7 +70,8 @@ def shown(value: Any, limit: int = 600) -> str:
 def attempt(function: Any, *args: Any, call: str, because: str = "", **kwargs: Any) -> Any:
     """Call *function* and return its result; an exception fails the test with what was called.
 
-    The failure shows *call*, what it raised, and the last line of the kata's own code that it passed through.
+    The failure shows *call*, what it raised, and the last line of the learner's code that it passed through, or of the
+    kata's if it passed through none of the learner's.
     """
     __tracebackhide__ = True
     folder = Path(sys._getframe(1).f_code.co_filename).parent
@@ -74,10 +79,25 @@ def attempt(function: Any, *args: Any, call: str, because: str = "", **kwargs: A
         return function(*args, **kwargs)
     except Exception as error:  # noqa: BLE001
         lines = [call, f"  raised:   {type(error).__name__}: {error}"]
-        own = [
-            frame for frame in traceback.extract_tb(error.__traceback__)[1:] if Path(frame.filename).parent == folder
-        ]
-        if own:
-            lines.append(f"  at:       {Path(own[-1].filename).name}:{own[-1].lineno}  {own[-1].line}")
+        if where := learners_line(error, folder):
+            lines.append(f"  at:       {where}")
     # Outside of the handler, so that the failure is not shown as caused by the error and the whole of Django.
     pytest.fail("\n".join([*lines, *([f"  {because}"] if because else [])]), pytrace=False)
+
+
+def learners_line(error: BaseException, folder: Path) -> str:
+    """Return file, line and text of the last line in ``edit`` that *error* came through, else of the last in *folder*.
+
+    :param folder: the kata's folder.
+    """
+    frames = [
+        frame for frame in traceback.extract_tb(error.__traceback__)[1:] if Path(frame.filename).is_relative_to(folder)
+    ]
+    try:
+        edited = set(expand(folder, tomllib.loads((folder / KATA_FILE).read_text("utf-8"))["edit"]))
+    except (OSError, ValueError, KeyError):  # not in a kata's folder
+        edited = set()
+    best = [frame for frame in frames if Path(frame.filename) in edited] or frames
+    if not best:
+        return ""
+    return f"{Path(best[-1].filename).relative_to(folder)}:{best[-1].lineno}  {best[-1].line}"

@@ -24,8 +24,12 @@ SEED = 20261123
 @pytest.fixture(scope="module")
 def checker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checker]:
     folder = tmp_path_factory.mktemp("check")
-    with launching(folder / "launcher") as launcher:
-        yield Checker(launcher, folder, TemplateStore(cache_folder()), seeds=[SEED])
+    with pytest.MonkeyPatch.context() as patch:
+        # The katas are what is tested here: measuring the thousands of processes would take longer than they run.
+        for name in ("COVERAGE_PROCESS_CONFIG", "COVERAGE_PROCESS_START"):
+            patch.delenv(name, raising=False)
+        with launching(folder / "launcher") as launcher:
+            yield Checker(launcher, folder, TemplateStore(cache_folder()), seeds=[SEED])
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: f"{folder.parent.name}/{folder.name}")

@@ -160,6 +160,14 @@ def test_the_template_is_built_once_and_then_nobody_migrates(kata_tree: KataTree
     assert (list(cache.iterdir()), templates[0].stat().st_mtime_ns) == (templates, before.st_mtime_ns)
 
 
+def test_settings_that_change_the_projects_list_in_place_are_given_the_template_all_the_same(
+    kata_tree: KataTree,
+) -> None:
+    settings = "from kata_project.settings import *\nINSTALLED_APPS += ['django.contrib.sitemaps']\n"
+    kata_tree.kata(test=COUNTS_MIGRATIONS, files={"conftest.py": NOTICES_MIGRATIONS, "settings.py": settings})
+    kata_tree.run("katas").assert_outcomes(passed=2)
+
+
 def missing(folder: Path) -> None:
     """A cache folder that can be made."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pytest_djangokata.testing import attempt, expect
+from tests.conftest import KataTree
 
 
 def message_of(got: object, expected: object, because: str = "") -> list[str]:
@@ -67,3 +68,26 @@ def test_a_call_that_raises_is_told_with_its_line() -> None:
         attempt(divide, call="divide()")
     assert "  at:       test_testing.py:" in str(error.value)
     assert str(error.value).endswith("return 1 / 0")
+
+
+def test_a_call_that_raises_in_the_kata_names_the_nearest_line_of_the_learner(kata_tree: KataTree) -> None:
+    kata_tree.kata(
+        "orm/lines",
+        """
+        import importlib
+        from pytest_djangokata.testing import attempt
+
+        def test_it():
+            answer = importlib.import_module("katas.orm.lines.deep.answer")
+            attempt(answer.half, call="half()")
+        """,
+        files={
+            "given.py": "def divide(a, b):\n    return a / b\n",
+            "deep/__init__.py": "",
+            "deep/answer.py": "from katas.orm.lines.given import divide\n\ndef half():\n    return divide(1, 0)\n",
+        },
+        edit=["deep/*.py"],
+    )
+    kata_tree.run("katas").stdout.fnmatch_lines(
+        ["*raised:*ZeroDivisionError*", "*at:*deep/answer.py:4  return divide(1, 0)"]
+    )

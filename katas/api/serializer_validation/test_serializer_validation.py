@@ -86,7 +86,9 @@ def rejected(client, data, expected, because=""):
     before = (Invoice.objects.count(), InvoiceLine.objects.count())
     status, answer = post(client, data)
     call = f"POST {URL} {shortened(data)}"
-    expect((status, places(answer)), (400, expected), call=f"{call}\n  status and places of the errors", because=because)
+    expect(
+        (status, places(answer)), (400, expected), call=f"{call}\n  status and places of the errors", because=because
+    )
     call = f"InvoiceSerializer(data={shortened(data)})"
     serializer = serializers.InvoiceSerializer(data=data)
     valid = attempt(serializer.is_valid, call=f"{call}.is_valid()", because="Bad input is an error, not an exception.")
@@ -177,7 +179,9 @@ def test_an_invoice_that_exists_is_shown_the_same_way(count):
     invoice = InvoiceFactory(status=Invoice.Status.PAID, issued_on=date(2025, 5, 2), due_on=date(2025, 6, 1))
     InvoiceLineFactory(unit_price=Decimal("1000.00"))
     for number in range(count):
-        InvoiceLineFactory(invoice=invoice, description=f"Part {number}", quantity=number + 1, unit_price=Decimal("1.10"))
+        InvoiceLineFactory(
+            invoice=invoice, description=f"Part {number}", quantity=number + 1, unit_price=Decimal("1.10")
+        )
     call = f"InvoiceSerializer(invoice).data, for one that is paid and has {count} lines"
     answer = attempt(lambda: dict(serializers.InvoiceSerializer(invoice).data), call=call)
     expect(
@@ -260,7 +264,9 @@ def test_fifty_lines_are_allowed(staff, customer):
     lines = [line(f"Part {number}", number + 1, "2.00") for number in range(50)]
     status, answer = post(staff, sent(customer, lines=lines))
     expect((status, InvoiceLine.objects.count()), (201, 50), call=f"POST {URL} with 50 lines: status, lines stored")
-    expect([one["description"] for one in answer["lines"]], [f"Part {n}" for n in range(50)], call="its lines, in order")
+    expect(
+        [one["description"] for one in answer["lines"]], [f"Part {n}" for n in range(50)], call="its lines, in order"
+    )
 
 
 @pytest.mark.parametrize(
@@ -312,7 +318,9 @@ def test_everything_malformed_is_reported_at_once(staff, customer):
 
 def test_both_rules_are_reported_at_once(staff, customer):
     data = sent(customer, due_on="2026-02-01", lines=[line("Discount", 1, "-1.00")])
-    rejected(staff, data, {"due_on": True, "non_field_errors": True}, because="Who corrects it wants to know all of it.")
+    rejected(
+        staff, data, {"due_on": True, "non_field_errors": True}, because="Who corrects it wants to know all of it."
+    )
 
 
 def test_a_number_that_is_taken_is_an_error_at_number(staff, customer):

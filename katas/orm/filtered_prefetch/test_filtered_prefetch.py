@@ -1,12 +1,10 @@
-import contextlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
-from django.db.backends.utils import CursorWrapper
 
 from kata_project.factories import CommentFactory, PostFactory, ProfileFactory
 from katas.orm.filtered_prefetch import queries
+from pytest_djangokata.rows import count_rows
 from pytest_djangokata.testing import expect
 
 pytestmark = pytest.mark.django_db
@@ -41,41 +39,6 @@ def discussed(title, *minutes, **kwargs):
     return post
 
 
-@contextlib.contextmanager
-def rows_of_each_statement():
-    """Yield a list that gets, for each statement of the block, its text and the number of rows that it brought."""
-    seen = []
-
-    class Counting(CursorWrapper):
-        def execute(self, sql, params=None):
-            seen.append([str(sql), 0])
-            return super().execute(sql, params)
-
-        def fetchone(self):
-            row = self.cursor.fetchone()
-            seen[-1][1] += row is not None
-            return row
-
-        def fetchmany(self, *args):
-            rows = self.cursor.fetchmany(*args)
-            seen[-1][1] += len(rows)
-            return rows
-
-        def fetchall(self):
-            rows = self.cursor.fetchall()
-            seen[-1][1] += len(rows)
-            return rows
-
-        def __iter__(self):
-            return iter(self.fetchall())
-
-    connection.make_cursor = lambda cursor: Counting(cursor, connection)
-    try:
-        yield seen
-    finally:
-        del connection.make_cursor
-
-
 @pytest.mark.parametrize(("posts", "comments"), [(1, 3), (2, 5), (9, 4)])
 def test_the_page_takes_four_queries(posts, comments, assert_queries):
     for post in PostFactory.create_batch(posts, published=True):
@@ -96,9 +59,9 @@ def test_only_the_comments_that_are_shown_leave_the_database(posts, comments):
     for post in PostFactory.create_batch(posts, published=True):
         CommentFactory.create_batch(comments, post=post, author=member, approved=True)
         CommentFactory.create_batch(comments, post=post, author=member)
-    with rows_of_each_statement() as seen:
+    with count_rows() as rows:
         as_a_visitor_reads_it(queries.front_page())
-    brought = max((rows for sql, rows in seen if "blog_comment" in sql), default=0)
+    brought = max((one.fetched for one in rows.statements if "blog_comment" in one.sql), default=0)
     assert brought <= 3 * posts, (
         f"front_page() with {posts} posts of {comments} approved comments\n"
         f"  expected: at most {3 * posts} comments from the database\n  got:      {brought}\n"

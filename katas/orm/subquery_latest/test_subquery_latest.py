@@ -1,12 +1,10 @@
-import contextlib
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.db.backends.utils import CursorWrapper
 
 from kata_project.factories import InvoiceFactory, OrganisationFactory
 from katas.orm.subquery_latest import queries
+from pytest_djangokata.rows import count_rows
 from pytest_djangokata.testing import expect
 
 pytestmark = pytest.mark.django_db
@@ -42,37 +40,6 @@ LISTS = {
 }
 
 
-@contextlib.contextmanager
-def counting_rows():
-    """Yield a list that gets the number of rows of each fetch of the block."""
-    seen = []
-
-    class Counting(CursorWrapper):
-        def fetchone(self):
-            row = self.cursor.fetchone()
-            seen.append(int(row is not None))
-            return row
-
-        def fetchmany(self, *args):
-            rows = self.cursor.fetchmany(*args)
-            seen.append(len(rows))
-            return rows
-
-        def fetchall(self):
-            rows = self.cursor.fetchall()
-            seen.append(len(rows))
-            return rows
-
-        def __iter__(self):
-            return iter(self.fetchall())
-
-    connection.make_cursor = lambda cursor: Counting(cursor, connection)
-    try:
-        yield seen
-    finally:
-        del connection.make_cursor
-
-
 @pytest.mark.parametrize("customers", [2, 9])
 @pytest.mark.parametrize("call", LISTS)
 def test_each_list_takes_one_query(call, customers, assert_queries):
@@ -94,11 +61,11 @@ def test_the_database_sends_one_row_for_each_customer_listed(call):
         customer(f"Late {number}", *(f"{number}-{day:02}" for day in range(1, 9)), due_on=MAY.replace(month=4))
     customer("New")
     InvoiceFactory.create_batch(4, customer=None)
-    with counting_rows() as seen:
+    with count_rows() as rows:
         listed = LISTS[call]()
-    assert sum(seen) <= len(listed), (
+    assert rows.fetched <= len(listed), (
         f"{call} with 3 customers of 8 invoices each, and one without\n"
-        f"  expected: at most {len(listed)} rows from the database\n  got:      {sum(seen)}\n"
+        f"  expected: at most {len(listed)} rows from the database\n  got:      {rows.fetched}\n"
         "  A customer may have invoices of twenty years; the list shows one line."
     )
 

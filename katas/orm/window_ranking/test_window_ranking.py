@@ -1,12 +1,9 @@
-import contextlib
-
 import pytest
-from django.db import connection
-from django.db.backends.utils import CursorWrapper
 
 from kata_project.blog.models import Post
 from kata_project.factories import CategoryFactory, PostFactory
 from katas.orm.window_ranking import queries
+from pytest_djangokata.rows import count_rows
 from pytest_djangokata.testing import expect
 
 pytestmark = pytest.mark.django_db
@@ -29,37 +26,6 @@ def places(posts):
     return [(post.rank, post.title) for post in posts]
 
 
-@contextlib.contextmanager
-def counting_rows():
-    """Yield a list that gets the number of rows of each fetch of the block."""
-    seen = []
-
-    class Counting(CursorWrapper):
-        def fetchone(self):
-            row = self.cursor.fetchone()
-            seen.append(int(row is not None))
-            return row
-
-        def fetchmany(self, *args):
-            rows = self.cursor.fetchmany(*args)
-            seen.append(len(rows))
-            return rows
-
-        def fetchall(self):
-            rows = self.cursor.fetchall()
-            seen.append(len(rows))
-            return rows
-
-        def __iter__(self):
-            return iter(self.fetchall())
-
-    connection.make_cursor = lambda cursor: Counting(cursor, connection)
-    try:
-        yield seen
-    finally:
-        del connection.make_cursor
-
-
 @pytest.mark.parametrize("categories", [1, 2, 8])
 def test_the_ranking_takes_one_query(categories, assert_queries):
     for number in range(categories):
@@ -77,11 +43,11 @@ def test_the_ranking_takes_one_query(categories, assert_queries):
 def test_only_the_listed_posts_leave_the_database(posts, wanted):
     for name in ("Food", "Cities"):
         category(name, **{f"p{number}": number for number in range(posts)})
-    with counting_rows() as seen:
+    with count_rows() as rows:
         as_the_page_shows_it(queries.top_posts(wanted))
-    assert sum(seen) <= wanted * 2, (
+    assert rows.fetched <= wanted * 2, (
         f"top_posts({wanted}) with 2 categories of {posts} posts\n"
-        f"  expected: at most {wanted * 2} rows from the database\n  got:      {sum(seen)}\n"
+        f"  expected: at most {wanted * 2} rows from the database\n  got:      {rows.fetched}\n"
         "  A category may have thousands of posts; whatever is not listed should not be sent."
     )
 

@@ -13,7 +13,8 @@ from pytest_djangokata.errors import DjangokataError
 def lay_out(kata: Kata, answers: Path | None, target: Path) -> Kata:
     """Copy *kata* without ``.meta`` below *target*, put the files of *answers* in place, and return the copy.
 
-    Only files that match ``edit`` are taken from *answers*, and laid over the shipped ones.
+    Only files that match ``edit`` are taken from *answers*. They are laid over the shipped ones: what an answer leaves
+    out stays as it was shipped.
 
     :raises DjangokataError: if the result is no kata any more.
     """

@@ -15,7 +15,8 @@ from pytest_djangokata.workers.breakage import Breakage
 from pytest_djangokata.workers.database import TemplateStore
 from pytest_djangokata.workers.job import Job
 from pytest_djangokata.workers.launcher import Launcher, Process
-from pytest_djangokata.workers.pool import GRACE
+from pytest_djangokata.workers.nursery import SECONDS_TO_END
+from pytest_djangokata.workers.worker import GRACE
 
 MAX_JSON = 4 << 20  # bytes
 MAX_BLOB = 64 << 20  # bytes
@@ -110,16 +111,18 @@ class Dialogue:
         if self._process is not None:
             if out_of_time or protocol:
                 self._launcher.kill(self._process)
-            status = self._launcher.wait(self._process, 1.0)
+            status = self._launcher.wait(self._process, SECONDS_TO_END)
         fault = Fault(faults.describe(self.job, status, doing=doing, out_of_time=out_of_time, protocol=protocol))
         self.close()
         return fault
 
     def close(self) -> None:
-        """End the child and remove its files."""
+        """End the child and remove its files. One that only waits for a request ends by itself."""
         process, self._process = self._process, None
         if process is not None:
             process.sock.close()
+            if process.status is None:
+                self._launcher.wait(process, SECONDS_TO_END)
             if process.status is None:
                 self._launcher.kill(process)
                 self._launcher.wait(process, GRACE)

@@ -30,6 +30,7 @@ LOG_FILE = "log"
 #: Exit statuses: the parent has gone; something went wrong beyond the learner's reach.
 LOST, FAILED = 3, 4
 
+#: As this module found it; `main` looks again, since coverage puts its own in place after each fork.
 _exit = os._exit
 
 
@@ -69,7 +70,8 @@ class Child:
 
 def main(job_data: dict[str, Any], sock: socket.socket) -> NoReturn:
     """Run the job and end the process, whatever happens; atexit handlers and other threads do not get a say."""
-    status = 0
+    global _exit
+    _exit, status = os._exit, 0
     try:
         job = msgspec.convert(job_data, Job)
         child = Child(job, sock)

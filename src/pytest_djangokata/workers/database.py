@@ -16,6 +16,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pytest_djangokata.settings import project_apps
+
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -34,7 +36,7 @@ def template_key() -> str:
     from kata_project import settings
 
     digest = hashlib.sha256(f"{FORMAT}|{django.__version__}|{sqlite3.sqlite_version}|{user_model(settings)}".encode())
-    for app in settings.INSTALLED_APPS:
+    for app in project_apps():
         digest.update(f"|{app}".encode())
         for path in _schema_files(app):
             digest.update(f"|{path.name}|".encode() + path.read_bytes())
@@ -122,7 +124,7 @@ def _fits(connection: BaseDatabaseWrapper) -> bool:
     return (
         connection.vendor in ("sqlite", "postgresql")
         and user_model(settings) == user_model(project)
-        and set(project.INSTALLED_APPS) <= set(settings.INSTALLED_APPS)
+        and set(project_apps()) <= set(settings.INSTALLED_APPS)
         and not settings.MIGRATION_MODULES
         and not settings.DATABASE_ROUTERS
     )
@@ -132,9 +134,7 @@ def _goes_beyond_template() -> bool:
     from django.apps import apps
     from django.conf import settings
 
-    from kata_project import settings as project
-
-    extra = set(settings.INSTALLED_APPS) - set(project.INSTALLED_APPS)
+    extra = set(settings.INSTALLED_APPS) - set(project_apps())
     if not extra:
         return False
     configs = [config for config in apps.get_app_configs() if config.name in extra or _config_path(config) in extra]

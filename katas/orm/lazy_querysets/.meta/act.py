@@ -1,7 +1,7 @@
 from kata_project.accounts.models import Profile
 from kata_project.blog.models import Post
 from katas.orm.lazy_querysets import review
-from katas.orm.lazy_querysets.handed_over import handed_over
+from pytest_djangokata.rows import count_rows
 
 
 def titles(posts):
@@ -16,28 +16,31 @@ def act(inputs):
 
 
 def waiting(author, inputs):
-    with handed_over() as cost:
+    with count_rows() as cost:
         posts = review.waiting(author)
         lazy = not cost.statements
     return {"lazy": lazy, "narrowed": titles(posts.filter(views__gte=50)), "titles": titles(posts)}
 
 
 def whether(author, inputs):
-    with handed_over() as cost:
+    with count_rows() as cost:
         answer = review.anything_waiting(author)
-    return {"answer": answer, "thrifty": cost.rows <= 1 and not cost.counted}
+    return {
+        "answer": answer,
+        "thrifty": cost.fetched <= 1 and not any("COUNT(" in one.sql.upper() for one in cost.statements),
+    }
 
 
 def count(author, inputs):
-    with handed_over() as cost:
+    with count_rows() as cost:
         answer = review.how_many_waiting(author)
-    return {"answer": answer, "thrifty": cost.rows <= 1}
+    return {"answer": answer, "thrifty": cost.fetched <= 1}
 
 
 def next_up(author, inputs):
-    with handed_over() as cost:
+    with count_rows() as cost:
         answer = titles(review.next_up(author, inputs["limit"]))
-    return {"answer": answer, "thrifty": cost.rows <= inputs["limit"]}
+    return {"answer": answer, "thrifty": cost.fetched <= inputs["limit"]}
 
 
 def summary(author, inputs):

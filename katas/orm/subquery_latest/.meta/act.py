@@ -1,45 +1,11 @@
-import contextlib
 from datetime import date
 
-from django.db import connection
-from django.db.backends.utils import CursorWrapper
-
 from katas.orm.subquery_latest import queries
-
-
-@contextlib.contextmanager
-def counting_rows():
-    """Yield a list that gets the number of rows of each fetch of the block."""
-    seen = []
-
-    class Counting(CursorWrapper):
-        def fetchone(self):
-            row = self.cursor.fetchone()
-            seen.append(int(row is not None))
-            return row
-
-        def fetchmany(self, *args):
-            rows = self.cursor.fetchmany(*args)
-            seen.append(len(rows))
-            return rows
-
-        def fetchall(self):
-            rows = self.cursor.fetchall()
-            seen.append(len(rows))
-            return rows
-
-        def __iter__(self):
-            return iter(self.fetchall())
-
-    connection.make_cursor = lambda cursor: Counting(cursor, connection)
-    try:
-        yield seen
-    finally:
-        del connection.make_cursor
+from pytest_djangokata.rows import count_rows
 
 
 def act(inputs):
-    with counting_rows() as seen:
+    with count_rows() as rows:
         answer = {
             "latest": [
                 [one.slug, one.latest_number, one.latest_issued_on and one.latest_issued_on.isoformat()]
@@ -49,4 +15,4 @@ def act(inputs):
             "overdue": [[one.slug for one in queries.overdue(date.fromisoformat(day))] for day in inputs["days"]],
         }
     listed = len(answer["latest"]) + len(answer["never"]) + sum(map(len, answer["overdue"]))
-    return answer | {"one_row_each": sum(seen) <= listed}
+    return answer | {"one_row_each": rows.fetched <= listed}

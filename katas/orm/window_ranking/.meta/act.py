@@ -1,40 +1,5 @@
-import contextlib
-
-from django.db import connection
-from django.db.backends.utils import CursorWrapper
-
 from katas.orm.window_ranking import queries
-
-
-@contextlib.contextmanager
-def counting_rows():
-    """Yield a list that gets the number of rows of each fetch of the block."""
-    seen = []
-
-    class Counting(CursorWrapper):
-        def fetchone(self):
-            row = self.cursor.fetchone()
-            seen.append(int(row is not None))
-            return row
-
-        def fetchmany(self, *args):
-            rows = self.cursor.fetchmany(*args)
-            seen.append(len(rows))
-            return rows
-
-        def fetchall(self):
-            rows = self.cursor.fetchall()
-            seen.append(len(rows))
-            return rows
-
-        def __iter__(self):
-            return iter(self.fetchall())
-
-    connection.make_cursor = lambda cursor: Counting(cursor, connection)
-    try:
-        yield seen
-    finally:
-        del connection.make_cursor
+from pytest_djangokata.rows import count_rows
 
 
 def act(inputs):
@@ -42,7 +7,7 @@ def act(inputs):
 
 
 def ranking(places):
-    with counting_rows() as seen:
+    with count_rows() as rows:
         posts = queries.top_posts() if places is None else queries.top_posts(places)
         listed = [
             {
@@ -54,4 +19,4 @@ def ranking(places):
             }
             for post in posts
         ]
-    return {"listed": listed, "only_what_is_listed": sum(seen) <= len(listed)}
+    return {"listed": listed, "only_what_is_listed": rows.fetched <= len(listed)}
