@@ -33,12 +33,21 @@ def group(name: str) -> list[str]:
     return list(nox.project.dependency_groups(PROJECT, name))
 
 
-def run_tests(session: nox.Session, *extra: str) -> None:
-    """Run the tests in parallel, with coverage that follows into every child."""
+def prepare(session: nox.Session, *extra: str) -> None:
+    """Install the project with what its tests need, and say which versions are tested."""
     session.install("-e", ".[all]", *group("test"), *extra)
     session.run(
         "python", "-c", "import django, sys; print(f'Python {sys.version.split()[0]}, Django {django.__version__}')"
     )
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests on this Python, with the newest Django that it can have, and measure coverage in every child.
+
+    With arguments for pytest, which may select tests, coverage is reported and not held against the bound.
+    """
+    prepare(session)
     session.run("coverage", "erase")
     session.run("coverage", "run", "-m", "pytest", "-n", "auto", *session.posargs)
     session.run("coverage", "combine", "--quiet")
@@ -46,16 +55,11 @@ def run_tests(session: nox.Session, *extra: str) -> None:
 
 
 @nox.session
-def tests(session: nox.Session) -> None:
-    """Run the tests on this Python, with the newest Django that it can have."""
-    run_tests(session)
-
-
-@nox.session
 @nox.parametrize(("python", "django"), PAIRS)
 def matrix(session: nox.Session, django: str) -> None:
     """Run the tests on every supported pair of Python and Django; interpreters that are missing are skipped."""
-    run_tests(session, f"django~={django}.0")
+    prepare(session, f"django~={django}.0")
+    session.run("python", "-m", "pytest", "-n", "auto", *session.posargs)
 
 
 @nox.session

@@ -20,7 +20,7 @@ class Statement:
 class Rows:
     """The statements of a block in their order, and the rows that they brought."""
 
-    statements: list[Statement] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list, repr=False)
 
     @property
     def fetched(self) -> int:
