@@ -46,9 +46,13 @@ def store(values):
 
 def null_is_stored(values):
     event = made(values)
-    event.description = None
-    with contextlib.suppress(IntegrityError, ValidationError):
-        event.save()
+    event.save()
+    for write in (
+        lambda: made({**values, "description": None}).save(),
+        lambda: Event.objects.filter(pk=event.pk).update(description=None),
+    ):
+        with contextlib.suppress(IntegrityError, ValidationError):
+            write()
     found = Event.objects.filter(description=None).exists()
     Event.objects.all().delete()
     return found
