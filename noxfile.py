@@ -97,7 +97,7 @@ def katas(session: nox.Session) -> None:
 def build(session: nox.Session) -> None:
     """Build the wheel, install it in an environment of its own, and run a kata from there."""
     session.install("build")
-    target = Path(session.create_tmp()) / "dist"
+    target = Path(session.create_tmp()).resolve() / "dist"
     shutil.rmtree(target, ignore_errors=True)
     session.run("python", "-m", "build", "--wheel", "--outdir", str(target), silent=True)
     (wheel,) = target.glob("*.whl")
