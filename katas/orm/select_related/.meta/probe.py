@@ -1,6 +1,7 @@
 """Front page entries, as a visitor reads them, for blogs of several sizes."""
 
-from datetime import UTC, datetime
+import random
+from datetime import UTC, datetime, timedelta
 
 from kata_project.factories import CategoryFactory, PostFactory, ProfileFactory, reseed
 
@@ -8,20 +9,31 @@ budget = {"queries": 1}
 
 
 def cases(rng):
-    for posts in (0, 1, 7, 30):
+    for posts in (0, 1, 7, 60):
         yield {
             "posts": posts,
             "uncategorised": rng.randint(1, 4),
-            "drafts": rng.randint(0, 5),
+            "drafts": rng.randint(1, 5),
             "seed": rng.getrandbits(32),
         }
 
 
 def arrange(case):
     reseed(case["seed"])
-    PostFactory.create_batch(case["posts"], published=True, editor=ProfileFactory())
-    PostFactory.create_batch(case["uncategorised"], published=True, category=None)
-    PostFactory.create_batch(case["drafts"])
+    first = datetime(2026, 1, 1, tzinfo=UTC)
+    # Neither the order of the rows nor that of their creation is that of publication.
+    hours = random.Random(case["seed"]).sample(range(1, 500), case["posts"] + case["uncategorised"])
+    for number, hour in enumerate(hours):
+        filed = {} if number < case["posts"] else {"category": None}
+        PostFactory(
+            published=True,
+            published_at=first + timedelta(hours=hour),
+            created_at=first - timedelta(hours=hour),
+            editor=ProfileFactory(),
+            **filed,
+        )
+    PostFactory.create_batch(case["drafts"], published_at=first + timedelta(hours=250))
     shared = CategoryFactory()
-    PostFactory.create_batch(2, published=True, category=shared, published_at=datetime(2026, 1, 1, tzinfo=UTC))
+    PostFactory.create_batch(2, published=True, category=shared, published_at=first)
+    PostFactory(published=True, published_at=first - timedelta(days=9), created_at=first + timedelta(days=9))
     return {}
