@@ -70,7 +70,8 @@ def test_a_category_is_shown_renamed_and_deleted():
     make("travel", "arts")
     path = f"{LIST}/travel"
     expect(read(send("GET", path), f"GET {path}"), {"slug": "travel", "name": "About travel"}, call=f"GET {path}")
-    renamed = send("PUT", path, {"name": "  Journeys "}, content_type="application/json; charset=utf-8")
+    body = {"name": "  Journeys ", "slug": "journeys"}
+    renamed = send("PUT", path, body, content_type="application/json; charset=utf-8")
     expect(read(renamed, f"PUT {path}"), {"slug": "travel", "name": "Journeys"}, call=f"PUT {path}")
     expect(rows(), [("arts", "About arts"), ("travel", "Journeys")], call=f"the rows after PUT {path}")
     expect(send("DELETE", path, status=204).content, b"", call=f"the body of DELETE {path}")
@@ -87,6 +88,16 @@ def test_a_category_is_created():
         location.path, f"{LIST}/food-2", call=f"the header Location of {call}", because="It says where the new one is."
     )
     expect(rows(), [("food-2", "Food & drink")], call=f"the rows after {call}")
+
+
+@pytest.mark.parametrize(("slug", "name"), [("7", "F"), ("-" + "f" * 49, "F" * 80)], ids=["short", "long"])
+def test_what_just_fits_is_taken(slug, name):
+    body = {"slug": slug, "name": f"  {name} "}
+    call = f"POST {LIST} with a slug of {len(slug)} and a name of {len(name)} characters between spaces"
+    because = "1 to 50 and 1 to 80 characters are right, both ends included; the spaces around do not count."
+    expect(read(send("POST", LIST, body, status=201, because=because), call), {"slug": slug, "name": name}, call=call)
+    send("PUT", f"{LIST}/{slug}", {"name": f"  {name} "}, because=because)
+    expect(rows(), [(slug, name)], call=f"the rows after {call}")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -197,6 +208,7 @@ def test_head_is_answered_where_get_is():
     [
         (b'{"slug": "food", "name": "Food"}', "text/plain", 415),
         (b"slug=food&name=Food", "application/x-www-form-urlencoded", 415),
+        (b'{"slug": "food", "name": "Food"}', "application/json-patch+json", 415),
         (b"slug=food", JSON, 400),
         (b"", JSON, 400),
         (b'{"slug": "\xff", "name": "Food"}', JSON, 400),
@@ -204,7 +216,9 @@ def test_head_is_answered_where_get_is():
         (b"null", JSON, 400),
         (b'{"name": "Food"}', JSON, 422),
         (b'{"slug": "food"}', JSON, 422),
-        (b'{"slug": "Food!", "name": "Food"}', JSON, 422),
+        (b'{"slug": "Food", "name": "Food"}', JSON, 422),
+        (b'{"slug": "my_food", "name": "Food"}', JSON, 422),
+        ('{"slug": "käse", "name": "Food"}'.encode(), JSON, 422),
         (b'{"slug": "food\\n", "name": "Food"}', JSON, 422),
         (b'{"slug": 7, "name": "Food"}', JSON, 422),
         (b'{"slug": "food", "name": ["Food"]}', JSON, 422),

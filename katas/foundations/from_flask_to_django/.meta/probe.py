@@ -76,6 +76,22 @@ def cases(rng):
             ["PUT", "/api/categories", "{}", JSON],
             ["POST", "/api/categories/nowhere", "{}", JSON],
             ["POST", "/api/categories", "\udcff", JSON],
+            ["POST", "/api/categories", json.dumps({"slug": "last", "name": ""}), JSON],
+            ["POST", "/api/categories", json.dumps({"slug": "odd", "name": name()}), f"{JSON}-patch+json"],
+            ["PUT", "/api/categories/last", json.dumps({"slug": slug(), "name": name()}), JSON],
+            *(
+                ["POST", "/api/categories", json.dumps({"slug": text, "name": name()}), JSON]
+                for text in ("Odd", "o_d", "ödd", "odd\n", "", "o" * 51, "o" * 50, "-", str(rng.randint(0, 9)))
+            ),
+            *(
+                [
+                    "POST",
+                    "/api/categories",
+                    json.dumps({"slug": f"length-{length}", "name": f"  {'n' * length} "}),
+                    JSON,
+                ]
+                for length in (0, 1, 80, 81)
+            ),
             ["HEAD", "/api/categories/last", "", JSON],
             ["POST", "/api/nothing", "{}", JSON],
             ["GET", "/api/categories", "", JSON],

@@ -90,7 +90,7 @@ def read_body(request: HttpRequest) -> dict[str, Any]:
         raise Refused(415)
     try:
         data = json.loads(request.body)
-    except ValueError:  # of which both a JSONDecodeError and a UnicodeDecodeError are kinds
+    except (ValueError, RecursionError):  # JSONDecodeError and UnicodeDecodeError are kinds of ValueError
         raise Refused(400) from None
     if not isinstance(data, dict):
         raise Refused(400)
