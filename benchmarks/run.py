@@ -23,6 +23,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pytest_djangokata.catalogue import Kata, find_kata_dirs, load_kata
+from pytest_djangokata.catalogue.requirements import missing
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 KATAS = REPOSITORY / "katas"
 GENERATED = 100
@@ -53,46 +56,51 @@ def pytest(*arguments: str) -> Command:
     return [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", *arguments]
 
 
-#: Plain pytest-django on a kata's own tests: the plugin is off, its fixtures for the tests are on.
-PLAIN = ["-p", "no:djangokata", "-p", "pytest_djangokata.fixtures", "--ds=kata_project.settings"]
+def plain(settings: str) -> Command:
+    """Return the options of plain pytest-django on katas: the plugin is off, its fixtures for the tests are on."""
+    return ["-p", "no:djangokata", "-p", "pytest_djangokata.fixtures", f"--ds={settings}"]
 
 
-def runnable(topic: Path) -> list[Path]:
-    """Return the katas of *topic* that plain pytest-django can run in one process: those without an app or settings."""
-    from pytest_djangokata.catalogue import Kata, find_kata_dirs, load_kata
-    from pytest_djangokata.catalogue.requirements import missing
-
+def runnable(topic: Path) -> list[Kata]:
+    """Return the katas of *topic* that can run here and that share settings but for their apps, as plain pytest asks."""
     katas = [kata for folder in find_kata_dirs([topic]) if isinstance(kata := load_kata(folder), Kata)]
-    return [
-        kata.path
-        for kata in katas
-        if not kata.is_app and kata.settings is None and not any(missing(one) for one in kata.meta.requires)
-    ]
+    return [kata for kata in katas if kata.settings is None and not any(missing(one) for one in kata.meta.requires)]
+
+
+def settings_with(katas: list[Kata], folder: Path) -> str:
+    """Write the settings that plain pytest-django needs for *katas*, and return their module; *folder* is importable."""
+    apps = [kata.package for kata in katas if kata.is_app]
+    text = f"from kata_project.settings import *\n\nINSTALLED_APPS = [*INSTALLED_APPS, *{apps!r}]\n"
+    (folder / "settings_of_all.py").write_text(text)
+    return "settings_of_all"
 
 
 def comparisons(folder: Path) -> Iterator[Comparison]:
     """Yield the comparisons; *folder* is for files that they need."""
     one = str(KATAS / "orm" / "select_related")
-    orm = [str(path) for path in runnable(KATAS / "orm")]
+    katas = runnable(KATAS / "orm")
+    orm = [str(kata.path) for kata in katas]
+    alone, together = plain("kata_project.settings"), plain(settings_with(katas, folder))
+    path = {"PYTHONPATH": str(folder)}
     yield Comparison(
         "one_kata",
         "one kata, cold, against plain pytest-django on the same tests",
         lambda: run(pytest(one), cwd=REPOSITORY),
-        lambda: run(pytest(*PLAIN, one), cwd=REPOSITORY),
+        lambda: run(pytest(*alone, one), cwd=REPOSITORY),
         1.10,
     )
     yield Comparison(
         "orm",
         f"{len(orm)} katas of orm, isolated, against all of them in one shared plain process",
         lambda: run(pytest(*orm), cwd=REPOSITORY),
-        lambda: run(pytest(*PLAIN, *orm), cwd=REPOSITORY),
+        lambda: run(pytest(*together, *orm), cwd=REPOSITORY, **path),
         1.30,
     )
     yield Comparison(
         "orm_each",
         f"{len(orm)} katas of orm, isolated, against one plain process for each",
         lambda: run(pytest(*orm), cwd=REPOSITORY),
-        lambda: [run(pytest(*PLAIN, kata), cwd=REPOSITORY) for kata in orm] and None,
+        lambda: [run(pytest(*together, kata), cwd=REPOSITORY, **path) for kata in orm] and None,
         10.0,
         faster=True,
     )
