@@ -68,6 +68,12 @@ def test_only_the_authors_drafts_wait_the_oldest_first(author):
         call="waiting(author)",
         because="Drafts of this author only, the oldest first; of two from the same moment the lower id comes first.",
     )
+    expect(
+        titles(review.waiting(author).reverse()),
+        ["third, saved later", "second", "first"],
+        call="waiting(author).reverse(), with two drafts of the same moment",
+        because="Without the id in the order, it is left to the database which of two from the same moment comes first.",
+    )
 
 
 @pytest.mark.parametrize("drafts", [1, 3, 8])
@@ -105,7 +111,7 @@ def test_the_database_counts(author, drafts, assert_queries):
     )
 
 
-@pytest.mark.parametrize(("drafts", "limit"), [(5, 2), (9, 4), (7, 1), (6, 0)])
+@pytest.mark.parametrize(("drafts", "limit"), [(5, 2), (9, 8), (7, 1), (6, 0)])
 def test_no_row_is_fetched_beyond_the_limit(author, drafts, limit, assert_queries):
     PostFactory.create_batch(drafts, author=author)
     with assert_queries(at_most=1, because="the next ones are read once"), count_rows() as cost:
@@ -161,10 +167,25 @@ def test_summary_and_table_share_one_query(author, drafts, assert_queries):
         {"posts": drafts, "words": sum(range(3, drafts + 3)), "longest": f"draft {drafts - 1}"},
         call=f"summary(posts), {drafts} of 3 words and more",
     )
-    assert len(table) == drafts
+    expect(
+        table,
+        [f"draft {number}" for number in reversed(range(drafts))],
+        call="summary(posts), then the titles of posts",
+        because="The table shows the posts in their order, whatever the summary did with them.",
+    )
     with assert_queries(0, because="posts has been read before, so its rows are there already"):
         again = review.summary(posts)
     expect(again, answer, call="summary(posts) once more")
+
+
+@pytest.mark.parametrize("drafts", [2, 6])
+def test_the_whole_page_takes_one_query(author, drafts, assert_queries):
+    PostFactory.create_batch(drafts, author=author, body="one two three")
+    with assert_queries(1, because="the review page sums up what waits, and then lists it"):
+        posts = review.waiting(author)
+        answer = review.summary(posts)
+        titles(posts)
+    expect((answer["posts"], answer["words"]), (drafts, 3 * drafts), call="summary(waiting(author)): posts and words")
 
 
 def test_a_slice_can_be_summed_up(author, assert_queries):
@@ -201,6 +222,17 @@ def test_of_the_longest_the_first_is_named(author):
             call=f'summary(posts.order_by("{order}"))',
             because="Of several longest posts the first in the order of the QuerySet is named.",
         )
+
+
+def test_the_longest_is_the_one_with_the_most_words(author):
+    for title, body in [("few, but long", "telecommunication infrastructure"), ("many", "a b c d"), ("some", "a b c")]:
+        PostFactory(author=author, title=title, body=body)
+    expect(
+        review.summary(Post.objects.filter(author=author, status=Post.Status.DRAFT)),
+        {"posts": 3, "words": 9, "longest": "many"},
+        call="summary(posts), of 2 long words, 4 short ones and 3",
+        because="Words are counted here, not letters.",
+    )
 
 
 def test_a_post_without_words_can_be_the_longest(author):

@@ -10,16 +10,26 @@ def titles(posts):
 
 def act(inputs):
     author = Profile(pk=inputs["author"])
-    return {"waiting": waiting, "whether": whether, "count": count, "next": next_up, "summary": summary}[inputs["do"]](
-        author, inputs
-    )
+    return {"waiting": waiting, "page": page, "whether": whether, "count": count, "next": next_up, "summary": summary}[
+        inputs["do"]
+    ](author, inputs)
 
 
 def waiting(author, inputs):
     with count_rows() as cost:
         posts = review.waiting(author)
         lazy = not cost.statements
-    return {"lazy": lazy, "narrowed": titles(posts.filter(views__gte=50)), "titles": titles(posts)}
+    return {
+        "lazy": lazy,
+        "narrowed": titles(posts.filter(views__gte=50)),
+        "titles": titles(posts),
+        "reversed": titles(posts.reverse()),
+    }
+
+
+def page(author, inputs):
+    posts = review.waiting(author)
+    return [review.summary(posts), titles(posts)]
 
 
 def whether(author, inputs):
@@ -27,14 +37,27 @@ def whether(author, inputs):
         answer = review.anything_waiting(author)
     return {
         "answer": answer,
-        "thrifty": cost.fetched <= 1 and not any("COUNT(" in one.sql.upper() for one in cost.statements),
+        "later": after_publication(review.anything_waiting, author),
+        "thrifty": len(cost.statements) == 1
+        and cost.fetched <= 1
+        and not any("COUNT(" in one.sql.upper() for one in cost.statements),
     }
 
 
 def count(author, inputs):
     with count_rows() as cost:
         answer = review.how_many_waiting(author)
-    return {"answer": answer, "thrifty": cost.fetched <= 1}
+    return {
+        "answer": answer,
+        "later": after_publication(review.how_many_waiting, author),
+        "thrifty": len(cost.statements) == 1 and cost.fetched <= 1,
+    }
+
+
+def after_publication(function, author):
+    """Call *function* once more, now that nothing waits any longer."""
+    Post.objects.filter(author=author).update(status="published")
+    return function(author)
 
 
 def next_up(author, inputs):

@@ -9,13 +9,30 @@ budget = {"queries": 1}
 
 def cases(rng):
     for drafts in (3, 0, 1, 12):
-        for do in ("waiting", "whether", "count", "few", "many", "summary", "summary", "wordless", "ties"):
+        for do in (
+            "waiting",
+            "page",
+            "whether",
+            "count",
+            "few",
+            "many",
+            "none",
+            "summary",
+            "summary",
+            "wordless",
+            "ties",
+        ):
             most = {"wordless": 0, "ties": 1}.get(do, 9)
-            limits = {"few": [1, 2], "many": [0, 5, 20]}.get(do, [0, 2, 9])
+            limits = {"few": [1, 2], "many": [8, 20], "none": [0]}.get(do, [0, 2, 9])
+            hours = [rng.randint(0, 9) for _ in range(16)]
+            if do == "waiting":
+                hours[1] = hours[0]
             yield {
-                "do": {"few": "next", "many": "next", "wordless": "summary", "ties": "summary"}.get(do, do),
+                "do": {"few": "next", "many": "next", "none": "next", "wordless": "summary", "ties": "summary"}.get(
+                    do, do
+                ),
                 "drafts": drafts + rng.randint(0, 3) if drafts else 0,
-                "hours": [rng.randint(0, 9) for _ in range(16)],
+                "hours": hours,
                 "words": [rng.randint(0, most) for _ in range(16)],
                 "views": [rng.randint(0, 99) for _ in range(16)],
                 "strangers": rng.randint(1, 4),
@@ -23,8 +40,13 @@ def cases(rng):
                 "limit": rng.choice(limits),
                 "order": rng.choice([["id"], ["-id"], ["-views", "id"], ["created_at", "-id"]]),
                 "seed": rng.getrandbits(32),
-                "budget": {"queries": 2 if do == "waiting" else 1},
+                "budget": {"queries": 3 if do in ("waiting", "whether", "count") else 1},
             }
+
+
+def body(words):
+    """Return a text of so many words; the more there are, the fewer letters it has."""
+    return " ".join(["w" * (100 - 9 * words), *["a"] * (words - 1)]) if words else ""
 
 
 def arrange(case):
@@ -37,7 +59,7 @@ def arrange(case):
             author=author,
             title=f"{case['seed'] % 997}-{number}",
             created_at=datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=case["hours"][number]),
-            body="word " * case["words"][number],
+            body=body(case["words"][number]),
             views=case["views"][number],
         )
     return {"do": case["do"], "author": author.pk, "limit": case["limit"], "order": case["order"]}

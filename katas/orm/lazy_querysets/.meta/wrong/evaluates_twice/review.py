@@ -32,7 +32,7 @@ def next_up(author: Profile, limit: int) -> Iterable[Post]:
 
 
 def summary(posts: QuerySet[Post]) -> dict[str, Any]:
-    """Return the number of *posts*, the number of their words, and the title of the longest.
+    """Return the number of *posts*, the number of their words, and the title of the one with the most words.
 
     For example ``{"posts": 2, "words": 1250, "longest": "How we moved the office"}``.
     """
