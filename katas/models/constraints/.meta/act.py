@@ -10,9 +10,9 @@ from katas.models.constraints.models import Customer, Subscription
 FIRST = date(2026, 1, 1)
 
 
-def made(values):
+def made(values, shift):
     days = {
-        name: values[name] if values[name] is None else FIRST + timedelta(days=values[name])
+        name: values[name] if values[name] is None else FIRST + timedelta(days=shift + values[name])
         for name in values
         if "_on" in name
     }
@@ -33,7 +33,7 @@ def bulk_create(values):
 
 
 def update(values):
-    first = {**values, "status": "cancelled", "started_on": FIRST, "ends_on": FIRST, "discount": 0}
+    first = {**values, "status": "cancelled", "ends_on": values["started_on"], "discount": 0}
     Subscription.objects.bulk_create([Subscription(**first)])
     newest = Subscription.objects.order_by("-pk").values_list("pk", flat=True)[0]
     Subscription.objects.filter(pk=newest).update(**values)
@@ -51,9 +51,9 @@ def written(door, values):
     return "stored"
 
 
-def validated(values):
+def validated(subscription):
     try:
-        Subscription(**values).full_clean()
+        subscription.full_clean()
     except ValidationError:
         return "refused"
     return "fine"
@@ -85,12 +85,13 @@ def migrated():
 def act(inputs):
     seen = []
     for door, given in inputs["steps"]:
-        values = made(given)
-        seen.append({"form": validated(values), "database": written(door, values)})
+        values = made(given, inputs["shift"])
+        seen.append({"form": validated(Subscription(**values)), "database": written(door, values)})
     return {
         "steps": seen,
         "together": all_together(inputs["together"]),
         "migrated": migrated(),
+        "again": [validated(one) for one in Subscription.objects.order_by("pk")],
         "rows": sorted(
             f"{one.customer.name}: {one.status} {one.started_on} {one.ends_on} {one.discount}"
             for one in Subscription.objects.all()

@@ -26,7 +26,7 @@ def good(rng):
 
 
 def cases(rng):
-    for size in (0, 8, 20, 40):
+    for number, size in enumerate((0, 8, 20, 40)):
         steps = [[rng.choice(DOORS), good(rng) if rng.random() < 0.6 else subscription(rng)] for _ in range(size)]
         if size:
             edge = {"customer": 3, "status": "active", "started_on": 5, "ends_on": 5, "discount": 100}
@@ -38,6 +38,15 @@ def cases(rng):
                 edge | {"status": "cancelled", "discount": 1},
                 edge | {"customer": 4, "status": "trial", "ends_on": None},
                 edge | {"customer": 4},
+                edge | {"customer": 5, "ends_on": 4},
+                edge | {"customer": 5, "ends_on": 4, "status": "cancelled"},
+                *(
+                    edge | {"customer": 5, "status": status, "discount": discount}
+                    for status in STATUSES
+                    for discount in (101, rng.randint(102, 999), -1, rng.randint(-99, -2))
+                ),
+                edge | {"customer": 5, "discount": 0},
             ]
             steps += [[rng.choice(DOORS), one] for one in sequence]
-        yield {"steps": steps, "together": [rng.choice(STATUSES[:2]) for _ in range(rng.randint(2, 3))]}
+        together = [rng.choice(STATUSES[:2]) for _ in range(rng.randint(2, 3))]
+        yield {"shift": (-1) ** number * rng.randint(400, 4000), "steps": steps, "together": together}
