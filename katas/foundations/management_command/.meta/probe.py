@@ -1,5 +1,6 @@
 """Nights with few and many drafts, several runs each, and what has expired after them."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 from katas.foundations.management_command.models import Draft
@@ -22,15 +23,27 @@ def cases(rng):
                     "expired": rng.random() < 0.15,
                 }
             )
+        if size >= 8:  # one of each kind, whatever the dice say
+            for draft, seconds, author, pinned, expired in zip(
+                drafts,
+                (-1, -1, -3600, 3600, 0, None, -1, -1),
+                ("ada", "Ada", "bea", "bea", "ada", "cyd", "cyd", "ada"),
+                (False, False, False, False, False, False, True, False),
+                (False, False, False, False, False, False, False, True),
+                strict=False,
+            ):
+                moment = None if seconds is None else (day + timedelta(seconds=seconds)).isoformat()
+                draft.update(author=author, edited_at=moment, pinned=pinned, expired=expired)
         before = ["--before", day.date().isoformat()]
-        due = sum(
-            1
+        of = Counter(
+            draft["author"]
             for draft in drafts
             if not draft["pinned"]
             and not draft["expired"]
             and draft["edited_at"] is not None
             and datetime.fromisoformat(draft["edited_at"]) < day
         )
+        due = of.total()
         one, two = rng.sample(AUTHORS, 2)
         runs = [
             [*before, "--dry-run"],
@@ -38,6 +51,8 @@ def cases(rng):
             [*before, "--max", "0", "--dry-run"],
             [*before, "--max", "0", "--author", one],
             [*before, "--author", one, "--author", two, "--author", "qzx", "--dry-run"],
+            [*before, "--author", "ada", "--max", str(of["ada"]), "--dry-run"],
+            [*before, "--author", "qzx"],
             [*before, "--max", "-1"],
             [*before, "--max", "x"],
             ["--before", rng.choice(("2026-02-30", "yesterday", "2026-13-01", "01.03.2026"))],
@@ -57,4 +72,5 @@ def arrange(case):
 
 
 def inspect(case):
-    return [list(row) for row in Draft.objects.order_by("id").values_list("title", "author", "pinned", "expired")]
+    rows = Draft.objects.order_by("id").values_list("title", "author", "edited_at", "pinned", "expired")
+    return [[title, author, at and at.isoformat(), *flags] for title, author, at, *flags in rows]
