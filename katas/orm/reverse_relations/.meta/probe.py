@@ -54,10 +54,11 @@ def traps(case):
     helper = (host + 1) % len(HOSTS)
     # "Crime" has a half match in each session; its host is booked by somebody else, and cancelled by the guest.
     half = [{**elsewhere, "bookings": [[guest, True]]}, {**another_day, "bookings": [[somebody, False]]}]
-    whole = {"room": room, "day": day, "bookings": [[guest, True], [guest, False], [guest, False]]}
+    whole = {"room": room, "day": day, "bookings": [["Zack", False], [guest, True], [guest, False], [guest, False]]}
+    early, late = ({**elsewhere, "day": one, "bookings": []} for one in DAYS)
     made = [
         {"title": "Crime", "host": len(HOSTS), "assistant": host, "sessions": half},
-        {"title": "Drama", "host": host, "assistant": None, "sessions": [whole, whole, {**elsewhere, "bookings": []}]},
+        {"title": "Drama", "host": host, "assistant": None, "sessions": [late, whole, whole, early]},
         {"title": "Drama", "host": host, "assistant": helper, "sessions": [whole]},
         {"title": "Blogs", "host": host, "assistant": None, "sessions": []},
     ]
