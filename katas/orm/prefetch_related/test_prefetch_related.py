@@ -55,16 +55,18 @@ def test_nothing_is_fetched_that_the_page_does_not_need(author, posts):
 
 
 def test_only_the_authors_published_posts_are_shown_the_newest_first(author):
-    PostFactory(author=author, title="older", published=True, published_at=NOON.replace(hour=3))
+    PostFactory(author=author, title="older", published=True, published_at=NOON.replace(hour=3), created_at=NOON)
     PostFactory(author=author, title="newest", published=True, published_at=NOON)
+    PostFactory(author=author, title="older", published=True, published_at=NOON.replace(hour=2))
     PostFactory(author=author, title="same moment, saved later", published=True, published_at=NOON)
     PostFactory(author=author, title="draft", published_at=NOON.replace(hour=9))
     PostFactory(editor=author, title="somebody else's", published=True, published_at=NOON.replace(hour=6))
     expect(
         [entry["title"] for entry in page.archive(author)],
-        ["same moment, saved later", "newest", "older"],
+        ["same moment, saved later", "newest", "older", "older"],
         call="archive(author): the titles",
-        because="Published posts of this author, the newest first; of two at one moment the higher id comes first.",
+        because="Published posts of this author, the newest first by published_at; of two at one moment the higher id comes "
+        "first. A title is no key: two posts may have the same.",
     )
 
 
@@ -83,17 +85,17 @@ def test_tags_are_in_alphabetical_order(author):
 def test_approved_comments_are_shown_in_the_order_of_writing(author):
     post = PostFactory(author=author, published=True)
     for body, hour, approved in [
-        ("third", 9, True),
-        ("waits", 8, False),
-        ("first", 7, True),
-        ("third as well", 9, True),
-        ("second", 8, True),
-        ("first", 7, True),
+        ("So it is.", 9, True),
+        ("Buy now!", 8, False),
+        ("Why?", 7, True),
+        ("Indeed.", 9, True),
+        ("Thanks!", 8, True),
+        ("Why?", 7, True),
     ]:
         CommentFactory(post=post, body=body, created_at=NOON.replace(hour=hour), approved=approved)
     expect(
         [entry["comments"] for entry in page.archive(author)],
-        [["first", "first", "second", "third", "third as well"]],
+        [["Why?", "Why?", "Thanks!", "So it is.", "Indeed."]],
         call="archive(author): the comments of a post, imported in disorder",
         because="Only approved ones, by created_at and then by id; two readers may write the same.",
     )

@@ -32,9 +32,17 @@ def post(rng):
 CROWDED = {
     "hour": 5,
     "tags": [3, 0, 1],
-    "comments": [["late", 5, True], ["waits", 3, False], ["soon", 1, True], ["soon", 1, True], ["waits", 0, False]],
+    "title": "Notes",
+    "comments": [
+        ["late", 5, True],
+        ["waits", 3, False],
+        ["soon", 1, True],
+        ["soon", 1, True],
+        ["even", 1, True],
+        ["waits", 0, False],
+    ],
 }
-BARE = {"hour": 5, "tags": [], "comments": []}
+BARE = {"title": "Notes", "hour": 5, "tags": [], "comments": []}
 
 
 def arrange(case):
@@ -44,6 +52,7 @@ def arrange(case):
     groups = [("strangers", somebody, "published"), ("drafts", author, "draft"), ("posts", author, "published")]
     for name, writer, status in groups:
         for one in case[name]:
+            titled = {"title": one["title"]} if "title" in one else {}
             made = PostFactory(
                 author=writer,
                 editor=author,
@@ -51,6 +60,7 @@ def arrange(case):
                 status=status,
                 published_at=START + timedelta(hours=one["hour"]),
                 tags=[tags[number] for number in one["tags"]],
+                **titled,
             )
             for body, hour, approved in one["comments"]:
                 written = START + timedelta(days=1, hours=hour)
