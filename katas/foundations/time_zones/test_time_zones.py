@@ -75,6 +75,7 @@ def test_the_zone_in_which_now_is_given_makes_no_difference(hours):
         ("Asia/Kolkata", "2026-03-28T18:30", "2026-03-29T18:30"),  # as long as any other
         ("America/Havana", "2026-03-08T05:00", "2026-03-09T04:00"),  # a day without midnight
         ("America/Havana", "2026-11-01T04:00", "2026-11-02T05:00"),  # and one with two of them
+        ("America/Santiago", "2026-04-04T03:00", "2026-04-05T04:00"),  # from 23:00 to 24:00 twice
     ],
 )
 def test_days_have_23_24_or_25_hours(zone, begins, ends):
@@ -116,7 +117,8 @@ def test_drafts_are_not_listed_and_ties_go_to_the_lower_id():
 def test_a_zone_that_does_not_exist_means_utc(zone):
     publish("2026-06-09T23:59:59", "2026-06-10T00:00", "2026-06-10T23:59:59", "2026-06-11T00:00")
     reader = reader_in(zone)
-    got, call = titles(reader, utc("2026-06-10T01:00"))
+    with django_timezone.override("Asia/Tokyo"):
+        got, call = titles(reader, utc("2026-06-10T01:00"))
     expect(
         got,
         ["2026-06-10T00:00", "2026-06-10T23:59:59"],
@@ -152,7 +154,7 @@ def test_the_database_picks_the_posts(today, other, assert_queries):
     for hour in range(today):
         PostFactory(published=True, published_at=utc(f"2026-06-10T{12 + hour}:00"))
     for day in range(other):
-        PostFactory(published=True, published_at=utc(f"2026-06-{11 + day}T22:00"))
+        PostFactory(published=True, published_at=utc(f"2026-06-{10 + day}T22:00"))
     loaded = []
     reader = Profile.objects.get(pk=reader_in("Europe/Madrid").pk)
 
@@ -180,12 +182,15 @@ def test_the_next_request_has_its_own_zone():
     with django_timezone.override("America/Bogota"):
         got, call = titles(reader, utc("2026-06-10T20:00"))
         agenda.local_time(Post.objects.first(), reader)
-        current = django_timezone.get_current_timezone_name()
+        current = [django_timezone.get_current_timezone_name()]
+        current += [
+            django_timezone.get_current_timezone_name() for _ in agenda.todays_posts(reader, utc("2026-06-10T20:00"))
+        ]
     expect(
         current,
-        "America/Bogota",
-        call=f"the current time zone after {call}",
-        because="The next reader is somebody else.",
+        ["America/Bogota"] * 3,
+        call=f"the current time zone after {call}, and at each of its posts",
+        because="The rest of the page, and the next reader, have a time zone of their own.",
     )
     expect(got, ["2026-06-10T12:00", "2026-06-11T11:00"], call=f"{call}, with another time zone active")
 
@@ -193,9 +198,13 @@ def test_the_next_request_has_its_own_zone():
 def test_two_readers_in_turn():
     publish("2026-06-10T10:00", "2026-06-10T13:00")
     now = utc("2026-06-10T14:00")
-    for zone, today in (("Pacific/Auckland", "13:00"), ("UTC", "10:00 13:00"), ("Pacific/Auckland", "13:00")):
-        got, call = titles(reader_in(zone), now)
+    there, here = reader_in("Pacific/Auckland"), reader_in("UTC")
+    for reader, today in ((there, "13:00"), (here, "10:00 13:00"), (there, "13:00")):
+        got, call = titles(reader, now)
         expect(" ".join(title[-5:] for title in got), today, call=f"the times in UTC of {call}")
+    publish("2026-06-10T12:30")
+    got, call = titles(there, now)
+    expect(got, ["2026-06-10T12:30", "2026-06-10T13:00"], call=f"{call}, again after one more was published")
     expect(
         agenda.local_time(Post.objects.get(title="2026-06-10T13:00"), reader_in(str(ZoneInfo("Asia/Tokyo")))),
         "22:00",

@@ -25,9 +25,12 @@ def ask(name, now, offset, current):
     post_init.connect(note, sender=Post)
     try:
         with django_timezone.override(current), CaptureQueriesContext(connection) as queries:
-            posts = list(agenda.todays_posts(reader, moment))
+            posts, zones = [], set()
+            for post in agenda.todays_posts(reader, moment):
+                posts.append(post)
+                zones.add(django_timezone.get_current_timezone_name())
             times = [agenda.local_time(post, reader) for post in posts]
-            kept = django_timezone.get_current_timezone_name() == current
+            zones.add(django_timezone.get_current_timezone_name())
     finally:
         post_init.disconnect(note, sender=Post)
     return {
@@ -35,5 +38,5 @@ def ask(name, now, offset, current):
         "times": times,
         "one query": len(queries) <= 1,
         "no other loaded": len(loaded) == len(posts),
-        "current time zone kept": kept,
+        "current time zone kept": zones == {current},
     }

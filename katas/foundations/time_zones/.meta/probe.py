@@ -48,6 +48,8 @@ def cases(rng):
         moments = {changing: rng.choice(changes(changing, year)) + timedelta(minutes=rng.randint(1, 600))}
         # In Havana midnight comes twice in autumn: this is in the hour after the second.
         moments["America/Havana"] = changes("America/Havana", year)[-1] + timedelta(minutes=rng.randint(0, 59))
+        # In Santiago the last hour of a day in April comes twice: this is in the first of the two.
+        moments["America/Santiago"] = changes("America/Santiago", year)[0] - timedelta(minutes=rng.randint(1, 59))
         for zone in [rng.choice([zone for zone in ZONES if zone not in moments]), odd]:
             special = changes(zone, year) if zone in ZONES else usual
             moments[zone] = rng.choice(special or usual) + timedelta(minutes=rng.randint(-800, 800))
@@ -63,7 +65,7 @@ def cases(rng):
             for shift in (0, 1):
                 midnight = datetime(day.year, day.month, day.day, tzinfo=zone) + timedelta(days=shift)
                 midnight = midnight.astimezone(UTC)
-                around = [midnight + timedelta(seconds=seconds) for seconds in (-3600, -1, 0, 1800, 3600)]
+                around = [midnight + timedelta(seconds=seconds) for seconds in (-3600, -1, 0, 0, 1800, 3600)]
                 moments += [moment.isoformat() for moment in around if posts]
             for _ in range(posts):
                 moment = datetime.fromisoformat(reader["now"]) + timedelta(minutes=rng.randint(-1500, 1500))
@@ -83,7 +85,7 @@ def arrange(case):
     author = ProfileFactory()
     template = PostFactory.build_batch(len(case["moments"]), published=True, author=author, category=None)
     for number, (post, moment) in enumerate(zip(template, case["moments"], strict=True)):
-        post.title, post.published_at = f"{number}: {moment}", datetime.fromisoformat(moment)
+        post.title, post.published_at = f"{len(template) - number:03}: {moment}", datetime.fromisoformat(moment)
     for post, moment in zip(
         PostFactory.build_batch(len(case["drafts"]), author=author, category=None), case["drafts"], strict=True
     ):
