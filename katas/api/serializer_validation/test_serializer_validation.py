@@ -122,7 +122,8 @@ def shown(answer, data):
     [
         ([line("Team plan, March", 3, "49.00"), line("Discount", 1, "-20.00")], "127.00"),
         ([line("One article", 1, "0.01")], "0.01"),
-        ([line("Seats", 10_000, 12.5), line("Help", 7, 3), line("Credit", 2, "-0.10")], "125020.80"),
+        ([line("Seats", 10_000, 12.5), line("Help", 7, 3), line("Help", 2, "-0.10")], "125020.80"),
+        ([line("D" * 200, 2, "99999999.99")], "199999999.98"),
     ],
 )
 def test_a_right_invoice_is_saved_with_its_lines_and_shown(staff, customer, lines, total):
@@ -228,6 +229,7 @@ def test_a_wrong_value_is_an_error_at_its_key(staff, customer, changes, expected
     ("key", "value"),
     [
         ("description", ""),
+        ("description", "D" * 201),
         ("description", None),
         ("description", GONE),
         ("quantity", 0),
@@ -281,7 +283,14 @@ def test_an_invoice_is_not_due_before_it_is_issued(staff, customer, issued_on, d
 )
 def test_an_invoice_may_be_due_on_the_same_day_and_later(staff, customer, issued_on, due_on):
     data = sent(customer, issued_on=issued_on, due_on=due_on)
-    expect(post(staff, data)[0], 201, call=f"POST {URL} {shortened(data)}")
+    status, answer = post(staff, data)
+    expect(status, 201, call=f"POST {URL} {shortened(data)}")
+    expect(
+        [answer.get("issued_on"), answer.get("due_on")],
+        [f"{year}-{int(month):02}-{int(day):02}" for year, month, day in (issued_on.split("-"), due_on.split("-"))],
+        call=f"the dates in the answer to POST {URL} {shortened(data)}",
+        because="The answer is the invoice as it was saved, and not the client's own text.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -289,6 +298,7 @@ def test_an_invoice_may_be_due_on_the_same_day_and_later(staff, customer, issued
     [
         [line("Plan", 1, "20.00"), line("Discount", 2, "-10.00")],
         [line("Plan", 3, "0.00")],
+        [line("Plan", 1, "0.10"), line("Help", 1, "0.20"), line("Discount", 1, "-0.30")],
         [line("Discount", 1, "-0.01")],
         [line("Plan", 2, "3.00"), line("Discount", 7, "-1.00")],
     ],
@@ -316,6 +326,12 @@ def test_everything_malformed_is_reported_at_once(staff, customer):
     )
 
 
+@pytest.mark.parametrize("count", [0, 51])
+def test_too_few_and_too_many_lines_are_reported_with_the_malformed(staff, customer, count):
+    data = sent(customer, number="", lines=[line(f"Part {number}", 1, "2.00") for number in range(count)])
+    rejected(staff, data, {"lines": True, "number": True}, because="Who corrects it wants to know all of it.")
+
+
 def test_both_rules_are_reported_at_once(staff, customer):
     data = sent(customer, due_on="2026-02-01", lines=[line("Discount", 1, "-1.00")])
     rejected(
@@ -326,6 +342,18 @@ def test_both_rules_are_reported_at_once(staff, customer):
 def test_a_number_that_is_taken_is_an_error_at_number(staff, customer):
     InvoiceFactory(number="2026-0042")
     rejected(staff, sent(customer), {"number": True})
+
+
+def test_an_organisation_that_came_meanwhile_is_found(staff):
+    data = sent("newcomer", number="N" * 20)
+    rejected(staff, data, {"customer": True})
+    OrganisationFactory(slug="newcomer")
+    expect(
+        post(staff, data)[0],
+        201,
+        call=f"POST {URL} {shortened(data)}, sent again after the organisation was added",
+        because="Nothing is remembered from one request to the next.",
+    )
 
 
 @pytest.mark.parametrize("body", ["{", "", "[]", "[1]", "null", '"text"', "3"])

@@ -5,6 +5,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from kata_project.billing.models import Invoice
+from kata_project.factories import OrganisationFactory
 from katas.api.serializer_validation import serializers
 
 URL = "/api/invoices/"
@@ -59,8 +60,12 @@ def fails_on_the_way(data):
     if not serializer.is_valid():
         return "not valid"
 
+    seen = []
+
     def breaks(execute, sql, params, many, context):
-        if sql.lstrip().upper().startswith("INSERT") and "billing_invoiceline" in sql:
+        verb = sql.lstrip().upper().split()[0]
+        if (verb == "INSERT" and "billing_invoiceline" in sql) or (seen and verb in ("DELETE", "UPDATE")):
+            seen.append(verb)
             raise OperationalError("disk full")
         return execute(sql, params, many, context)
 
@@ -70,6 +75,12 @@ def fails_on_the_way(data):
     except OperationalError:
         return ["failed", Invoice.objects.filter(number="FAILS").count()]
     return "saved"
+
+
+def comes_later(data):
+    before = by_import(data, "")
+    OrganisationFactory(slug=data["customer"])
+    return [before, by_import(data, "")]
 
 
 def act(inputs):
@@ -83,5 +94,4 @@ def act(inputs):
         answers.append(by_post(staff, json.dumps(data)))
     answers += [by_post(staff, body)[0] for body in inputs["bodies"]]
     answers += [by_post(someone, json.dumps(inputs["sent"][0]))[0] for someone in (customer, Client())]
-    answers.append([fails_on_the_way(data) for data in inputs["sent"][:12]])
-    return answers
+    return [*answers, fails_on_the_way(inputs["fails"]), comes_later(inputs["newcomer"])]

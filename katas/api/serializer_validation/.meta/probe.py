@@ -14,15 +14,22 @@ KEYS = ("customer", "number", "issued_on", "due_on", "lines")
 
 
 def cases(rng):
-    for size in (2, 0, 5):
+    for size in (2, 0, 5):  # The first case has every way to be wrong, the others have some.
         yield {
             "seed": rng.randrange(10**9),
             "slugs": [f"house-{rng.randrange(10**9)}" for _ in range(3)],
             "taken": f"T-{rng.randrange(10**9)}",
             "existing_lines": [[rng.randint(1, 90), f"{rng.randint(1, 99999) / 100:.2f}"] for _ in range(size)],
-            "sent": rng.sample(list(letters(rng)), k=len(list(letters(rng)))),
+            "sent": sent(rng, size),
+            "fails": right(rng),
             "bodies": rng.sample(["{", "[]", "null", "7", '"x"', "", "[{}]"], 4),
         }
+
+
+def sent(rng, size):
+    everything = list(letters(rng))
+    rng.shuffle(everything)
+    return everything if size == 2 else everything[:8]
 
 
 def right(rng):
@@ -69,6 +76,8 @@ def letters(rng):
         cents = int(total(data) * 100)
         discount = {"description": "Discount", "quantity": 1, "unit_price": f"-{(cents - rest) / 100:.2f}"}
         yield data | {"lines": [*data["lines"], discount]}
+    tenths = [{"description": "Same", "quantity": 1, "unit_price": price} for price in ("0.10", "0.20", "-0.30")]
+    yield right(rng) | {"lines": tenths}
     # Prices that add up to more than zero, but not with their quantities.
     heavy = {"description": "Discount", "quantity": rng.randint(20, 30), "unit_price": "-2.00"}
     yield right(rng) | {"lines": [{"description": "Plan", "quantity": 1, "unit_price": "30.00"}, heavy]}
@@ -80,6 +89,8 @@ def letters(rng):
         yield right(rng) | {key: rng.choice((None, {"x": 1}))}
     yield right(rng) | {"customer": "nobody"}
     yield right(rng) | {"number": "taken"}
+    yield right(rng) | {"number": "", "lines": []}
+    yield right(rng) | {"lines": [{"description": "Twice", "quantity": 2, "unit_price": "99999999.99"}] * 2}
     yield right(rng) | {"number": "N" * 21}
     yield right(rng) | {"issued_on": "2026-02-31"}
     yield right(rng) | {"due_on": "tomorrow", "lines": rng.choice(("x", 5))}
@@ -138,6 +149,8 @@ def arrange(case):
 
     return {
         "sent": [filled(data) for data in case["sent"]],
+        "fails": filled(case["fails"]),
+        "newcomer": filled(case["fails"]) | {"customer": f"new-{case['seed']}", "number": "NEW"},
         "bodies": case["bodies"],
         "existing": other.pk,
         "staff": staff.username,

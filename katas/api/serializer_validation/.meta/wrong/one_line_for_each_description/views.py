@@ -1,0 +1,15 @@
+"""The addresses that other programs talk to."""
+
+from __future__ import annotations
+
+from rest_framework.generics import CreateAPIView
+from rest_framework.permissions import IsAdminUser
+
+from katas.api.serializer_validation.serializers import InvoiceSerializer
+
+
+class InvoiceList(CreateAPIView):
+    """Takes new invoices from the sales department's programs."""
+
+    permission_classes = [IsAdminUser]
+    serializer_class = InvoiceSerializer
