@@ -39,7 +39,7 @@ def discussed(title, *minutes, **kwargs):
     return post
 
 
-@pytest.mark.parametrize(("posts", "comments"), [(1, 3), (2, 5), (9, 4)])
+@pytest.mark.parametrize(("posts", "comments"), [(1, 3), (2, 5), (12, 4)])
 def test_the_page_takes_four_queries(posts, comments, assert_queries):
     for post in PostFactory.create_batch(posts, published=True):
         CommentFactory.create_batch(comments, post=post, approved=True)
@@ -124,15 +124,16 @@ def test_a_post_without_approved_comments_is_listed_with_none():
 
 def test_of_posts_at_the_same_moment_the_higher_id_comes_first():
     member = ProfileFactory(display_name="Ada")
-    for title, minute in (("One", 5), ("Two", 5), ("Old", 1), ("Three", 5)):
-        PostFactory(published=True, title=title, published_at=at(minute), author=member)
+    for title, minute in (("One", 5), ("Two", 5), ("Old", 1), ("Three", 5), ("Older", 0), ("New", 7), ("Newer", 8)):
+        # What was published last was written first.
+        PostFactory(published=True, title=title, published_at=at(minute), created_at=at(-minute), author=member)
     CommentFactory(post=discussed("Bread", published_at=at(9)), author=member, approved=True, body="Mine")
+    titles = ["Newer", "New", "Three", "Two", "One", "Old", "Older"]
     expect(
         as_a_visitor_reads_it(queries.front_page()),
-        [("Bread", [("Mine", "Ada", ["Three", "Two", "One", "Old"])])]
-        + [(title, []) for title in ("Three", "Two", "One", "Old")],
+        [("Bread", [("Mine", "Ada", titles)]), *[(title, []) for title in titles]],
         call="front_page() with three posts of the same moment, by a member who comments",
-        because="The same order holds for the page and for what is linked beside a comment.",
+        because="The same order by published_at holds for the page and for all that is linked beside a comment.",
     )
 
 

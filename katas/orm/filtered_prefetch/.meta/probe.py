@@ -13,7 +13,7 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def cases(rng):
-    for posts, members, comments in ((0, 2, 0), (1, 1, 9), (3, 2, 14), (9, 4, 90)):
+    for posts, members, comments in ((0, 2, 0), (1, 1, 9), (3, 2, 14), (15, 2, 90)):
         yield {"posts": posts, "members": members, "comments": comments, "seed": rng.getrandbits(32)}
 
 
@@ -26,7 +26,9 @@ def arrange(case):
         return START + timedelta(days=rng.randrange(days))
 
     def written(number, **kwargs):
-        return PostFactory(title=f"Post {number}", author=rng.choice(members), published_at=moment(6), **kwargs)
+        published, created = moment(6), START - timedelta(hours=number)
+        author = rng.choice(members)
+        return PostFactory(title=f"Post {number}", author=author, published_at=published, created_at=created, **kwargs)
 
     posts = [written(number, published=True) for number in range(case["posts"])]
     drafts = [written(100 + number) for number in range(case["members"])]
@@ -43,5 +45,5 @@ def arrange(case):
             member = rng.choice(members)
             CommentFactory(post=newest, author=member, body=f"Late {number}", approved=True, created_at=moment(8))
         CommentFactory(post=newest, author=rng.choice(members), created_at=START + timedelta(days=30))
-        PostFactory(published=True, title="Silent", published_at=START - timedelta(days=1), category=None)
+        PostFactory(published=True, title="Silent", published_at=START - timedelta(days=1), created_at=START)
     return {}
