@@ -1,6 +1,6 @@
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from katas.models.on_delete import models
 from pytest_djangokata.testing import expect
@@ -28,10 +28,10 @@ def magazines():
     """Two magazines: Harbour with two issues, Tramways with one and one without articles."""
     sections = {name: models.Section.objects.create(name=name) for name in ("Letters", "Travel", "Food")}
     for magazine, issue, articles in (
+        ("Tramways", "Tramways 2", []),
         ("Harbour", "Harbour 1", ["Letters", "Travel"]),
         ("Tramways", "Tramways 1", ["Letters", "Letters", "Food"]),
         ("Harbour", "Harbour 2", ["Travel"]),
-        ("Tramways", "Tramways 2", []),
     ):
         magazine_row, _ = models.Magazine.objects.get_or_create(name=magazine)
         issue_row = models.Issue.objects.create(magazine=magazine_row, label=issue)
@@ -151,12 +151,39 @@ def test_of_several_customers_none_is_deleted_if_one_has_invoices(customers):
     )
 
 
+def test_of_several_issues_none_is_deleted_if_articles_stand_in_one(magazines):
+    expect_refusal(
+        delete_queryset,
+        models.Issue.objects.filter(label__in=["Harbour 1", "Tramways 2"]),
+        "Issue.objects.filter(label__in=['Harbour 1', 'Tramways 2']).delete()",
+        because="Articles stand in Harbour 1.",
+    )
+
+
 @doors
 def test_a_customer_without_invoices_can_be_deleted(delete, customers):
     call = "delete() of the customer 'Florist', who has no invoices"
     expect(outcome(delete, models.Customer.objects.filter(name="Florist")), "done", call=call)
     expect(stored()["customers"], ["Bakery", "Ironmonger"], call=f"the customers after {call}")
     expect(stored()["invoices"], ["Bakery-0", "Bakery-1", "Ironmonger-0"], call=f"the invoices after {call}")
+
+
+@pytest.mark.parametrize(
+    ("kind", "key"), [("Issue", "magazine"), ("Article", "magazine"), ("Article", "issue"), ("Invoice", "customer")]
+)
+def test_only_the_section_can_be_missing(kind, key, magazines, customers):
+    stored_without = "stored"
+    try:
+        with transaction.atomic():
+            getattr(models, kind).objects.update(**{key: None})
+    except IntegrityError:
+        stored_without = "IntegrityError"
+    expect(
+        stored_without,
+        "IntegrityError",
+        call=f"{kind}.objects.update({key}=None)",
+        because="A column that may hold NULL one day will; no other rule than that of the section needs it.",
+    )
 
 
 def test_the_migrations_lead_to_the_models(capsys):

@@ -1,12 +1,14 @@
 from io import StringIO
 
 from django.core.management import call_command
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from katas.models.on_delete import models
 
 REFUSALS = ("ProtectedError", "RestrictedError")
 NAMES = {"Section": "name", "Magazine": "name", "Customer": "name", "Issue": "label"}
+
+KEYS = [("Issue", "magazine"), ("Article", "magazine"), ("Article", "issue"), ("Invoice", "customer")]
 
 
 def make(case):
@@ -54,6 +56,17 @@ def stored():
     }
 
 
+def refuses_null(kind, key):
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                getattr(models, kind).objects.update(**{key: None})
+        except IntegrityError:
+            return True
+        transaction.set_rollback(True)
+    return False
+
+
 def migrated():
     try:
         call_command("makemigrations", "on_delete", check=True, dry_run=True, stdout=StringIO())
@@ -64,7 +77,8 @@ def migrated():
 
 def act(inputs):
     make(inputs)
-    seen = [{"migrated": migrated(), "stored": stored()}]
+    strict = [f"{kind}.{key}" for kind, key in KEYS if refuses_null(kind, key)]
+    seen = [{"migrated": migrated(), "strict": strict, "stored": stored()}]
     for kind, names, whole in inputs["steps"]:
         seen.append({"outcome": deleted(kind, names, whole), "stored": stored()})
     return seen

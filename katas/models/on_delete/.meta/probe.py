@@ -19,8 +19,8 @@ def cases(rng):
                     for issue in names(rng, "issue", rng.randint(1, 3))
                 ]
                 + [
-                    {"label": f"{magazine}, full", "articles": [rng.choice(sections)]},
                     {"label": f"{magazine}, empty", "articles": []},
+                    {"label": f"{magazine}, full", "articles": [rng.choice(sections)]},
                 ],
             }
             for magazine in names(rng, "Magazine", magazines)
@@ -34,6 +34,7 @@ def cases(rng):
         steps += [["Customer", ["Customer owing"]], ["Customer", ["Customer free", "Customer owing"]]]
         steps += [["Issue", [label]] for label in issues if rng.random() < 0.5 or label.endswith(("full", "empty"))]
         rng.shuffle(steps)
+        steps.insert(0, ["Issue", [f"{books[0]['name']}, empty", f"{books[0]['name']}, full"]])
         gone = rng.sample(books, rng.randint(1, len(books)))
         steps += [["Magazine", [book["name"]]] for book in gone]
         steps += [["Customer", sorted(invoiced)]]
