@@ -8,6 +8,7 @@ from pytest_djangokata.testing import expect
 
 pytestmark = pytest.mark.django_db
 
+APRIL = date(2024, 4, 2)
 MAY = date(2024, 5, 3)
 JUNE = date(2024, 6, 1)
 
@@ -65,11 +66,12 @@ def test_joining_stores_the_role_and_the_day():
     ada, bo = person("Ada"), person("Bo")
     teams.join(food, ada, "lead", MAY)
     teams.join(food, bo, "writer", JUNE)
+    teams.join(food, person("Ada"), "writer", JUNE)
     teams.join(travel, ada, "editor", JUNE)
     expect(
         stored(food),
-        [("Ada", "lead", MAY), ("Bo", "writer", JUNE)],
-        call="memberships in Food after join(food, ada, 'lead', 3 May) and join(food, bo, 'writer', 1 June)",
+        [("Ada", "lead", MAY), ("Ada", "writer", JUNE), ("Bo", "writer", JUNE)],
+        call="memberships in Food after join(food, ada, 'lead', 3 May), and two writers, Bo and another Ada, on 1 June",
         because="A membership without its role and its day says no more than the plain relation did.",
     )
     expect(
@@ -81,10 +83,11 @@ def test_joining_stores_the_role_and_the_day():
 
 
 def test_joining_again_changes_the_role_and_keeps_the_day():
-    food = team("Food")
+    food, travel = team("Food"), team("Travel")
     ada, bo = person("Ada"), person("Bo")
     teams.join(food, ada, "writer", MAY)
     teams.join(food, bo, "writer", MAY)
+    teams.join(travel, ada, "editor", JUNE)
     teams.join(food, ada, "lead", JUNE)
     expect(
         stored(food),
@@ -92,27 +95,44 @@ def test_joining_again_changes_the_role_and_keeps_the_day():
         call="memberships in Food after ada joined as writer on 3 May and join(food, ada, 'lead', 1 June)",
         because="Ada has been in the team since May; on 1 June she only got another role.",
     )
+    teams.join(food, ada, "writer", APRIL)
+    expect(
+        stored(food),
+        [("Ada", "writer", MAY), ("Bo", "writer", MAY)],
+        call="memberships in Food after join(food, ada, 'writer', 2 April), too",
+        because="The role that was given last counts, whichever it is, and the day that was given first, even if a later "
+        "call has an earlier one.",
+    )
+    expect(
+        stored(travel),
+        [("Ada", "editor", JUNE)],
+        call="memberships in Travel after ada got other roles in Food",
+        because="A role belongs to one membership.",
+    )
 
 
-@pytest.mark.parametrize("write", ["create", "bulk_create"])
+@pytest.mark.parametrize("write", ["create", "bulk_create", "update"])
 def test_the_database_refuses_a_second_membership(write):
     food = team("Food")
     ada, bo = person("Ada"), person("Bo")
     membership(food, bo, "lead")
     membership(food, ada, "writer")
     second = {"team": food, "person": ada, "role": "editor", "joined_on": JUNE}
+    raised = "nothing"
     try:
         with transaction.atomic():
             if write == "create":
                 models.Membership.objects.create(**second)
-            else:
+            elif write == "bulk_create":
                 models.Membership.objects.bulk_create([models.Membership(**second)])
+            else:
+                models.Membership.objects.filter(team=food, person=bo).update(person=ada)
     except IntegrityError:
-        pass
+        raised = "IntegrityError"
     expect(
-        stored(food),
-        [("Ada", "writer", MAY), ("Bo", "lead", MAY)],
-        call=f"memberships in Food after Membership.objects.{write}() of a second one for Ada",
+        (raised, stored(food)),
+        ("IntegrityError", [("Ada", "writer", MAY), ("Bo", "lead", MAY)]),
+        call=f"what Membership.objects…{write}() of a second one for Ada raised, and the memberships in Food after it",
         because="Two requests can both look, find nothing and write. Only the database sees both.",
     )
 
@@ -141,8 +161,8 @@ def test_the_directory_lists_every_team_with_its_members():
         because="All teams by name; in each those who joined first first, and those of the same day by name.",
     )
     team("Attic")
-    membership(food, person("Bo"), "lead", MAY)
-    expected[0][1].insert(0, ("Bo", "Lead", MAY))
+    membership(travel, person("Bo"), "lead", MAY)
+    expected[2][1].insert(0, ("Bo", "Lead", MAY))
     expect(
         read(teams.directory()),
         [("Attic", []), *expected],
@@ -171,7 +191,7 @@ def test_only_the_role_of_that_person_counts():
     membership(sport, ada, "writer")
     membership(sport, bo, "lead")
     membership(letters, bo, "lead")
-    membership(letters, person("Cy"), "lead")
+    membership(letters, person("Ada"), "lead")
     for who, role, expected in (
         (ada, "lead", ["Food", "Travel"]),
         (bo, "lead", ["Letters", "Sport"]),
@@ -182,5 +202,12 @@ def test_only_the_role_of_that_person_counts():
             list(teams.teams_of(who, role)),
             expected,
             call=f"teams_of({who.name.lower()}, {role!r})",
-            because="The names in order; that somebody else in the team has the role does not count.",
+            because="The names in order; that somebody else in the team has the role does not count, not even a namesake.",
         )
+    membership(letters, ada, "editor")
+    expect(
+        list(teams.teams_of(ada, "editor")),
+        ["Letters"],
+        call="teams_of(ada, 'editor'), called again after ada became an editor in Letters",
+        because="Nothing is remembered between two calls.",
+    )

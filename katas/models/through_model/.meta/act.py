@@ -19,38 +19,51 @@ def directory():
     return {"read": read, "cheap": len(log) <= 2}
 
 
-def second_is_refused(bulk):
-    first = models.Membership.objects.order_by("pk").first()
+def pairs():
+    return sorted([one.team.name, one.person.pk] for one in models.Membership.objects.all())
+
+
+def second_is_refused(write):
+    first = models.Membership.objects.order_by("joined_on", "team__name", "person__name").first()
     if first is None:
         return True
-    count = models.Membership.objects.count()
+    before = pairs()
     double = {"team": first.team, "person": first.person, "role": "lead", "joined_on": FIRST}
+    others = models.Membership.objects.filter(team=first.team).exclude(person=first.person)
     try:
-        if bulk:
+        if write == "bulk_create":
             models.Membership.objects.bulk_create([models.Membership(**double)])
-        else:
+        elif write == "create":
             models.Membership.objects.create(**double)
+        elif others.exists():
+            others.update(person=first.person)
+        else:
+            return True
     except IntegrityError:
-        pass
-    return models.Membership.objects.count() == count
+        return pairs() == before
+    return False
+
+
+def roles(people):
+    return [
+        [[str(name) for name in teams.teams_of(person, role)] for role in ("lead", "editor", "writer")]
+        for person in people
+    ]
 
 
 def act(inputs):
     people = [models.Person.objects.create(name=name) for name in inputs["people"]]
     groups = [models.Team.objects.create(name=name) for name in inputs["teams"]]
-    before = directory()
+    before = {"directory": directory(), "roles": roles(people)}
     for team, person, role, day in inputs["joins"]:
         teams.join(groups[team], people[person], role, FIRST + timedelta(days=day))
     return {
         "before": before,
         "after": directory(),
-        "roles": [
-            [[str(name) for name in teams.teams_of(person, role)] for role in ("lead", "editor", "writer")]
-            for person in people
-        ],
+        "roles": roles(people),
         "members": [sorted(str(one.name) for one in team.members.all()) for team in groups],
         "teams": [sorted(str(one.name) for one in person.teams.all()) for person in people],
-        "refused": [second_is_refused(bulk) for bulk in (False, True)],
+        "refused": [second_is_refused(write) for write in ("create", "bulk_create", "update")],
         "shown": [
             [
                 str(one.team.name),

@@ -18,8 +18,12 @@ def cases(rng):
             ]
         rng.shuffle(joins)
         again = [[team, person, rng.choice(ROLES), rng.randint(0, 28)] for team, person, _, _ in joins]
+        joins += rng.sample(again, len(again) // 2)
+        if people > 3:
+            # Namesakes in one team, a lower role given last, a day earlier than the first, another role elsewhere.
+            joins += [[1, 0, "lead", 4], [0, 1, "editor", 28], [0, 0, "lead", 3], [0, 0, "writer", -5]]
         yield {
             "people": names,
             "teams": rng.sample([f"Team {number}" for number in range(10, 99)], teams),
-            "joins": joins + rng.sample(again, len(again) // 2),
+            "joins": joins,
         }
