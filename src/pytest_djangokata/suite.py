@@ -30,8 +30,8 @@ class SuiteResult:
     :param passed: the names of tests that passed.
     :param failed: the names of tests that failed, each with the last line of its message.
     :param error: why the suite could not be run to its end, or an empty string.
-    :param missing: lines of the code under test that no test ran.
-    :param statements: how many statements the code under test has.
+    :param missing: lines of the code under test that no test ran; known for the module as it is.
+    :param statements: how many statements the code under test has; known for the module as it is.
     """
 
     passed: list[str] = field(default_factory=list)
@@ -60,7 +60,8 @@ def run_suite(suite: Path, under_test: str, source: str | None = None, *, second
     """Run the tests in the file *suite* in a process of their own and return what came of them.
 
     :param under_test: the importable name of the module that the suite tests.
-    :param source: text to put in the place of that module, or None for the module as it is.
+    :param source: text to put in the place of that module, or None for the module as it is. In the place of the module
+        the suite stops at its first failure, which is all that matters there, and nothing is measured.
     :param seconds: after them the suite is stopped.
 
     It needs fork. In a test, request ``db`` or ``transactional_db``, or the suite has no database.
@@ -72,7 +73,7 @@ def run_suite(suite: Path, under_test: str, source: str | None = None, *, second
         # The other thread that Python sees is faulthandler's watchdog; it holds no lock of Python's.
         warnings.simplefilter("ignore", DeprecationWarning)
         pid = os.fork()
-    if pid == 0:
+    if pid == 0:  # pragma: no cover  (this process measures the learner's code, which suspends any other measurement)
         os.close(reading)
         suite_process.run(writing, suite, under_test, source)
     os.close(writing)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import io
 import json
 import os
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NoReturn
@@ -25,37 +26,43 @@ def run(writing: int, suite: Path, under_test: str, source: str | None) -> NoRet
         for standard in (0, 1, 2):
             os.dup2(null, standard)
         sys.stdout, sys.stderr = io.StringIO(), io.StringIO()
-        os.write(writing, json.dumps(_measure(suite, under_test, source)).encode())
+        os.write(writing, json.dumps(_answer(suite, under_test, source)).encode())
     except BaseException:  # noqa: BLE001  (nothing of the caller's may run in this process)
         os.close(writing)
     finish(0)
 
 
-def _measure(suite: Path, under_test: str, source: str | None) -> dict[str, Any]:
+def _answer(suite: Path, under_test: str, source: str | None) -> dict[str, Any]:
+    original = importlib.import_module(under_test)
+    recorder = Recorder()
+    lines: dict[str, Any] = {}
+    if source is None:
+        with measured(str(original.__file__), lines):
+            replace(original, None)
+            status = pytest.main([*_arguments(suite), str(suite)], plugins=[recorder])
+    else:
+        replace(original, source)
+        status = pytest.main([*_arguments(suite), "-x", str(suite)], plugins=[recorder])
+    error = recorder.error
+    if not error and status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        error = "there are no tests" if status == pytest.ExitCode.NO_TESTS_COLLECTED else f"pytest ended with {status}"
+    return {"passed": sorted(recorder.passed), "failed": dict(sorted(recorder.failed.items())), "error": error, **lines}
+
+
+@contextlib.contextmanager
+def measured(file: str, lines: dict[str, Any]) -> Iterator[None]:
+    """Put into *lines* which of *file* the block has not run."""
     import coverage
 
-    original = importlib.import_module(under_test)
-    file = str(original.__file__)
     # A data file in memory, and no configuration of the caller's project.
     measure = coverage.Coverage(data_file=None, config_file=False, include=[file])
     measure.start()
     try:
-        replace(original, source)
-        recorder = Recorder()
-        status = pytest.main([*_arguments(suite), str(suite)], plugins=[recorder])
+        yield
     finally:
         measure.stop()
     _, statements, _, missing, _ = measure.analysis2(file)
-    error = recorder.error
-    if not error and status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
-        error = "there are no tests" if status == pytest.ExitCode.NO_TESTS_COLLECTED else f"pytest ended with {status}"
-    return {
-        "passed": sorted(recorder.passed),
-        "failed": dict(sorted(recorder.failed.items())),
-        "error": error,
-        "missing": missing,
-        "statements": len(statements),
-    }
+    lines.update(missing=missing, statements=len(statements))
 
 
 def _arguments(suite: Path) -> list[str]:

@@ -45,7 +45,7 @@ HERE = Path(__file__).parent
 @pytest.mark.django_db
 @pytest.mark.parametrize("source", [None, {source!r}], ids=["right", "bug"])
 def test_suite(source, request):
-    result = run_suite(HERE / "answer.py", "katas.testing.suite.given", source, seconds=5)
+    result = run_suite(HERE / "answer.py", "katas.testing.suite.given", source, seconds={seconds})
     facts = dataclasses.asdict(result) | {{"green": result.green, "kills": result.kills, "covered": result.covered}}
     (Path({out!r}) / f"{{request.node.callspec.id}}.json").write_text(json.dumps(facts))
 """
@@ -65,7 +65,8 @@ requires = ["fork"]
 def run(pytester: pytest.Pytester) -> Any:
     """Return a function that runs a suite and gives the facts on the right code and on a bug."""
 
-    def run_it(suite: str, bug: str = GIVEN.replace("return Post", "return 1 + Post")) -> tuple[Any, Any]:
+    def run_it(suite: str, seconds: int = 60) -> tuple[Any, Any]:
+        bug = GIVEN.replace("return Post", "return 1 + Post")
         folder = pytester.path / "katas" / "testing" / "suite"
         folder.mkdir(parents=True)
         for package in (folder, folder.parent, folder.parent.parent):
@@ -74,8 +75,8 @@ def run(pytester: pytest.Pytester) -> Any:
         (folder / "kata.toml").write_text(META)
         (folder / "given.py").write_text(GIVEN)
         (folder / "answer.py").write_text(suite)
-        (folder / "test_suite.py").write_text(TEST.format(source=bug, out=str(pytester.path)))
-        pytester.runpytest_subprocess("katas", "-W", "error").assert_outcomes(passed=2)
+        (folder / "test_suite.py").write_text(TEST.format(source=bug, out=str(pytester.path), seconds=seconds))
+        pytester.runpytest_subprocess("katas", "-W", "error", "--kata-timeout", "100").assert_outcomes(passed=2)
         return tuple(json.loads(Path(pytester.path / f"{name}.json").read_text()) for name in ("right", "bug"))  # type: ignore[return-value]
 
     return run_it
@@ -87,6 +88,11 @@ def test_a_good_suite_is_green_kills_the_bug_and_knows_what_it_did_not_run(run: 
     assert right["passed"] == ["test_one", "test_three"]
     assert bug["kills"]
     assert bug["failed"]["test_one"] == "AssertionError: 2 != 1"
+
+
+def test_in_the_place_of_the_code_a_suite_stops_at_its_first_failure_and_nothing_is_measured(run: Any) -> None:
+    _, bug = run(SUITE)
+    assert (list(bug["failed"]), bug["passed"], bug["statements"]) == (["test_one"], [], 0)
 
 
 def test_a_suite_that_asserts_nothing_kills_nothing(run: Any) -> None:
@@ -117,8 +123,8 @@ def test_a_suite_cannot_tell_the_bug_by_reading_the_source(run: Any) -> None:
 
 
 def test_a_suite_that_never_ends_is_stopped(run: Any) -> None:
-    right, bug = run("def test_loop():\n    while True:\n        pass\n")
-    assert right["error"] == bug["error"] == "stopped after 5 s"
+    right, bug = run("def test_loop():\n    while True:\n        pass\n", seconds=1)
+    assert right["error"] == bug["error"] == "stopped after 1 s"
 
 
 def test_a_suite_that_leaves_is_an_error(run: Any) -> None:

@@ -129,7 +129,9 @@ class Checker:
         for seed in self._seeds:
             try:
                 with ProbeRun(kata, trusted, self._launcher, self._store, self._folder, seed=seed) as probe:
-                    variants = [with_verdict(one, probe.judge(trees[one.kind, one.name])) for one in variants]
+                    variants = [
+                        with_verdict(one, probe.judge(trees[one.kind, one.name], stop_early=True)) for one in variants
+                    ]
             except ProbeFault as fault:
                 return variants, [f"the probe does not work: {fault}"]
         return variants, []

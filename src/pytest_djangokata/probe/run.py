@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Generator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -63,6 +63,10 @@ class Verdict:
 
 class ProbeFault(Exception):
     """The probe itself, or the reference solution under it, does not work: the author's error, nobody else's."""
+
+
+class _NoAnswer(Exception):
+    """A case was not answered."""
 
 
 @dataclass(frozen=True)
@@ -130,9 +134,10 @@ class ProbeRun:
                 self._cases.append(_Case(case, made["inputs"], made["sizes"], image))
         except Fault as fault:
             raise ProbeFault(f"probe.py: {fault.breakage.text(self._trusted.path)}") from fault
-        self._expected, error = self._observe(self._trusted)
-        if error:
-            raise ProbeFault(f"the reference solution, under act.py: {error}")
+        try:
+            self._expected = list(self._observe(self._trusted))
+        except _NoAnswer as error:
+            raise ProbeFault(f"the reference solution, under act.py: {error}") from error
         for number, (case, observed) in enumerate(zip(self._cases, self._expected, strict=True)):
             if over := self._over_budget(case, observed):
                 raise ProbeFault(f"the reference solution exceeds the probe's budget: case {number}: {over}")
@@ -152,12 +157,20 @@ class ProbeRun:
         """The cases of this batch, as plain JSON; they are as secret as the expected answers."""
         return [case.case for case in self._cases]
 
-    def judge(self, submission: Kata) -> Verdict:
-        """Return the verdict on the files of *submission*, which may be anybody's."""
-        observed, error = self._observe(submission)
-        verdicts = [self._compare(number, one) for number, one in enumerate(observed)]
-        if error:
-            verdicts.append(CaseVerdict(len(observed), passed=False, reason=error))
+    def judge(self, submission: Kata, *, stop_early: bool = False) -> Verdict:
+        """Return the verdict on the files of *submission*, which may be anybody's.
+
+        :param stop_early: whether the first case that fails is enough.
+        """
+        verdicts: list[CaseVerdict] = []
+        with closing(self._observe(submission)) as observations:
+            try:
+                for number, observed in enumerate(observations):
+                    verdicts.append(self._compare(number, observed))
+                    if stop_early and not verdicts[-1].passed:
+                        break
+            except _NoAnswer as error:
+                verdicts.append(CaseVerdict(len(verdicts), passed=False, reason=str(error)))
         return Verdict(verdicts)
 
     def _compare(self, number: int, observed: Observation) -> CaseVerdict:
@@ -180,26 +193,27 @@ class ProbeRun:
             return f"{observed.queries} queries, where {bound} are allowed"
         return ""
 
-    def _observe(self, submission: Kata) -> tuple[list[Observation], str]:
-        """Run all cases in one process of the submission; return what was seen until something went wrong, and what."""
-        observed: list[Observation] = []
+    def _observe(self, submission: Kata) -> Generator[Observation]:
+        """Run all cases in one process of the submission, and yield what is seen at each.
+
+        :raises _NoAnswer: when something goes wrong, whoever's fault it is.
+        """
         try:
             with self._open("act", submission, "act.py") as actor:
                 for case in self._cases:
                     request = {"inputs": case.inputs, "sizes": case.sizes}
                     reply, image = actor.ask(request, case.image, doing="it was asked")
                     if reply.get("impure"):
-                        return observed, f"{reply['impure']} (the act passes on what the submission gave)"
+                        raise _NoAnswer(f"{reply['impure']} (the act passes on what the submission gave)")
                     queries = reply["queries"]
                     if type(queries) is not int or queries < 0:
-                        return observed, "the process talked to the runner itself"
+                        raise _NoAnswer("the process talked to the runner itself")
                     state = self._inspect(case, reply, image)
-                    observed.append(Observation(reply["answer"], state, queries))
+                    yield Observation(reply["answer"], state, queries)
         except Fault as fault:
-            return observed, fault.breakage.text(submission.path)
+            raise _NoAnswer(fault.breakage.text(submission.path)) from fault
         except (KeyError, TypeError, ValueError) as error:
-            return observed, f"the process talked to the runner itself ({error!r})"
-        return observed, ""
+            raise _NoAnswer(f"the process talked to the runner itself ({error!r})") from error
 
     def _inspect(self, case: _Case, reply: dict[str, Any], image: bytes) -> Any:
         sizes = reply["sizes"]
