@@ -8,8 +8,10 @@ from django.apps import apps
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.http import HttpResponse
+from django.test import Client
 from django.urls import NoReverseMatch, path, reverse
 
+from kata_project import settings as platform
 from kata_project.factories import PostFactory, UserFactory
 from pytest_djangokata.testing import attempt, expect
 
@@ -42,6 +44,14 @@ def test_whoever_subscribes_is_welcomed_without_any_request(number):
         call=f"the mails after {number} × Subscriber.objects.create(email=…), and no request",
         because="Receivers are connected when their module is imported; nobody imports it unless the app sees to it.",
     )
+    expect(
+        "katas.foundations.plug_in_an_app.newsletter.signals" in sys.modules,
+        True,
+        call="newsletter/signals.py has been imported",
+        because="A second receiver elsewhere would have to be kept the same as the colleague's own.",
+    )
+    subscribers().objects.get(email=addresses[0]).save()
+    expect(len(mail.outbox), number, call="the number of mails after a subscriber was saved once more")
 
 
 def test_django_knows_the_app_by_its_label():
@@ -113,6 +123,9 @@ def test_whoever_subscribes_on_the_page_is_stored_and_thanked(client):
     again = client.post("/newsletter/", {"email": "grace@readers.example"})
     expect(again.status_code, 200, call="the status of POST /newsletter/ with the same address again")
     expect(len(mail.outbox), 1, call="the number of mails after the same address was given twice")
+    forged = Client(enforce_csrf_checks=True).post("/newsletter/", {"email": "ada@readers.example"})
+    because = "The platform's middleware protects the forms of every app."
+    expect(forged.status_code, 403, call="the status of POST /newsletter/ without a CSRF token", because=because)
 
 
 def test_a_page_that_the_app_gets_later_needs_no_change_in_the_project(client, settings):
@@ -155,3 +168,8 @@ def test_the_rest_of_the_platform_is_still_there(client):
             because="A new app must not take anything from the others.",
         )
     expect(reverse("blog:home"), "/", call="reverse('blog:home')")
+    expect(
+        client.get("/thanks/").status_code, 404, call="the status of GET /thanks/", because="That is not its address."
+    )
+    lost = [name for name in platform.INSTALLED_APPS if not apps.is_installed(name.partition(".apps.")[0])]
+    expect(lost, [], call="the apps of the platform that are not installed")

@@ -13,6 +13,7 @@ from django.test import Client, override_settings
 from django.urls import path, reverse
 
 import katas.foundations.plug_in_an_app as kata
+from kata_project import settings as platform
 
 
 class Readers(HTMLParser):
@@ -40,7 +41,13 @@ def act(inputs):
     reader = Readers()
     client = Client()
     reader.feed(client.get("/newsletter/").content.decode())
+    if inputs["steps"]:
+        model.objects.first().save()
+    forged = Client(enforce_csrf_checks=True).post("/newsletter/", {"email": "ada@readers.example"})
     return {
+        "receiver": f"{kata.__name__}.newsletter.signals" in sys.modules,
+        "lost": [name for name in platform.INSTALLED_APPS if not apps.is_installed(name.partition(".apps.")[0])],
+        "forged": forged.status_code,
         "done": done,
         "mails": [[message.subject, list(message.to)] for message in mail.outbox],
         "readers": reader.text.strip(),
