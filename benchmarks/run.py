@@ -29,6 +29,7 @@ from pytest_djangokata.catalogue.requirements import missing
 REPOSITORY = Path(__file__).resolve().parents[1]
 KATAS = REPOSITORY / "katas"
 GENERATED = 100
+SOME_GENERATED = 30
 
 Command = list[str]
 
@@ -104,6 +105,21 @@ def comparisons(folder: Path) -> Iterator[Comparison]:
         10.0,
         faster=True,
     )
+    generated_folder = folder / "some"
+    generated_katas(generated_folder, SOME_GENERATED)
+    generated = runnable(generated_folder / "katas")
+    settings = plain(settings_with(generated, generated_folder))
+    yield Comparison(
+        "bare_each",
+        f"{len(generated)} generated katas with hardly any tests, isolated, against one plain process for each",
+        lambda: run(pytest("katas"), cwd=generated_folder),
+        lambda: (
+            [run(pytest(*settings, str(kata.path)), cwd=generated_folder, PYTHONPATH=".") for kata in generated]
+            and None
+        ),
+        10.0,
+        faster=True,
+    )
     project = plain_project(folder)
     yield Comparison(
         "unused",
@@ -128,12 +144,12 @@ def plain_project(folder: Path) -> Path:
     return project
 
 
-def generated_katas(folder: Path) -> Path:
-    """Write many katas, each with an app of its own name, and return their folder."""
+def generated_katas(folder: Path, count: int) -> Path:
+    """Write *count* katas and return their folder."""
     from pytest_djangokata.check.scaffold import scaffold
 
     root = folder / "katas"
-    for number in range(GENERATED):
+    for number in range(count):
         scaffold(f"generated/kata_{number:03}", root)
     return root
 
@@ -192,7 +208,7 @@ def memory(pid: int) -> int:
 
 def collection(folder: Path, runs: int) -> None:
     """Time the collection of many generated katas, and the memory of the whole tree."""
-    root = generated_katas(folder)
+    root = generated_katas(folder, GENERATED)
     seconds, peaks = [], []
     for number in range(runs + 1):
         begun = time.perf_counter()
@@ -209,7 +225,9 @@ def collection(folder: Path, runs: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("names", nargs="*", help="one_kata, orm, orm_each, unused, collection; all by default")
+    parser.add_argument(
+        "names", nargs="*", help="one_kata, orm, orm_each, bare_each, unused, collection; all by default"
+    )
     parser.add_argument("-n", "--runs", type=int, default=7, help="counted runs of each side (default 7)")
     arguments = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="djangokata-benchmark-"))
