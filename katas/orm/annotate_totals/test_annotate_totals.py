@@ -102,26 +102,36 @@ def test_a_customer_without_invoices_is_listed_with_zero(acme):
     invoice(OrganisationFactory(slug="in-advance"), payments=["5.00"])
     invoice(acme, lines=[(1, "10.00")])
     expect(
-        amounts(),
-        {
-            "acme": ("10.00", "0.00", "10.00"),
-            "new": ("0.00", "0.00", "0.00"),
-            "nothing-on-it": ("0.00", "0.00", "0.00"),
-            "in-advance": ("0.00", "5.00", "-5.00"),
-        },
-        call="customers(), with customers who have no invoices, no lines or no payments",
+        [amounts(), totals()],
+        [
+            {
+                "acme": ("10.00", "0.00", "10.00"),
+                "new": ("0.00", "0.00", "0.00"),
+                "nothing-on-it": ("0.00", "0.00", "0.00"),
+                "in-advance": ("0.00", "5.00", "-5.00"),
+            },
+            {"invoiced": "10.00", "paid": "5.00", "outstanding": "5.00"},
+        ],
+        call="customers() and totals(), with customers who have no invoices, no lines or no payments",
         because="SQL's sum of no rows is NULL, not 0, and what is calculated with NULL is NULL as well.",
     )
 
 
 def test_customers_are_listed_by_name(acme):
-    for name, slug in [("Zeta", "z"), ("Beta", "b2"), ("Beta", "b1"), ("Alpha", "a")]:
-        invoice(OrganisationFactory(name=name, slug=slug), lines=[(1, "3.00"), (1, "4.00")], payments=["1.00"])
+    for number, (name, slug) in enumerate([("Zeta", "z"), ("Beta", "b2"), ("Beta", "b1"), ("Alpha", "a")], 1):
+        owner = OrganisationFactory(name=name, slug=slug)
+        invoice(owner, lines=[(number, "3.00"), (1, "4.00")], payments=[f"{number}.00"])
     expect(
-        [one.slug for one in receivables.customers()],
-        ["acme", "a", "b2", "b1", "z"],
+        [(one.slug, shown(one.invoiced), shown(one.paid)) for one in receivables.customers()],
+        [
+            ("acme", "0.00", "0.00"),
+            ("a", "16.00", "4.00"),
+            ("b2", "10.00", "2.00"),
+            ("b1", "13.00", "3.00"),
+            ("z", "7.00", "1.00"),
+        ],
         call="customers(): Zeta, Beta, another Beta and Alpha were added after Acme",
-        because="By name; of two with the same name the one with the lower id comes first.",
+        because="By name; of two with the same name the one with the lower id comes first, and each has its own amounts.",
     )
 
 

@@ -15,10 +15,16 @@ def cases(rng):
                 "do": do,
                 "customers": [[rng.choice(NAMES), invoices(rng)] for _ in range(customers)]
                 + (TRAPS if customers else []),
-                "nobody's": [*invoices(rng), invoice("open", [[2, 350]], [125])] if customers else [],
+                "nobody's": [*invoices(rng), invoice("open", [[2, 350]], [OVERPAID if customers == 1 else 125])]
+                if customers
+                else [],
                 "seed": rng.getrandbits(32),
                 "budget": {"queries": 2 if do == "totals" else 3},
             }
+
+
+#: Enough, in cents, to make the business as a whole owe money to its customers.
+OVERPAID = 99_999_999
 
 
 def invoice(status, lines, payments):
