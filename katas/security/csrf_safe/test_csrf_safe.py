@@ -36,7 +36,7 @@ def test_a_moderator_approves_with_the_form_on_the_page(comments):
     form = form_for(client, PAGE, action(chosen))
     assert form is not None, f"{PAGE} has no form with action {action(chosen)!r} for the comment {chosen.pk}."
     expect(form["method"], "post", call=f"the method of the form for {action(chosen)}", because="It changes something.")
-    response = client.post(form["action"], form["data"])
+    response = client.post(form["action"], form["data"], headers={"referer": "http://testserver/pricing/"})
     expect(
         (response.status_code in (302, 303), response.headers.get("Location"), approved()),
         (True, PAGE, [chosen.pk]),
@@ -45,13 +45,13 @@ def test_a_moderator_approves_with_the_form_on_the_page(comments):
     )
 
 
-@pytest.mark.parametrize("method", ["get", "head", "options"])
+@pytest.mark.parametrize("method", ["get", "head", "options", "trace"])
 def test_a_link_or_an_image_approves_nothing(method):
     comment = CommentFactory()
     response = getattr(browser(), method)(action(comment))
     expect(approved(), [], call=f"{method.upper()} {action(comment)}: approved", because="Any page can make a GET.")
-    if method == "get":
-        expect(response.status_code, 405, call=f"GET {action(comment)}")
+    if method in ("get", "head"):
+        expect(response.status_code, 405, call=f"{method.upper()} {action(comment)}")
 
 
 @pytest.mark.parametrize("headers", [{}, {"origin": "https://evil.example"}, {"origin": "null"}], ids=str)
@@ -71,13 +71,14 @@ def test_a_form_on_another_site_approves_nothing(headers, token):
     expect(response.status_code, 403, call=call)
 
 
-def test_the_api_client_approves_with_its_token_alone():
+@pytest.mark.parametrize("cookie", [False, True])
+def test_the_api_client_approves_with_its_token_alone(cookie):
     _, second = CommentFactory.create_batch(2)
-    client = Client(enforce_csrf_checks=True)
+    client = browser(signed_in=cookie)
     response = client.post(
         action(second, "/api/comments/"), headers={"authorization": f"Bearer {settings.NEWSROOM_TOKEN}"}
     )
-    call = f"POST {action(second, '/api/comments/')} with the token, no cookie"
+    call = f"POST {action(second, '/api/comments/')} with the token, {'and a' if cookie else 'no'} cookie"
     expect((response.status_code, approved()), (200, [second.pk]), call=f"{call}: status, approved")
     expect(response.json(), {"approved": True}, call=call)
 

@@ -5,8 +5,16 @@ from kata_project.factories import CommentFactory, UserFactory, reseed
 
 KINDS = (
     ["form", "app"] * 3
-    + ["get", "head", "no token", "invented token", "right token, other origin", "right token, no origin at all"]
-    + ["app, wrong token", "app, cookie", "app, cookie and token of the form", "reader", "anonymous"]
+    + ["get", "head", "trace", "no token", "invented token"]
+    + ["right token, other origin", "right token, subdomain", "right token, no origin at all"]
+    + [
+        "app, wrong token",
+        "app, right token and cookie",
+        "app, cookie",
+        "app, cookie and token of the form",
+        "reader",
+        "anonymous",
+    ]
 )
 
 
