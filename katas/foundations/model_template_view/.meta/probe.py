@@ -32,4 +32,6 @@ def cases(rng):
         ]
         rng.shuffle(articles)
         boundaries = [0, 1, 200 * rng.randint(1, 9), 200 * rng.randint(1, 9) + 1, 200 * rng.randint(1, 9) - 1]
-        yield {"articles": articles, "texts": [text(words) for words in boundaries], "minutes": rng.randint(11, 99)}
+        texts = [text(words) for words in boundaries]
+        texts += ["it's <br>\n" * rng.randint(68, 99), "it's <br>\n" * rng.randint(101, 199)]
+        yield {"articles": articles, "texts": texts, "minutes": rng.randint(11, 99)}
