@@ -1,7 +1,12 @@
 from datetime import date
 
+from django.db import connection
+
 from katas.orm.subquery_latest import queries
 from pytest_djangokata.rows import count_rows
+
+# Django finds out once whether the database knows JSON; no answer should pay for this query.
+assert connection.features.supports_json_field in (True, False)
 
 
 def act(inputs):

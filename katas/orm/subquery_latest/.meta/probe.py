@@ -37,8 +37,10 @@ def arrange(case):
     for _ in range(case["invoices"]):
         invoice(rng.choice(customers[: max(1, case["customers"] * 2 // 3)]), rng.choice(Invoice.Status.values))
     if case["invoices"]:
-        # One with four invoices of the latest day, one with two that are late, one who has paid what is late.
-        tied, late, paid = (OrganisationFactory(name=rng.choice(names)) for _ in range(3))
+        # One with four invoices of the latest day, one with two that are late, one who has paid what is late, and one
+        # whose only invoice is late and void.
+        tied, late, paid, void = (OrganisationFactory(name=rng.choice(names)) for _ in range(4))
+        invoice(void, "void", due_on=days[0] - timedelta(days=1))
         for status in rng.choices(["open", "paid", "void"], k=4):
             invoice(tied, status, issued_on=START + timedelta(days=8))
         for _ in range(2):
