@@ -30,7 +30,7 @@ def check(address, expected, because, *, visit="HTTP", host="blog.example"):
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/posts/tram/", "/posts/tram/?page=2&q=a//b#comments", "/a:b/", "/?next=http://x.example"]
+    "address", ["/", "/posts/tram/", "/posts/Tram/?page=2&q=a//b#comments", "/a:b/", "/?next=http://x.example"]
 )
 @pytest.mark.parametrize("visit", VISITS)
 def test_a_path_of_this_site_is_followed(address, visit):
@@ -42,6 +42,10 @@ def test_a_path_of_this_site_is_followed(address, visit):
 def test_an_address_of_this_site_is_followed(host, path):
     address = f"http://{host}{path}"
     check(address, address, "The host is the one that the request came to.", host=host)
+
+
+def test_the_host_without_its_port_is_another_one():
+    check("http://localhost/", DONE, "Another server may listen there.", host="localhost:8000")
 
 
 def test_https_is_followed_from_http():
@@ -68,6 +72,7 @@ def test_https_is_followed_from_http():
         "https://evil.example#blog.example",
         "https://blog.example:444/",
         "https://www.blog.example/",
+        "https://blog.example:8000/",
         "javascript:alert(document.cookie)",
         "JavaScript:alert(1)//blog.example",
         "\x08//evil.example",
@@ -83,6 +88,7 @@ def test_no_address_leads_to_another_site(address, visit):
 @pytest.mark.parametrize("visit", ["HTTPS", "HTTPS at the proxy"])
 def test_a_secure_visit_is_not_led_back_to_http(visit):
     check("http://blog.example/posts/", DONE, "Whoever listens would read the cookies.", visit=visit)
+    check("HTTP://blog.example/posts/", DONE, "Browsers read the scheme in any case.", visit=visit)
     check("https://blog.example/posts/", "https://blog.example/posts/", "It is as secure as the visit.", visit=visit)
 
 
@@ -92,13 +98,13 @@ def test_http_is_followed_where_the_request_came_by_http():
 
 
 def test_the_form_wins_over_the_query_string():
-    for form, expected in (("/from-the-form/", "/from-the-form/"), ("//evil.example/", DONE)):
+    for form, expected in (("/from-the-form/", "/from-the-form/"), ("//evil.example/", DONE), ("", DONE)):
         response = Client().post("/notices/?next=/from-the-query/", {"next": form}, headers={"host": "blog.example"})
         expect(
             response.headers["Location"],
             expected,
             call=f"POST /notices/?next=/from-the-query/ with next={form!r} in the form",
-            because="What the form says counts, also where it is bad.",
+            because="What the form says counts, also where it is bad or empty.",
         )
     response = Client().post("/notices/?next=/from-the-query/", headers={"host": "blog.example"})
     expect(
@@ -110,8 +116,9 @@ def test_the_form_wins_over_the_query_string():
 
 @pytest.mark.parametrize("default", ["/", "/elsewhere/"])
 def test_without_a_good_address_the_default_is_the_answer(default):
-    for query in ({}, {"next": ""}, {"next": "//evil.example"}):
-        request = RequestFactory().get("/notices/", query, headers={"host": "blog.example"})
+    for query in ({}, {"next": ""}, {"next": "//evil.example"}, {"next": "/\n/evil.example"}):
+        headers = {"host": "blog.example", "referer": "http://blog.example/pricing/"}
+        request = RequestFactory().get("/notices/", query, headers=headers)
         expect(
             redirects.next_page(request, default),
             default,

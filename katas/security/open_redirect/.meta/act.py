@@ -8,7 +8,7 @@ def act(inputs):
 
 
 def where(visit, default):
-    headers = {"host": visit["host"]}
+    headers = {"host": visit["host"], "referer": f"http://{visit['host']}/pricing/"}
     if visit["by"] == "proxy":
         headers["x-forwarded-proto"] = "https"
     factory, secure = RequestFactory(), visit["by"] == "https"

@@ -8,18 +8,20 @@ def addresses(rng, host):
     token = f"{rng.getrandbits(32):x}"
     evil = f"{token}.example"
     other = rng.choice([name for name in HOSTS if name != host])
-    yield f"/{token}/?page={rng.randint(2, 9)}#c{token}"
+    yield f"/{token}/Tram/?page={rng.randint(2, 9)}#c{token}"
     yield f"/?q=//{token}"
     yield ""
-    for scheme in ("http", "https", "HTTPS", "ftp", "javascript"):
+    for scheme in ("http", "https", "HTTP", "HTTPS", "ftp", "javascript"):
         yield f"{scheme}://{host}/{token}"
+        yield f"{scheme}://{host.partition(':')[0]}:81/{token}"
+        yield f"{scheme}://{host.partition(':')[0]}/{token}"
         yield f"{scheme}://{evil}/{host}"
         yield f"{scheme}://{other}/{token}"
         yield f"{scheme}://{host}@{evil}/"
         yield f"{scheme}://{host}.{evil}/"
         yield f"{scheme}:{evil}"
         yield f"{scheme}:///{evil}"
-    for start in ("//", "///", "////", "/\\", "\\\\", "\\/", " //", "\t//", "/\t/", "\x01//"):
+    for start in ("//", "///", "////", "/\\", "\\\\", "\\/", " //", "\t//", "/\t/", "/\n/", "/\r/", "\x01//"):
         yield f"{start}{evil}/{token}"
     yield f"javascript:alert('{token}')"
     yield f"data:text/html,{token}"
@@ -37,5 +39,6 @@ def cases(rng):
             token = f"{rng.getrandbits(32):x}"
             visits.append({"host": host, "by": secure, "address": f"/{token}/", "form": "both"})
             visits.append({"host": host, "by": secure, "address": f"//{token}.example/", "form": "both"})
+            visits.append({"host": host, "by": secure, "address": "", "form": "both"})
         rng.shuffle(visits)
         yield {"visits": visits, "default": f"/{rng.getrandbits(32):x}/"}
