@@ -23,6 +23,8 @@ SEARCHES = (
     "{m}%%",
     "select {m}",
     "{M}",
+    "{m}  ",
+    "{m}%25",
     "{m}' OR status = 'draft' --",
     "%' OR 1=1 OR '{m}' = '",
     "{m}' UNION SELECT * FROM blog_post --",
@@ -48,7 +50,7 @@ KEYS = (
     *("{m}", "who's {m}", "{m}__label", "page.{m}", "{m}__startswith", "{m}__isnull", "{m} %s", "{m}; --", "{m}[0]"),
     *("$.{m}", "{m}') IS NULL OR 1=1 --", "{m}__page__x"),
 )
-VALUES = ("team", "o'clock", "%", "%s", "", 'say "so"', "x' OR 1=1 --", "back\\slash", "True", "null")
+VALUES = ("team", "o'clock", "%", "%s", "", 'say "so"', "x' OR 1=1 --", "back\\slash", "True", "null", " team ")
 QUERIES = (
     {},
     {"category": "{m}"},
