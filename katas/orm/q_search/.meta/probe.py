@@ -11,7 +11,18 @@ VOCABULARY = ["Apple", "Pear", "Plum", "Fig", "50%", "a_b", "C++", "Kiwi"]
 
 def cases(rng):
     for size in (3, 0, 12):
-        for shape in ("one", "two", "three", "tags", "both", "without", "nothing", "only without", "blanks"):
+        for shape in (
+            "one",
+            "two",
+            "three",
+            "tags",
+            "both",
+            "tags without",
+            "without",
+            "nothing",
+            "only without",
+            "blanks",
+        ):
             first, second, third, fourth = (word.swapcase() for word in rng.sample(VOCABULARY, 4))
             tags = [rng.choice(slugs(first)), rng.choice(slugs(second))]
             words, chosen, without = {
@@ -19,11 +30,13 @@ def cases(rng):
                 "two": ([first, second], [], []),
                 "three": ([first, second, third], [], []),
                 "tags": ([], tags, []),
-                "both": ([first], tags, []),
+                # Of another tag than the word is found in.
+                "both": ([first], slugs(second), []),
+                "tags without": ([], tags, [third]),
                 "without": ([first], [], [second, third]),
                 "nothing": ([], [], []),
                 "only without": (["", " "], [], [fourth]),
-                "blanks": (["", first], [" "], [second, ""]),
+                "blanks": (["", first, " \t "], ["  "], [second, ""]),
             }[shape]
             yield {
                 "words": words,
@@ -33,8 +46,8 @@ def cases(rng):
                 "seed": rng.getrandbits(32),
             }
     # What is a pattern elsewhere, once each.
-    for word in ("50%", "A_B", "c++", ".", "%"):
-        titles = [*VOCABULARY, "500", "axb", "ccc"]
+    for word in ("50%", "A_B", "c++", ".", "%", "pear apple"):
+        titles = [*VOCABULARY, "500", "axb", "ccc", "Apple Pear"]
         rng.shuffle(titles)
         posts = [{**plain(rng), "title": title} for title in titles]
         yield {"words": [word], "tags": [], "without": [], "posts": posts, "seed": rng.getrandbits(32)}
@@ -92,11 +105,11 @@ def arrange(case):
     for number, word in enumerate(VOCABULARY):
         tags += [TagFactory(name=f"{word} {order}", slug=f"{order}-{number}") for order in ("first", "second")]
     categories = {name: CategoryFactory(name=name) for name in [*VOCABULARY, "Else"]}
-    author = ProfileFactory()
+    author = ProfileFactory(display_name=" ".join(VOCABULARY))
     for number, one in enumerate(case["posts"]):
         PostFactory(
             author=author,
-            body="-",
+            body=" ".join(VOCABULARY),
             slug=f"{case['seed']}-{number}",
             title=one["title"],
             summary=one["summary"],
