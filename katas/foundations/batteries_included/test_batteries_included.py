@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 import pytest
 from django.contrib.auth.hashers import check_password, identify_hasher
 from django.contrib.auth.models import User
-from django.db.models.signals import post_init
 from django.utils import timezone, translation
 
 from kata_project.blog.models import Post
 from kata_project.factories import PostFactory, UserFactory
 from katas.foundations.batteries_included import helpers
+from pytest_djangokata.rows import count_rows
 from pytest_djangokata.testing import attempt, expect
 
 NEW = "pbkdf2_sha256"
@@ -74,23 +74,17 @@ def test_what_is_too_low_or_too_high_means_the_last_page():
 @pytest.mark.parametrize(("count", "per_page", "number"), [(9, 4, 2), (30, 3, 10)])
 def test_a_page_loads_no_other_rows(count, per_page, number, assert_queries):
     made = [PostFactory(slug=f"post-{n:03}").slug for n in reversed(range(count))][::-1]
-    loaded = []
-
-    def note(instance, **kwargs):
-        loaded.append(instance)
-
-    post_init.connect(note, sender=Post)
-    try:
-        with assert_queries(at_most=2, because="one that counts, and one for the rows of the page"):
-            page = helpers.page_of(Post.objects.order_by("slug"), number, per_page)
-    finally:
-        post_init.disconnect(note, sender=Post)
+    with assert_queries(at_most=2, because="one that counts, and one for the rows of the page"), count_rows() as rows:
+        page = helpers.page_of(Post.objects.order_by("slug"), number, per_page)
     start = per_page * (number - 1)
     call = f"page_of(Post.objects.order_by('slug'), {number}, per_page={per_page}), with {count} posts"
+    because = "Whoever gets a page may count, index and repeat it without another query."
+    expect(type(page["items"]).__name__, "list", call=f"the type of the items of {call}", because=because)
     expect([post.slug for post in page["items"]], made[start : start + per_page], call=f"the slugs of {call}")
-    if len(loaded) > per_page:
+    if rows.fetched > per_page + 1:
         pytest.fail(
-            f"{call}\n  expected: at most {per_page} posts loaded\n  got:      {len(loaded)}\n"
+            f"{call}\n  expected: at most {per_page} posts and one count from the database\n"
+            f"  got:      {rows.fetched} rows\n"
             "  The archive grows for years, and a page shows as much as ever.",
             pytrace=False,
         )
@@ -122,6 +116,8 @@ def test_a_slug_fits_into_an_address(title, slug):
 )
 def test_a_date_is_written_in_the_readers_language_and_zone(language, zone, moment, date):
     call = f"date_of({moment.isoformat()}), in the language {language!r} and the time zone {zone}"
+    with translation.override("nl"), timezone.override("Pacific/Kiritimati"):  # somebody else reads it first
+        helpers.date_of(moment)
     with translation.override(language), timezone.override(zone):
         got = attempt(helpers.date_of, moment, call=call)
     expect(got, date, call=call, because="Which day it is depends on where the reader is.")
@@ -155,6 +151,9 @@ def test_a_new_user_signs_in():
     expect(sign_in("ada", "tea"), User.objects.get(username="ada"), call="sign_in('ada', 'tea')")
     expect(sign_in("ada", "coffee"), None, call="sign_in('ada', 'coffee')")
     expect(sign_in("bea", "tea"), None, call="sign_in('bea', 'tea'), where there is no bea")
+    expect(sign_in("ADA", "tea"), None, call="sign_in('ADA', 'tea'), where there is only an ada")
+    User.objects.create_user("robot")
+    expect(sign_in("robot", "tea"), None, call="sign_in('robot', 'tea'), where robot has no usable password")
     expect(
         (identify_hasher(stored("ada")).algorithm, stored("ada") == before),
         (NEW, True),
@@ -202,12 +201,14 @@ def test_a_wrong_password_changes_nothing():
 @pytest.mark.django_db
 def test_an_inactive_user_does_not_sign_in():
     user_of_before("gone", "tea", is_active=False)
-    expect(
-        sign_in("gone", "tea"),
-        None,
-        call="sign_in('gone', 'tea'), where gone is not active",
-        because="To deactivate is how an account is closed without losing what hangs on it.",
-    )
+    User.objects.create_user("left", password="tea", is_active=False)
+    for username in ("gone", "left"):
+        expect(
+            sign_in(username, "tea"),
+            None,
+            call=f"sign_in({username!r}, 'tea'), where {username} is not active",
+            because="To deactivate is how an account is closed without losing what hangs on it.",
+        )
 
 
 @pytest.mark.django_db

@@ -33,24 +33,28 @@ def cases(rng):
             {
                 "username": name,
                 "password": password(),
-                "salt": f"{rng.getrandbits(32):x}"[: rng.randint(1, 8)],
+                "salt": f"{rng.getrandbits(128) | 1 << 127:x}"[: rng.randint(1, 8) if number else 32],
                 "active": number != 1,
             }
             for number, name in enumerate(names)
         ]
         attempts = [[user["username"], user["password"]] for user in users[:-1]] * 2
         attempts += [[user["username"], user["password"] + rng.choice(("x", " "))] for user in users]
+        attempts += [["robot", "x"], [users[0]["username"].upper(), users[0]["password"]]]
         attempts += [["nobody", users[0]["password"]], [users[0]["username"], ""]]
         rng.shuffle(attempts)
         yield {
             "posts": posts,
             "per_page": per_page,
-            "lists": [
-                [rng.randint(0, 5) * per_page, number] for number in (1, 2, "3", None, "x", "0", -2, "77", "2.5")
-            ],
+            "lists": [[rng.randint(0, 5) * per_page, number] for number in (1, 2, "3", None, "x", "0", -2, "77", "2.5")]
+            + [[per_page * 2 + 1, 3], [per_page + 1, 2]],
             "pages": [1, 2, posts // per_page, posts // per_page + 1, str(rng.randint(2, 9)), "last", None],
             "titles": [title() for _ in range(12)],
-            "dates": [[rng.choice(("en", "de", "fr", "es", "nl")), rng.choice(ZONES), moment()] for _ in range(12)],
+            "dates": [
+                [language, rng.choice(ZONES), at]
+                for at in [moment() for _ in range(6)]
+                for language in rng.sample(("en", "de", "fr", "es", "nl"), 2)
+            ],
             "users": users,
             "attempts": attempts,
             "newcomers": [[f"new-{n}-{word(3)}", password()] for n in range(2)]
@@ -66,6 +70,7 @@ def arrange(case):
         digest = hashlib.sha1((user["salt"] + user["password"]).encode()).hexdigest()
         made = UserFactory(username=user["username"], is_active=user["active"])
         User.objects.filter(pk=made.pk).update(password=f"kata1${user['salt']}${digest}")
+    User.objects.create_user("robot")
     return {
         "users": [[user["username"], user["password"]] for user in case["users"] if user["active"]],
         **{key: case[key] for key in ("per_page", "lists", "pages", "titles", "dates", "attempts", "newcomers")},
