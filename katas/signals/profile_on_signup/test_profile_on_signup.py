@@ -5,6 +5,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.db import OperationalError, connection
 
 from kata_project.accounts.models import Profile
 from kata_project.factories import CategoryFactory, OrganisationFactory, TagFactory, UserFactory
@@ -61,15 +62,15 @@ def test_each_of_many_has_one(users):
         ({"first_name": "Ada", "last_name": "Lovelace"}, "Ada Lovelace"),
         ({"first_name": "Ada", "last_name": ""}, "Ada"),
         ({"first_name": "", "last_name": "Lovelace"}, "Lovelace"),
-        ({"first_name": "", "last_name": ""}, "al1815"),
+        ({"first_name": "", "last_name": ""}, "al@1815.example"),
     ],
 )
 def test_the_profile_is_named_like_its_user(names, display_name):
-    user = User.objects.create(username="al1815", **names)
+    user = User.objects.create(username="al@1815.example", **names)
     expect(
         profiles(),
-        [("al1815", display_name)],
-        call=f"the profiles after User.objects.create(username='al1815', **{names})",
+        [("al@1815.example", display_name)],
+        call=f"the profiles after User.objects.create(username='al@1815.example', **{names})",
     )
     profile = Profile.objects.get(user=user)
     expect(
@@ -80,16 +81,17 @@ def test_the_profile_is_named_like_its_user(names, display_name):
 
 
 @pytest.mark.parametrize("length", [80, 81, 150])
-def test_a_long_name_is_cut(length):
-    username = "a" * (length - 1) + "z"
-    User.objects.create(username=username)
+@pytest.mark.parametrize("what", ["username", "last_name"])
+def test_a_long_name_is_cut(what, length):
+    name = "a" * (length - 1) + "z"
+    User.objects.create(**{"username": "ada", what: name})
     expect(
         [len(name) for _, name in profiles()],
         [80],
-        call=f"the length of the display name of a user whose username has {length} characters",
+        call=f"the length of the display name of a user whose {what}, the only name, has {length} characters",
         because="SQLite takes a longer one, PostgreSQL refuses it, and then nobody with such a name can sign up.",
     )
-    expect(profiles()[0][1], username[:80], call="that display name")
+    expect(profiles()[0][1], name[:80], call="that display name")
 
 
 def test_saving_a_user_again_leaves_the_profile_alone(record_queries):
@@ -110,6 +112,26 @@ def test_saving_a_user_again_leaves_the_profile_alone(record_queries):
     )
     assert "accounts_profile" not in log.tables, (
         f"Saving a user again touches the table of the profiles:\n{log.explain()}\nEvery login saves the user."
+    )
+
+
+def test_a_profile_that_cannot_be_written_is_an_error():
+    def fail(execute, sql, params, many, context):
+        if "accounts_profile" in sql:
+            raise OperationalError("disk full")
+        return execute(sql, params, many, context)
+
+    raised = None
+    with connection.execute_wrapper(fail):
+        try:
+            User.objects.create(username="ada")
+        except Exception as error:  # noqa: BLE001
+            raised = type(error).__name__
+    expect(
+        raised,
+        "OperationalError",
+        call="User.objects.create(username='ada'), while the table of the profiles cannot be used: what was raised",
+        because="An error that is swallowed here comes back as a 500 on the first page that says user.profile.",
     )
 
 

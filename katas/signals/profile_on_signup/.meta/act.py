@@ -5,7 +5,7 @@ from contextlib import nullcontext
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.core import serializers
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.transaction import atomic
 from django.test.utils import CaptureQueriesContext
 
@@ -63,6 +63,21 @@ def load(rows):
         loaded.save()
 
 
+def fail(execute, sql, params, many, context):
+    if "accounts_profile" in sql:
+        raise OperationalError("disk full")
+    return execute(sql, params, many, context)
+
+
+def while_profiles_fail():
+    try:
+        with connection.execute_wrapper(fail), atomic():
+            User.objects.create(username="unlucky")
+    except OperationalError:
+        return "raised"
+    return "silent"
+
+
 def act(inputs):
     gc.collect()  # what only a weak reference holds is gone
     Category.objects.create(name="Before", slug="before")
@@ -72,4 +87,5 @@ def act(inputs):
     load(inputs["fixture"])
     for _ in range(inputs["ready"]):
         apps.get_app_config("profile_on_signup").ready()
-    return {"people": people, "again": again, "late": [sign_up(person) for person in inputs["late"]]}
+    late = [sign_up(person) for person in inputs["late"]]
+    return {"people": people, "again": again, "late": late, "failing": while_profiles_fail()}

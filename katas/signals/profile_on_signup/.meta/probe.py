@@ -14,6 +14,10 @@ def cases(rng):
             person(rng, 50) | {"first_name": "", "last_name": "", "username": word(rng, length, length)}
             for length in (80, 81, rng.randint(82, 150))
         ]
+        people += [
+            person(rng, 60) | {"first_name": "é" * 50, "last_name": f"O'{word(rng, 50, 50)}"},
+            person(rng, 61) | {"first_name": "", "last_name": "", "username": f"{word(rng)}@{word(rng)}.example"},
+        ]
         yield {
             "people": people,
             "again": [
