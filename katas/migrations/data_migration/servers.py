@@ -30,15 +30,33 @@ def forget() -> None:
 class Watch:
     """What was seen of a migration's work on the table.
 
-    ``statements`` were sent. ``ahead`` authors, at most, had been read at a time when they were not yet written; a row
-    of one column, such as a key, is no author.
+    ``statements`` were sent. ``ahead`` authors, at most, had been read at a time when they were not yet written, and
+    ``together`` of these, at most, were then written without another look at the table. A row without a text, such as a
+    key, is no author.
     """
 
     def __init__(self) -> None:
         self.statements = 0
         self.ahead = 0
+        self.together = 0
         self.read = 0
         self.written = 0
+        self._held = 0
+        self._in_a_row = 0
+
+    def reads(self, rows: list[Any]) -> None:
+        """Count the authors among rows that were fetched."""
+        self.read += sum(1 for row in rows if row is not None and any(isinstance(value, str) for value in row))
+        self._in_a_row = 0
+
+    def writes(self, authors: int) -> None:
+        """Count authors that were written by one statement."""
+        if not self._in_a_row:
+            self._held = self.read - self.written
+        self.ahead = max(self.ahead, self.read - self.written)
+        self.written += authors
+        self._in_a_row += authors
+        self.together = max(self.together, min(self._held, self._in_a_row))
 
 
 @contextlib.contextmanager
@@ -47,22 +65,25 @@ def watching() -> Iterator[Watch]:
     watch = Watch()
     with connection.cursor() as cursor:
         kind = type(cursor.cursor)
+    asked: set[int] = set()
 
     def listen(execute: Any, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        cursor = id(context["cursor"].cursor)
         if TABLE not in sql:
+            asked.discard(cursor)
             return execute(sql, params, many, context)
-        writes = sql.lstrip().upper().startswith(("UPDATE", "INSERT"))
+        asked.add(cursor)
         watch.statements += 1
-        watch.ahead = max(watch.ahead, watch.read - watch.written) if writes else watch.ahead
         result = execute(sql, params, many, context)
-        watch.written += max(0, context["cursor"].rowcount) if writes else 0
+        if sql.lstrip().upper().startswith(("UPDATE", "INSERT")):
+            watch.writes(max(0, context["cursor"].rowcount))
         return result
 
     def counted(method: Any) -> Any:
         def fetch(cursor: Any, *args: Any, **kwargs: Any) -> Any:
             rows = method(cursor, *args, **kwargs)
-            found = rows if isinstance(rows, list) else [rows]
-            watch.read += sum(1 for row in found if row is not None and len(row) > 1)
+            if id(cursor) in asked:
+                watch.reads(rows if isinstance(rows, list) else [rows])
             return rows
 
         return fetch

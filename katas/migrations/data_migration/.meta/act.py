@@ -2,7 +2,27 @@ from katas.migrations.data_migration import servers
 
 
 def modest(watch, authors):
-    return {"few_queries": watch.statements <= authors // 50 + 10, "in_pieces": watch.ahead <= 400}
+    return {
+        "few_queries": watch.statements <= authors // 50 + 10,
+        "in_pieces": watch.ahead <= 400 and watch.together <= 200,
+    }
+
+
+def journeys(author):
+    """Go forwards and back with names that change between: one that goes, one that comes, one that is another."""
+    one, two, three = author.objects.order_by("pk").values_list("pk", flat=True)[:3]
+    author.objects.filter(pk__in=[one, two]).update(full_name="Grace Brewster Hopper")
+    servers.migrate(servers.SPLIT)
+    author, _ = servers.migrate(servers.BEFORE)
+    author.objects.filter(pk=one).update(full_name="")
+    author.objects.filter(pk=two).update(full_name="Grace Murray")
+    author.objects.filter(pk=three).update(full_name="Konrad Zuse")
+    author, _ = servers.migrate(servers.SPLIT)
+    split = [list(row) for row in author.objects.order_by("pk").values_list("first_name", "last_name")]
+    author.objects.filter(pk=two).update(first_name="Linus")
+    author.objects.filter(pk=three).update(first_name="", last_name="")
+    author, _ = servers.migrate(servers.BEFORE)
+    return {"split": split, "joined": list(author.objects.order_by("pk").values_list("full_name", flat=True))}
 
 
 def act(inputs):
@@ -21,9 +41,11 @@ def act(inputs):
         author.objects.create(first_name=first, last_name=last, archived=archived)
     servers.migrate(servers.SPLIT)
     author, backwards = servers.migrate(servers.BEFORE)
+    joined = list(author.objects.order_by("pk").values_list("full_name", flat=True))
     return {
         "split": split,
-        "joined": list(author.objects.order_by("pk").values_list("full_name", flat=True)),
+        "joined": joined,
+        "again": journeys(author),
         "forwards": modest(forwards, len(names)),
         "backwards": modest(backwards, len(names) + 3),
     }
