@@ -38,6 +38,9 @@ def visit(client, address):
         ("2020-w53", date(2020, 12, 28)),
         ("1999-w39", date(1999, 9, 27)),
         ("2018-w01", date(2018, 1, 1)),
+        ("1815-w25", date(1815, 6, 19)),
+        ("2150-w01", date(2149, 12, 29)),
+        ("9999-w52", date(9999, 12, 27)),
     ],
 )
 def test_the_address_of_a_week_gives_its_monday(week, monday):
@@ -50,7 +53,7 @@ def test_the_address_of_a_week_gives_its_monday(week, monday):
     )
 
 
-@pytest.mark.parametrize("text", ["2026-w54", "2026-w00", "2026-w60", "2026-w99", "0000-w10"])
+@pytest.mark.parametrize("text", ["2026-w54", "2026-w00", "2026-w60", "2026-w99", "0000-w10", "9999-w99"])
 def test_a_week_that_no_year_has_is_left_to_the_next_route(text):
     call = f"the route of /archive/{text}/ and its arguments"
     expect(

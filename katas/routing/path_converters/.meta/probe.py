@@ -21,7 +21,11 @@ def cases(rng):
         texts = [address(year, rng.randint(1, 52)) for year in years]
         texts += [address(year, 53) for year in rng.sample(short, 4) + rng.sample(long, 4)]
         texts += [address(year, 1) for year in rng.sample(long, 3)] + [address(rng.choice(years), rng.randint(54, 99))]
-        texts += [address(rng.choice(years), 0), address(0, rng.randint(1, 52))]
+        texts += [
+            address(rng.randint(1000, 1899), rng.randint(1, 52)),
+            address(rng.randint(2100, 9999), rng.randint(1, 52)),
+        ]
+        texts += [address(9999, rng.randint(60, 99)), address(rng.choice(years), 0), address(0, rng.randint(1, 52))]
         year, week = rng.choice(years), rng.randint(1, 9)
         texts += [
             f"{year}-W{week:02}", f"{year}-w{week}", f"{year}-w{week:03}", f"1{year}-w{week:02}", f"{year}w{week:02}",
@@ -29,6 +33,7 @@ def cases(rng):
             f"{year}-w+{week}", f"{year}-w {week}",
         ]  # fmt: skip
         days = [date(year, 1, 1) + timedelta(days=rng.randint(0, 364)) for year in years]
+        days += [date(rng.randint(1000, 1899), 5, 5), date(rng.randint(2100, 9999), 5, 5)]
         days += [date(year, 12, rng.randint(28, 31)) for year in rng.sample(range(1970, 2090), 6)]
         days += [date(year, 1, rng.randint(1, 4)) for year in rng.sample(range(1970, 2090), 6)]
         day = rng.choice(days)

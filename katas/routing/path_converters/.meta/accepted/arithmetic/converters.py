@@ -17,7 +17,10 @@ class WeekConverter:
         """
         year, week = value.split("-w")
         fourth = date(int(year), 1, 4)
-        monday = fourth - timedelta(days=fourth.weekday()) + timedelta(weeks=int(week) - 1)
+        try:
+            monday = fourth - timedelta(days=fourth.weekday()) + timedelta(weeks=int(week) - 1)
+        except OverflowError as error:
+            raise ValueError("The calendar ends with the year 9999.") from error
         if monday.isocalendar()[:2] != (int(year), int(week)):
             raise ValueError(f"{year} has no week {week}")
         return monday

@@ -1,0 +1,24 @@
+"""Turns parts of an address into Python values, and back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+
+class WeekConverter:
+    """A week of the ISO calendar: ``2026-w07``."""
+
+    regex = r"(?:19|20)[0-9]{2}-w[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        """Return the Monday of the week that *value* names.
+
+        :raises ValueError: if there is no such week, so that Django goes on to the next route.
+        """
+        year, week = value.split("-w")
+        return date.fromisocalendar(int(year), int(week), 1)
+
+    def to_url(self, value: date) -> str:
+        """Return the part of the address for the week in which *value* lies."""
+        year, week, _ = value.isocalendar()
+        return f"{year:04}-w{week:02}"

@@ -1,0 +1,29 @@
+"""Turns parts of an address into Python values, and back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+
+class WeekConverter:
+    """A week of the ISO calendar: ``2026-w07``."""
+
+    regex = r"[0-9]{4}-w[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        """Return the Monday of the week that *value* names.
+
+        :raises ValueError: if there is no such week, so that Django goes on to the next route.
+        """
+        year, week = value.split("-w")
+        from datetime import timedelta
+        fourth = date(int(year), 1, 4)
+        monday = fourth - timedelta(days=fourth.weekday()) + timedelta(weeks=int(week) - 1)
+        if monday.isocalendar()[:2] != (int(year), int(week)):
+            raise ValueError(f"{year} has no week {week}")
+        return monday
+
+    def to_url(self, value: date) -> str:
+        """Return the part of the address for the week in which *value* lies."""
+        year, week, _ = value.isocalendar()
+        return f"{year:04}-w{week:02}"
