@@ -68,11 +68,15 @@ def test_bad_lines_are_skipped_and_listed_by_number():
         "cleo@example.com;Cleo;many\n",
         "dora@example.com;Dora;1\n",
         "ada@example.com;Ada;-1\n",
+        "\n",
     ]
     bad = importer.import_subscribers(lines, batch_size=3)
     call = "import_subscribers(lines, batch_size=3) with good lines at 2 and 6 only"
     expect(
-        bad, [1, 3, 4, 5, 7], call=call, because="Somebody has to find these lines in an editor: the first line is 1."
+        bad,
+        [1, 3, 4, 5, 7, 8],
+        call=call,
+        because="Somebody has to find these lines in an editor: the first line is 1.",
     )
     expect(
         subscribers(),
@@ -162,6 +166,21 @@ def test_each_batch_is_one_statement(lines, batch_size, assert_queries):
     )
 
 
+def test_bad_lines_make_no_batch_longer(assert_queries):
+    lines = good(36)
+    for number in (9, 19, 29, 39):  # the tenth line, the twentieth, and so on
+        lines.insert(number, "bad\n")
+    sent = []
+    with assert_queries(at_most=4, because="40 lines in batches of 10, one statement each"), listening(sent):
+        importer.import_subscribers(lines, batch_size=10)
+    expect(
+        [len(batch) for batch in sent if len(batch) > 10],
+        [],
+        call="import_subscribers(40 lines of which each tenth is bad, batch_size=10): rows in the INSERTs that are too long",
+        because="A batch is full when it has its rows, whatever the number of the line.",
+    )
+
+
 @pytest.mark.parametrize(("lines", "batch_size"), [(60, 10), (200, 7)])
 def test_lines_are_read_as_they_are_needed(lines, batch_size):
     read, sent, ahead = [], [], []
@@ -188,12 +207,12 @@ def test_lines_are_read_as_they_are_needed(lines, batch_size):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("bad_row", [3, 17, 29])
+@pytest.mark.parametrize("bad_row", [3, 17, 31])
 def test_what_the_database_refuses_undoes_the_whole_import(bad_row):
     Subscriber.objects.create(email="reader0001@example.com", name="Old", copies=7)
-    lines = good(30)
+    lines = good(33)
     lines[bad_row] = "zero@example.com;Zero;0\n"
-    call = f"import_subscribers(30 lines, batch_size=10), with a subscriber of 0 copies in line {bad_row + 1}"
+    call = f"import_subscribers(33 lines, batch_size=10), with a subscriber of 0 copies in line {bad_row + 1}"
     with raising(DatabaseError, call):
         importer.import_subscribers(lines, batch_size=10)
     expect(
@@ -205,15 +224,31 @@ def test_what_the_database_refuses_undoes_the_whole_import(bad_row):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_file_that_cannot_be_read_to_its_end_is_not_imported():
+@pytest.mark.parametrize(
+    "error", [OSError("The disk is gone."), UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte")], ids=repr
+)
+def test_a_file_that_cannot_be_read_to_its_end_is_not_imported(error):
     def file():
         yield from good(25)
-        raise OSError("The disk is gone.")
+        raise error
 
-    call = "import_subscribers(lines, batch_size=10), where reading fails after 25 lines"
-    with raising(OSError, call):
+    call = f"import_subscribers(lines, batch_size=10), where reading fails after 25 lines with {error!r}"
+    with raising(type(error), call):
         importer.import_subscribers(file(), batch_size=10)
     expect(subscribers(), [], call=f"{call}: the table", because="Half a file is as bad as half an import.")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_only_what_parse_calls_bad_is_skipped():
+    call = "import_subscribers(lines, batch_size=10), where line 26 is bytes, for which parse raises TypeError"
+    with raising(TypeError, call):
+        importer.import_subscribers([*good(25), b"ada@example.com;Ada;1\n"], batch_size=10)
+    expect(
+        subscribers(),
+        [],
+        call=f"{call}: the table",
+        because="BadLine says that the line is wrong; any other exception says that the program is.",
+    )
 
 
 @contextlib.contextmanager

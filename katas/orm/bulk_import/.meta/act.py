@@ -16,7 +16,11 @@ def run(inputs):
     def file():
         for number, line in enumerate(inputs["lines"]):
             if number == inputs["fails_at"]:
-                raise OSError("The disk is gone.")
+                if inputs["fails_with"] == "OSError":
+                    raise OSError("The disk is gone.")
+                if inputs["fails_with"] == "UnicodeDecodeError":
+                    raise UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte")
+                yield line.encode()
             read.append(number)
             yield line
 

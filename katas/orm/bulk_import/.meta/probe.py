@@ -22,20 +22,29 @@ def bad_line(rng):
 
 
 def cases(rng):
-    for kind, least in (("mixed", 0), ("mixed", 25), ("plain", 60), ("mixed", 90), ("refused", 40), ("cut", 50)):
+    kinds = [("mixed", 0), ("mixed", 25), ("plain", 60), ("mixed", 90), ("tenths", 60)]
+    kinds += [("refused", 40), ("refused last", 40), ("OSError", 50), ("UnicodeDecodeError", 50), ("bytes", 50)]
+    for kind, least in kinds:
         batch_size = rng.randint(4, 15)
         # Where every line counts, the last batch is never a full one.
-        size = least - least % batch_size + rng.randint(1, batch_size - 1) if kind == "plain" else least
+        odd = kind in ("plain", "refused last")
+        size = least - least % batch_size + rng.randint(1, batch_size - 1) if odd else least
         fails_at = None
         if kind == "mixed":
             lines = [line(rng, rng.randrange(30), kind) for _ in range(size)]
             for _ in range(size // 6 + 2):
                 lines.insert(rng.randint(0, len(lines)), bad_line(rng))
+            lines += ["\n", "\n"]
         else:
             lines = [line(rng, number, kind) for number in rng.sample(range(500), size)]
+        if kind == "tenths":  # Bad where a batch would end if its lines were counted by their numbers.
+            for number in range(batch_size - 1, size, batch_size):
+                lines[number] = bad_line(rng)
+        if kind == "refused last":
+            lines[-1] = f"zero@example.com;Zero {rng.randint(1, 99)};0\n"
         if kind == "refused":
             lines[rng.randrange(batch_size, size)] = f"zero@example.com;Zero {rng.randint(1, 99)};0\n"
-        if kind == "cut":
+        if kind in ("OSError", "UnicodeDecodeError", "bytes"):
             fails_at = rng.randint(batch_size + 1, size - 1)
         known = [
             {"number": number, "copies": rng.randint(10, 99), "unsubscribed": rng.random() < 0.5}
@@ -45,6 +54,7 @@ def cases(rng):
             "lines": lines,
             "batch_size": batch_size,
             "fails_at": fails_at,
+            "fails_with": kind,
             "plain": kind == "plain",
             "known": known,
             "budget": {"queries": 2 * -(-len(lines) // batch_size)},
@@ -60,7 +70,7 @@ def arrange(case):
             unsubscribed=one["unsubscribed"],
             created_at=LONG_AGO,
         )
-    return {key: case[key] for key in ("lines", "batch_size", "fails_at", "plain")}
+    return {key: case[key] for key in ("lines", "batch_size", "fails_at", "fails_with", "plain")}
 
 
 def inspect(case):
