@@ -1,8 +1,16 @@
+from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
 
-from katas.production.environment_settings.environment import load
+from katas.production.environment_settings.environment import PROJECT, load
 
-KEPT = ("INSTALLED_APPS", "MIDDLEWARE", "ROOT_URLCONF", "LOGIN_URL", "USE_TZ", "STATIC_URL", "DEFAULT_AUTO_FIELD")
+SET = {"SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "SETTINGS_MODULE"}
+
+
+def differing(ours, project):
+    """Return the names of the settings, but for the three, that are not those of the project."""
+    names = (set(dir(global_settings)) | set(dir(project))) - SET
+    missing = object()
+    return sorted(n for n in names if n.isupper() and getattr(ours, n, missing) != getattr(project, n, missing))
 
 
 def act(inputs):
@@ -17,5 +25,6 @@ def act(inputs):
         "DEBUG": settings.DEBUG,
         "ALLOWED_HOSTS": list(settings.ALLOWED_HOSTS),
         "database": settings.DATABASES["default"].get("ENGINE") if settings.DATABASES else None,
-        "others": {name: getattr(settings, name) for name in KEPT},
+        "installed": len(settings.INSTALLED_APPS),
+        "differing": differing(settings, load(inputs, PROJECT)),
     }

@@ -4,7 +4,7 @@ import string
 
 CHARACTERS = string.ascii_letters + string.digits + "!#$%&'()*+,-./:;<=>?@[]^_{|}~"
 ON = ("1", "true", "yes", "on")
-OFF = ("0", "false", "no", "off", "", " ", "2", "11", "none", "[]", "enabled", "only", "untrue", "10", "-1")
+OFF = ("0", "false", "no", "off", "", " ", "2", "11", "none", "[]", "enabled", "only", "untrue", "10", "-1", "y", "t")
 
 
 def cases(rng):
@@ -23,6 +23,8 @@ def cases(rng):
         return ",".join(pieces)
 
     yield {"DJANGO_SECRET_KEY": key()}
+    yield {"DJANGO_SECRET_KEY": f" {key()} "}
+    yield {"DJANGO_SECRET_KEY": key()[:4]}
     for word in [*ON, *OFF]:
         yield {"DJANGO_SECRET_KEY": key(), "DJANGO_DEBUG": spelt(word)}
     for count in (0, 1, 2, rng.randint(3, 9)):
