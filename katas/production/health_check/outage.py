@@ -9,7 +9,8 @@ from typing import Any
 from django.core.cache.backends.locmem import LocMemCache
 from django.db import connection
 
-#: What the cache does at present: None, an exception to raise, or "drops" for one that answers and stores nothing.
+#: What the cache does at present: None, an exception to raise, "drops" for one that answers and
+#: stores nothing, or "garbles" for one that gives back something else.
 _cache: dict[str, Any] = {"fault": None, "before_read": None}
 
 
@@ -24,7 +25,8 @@ class FragileCache(LocMemCache):
         hook, _cache["before_read"] = _cache["before_read"], None
         if hook is not None:
             hook()
-        return super().get(*args, **kwargs)
+        value = super().get(*args, **kwargs)
+        return value if value is None or _cache["fault"] != "garbles" else "something else"
 
     def set(self, *args: Any, **kwargs: Any) -> None:
         return None if self._drops() else super().set(*args, **kwargs)
@@ -55,7 +57,8 @@ class FragileCache(LocMemCache):
 
 @contextmanager
 def cache_down(fault: Exception | str) -> Iterator[None]:
-    """Let every use of the cache raise *fault*; with "drops", whatever is written inside the block gets lost."""
+    """Let every use of the cache raise *fault*; with "drops", whatever is written inside the block gets lost;
+    with "garbles", something else is read."""
     _cache["fault"] = fault
     try:
         yield

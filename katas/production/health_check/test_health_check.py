@@ -16,8 +16,25 @@ LIVE, READY = "/health/live/", "/health/ready/"
 OK = {"database": "ok", "cache": "ok"}
 SECRET = "connection to db-3.internal as kata_admin refused"
 
-DATABASE_ERRORS = [OperationalError(SECRET), InterfaceError(SECRET), DatabaseError(SECRET), OSError(SECRET)]
-CACHE_ERRORS = [ConnectionError(SECRET), TimeoutError(SECRET), RuntimeError(SECRET), KeyError(SECRET)]
+
+class UnheardOf(Exception):
+    """What a driver that nobody here knows may raise."""
+
+
+DATABASE_ERRORS = [
+    OperationalError(SECRET),
+    InterfaceError(SECRET),
+    DatabaseError(SECRET),
+    OSError(SECRET),
+    UnheardOf(SECRET),
+]
+CACHE_ERRORS = [
+    ConnectionError(SECRET),
+    TimeoutError(SECRET),
+    RuntimeError(SECRET),
+    KeyError(SECRET),
+    UnheardOf(SECRET),
+]
 
 
 @pytest.fixture(autouse=True)
@@ -97,6 +114,16 @@ def test_a_cache_that_forgets_is_reported(before):
                 because="What was read must be what was written now, and not what an earlier check has left there.",
             )
     expect_ready(200, OK, when="after the cache stores again")
+
+
+def test_a_cache_that_gives_back_something_else_is_reported():
+    with cache_down("garbles"):
+        expect_ready(
+            503,
+            {"database": "ok", "cache": "down"},
+            when="while something else comes back from the cache than was written",
+            because="That there is a value says nothing; it must be the one that was written.",
+        )
 
 
 def test_both_are_reported():
@@ -180,7 +207,7 @@ def test_the_reason_is_for_the_log_only(database, in_cache, caplog):
 def test_only_get_and_head_are_allowed(path):
     head = ask(path, "HEAD")
     expect((head.status_code, head.content), (200, b""), call=f"the status and the body of HEAD {path}")
-    for method in ("POST", "PUT", "DELETE"):
+    for method in ("POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
         expect(ask(path, method).status_code, 405, call=f"the status of {method} {path}")
 
 

@@ -8,11 +8,16 @@ from django.test import Client
 
 from katas.production.health_check.outage import before_next_read, cache_down, database_down
 
+
+class UnheardOf(Exception):
+    """What a driver that nobody here knows may raise."""
+
+
 ERRORS = {
     error.__name__: error
     for error in (
         *(OperationalError, InterfaceError, DatabaseError, ProgrammingError),
-        *(OSError, RuntimeError, ConnectionError, TimeoutError, KeyError, ValueError),
+        *(OSError, RuntimeError, ConnectionError, TimeoutError, KeyError, ValueError, UnheardOf),
     )
 }
 
@@ -50,7 +55,7 @@ def step(database, cache, meanwhile, path, method, reason):
         if database:
             stack.enter_context(database_down(ERRORS[database](f"database {reason}")))
         if cache:
-            fault = cache if cache == "drops" else ERRORS[cache](f"cache {reason}")
+            fault = cache if cache in ("drops", "garbles") else ERRORS[cache](f"cache {reason}")
             stack.enter_context(cache_down(fault))
         if meanwhile:
             stack.enter_context(before_next_read(lambda: others.append(send().status_code)))

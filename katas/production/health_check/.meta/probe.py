@@ -1,7 +1,15 @@
 """Days of health checks, during which the database and the cache come and go."""
 
-DATABASE = ("OperationalError", "InterfaceError", "DatabaseError", "ProgrammingError", "OSError", "RuntimeError")
-CACHE = ("ConnectionError", "TimeoutError", "RuntimeError", "KeyError", "OSError", "ValueError", "drops", "drops")
+DATABASE = (
+    "OperationalError",
+    "InterfaceError",
+    "DatabaseError",
+    "ProgrammingError",
+    "OSError",
+    "RuntimeError",
+    "UnheardOf",
+)
+CACHE = ("ConnectionError", "TimeoutError", "RuntimeError", "KeyError", "OSError", "ValueError", "drops", "garbles")
 
 
 def cases(rng):
@@ -12,7 +20,7 @@ def cases(rng):
                 "cache": rng.choice(CACHE) if rng.random() < 0.35 else None,
                 "meanwhile": rng.random() < 0.3,
                 "path": rng.choice(("/health/ready/", "/health/ready/", "/health/ready/", "/health/live/")),
-                "method": rng.choice(("GET",) * 9 + ("HEAD", "POST", "PUT")),
+                "method": rng.choice(("GET",) * 9 + ("HEAD", "POST", "PATCH")),
                 "reason": f"host-{rng.randint(1000, 9999)} refused {rng.getrandbits(40):x}",
             }
             for _ in range(moments)
@@ -22,6 +30,9 @@ def cases(rng):
             ("InterfaceError", None),
             (None, "RuntimeError"),
             (None, "drops"),
+            (None, "garbles"),
+            ("UnheardOf", None),
+            (None, "UnheardOf"),
             ("OSError", "drops"),
         ):
             step = {
@@ -37,4 +48,6 @@ def cases(rng):
             steps.append(step | {"reason": "none"})
         steps.append({"database": "OperationalError", "cache": "KeyError", "meanwhile": False, "method": "GET"})
         steps[-1] |= {"path": "/health/live/", "reason": "host-77 refused"}
+        step = {"database": None, "cache": None, "meanwhile": False, "reason": "none", "path": "/health/ready/"}
+        steps += [step | {"method": method} for method in ("HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")]
         yield {"steps": steps}
