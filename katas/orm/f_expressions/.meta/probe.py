@@ -1,10 +1,13 @@
 """Views and wallets after a series of calls with old instances, some of them with a rival change on the way."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from kata_project.billing.models import Wallet
 from kata_project.blog.models import Post
 from kata_project.factories import PostFactory, WalletFactory, reseed
+
+LONG_AGO = datetime(2020, 2, 2, tzinfo=UTC)
 
 
 def quarters(rng, low, high):
@@ -80,6 +83,7 @@ def arrange(case):
     reseed(case["seed"])
     for views in case["views"]:
         PostFactory(published=True, views=views)
+    Post.objects.update(updated_at=LONG_AGO)  # save() would write the present
     for balance in case["balances"]:
         WalletFactory(balance=Decimal(balance))
     return {"steps": case["steps"]}
@@ -88,8 +92,7 @@ def arrange(case):
 def inspect(case):
     return {
         "posts": [
-            [post.title, post.status, post.views, post.updated_at == post.created_at]
-            for post in Post.objects.order_by("pk")
+            [post.title, post.status, post.views, post.updated_at == LONG_AGO] for post in Post.objects.order_by("pk")
         ],
         "wallets": [str(wallet.balance) for wallet in Wallet.objects.order_by("pk")],
     }
