@@ -125,7 +125,7 @@ class KataTree:
             env=self.env | dict(env or {}),
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=60,
+            timeout=180,
             check=False,
             encoding="utf-8",
             errors="replace",

@@ -91,8 +91,9 @@ def read_options(config: pytest.Config) -> Options:
 
     :raises pytest.UsageError: if one of them has a value that it cannot have.
     """
-    debugger = bool(config.getoption("usepdb") or config.getoption("trace"))
-    direct = config.getoption("capture") == "no"
+    # Plugins of pytest can be left out, and their options with them.
+    debugger = bool(config.getoption("usepdb", False) or config.getoption("trace", False))
+    direct = config.getoption("capture", "no") == "no"
     start = config.getoption("kata_start")
     reports = config.getoption("kata_report")
     for report in reports:
@@ -140,8 +141,9 @@ def _number(config: pytest.Config, name: str, unit: str) -> float | None:
 
 def _passed_on(config: pytest.Config) -> list[str]:
     """Return the options that change what a test's report looks like, or how it is run."""
-    options = [f"--tb={config.getoption('tbstyle')}"] if config.getoption("tbstyle") else []
-    verbosity = config.get_verbosity()
+    style = config.getoption("tbstyle", "")
+    options = [f"--tb={style}"] if style else []
+    verbosity = config.get_verbosity() if config.pluginmanager.hasplugin("terminal") else 0
     options += ["-v"] * min(verbosity, 3) if verbosity > 0 else ["-q"] * min(-verbosity, 2)
     flags = {
         "showlocals": "--showlocals",
@@ -151,6 +153,6 @@ def _passed_on(config: pytest.Config) -> list[str]:
         "runxfail": "--runxfail",
     }
     options += [flag for name, flag in flags.items() if config.getoption(name, default=False)]
-    for warning in config.getoption("pythonwarnings") or ():
+    for warning in config.getoption("pythonwarnings", ()) or ():
         options += ["-W", warning]
     return options

@@ -32,6 +32,8 @@ def test_reports(item: KataItem, result: Result) -> list[pytest.TestReport]:
 
 def _revive(item: pytest.Item, data: dict[str, Any]) -> pytest.TestReport:
     data["nodeid"] = item.nodeid
+    if any(getattr(pytest.TestReport, name, None) is not None for name in data.keys() - {"nodeid"}):
+        raise ValueError("a name that is taken")
     data["location"] = item.location
     data["keywords"] = dict.fromkeys(item.keywords, 1)
     data["sections"] = [(str(name), str(text)) for name, text in data["sections"]]
@@ -40,11 +42,24 @@ def _revive(item: pytest.Item, data: dict[str, Any]) -> pytest.TestReport:
         data["longrepr"] = tuple(data["longrepr"])
     if data["outcome"] not in ("passed", "failed", "skipped") or data["when"] not in ("setup", "call", "teardown"):
         raise ValueError("unknown outcome")
+    if not isinstance(data.get("wasxfail", ""), str):
+        raise TypeError("an expectation that is no text")
+    if data["outcome"] == "skipped" and "wasxfail" not in data:
+        file, line, reason = data["longrepr"]
+        data["longrepr"] = str(file), int(line), str(reason)
     for name in ("duration", "start", "stop"):
         data[name] = float(data[name])
     report = item.config.hook.pytest_report_from_serializable(config=item.config, data=data)
     assert isinstance(report, pytest.TestReport)
+    _check_shown(report)
     return report
+
+
+def _check_shown(report: pytest.TestReport) -> None:
+    """Raise what showing *report* would raise, in the middle of the summary."""
+    crash = getattr(report.longrepr, "reprcrash", None)
+    if report.longreprtext and crash is not None and not (type(crash.message) is str and type(crash.path) is str):
+        raise TypeError("a message that is no text")
 
 
 def broken_reports(item: pytest.Item, breakage: Breakage) -> list[pytest.TestReport]:
@@ -54,7 +69,8 @@ def broken_reports(item: pytest.Item, breakage: Breakage) -> list[pytest.TestRep
     """
     base = item.config.rootpath
     crash = {"path": breakage.file or str(item.path), "lineno": breakage.line or 1, "message": breakage.headline(base)}
-    entry = {"type": "ReprEntryNative", "data": {"lines": breakage.text(base).splitlines(keepends=True)}}
+    text = breakage.text(base).rstrip("\n") + "\n"
+    entry = {"type": "ReprEntryNative", "data": {"lines": text.splitlines(keepends=True)}}
     trace = {"reprentries": [entry], "extraline": None, "style": "native"}
     longrepr = {"reprcrash": crash, "reprtraceback": trace, "sections": [], "chain": None}
     return [

@@ -128,7 +128,7 @@ def pytest_collection_finish(session):
         above = item.parent
         classes = []
         while isinstance(above, pytest.Class):
-            classes.append(above.name)
+            classes.append(above.obj.__name__)
             above = above.parent
         assert isinstance(above, pytest.File), above
         SEEN["tree"].append([str(above.path), *reversed(classes), item.name])
@@ -235,9 +235,56 @@ def test_a_module_that_skips_itself_is_skipped_with_its_reason(kata_tree: KataTr
 
 
 def test_strict_markers_of_the_callers_project_do_not_break_a_kata(tree: KataTree) -> None:
-    result = tree.run("katas", "--strict-markers", "-k", "mark_of_its_own", "-W", "error::pytest.PytestWarning")
-    assert result.ret in (0, 1)
-    assert "INTERNALERROR" not in "\n".join(result.outlines)
+    result = tree.run("katas", "--strict-markers", "-k", "mark_of_its_own")
+    assert result.parseoutcomes()["passed"] == 1
+    assert result.ret == 0
+
+
+@pytest.mark.parametrize("plugin", ["capture", "debugging", "terminal", "cacheprovider", "junitxml", "warnings"])
+def test_a_plugin_of_pytest_that_is_left_out_is_done_without(kata_tree: KataTree, plugin: str) -> None:
+    kata_tree.kata()
+    kata_tree.kata("orm/second", "def test_fails():\n    assert 0\n")
+    result = kata_tree.run("katas", "-p", f"no:{plugin}", "--kata-report=report.json")
+    assert result.ret == 1
+    report = json.loads((kata_tree.path / "report.json").read_bytes())
+    assert {kata["id"]: kata["state"] for kata in report["katas"]} == {"orm/first": "solved", "orm/second": "failing"}
+
+
+#: A plugin that runs tests itself, as those do that run a test again.
+RUNS_BY_ITSELF = """
+import pytest
+from _pytest.runner import runtestprotocol
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item, nextitem):
+    runtestprotocol(item, nextitem=nextitem)
+    return True
+"""
+
+
+def test_a_plugin_that_runs_tests_itself_never_finds_a_kata_green(kata_tree: KataTree) -> None:
+    kata_tree.kata()
+    kata_tree.kata("orm/second", "from katas.orm.second import answer\n", "x = (\n")
+    kata_tree.file("conftest.py", RUNS_BY_ITSELF)
+    result = kata_tree.run("katas")
+    result.assert_outcomes(failed=2)
+    result.stdout.fnmatch_lines_random(
+        ["*a kata's test runs in its child*", "FAILED *::import - AssertionError: SyntaxError: *"]
+    )
+
+
+def test_the_message_of_each_broken_kata_ends_its_line(kata_tree: KataTree) -> None:
+    for name in ("orm/first", "orm/second"):
+        kata_tree.kata(name, "import os\ndef test_it(): os._exit(1)\n", files={"conftest.py": "import os; os._exit(1)"})
+    lines = kata_tree.run("katas", "--kata-workers", "1").outlines
+    assert sum(line.startswith("___") for line in lines) == 2
+    assert not any("exit status 1" in line and "___" in line for line in lines)
+
+
+def test_a_full_trace_shows_what_lies_beyond_the_kata(kata_tree: KataTree) -> None:
+    kata_tree.kata(test="from django.urls import reverse\ndef test_it():\n    reverse('nowhere')\n")
+    assert not any("django/urls/base.py" in line for line in kata_tree.run("katas").outlines)
+    assert any("django/urls/base.py" in line for line in kata_tree.run("katas", "--full-trace").outlines)
 
 
 def test_a_mark_of_the_kata_selects(tree: KataTree) -> None:

@@ -1,7 +1,9 @@
 """One run with a kata of every kind, looked at from all sides."""
 
 import json
+import os
 import re
+import sys
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -26,7 +28,7 @@ class Run:
             "orm/wont_import", "from katas.orm.wont_import import answer\n\ndef test_a(): ...\n", answer="x = (\n"
         )
         tree.kata("orm/skips", "import pytest\n\ndef test_a():\n    pytest.skip('not today')\n", level="advanced")
-        tree.kata("newer/django", requires=["django>=99"])
+        tree.kata("newer/django", requires=["python>=3.99"])
         tree.kata("views/elsewhere")
         (tree.root / "orm/begun/README.md").write_text("# Begun\n")
         self.tree = tree
@@ -34,6 +36,8 @@ class Run:
         self.step_summary.write_text("Before.\n")
         reports = ("--kata-report=out/report.json", "--kata-report=report.md", "--junitxml=junit.xml")
         env = {"COLUMNS": "100", "PYTHONIOENCODING": "utf-8", "GITHUB_STEP_SUMMARY": str(self.step_summary)}
+        # As in an activated environment: the command shown names Python as the shell finds it, however long its path.
+        env["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
         self.result = tree.run("katas/orm", "katas/newer", *reports, *self.more_arguments, env=env)
         self.report = json.loads((tree.path / "out/report.json").read_bytes())
         self.markdown = (tree.path / "report.md").read_text(encoding="utf-8")
@@ -68,7 +72,7 @@ orm           0/3 □□□   1/1 ■          0/1 □      1/5
                                                   1 of 7 in all topics
 solved now    orm/solved                All of it
 broken        orm/wont_import           answer.py:1 SyntaxError: '(' was never closed
-needs         newer/django              python -m pip install "django>=99"
+needs         newer/django              python3.99 -m pip install pytest-djangokata
 next          orm/begun                 basic, 5 min: What | is `it`?
               pytest katas/orm/begun     task: katas/orm/begun/README.md"""
     )
@@ -92,7 +96,7 @@ def test_the_report_tells_what_each_test_did(run: Run):
     assert test["seconds"] >= 0
     (broken,) = run.katas["orm/wont_import"]["tests"]
     assert broken["outcome"] == "broken"
-    assert run.katas["newer/django"]["missing"][0]["command"] == 'python -m pip install "django>=99"'
+    assert run.katas["newer/django"]["missing"][0]["command"] == "python3.99 -m pip install pytest-djangokata"
     assert run.katas["newer/django"]["tests"] == []
 
 

@@ -238,6 +238,4 @@ def _explain(text: str) -> tuple[str, str]:
         inner = named[1]
         key = f"{key}.{inner}" if key else inner
         what = "the key is missing" if "missing" in what else "there is no such key"
-    elif not key and (named := re.search(r"`([^`]+)`", what)):
-        key = named[1]
     return what[0].lower() + what[1:] + ".", key

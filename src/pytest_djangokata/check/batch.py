@@ -61,5 +61,6 @@ class Batch:
                 scratch.mkdir()
                 launcher = make_launcher(scratch)
                 self._launchers.append(launcher)
-            checker = self._local.checker = Checker(launcher, scratch, TemplateStore(cache_folder()), self._seeds)
+            store = TemplateStore(cache_folder(), self._scratch / "cache")
+            checker = self._local.checker = Checker(launcher, scratch, store, self._seeds)
         return checker

@@ -33,8 +33,7 @@ class KataItem(pytest.Item):
         _, line, domain = data["location"]
         self._place: tuple[int | None, str] = (line if isinstance(line, int) else None, str(domain))
         for name in data["keywords"]:
-            if isinstance(name, str):
-                self.keywords.setdefault(name, True)
+            self.keywords.setdefault(name, True)
         self.order: int = data["order"]
         self.originalname = self.name.partition("[")[0]
         for name, args, kwargs_of_mark in data["marks"]:
@@ -243,9 +242,7 @@ class TopicFolder(pytest.Directory):
         yield ProblemFile.from_parent(self, path=self.problem.path, problem=self.problem)
         for path in sorted(self.path.iterdir()):
             if path.is_dir() and not self.ihook.pytest_ignore_collect(collection_path=path, config=self.config):
-                folder = self.ihook.pytest_collect_directory(path=path, parent=self)
-                if folder is not None:
-                    yield folder
+                yield self.ihook.pytest_collect_directory(path=path, parent=self)
 
 
 def topic_problem(folder: Path) -> Problem | None:

@@ -84,10 +84,6 @@ class KataSessions:
                 self.config.addinivalue_line("markers", f"{topic}: katas of the topic {topic}")
         return self.runs[folder]
 
-    @property
-    def katas(self) -> list[Kata]:
-        return [run.kata for run in self.runs.values() if isinstance(run, KataRun)]
-
     def look_ahead(self, arguments: Iterable[str]) -> None:
         """Let children collect what the command line will lead to."""
         base = self.config.invocation_params.dir
@@ -157,7 +153,7 @@ class KataSessions:
             attach(run.facts, run.collected, reports)
         for report in reports:
             hook.pytest_runtest_logreport(report=report)
-            if report.when == "setup" and report.failed and not self.config.getoption("usepdb"):
+            if report.when == "setup" and report.failed and not self.config.getoption("usepdb", False):
                 # Where editors learn of it; with --pdb the child has been there already.
                 hook.pytest_exception_interact(node=item, call=failed_setup(report), report=report)
         hook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
@@ -191,5 +187,5 @@ def take_terminal_back() -> None:
     """Become the foreground process group of the terminal again."""
     from pytest_djangokata.workers.kata_session import take_foreground
 
-    if hasattr(os, "getpgrp"):
+    if hasattr(os, "getpgrp"):  # pragma: no branch  (win32 has none)
         take_foreground(os.getpgrp())

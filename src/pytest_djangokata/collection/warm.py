@@ -27,13 +27,6 @@ class Warm:
         shutil.rmtree(self.scratch, ignore_errors=True)
 
 
-def _at_a_terminal() -> bool:
-    try:
-        return os.isatty(0)
-    except OSError:
-        return False
-
-
 warm_key = pytest.StashKey[Warm]()
 
 
@@ -49,7 +42,7 @@ def warm(config: pytest.Config, *, fork: bool | None) -> Warm:
         if capture is not None:
             capture.suspend_global_capture(in_=True)
         try:
-            started = Warm(make_launcher(scratch, fork=fork), scratch, terminal=_at_a_terminal())
+            started = Warm(make_launcher(scratch, fork=fork), scratch, terminal=os.isatty(0))
         finally:
             if capture is not None:
                 capture.resume_global_capture()

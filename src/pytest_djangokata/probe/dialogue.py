@@ -89,9 +89,8 @@ class Dialogue:
 
     def _receive(self, doing: str) -> tuple[wire.Message, bytes]:
         deadline = time.monotonic() + self.job.limits.timeout + GRACE
+        assert self._process is not None
         while not self._frames:
-            if self._process is None:
-                raise self._fault(doing)
             left = deadline - time.monotonic()
             if left <= 0 or not select.select([self._process.sock], [], [], left)[0]:
                 raise self._fault(doing, out_of_time=True)

@@ -41,7 +41,7 @@ class Shell:
         """Return *path* relative to the folder; absolute where that is shorter, or on another drive."""
         try:
             relative = os.path.relpath(path, self.folder)
-        except ValueError:
+        except ValueError:  # pragma: no cover  (win32: the path is on another drive)
             return str(path)
         return relative if len(relative) <= len(str(path)) or not relative.startswith("..") else str(path)
 

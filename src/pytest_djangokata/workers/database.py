@@ -252,7 +252,7 @@ def cache_folder() -> Path:
     """Return the folder of templates: ``$DJANGOKATA_CACHE``, or the user's cache folder."""
     if configured := os.environ.get("DJANGOKATA_CACHE"):
         return Path(configured)
-    if os.name == "nt":
+    if os.name == "nt":  # pragma: no cover  (win32)
         base = Path(os.environ.get("LOCALAPPDATA", str(Path.home() / "AppData" / "Local")))
     else:
         base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")

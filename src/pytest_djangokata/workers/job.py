@@ -62,10 +62,6 @@ class Job(msgspec.Struct, frozen=True):
     #: The child's database follows the submission's own models and migrations.
     own_schema: bool = False
 
-    @property
-    def where(self) -> str:
-        return self.kata or self.role
-
 
 def job_for(kata: Kata, role: Role, *, scratch: str, cache: str, limits: Limits, rootdir: str) -> Job:
     """Return the job that runs *role* for *kata*."""

@@ -266,7 +266,7 @@ class KataSession:
                 os.dup2(source, target)
         take_foreground(os.getpgrp() if hasattr(os, "getpgrp") else 0)
 
-    def pytest_leave_pdb(self) -> None:
+    def pytest_leave_pdb(self) -> None:  # pragma: no cover  (pdb has taken the place of the tracer)
         self.process.send("debugger", state="leave")
         child.watch(self.process)
 

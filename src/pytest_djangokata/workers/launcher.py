@@ -75,9 +75,9 @@ def import_path() -> list[str]:
     folders = [str(MODULE.parent.parent)]
     for name in ("kata_project", "pytest", "django", "pytest_django"):
         spec = find_spec(name)
-        if spec is not None and spec.origin is not None:
-            origin = Path(spec.origin)
-            folders.append(str(origin.parent.parent if origin.name == "__init__.py" else origin.parent))
+        assert spec is not None
+        assert spec.origin is not None
+        folders.append(str(Path(spec.origin).parent.parent))
     return list(dict.fromkeys(folders))
 
 
@@ -102,11 +102,11 @@ def _is_old(folder: Path) -> bool:
 
 
 def _is_running(pid: int) -> bool:
-    if os.name != "posix":
+    if os.name != "posix":  # pragma: no cover  (win32)
         return True
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
     except OSError:
         pass
@@ -138,6 +138,9 @@ class ForkLauncher:
         """Fork a child for *job*. A warm process that somebody has ended is replaced."""
         if self._zygote.poll() is not None:
             self._control.close()
+            for orphan in self._children.values():
+                orphan.status = -9  # children do not outlive the warm process
+            self._children.clear()
             self._begin()
         self._await_ready()
         self._next += 1
@@ -193,9 +196,7 @@ class ForkLauncher:
             if "ready" in message:
                 self._ready = True
                 continue
-            process = self._children.get(message["number"])
-            if process is None:
-                continue
+            process = self._children[message["number"]]
             if "pid" in message:
                 process.pid = message["pid"]
             else:
@@ -250,9 +251,10 @@ class SpawnLauncher:
             except TimeoutError:
                 continue
             sock.settimeout(5)
-            if secrets.compare_digest(sock.recv(len(secret)), secret.encode()):
-                sock.settimeout(None)
-                return sock
+            with contextlib.suppress(OSError):  # a stranger, who says nothing or has gone
+                if secrets.compare_digest(sock.recv(len(secret)), secret.encode()):
+                    sock.settimeout(None)
+                    return sock
             sock.close()
         raise DjangokataError(
             "The process for a kata did not come up; what it printed stands above.\n"

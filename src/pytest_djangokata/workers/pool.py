@@ -238,6 +238,7 @@ class Pool:
         fault = breakage.from_mapping(message["breakage"])
         if worker.current is not None:
             worker.current.quit = worker.in_debugger and bool(message.get("quit"))
+        worker.rest()  # it has said its last word and ends by itself, once what it has printed is out
         self._fail(worker, fault)
 
     def _template(self, worker: Worker, message: wire.Message) -> None:
@@ -301,10 +302,10 @@ class Pool:
         if worker.in_debugger:
             self.on_debugger(False)
         self._nursery.end(worker)
-        interrupted = worker.fail(fault)
+        worker.fail(fault)
         if worker.segments and worker not in self._plan:
             self._plan.appendleft(worker)
-        if worker.deaths >= MAX_DEATHS or worker.is_broken or not interrupted:
+        if worker.deaths >= MAX_DEATHS or worker.is_broken:
             worker.give_up(fault)
             while worker in self._plan:
                 self._plan.remove(worker)
@@ -314,4 +315,4 @@ def default_workers() -> int:
     """Return how many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return max(1, len(os.sched_getaffinity(0)))
-    return max(1, os.cpu_count() or 1)
+    return max(1, os.cpu_count() or 1)  # pragma: no cover  (win32, macOS)

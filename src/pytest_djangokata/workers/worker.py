@@ -21,6 +21,7 @@ GRACE = 5.0  # seconds beyond the child's own clock until the parent ends it
 MAX_JSON = 4 << 20  # bytes in one message of a child that runs a learner's code
 MAX_REPORTS = 16 << 20  # bytes of all messages about one test
 MAX_WARNINGS = 100
+MAX_DEPTH = 20  # names from the module down to a test
 
 
 class Segment:
@@ -108,20 +109,19 @@ class Worker:
         """Keep a result until it is asked for."""
         self.results.setdefault(result.id, deque()).append(result)
 
-    def fail(self, fault: Breakage) -> bool:
-        """Note that *fault* has ended the child; return whether a test ran, which then has that result."""
+    def fail(self, fault: Breakage) -> None:
+        """Note that *fault* has ended the child; a test that ran has that result."""
         self.deaths += 1
         if self.collection is None:
             self.collection = Collection(broken=fault)
         current, self.current = self.current, None
         if current is None:
-            return False
+            return
         current.fault = fault
         current.reports = []
         self.deliver(current)
         if self.segments and not self.segments[0].todo:
             self.segments.popleft()
-        return True
 
     def give_up(self, fault: Breakage) -> None:
         """Fail what is left, because the process has ended too often, or cannot be had."""
@@ -188,6 +188,7 @@ def check_item(item: dict[str, Any]) -> None:
     """Check that *item* has the shape from which a node can be made.
 
     :raises WireError: if it has not.
+    :raises ValueError: if a name cannot be written down, for half of a character say.
     """
     names = item["chain"]
     _, line, domain = item["location"]
@@ -196,8 +197,8 @@ def check_item(item: dict[str, Any]) -> None:
         type(item["id"]) is str
         and type(item["file"]) is str
         and type(names) is list
-        and bool(names)
-        and all(type(name) is str for name in names)
+        and 0 < len(names) <= MAX_DEPTH
+        and all(type(name) is str and name.encode() for name in names)
         and (line is None or type(line) is int)
         and type(domain) is str
         and type(item["order"]) is int

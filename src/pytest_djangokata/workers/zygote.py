@@ -1,7 +1,7 @@
 """A warm process that holds pytest, Django and factory_boy, runs no kata's code, and forks one child for each job.
 
 It is started by exec with a clean environment, so it has neither the threads, nor the settings, nor the import state of
-the process that asked for it. Run as ``python -E -P zygote.py FD``; FD is one end of a socket pair.
+the process that asked for it. ``zygote_main.py`` starts it, with the descriptor of one end of a socket pair.
 """
 
 from __future__ import annotations
@@ -111,14 +111,9 @@ class Zygote:
 
     def _fork(self, number: int, job: dict[str, Any], descriptors: list[int]) -> None:
         pid = os.fork()
-        if pid == 0:
+        if pid == 0:  # pragma: no cover  (the forked process is traced from the next function on)
             try:
-                signal.set_wakeup_fd(-1)
-                for inherited in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP):
-                    signal.signal(inherited, signal.SIG_DFL)
-                for end in (self._control, self._wakeup, self._waker):
-                    end.close()
-                begin(job, descriptors[0])
+                self._become_child(job, descriptors[0])
             finally:
                 os._exit(1)
         for descriptor in descriptors:
@@ -127,6 +122,15 @@ class Zygote:
         with contextlib.suppress(OSError):
             os.setpgid(pid, pid)
         self._tell(number=number, pid=pid)
+
+    def _become_child(self, job: dict[str, Any], descriptor: int) -> NoReturn:
+        """Let go of what belongs to the warm process, and run *job*."""
+        signal.set_wakeup_fd(-1)
+        for inherited in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(inherited, signal.SIG_DFL)
+        for end in (self._control, self._wakeup, self._waker):
+            end.close()
+        begin(job, descriptor)
 
     def _reap(self) -> None:
         """Tell the parent which children ended, and end what they left running."""
@@ -184,7 +188,3 @@ def main() -> None:
     finally:
         zygote.close()
         shutil.rmtree(options["scratch"], ignore_errors=True)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,189 @@
+"""Children begin, whatever is on the machine beside them, and none outlives who started it."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.workers import launcher
+from pytest_djangokata.workers.job import Job
+from pytest_djangokata.workers.launcher import Launcher, launching, make_scratch
+from tests.conftest import KataTree
+
+BOTH = pytest.mark.parametrize("fork", [True, False], ids=["fork", "spawn"])
+
+
+@pytest.fixture
+def ended() -> int:
+    """The ID of a process that has ended."""
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder for everybody's temporary files."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
+
+
+def long_ago(folder: Path) -> Path:
+    folder.mkdir()
+    os.utime(folder, (0, 0))
+    return folder
+
+
+def test_what_a_killed_run_has_left_is_removed_by_a_later_one(temporary: Path, ended: int) -> None:
+    left = long_ago(temporary / f"djangokata-{ended}-abc")
+    (left / "file").touch()
+    os.utime(left, (0, 0))
+    own = make_scratch()
+    assert list(temporary.iterdir()) == [own]
+
+
+def test_what_may_belong_to_somebody_else_is_left_alone(temporary: Path, ended: int) -> None:
+    others = {
+        long_ago(temporary / f"djangokata-{os.getpid()}-running"),
+        long_ago(temporary / "djangokata-notes"),
+        temporary / f"djangokata-{ended}-just-now",
+        temporary / f"djangokata-{ended}-gone",
+    }
+    (temporary / f"djangokata-{ended}-just-now").mkdir()
+    (temporary / f"djangokata-{ended}-gone").symlink_to(temporary / "nowhere")
+    own = make_scratch()
+    assert set(temporary.iterdir()) == {*others, own}
+
+
+def test_a_folder_named_after_no_process_that_can_be_stops_nobody(kata_tree: KataTree) -> None:
+    (kata_tree.temporary / f"djangokata-{10**30}-x").mkdir()
+    kata_tree.kata()
+    kata_tree.run("katas").assert_outcomes(passed=1)
+
+
+@BOTH
+def test_a_child_that_never_comes_up_is_told_with_what_to_check(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fork: bool
+) -> None:
+    for name in ("zygote_main.py", "spawned_main.py"):
+        (tmp_path / name).write_text("raise SystemExit('no')\n")
+    monkeypatch.setattr(launcher, "MODULE", tmp_path)
+    with launching(tmp_path / "scratch", fork=fork) as made, pytest.raises(DjangokataError, match="-m pip check"):
+        made.start(Job(role="template", scratch="", cache=""))
+
+
+def endless(folder: Path) -> Job:
+    """A child that waits for requests."""
+    scratch = folder / "child"
+    scratch.mkdir()
+    return Job(
+        role="judge", scratch=str(scratch), cache="", source="while True: pass", source_path=str(folder / "probe.py")
+    )
+
+
+@BOTH
+def test_closing_ends_children_that_still_run(tmp_path: Path, fork: bool) -> None:
+    with launching(tmp_path / "scratch", fork=fork) as made:
+        process = made.start(endless(tmp_path))
+        assert made.wait(process, 0) is None
+        pid = process.pid or pid_of_the_child(made)
+        assert alive(pid)
+    assert not alive(pid)
+
+
+@BOTH
+def test_a_child_that_is_killed_says_so_as_often_as_it_is_asked(tmp_path: Path, fork: bool) -> None:
+    with launching(tmp_path / "scratch", fork=fork) as made:
+        process = made.start(endless(tmp_path))
+        made.kill(process)
+        assert [made.wait(process, 30), made.wait(process, 30)] == [-9, -9]
+        made.kill(process)
+        process.sock.close()
+
+
+def pid_of_the_child(made: Launcher) -> int:
+    (child,) = made._children.values()  # type: ignore[attr-defined]
+    while not child.pid:
+        made.wait(child, 0.1)
+    return int(child.pid)
+
+
+def alive(pid: int) -> bool:
+    try:
+        return "(zombie)" not in Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False
+
+
+#: Connects like a child, says something wrong, goes as *how* says, and then lets the child begin.
+STRANGER = """
+import json, runpy, socket, struct, sys
+stranger = socket.create_connection(("127.0.0.1", json.loads(sys.argv[1])["port"]))
+{how}
+runpy.run_path({real!r}, run_name="__main__")
+"""
+WAYS = {
+    "says_something_wrong": 'stranger.sendall(b"x" * 32)',
+    "resets": ('stranger.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))\nstranger.close()'),
+    "goes": "stranger.close()",
+}
+
+
+@pytest.mark.parametrize("how", WAYS)
+def test_a_stranger_on_the_childs_port_is_sent_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
+    real = launcher.MODULE / "spawned_main.py"
+    paths = launcher.import_path()
+    (tmp_path / "spawned_main.py").write_text(STRANGER.format(how=WAYS[how], real=str(real)))
+    monkeypatch.setattr(launcher, "MODULE", tmp_path)
+    monkeypatch.setattr(launcher, "import_path", lambda: paths)
+    with launching(tmp_path / "scratch", fork=False) as made:
+        process = made.start(endless(tmp_path))
+        assert process.pid
+        assert made.wait(process, 0) is None
+
+
+KILLS_THE_WARM_PROCESS = """
+import os, signal
+
+def test_kills():
+    os.kill(os.getppid(), signal.SIGKILL)
+    signal.pause()
+"""
+
+
+@pytest.mark.parametrize("workers", ["1", "3"])
+def test_a_kata_that_kills_the_warm_process_costs_only_itself(kata_tree: KataTree, workers: str) -> None:
+    kata_tree.kata("orm/a", KILLS_THE_WARM_PROCESS)
+    for name in ("orm/b", "orm/c", "orm/d"):
+        kata_tree.kata(name)
+    _, results = kata_tree.results("katas", "--kata-workers", workers)
+    assert {kata: outcome for kata, tests in results.items() for outcome, _ in tests.values()} == {
+        "orm/a": "failure",
+        "orm/b": "passed",
+        "orm/c": "passed",
+        "orm/d": "passed",
+    }
+    assert kata_tree.leftovers() == []
+
+
+def test_a_lower_bound_of_the_callers_own_holds_for_katas_too(kata_tree: KataTree) -> None:
+    kata_tree.kata(test="def test_it(tmp_path):\n    (tmp_path / 'file').write_bytes(b'x' * (3 << 20))\n")
+    kata_tree.run("katas").assert_outcomes(passed=1)
+    done = subprocess.run(
+        kata_tree.command("katas"),
+        cwd=kata_tree.path,
+        env=kata_tree.env,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2 << 20, 2 << 20)),
+    )
+    assert done.returncode == 1
+    assert "File too large" in done.stdout
