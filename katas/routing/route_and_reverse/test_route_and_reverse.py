@@ -78,6 +78,10 @@ def test_each_address_leads_to_its_own_page(name):
         ("invoices/print/", "help:article"),
         ("invoices/print/print/", "help:print"),
         ("1999/", "help:changes"),
+        ("7/", "help:changes"),
+        ("12026/", "help:changes"),
+        ("Invoices/", "help:section"),
+        ("INVOICES_2/Re-funds/", "help:article"),
     ],
 )
 def test_an_address_that_resembles_another_leads_to_its_own_page(tail, name):
@@ -99,6 +103,8 @@ def test_an_address_that_resembles_another_leads_to_its_own_page(tail, name):
         "invoices/full refunds/",
         "inv.oices/",
         "invoices/rück/",
+        "search",
+        "invoices",
     ],
 )
 def test_no_other_address_matches(tail):

@@ -47,5 +47,7 @@ def cases(rng):
                 f"{one}/{two}/{slug(rng)}/", f"{one}/{two}/print/{one}/", f"{one}/{two}/print{one}/",
                 f"{one}/{slug(rng)}/{two}/print/", f"{one}.{two}/", f"{one}/{two} {one}/", f"{one}/ä{two}/",
                 f"{one}//", f"{one}/{two}//print/", f"{one}/{two}/x{rng.randint(1, 9)}", f"{one}",
+                "search", "newest", year, f"{rng.randint(1, 9)}/", f"{rng.randint(10000, 99999)}/",
+                f"{one.upper()}_1/", f"{one}/{two.upper()}_1/", f"{one.upper()}_1/{two}-A_1/print/",
             ],
         }  # fmt: skip
