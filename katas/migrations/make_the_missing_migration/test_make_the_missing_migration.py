@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.db import IntegrityError
 
 from katas.migrations.make_the_missing_migration import models, servers
 from pytest_djangokata.testing import expect
@@ -111,4 +112,15 @@ def test_a_migrated_server_works():
         list(models.Subscriber.objects.filter(joined_on=None).values_list("email", "language")),
         [("new@example.com", "fr")],
         call="the subscribers without a day",
+    )
+    second = "stored"
+    try:
+        models.Subscriber.objects.create(email="ada@example.com")
+    except IntegrityError:
+        second = "IntegrityError"
+    expect(
+        second,
+        "IntegrityError",
+        call='Subscriber.objects.create(email="ada@example.com") after migrate, where that address is there already',
+        because="The column was unique before and is so in the models; whoever makes a table anew can lose that.",
     )

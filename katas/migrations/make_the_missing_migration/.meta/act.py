@@ -1,6 +1,7 @@
 from io import StringIO
 
 from django.core.management import call_command
+from django.db import IntegrityError
 
 from katas.migrations.make_the_missing_migration import models, servers
 
@@ -23,7 +24,14 @@ def act(inputs):
     servers.migrate()
     after = servers.columns()
     models.Subscriber.objects.create(email="new@example.com", joined_on=None)
+    try:
+        models.Subscriber.objects.create(email="new@example.com")
+    except IntegrityError:
+        unique = True
+    else:
+        unique = False
     return {
+        "unique": unique,
         "migrated": migrated(),
         "new": new,
         "after": after,
