@@ -23,6 +23,7 @@ def arrange(case):
     if categories:
         categories.append(CategoryFactory(name=categories[0].name))
         CategoryFactory(name="Empty")
+        PostFactory(published=True, category=CategoryFactory(name="Unread"), views=0)
     titles = ["Bread", "Jam", "Scones", "Tea", "Toast"]
     for _ in range(case["posts"]):
         views = rng.randint(0, 9) * 10
