@@ -79,7 +79,7 @@ def test_a_visit_shows_the_form_and_signs_nobody_in(client):
     expect(page.inputs["next"].get("value"), "/pricing/?from=mail", call=f"the value of the input next on {call}")
 
 
-@pytest.mark.parametrize("name", ["ada", "o'neill"])
+@pytest.mark.parametrize("name", ["ada", "O'Neill"])
 def test_the_right_password_signs_in_and_says_so(client, name):
     UserFactory(username="somebody-else", password=PASSWORD)
     UserFactory(username=name, password=PASSWORD)
@@ -236,6 +236,16 @@ def test_after_a_failure_the_name_is_still_there_and_the_password_is_not():
     assert not page.inputs["password"].get("value"), "The page sends the password back, to every cache on the way."
 
 
+def test_after_a_failure_the_form_still_knows_where_to_go(client):
+    response = post(client, username="ada", password="guess", next="/pricing/?from=mail")
+    expect(
+        Page(response).inputs.get("next", {}).get("value"),
+        "/pricing/?from=mail",
+        call="the value of the input next after a failed attempt that sent it",
+        because="Who mistypes the password once wants to get there all the same.",
+    )
+
+
 def test_a_post_without_name_or_password_has_failed(client):
     UserFactory(username="ada", password=PASSWORD)
     for data in ({}, {"username": "ada"}, {"password": PASSWORD}, {"username": "", "password": ""}):
@@ -253,11 +263,19 @@ def test_a_password_may_begin_and_end_with_a_space(client, password):
     expect(name_of(client), "ada", call=f"who is signed in after POST {LOGIN} with password={password!r}")
 
 
-def test_signing_out_leads_home_and_says_so(client):
-    client.force_login(UserFactory())
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_signing_out_leads_home_and_says_so(client, signed_in):
+    # Who signs out in one window has the page of another one still open, with its button.
+    if signed_in:
+        client.force_login(UserFactory())
+    session = client.session
+    session["cart"] = "a secret gift"
+    session.save()
+    client.cookies["sessionid"] = session.session_key
     response = post(client, LOGOUT)
     expect(leads_to(response, f"POST {LOGOUT}"), SITE + "/", call=f"where POST {LOGOUT} leads")
     expect(name_of(client), "", call=f"who is signed in after POST {LOGOUT}")
+    assert "cart" not in client.session, f"What was in the session is still there after POST {LOGOUT}."
     expect(
         Page(client.get("/")).messages, ["You are signed out."], call=f"the messages on the page after POST {LOGOUT}"
     )

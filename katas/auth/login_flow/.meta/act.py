@@ -72,6 +72,8 @@ def attempt(one, first_visit, texts):
         texts.append(text)
         seen["says"] = [text == texts[0], text != first_visit, "Welcome back" in text]
         seen["name"] = page.inputs["username"].get("value")
+        if one["next"] == "/pricing/":
+            seen["next"] = page.inputs["next"].get("value")
         seen["password"] = bool(page.inputs["password"].get("value"))
     seen["messages"] = Page(client.get("/")).messages
     seen["new key"] = bool(client.session.session_key != before)
@@ -83,10 +85,12 @@ def attempt(one, first_visit, texts):
 
 def sign_out(member, method):
     client, thief = Client(), Client()
-    client.force_login(member)
+    if member:
+        client.force_login(member)
     session = client.session
     session["cart"] = "3"
     session.save()
+    client.cookies["sessionid"] = session.session_key
     thief.cookies["sessionid"] = client.cookies["sessionid"].value
     response = getattr(client, method)(LOGOUT)
     return {
@@ -105,5 +109,5 @@ def act(inputs):
     page = Page(Client().get(LOGIN, {"next": "/pricing/"}))
     # Signing in by force_login would set last_login for everybody, so this comes last, with one account.
     member = User.objects.get(username=inputs["member"])
-    outs = [sign_out(member, method) for method in inputs["out"]]
+    outs = [sign_out(member, method) for method in inputs["out"]] + [sign_out(None, "post")]
     return {"attempts": attempts, "empty": empty, "next": page.inputs["next"].get("value"), "outs": outs}

@@ -17,7 +17,7 @@ def cases(rng):
     for size in (1, 3, 6):
         users = [
             {
-                "name": f"{word(rng)}-{number}",
+                "name": f"{word(rng).title()}-{number}",
                 "password": rng.choice((f" {word(rng)}", f"{word(rng)} ", word(rng), f"{word(rng)} {word(rng)}")),
                 "active": number == 0 or rng.random() < 0.7,
             }
