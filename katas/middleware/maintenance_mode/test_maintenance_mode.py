@@ -61,11 +61,21 @@ def test_nothing_below_is_run_while_the_site_is_closed(client, method):
     [
         [("get", "/"), ("get", "/pricing/"), ("get", "/admin/"), ("get", "/no/such/page/")],
         [("put", "/orders/"), ("delete", "/orders/"), ("post", "/accounts/logout/")],
+        [("head", "/orders/"), ("options", "/orders/"), ("patch", "/orders/")],
         [("get", "/health/details/"), ("get", "/orders/health/"), ("get", "/orders/?next=/health/")],
         [("get", "/healthy-recipes/"), ("get", "/static-sites/"), ("get", "/orders/static/site.css")],
-        [("get", "/accounts/login/history/")],
+        [("get", "/accounts/login/history/"), ("get", "/accounts/login"), ("get", "/admin/login/")],
+        [("get", "/health"), ("get", "/Health/"), ("get", "/static")],
     ],
-    ids=["pages", "methods", "near the health check", "names that look alike", "near the login"],
+    ids=[
+        "pages",
+        "methods",
+        "methods that are easily forgotten",
+        "near the health check",
+        "names that look alike",
+        "near the login",
+        "almost the same",
+    ],
 )
 def test_every_other_address_is_closed(client, requests):
     switch.close(30)
@@ -122,10 +132,13 @@ def test_staff_see_the_site_as_always(client, superuser):
 def test_who_is_no_staff_is_kept_out(client, kind):
     user = UserFactory(is_staff=kind == "inactive staff", is_superuser="superuser" in kind)
     client.force_login(user)
+    switch.close(600)
     if kind == "inactive staff":
+        expect(request(client, "/orders/").status_code, 200, call="GET /orders/ by staff while the site is closed")
         user.is_active = False
         user.save()
-    switch.close(600)
+        counter.visits.clear()
+        views.ran.clear()
     expect_closed(request(client, "/orders/"), f"GET /orders/ by a {kind}")
     expect(side_effects(), {"views": [], "visits": []}, call=f"what GET /orders/ by a {kind} has run")
 

@@ -26,7 +26,7 @@ def paths(rng):
         "/orders/", "/health/", f"/static/{word(rng)}.css", f"/static/{word(rng)}/{word(rng)}.js", "/accounts/login/",
         "/", "/pricing/", f"/{word(rng)}/", "/health/details/", "/healthy-recipes/", "/orders/health/",
         "/static-sites/", "/accounts/logout/", "/admin/login/", "/orders/static/site.css", "/accounts/login/history/",
-        "/POST/", f"/orders/?{word(rng)}=/health/",
+        "/POST/", "/health", "/Health/", "/static", "/accounts/login", f"/orders/?{word(rng)}=/health/",
     ]  # fmt: skip
 
 
@@ -42,6 +42,9 @@ def thorough(rng):
     """Let everybody ask for everything, open and closed."""
     asked = [{"who": who, "method": "get", "path": path} for who in WHO for path in paths(rng)]
     asked += [{"who": who, "method": "post", "path": path} for who in WHO for path in ("/orders/", "/accounts/login/")]
+    asked += [
+        {"who": "member", "method": method, "path": "/orders/"} for method in ("head", "options", "patch", "delete")
+    ]
     rng.shuffle(asked)
     closed = rng.randint(1, 9999)
     return [
