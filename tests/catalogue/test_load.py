@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -172,3 +172,48 @@ def test_a_change_to_an_answer_changes_both_fingerprints_and_one_to_a_readme_onl
     assert (kata.fingerprint != whole, kata.answer_fingerprint == answer) == (True, True)
     (folder / "answer.py").write_text("x = 1\n")
     assert kata.answer_fingerprint != answer
+
+
+def test_a_folder_that_cannot_be_listed_is_passed_over(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = write("orm/one")
+    closed = tmp_path / "katas" / "closed"
+    closed.mkdir()
+    listed = Path.iterdir
+
+    def iterdir(folder: Path) -> Iterator[Path]:
+        if folder == closed:
+            raise PermissionError(13, "Permission denied")
+        return iter(listed(folder))
+
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+    assert list(find_kata_dirs([tmp_path])) == [one]
+
+
+def test_katas_are_looked_for_six_folders_down_and_no_deeper(write: Write, tmp_path: Path) -> None:
+    near = write("c/d/e/near", root="a/b")
+    write("c/d/e/f/far", root="a/b")
+    assert list(find_kata_dirs([tmp_path])) == [near]
+
+
+def test_a_path_that_leads_nowhere_leads_to_no_kata(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").touch()
+    assert list(find_kata_dirs([tmp_path / "nowhere", tmp_path / "notes.txt"])) == []
+
+
+def test_only_files_are_edited_whatever_a_pattern_matches(write: Write) -> None:
+    folder = write(meta=META.replace('["answer.py"]', '["a*", "answer.py"]'), **{"a_note.txt": "x"})
+    (folder / "a_folder").mkdir()
+    kata = load_kata(folder)
+    assert isinstance(kata, Kata)
+    assert [path.name for path in kata.edit_files] == ["a_note.txt", "answer.py"]
+
+
+def test_a_file_that_goes_away_counts_as_empty(write: Write) -> None:
+    folder = write()
+    kata = load_kata(folder)
+    assert isinstance(kata, Kata)
+    empty = kata.answer_fingerprint
+    (folder / "answer.py").unlink()
+    assert kata.answer_fingerprint == empty

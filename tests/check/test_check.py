@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -79,6 +80,14 @@ SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
     "a placeholder is left": (lambda f: change(f / ".meta/debrief.md", "With `.count()`", "TODO"), "placeholder"),
     "one follow-up": (lambda f: change(f / ".meta/debrief.md", "**Why", "Why"), "give two follow-up questions"),
     "a broken link": (lambda f: change(f / "README.md", "Read:", "[x](nowhere.md)"), "'nowhere.md' leads nowhere"),
+    "a link that is none": (
+        lambda f: change(f / "README.md", "Read:", "[x](http://example.com) [y](#top) [z](kata.toml)"),
+        "the link 'http://example.com' is not well-formed",
+    ),
+    "a topic that is wrong": (
+        lambda f: (f.parent / "topic.toml").write_text("title = 1"),
+        "topic.toml: title: expected",
+    ),
     "no debrief": (lambda f: (f / ".meta/debrief.md").unlink(), "debrief.md: the file is missing"),
     "no address in docs": (lambda f: change(f / "kata.toml", "https://docs", "docs"), "is not a well-formed https"),
     "no docs": (lambda f: change(f / "kata.toml", "docs = [", "docs = []\nafter = ["), "docs: name the page"),
@@ -190,6 +199,20 @@ RUNS_BADLY: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda f: (f / ".meta/solution/other.py").write_text("x = 1\n"),
         ".meta/solution/other.py: is not one of the files in edit",
     ),
+    "a wrong answer that does not import": (
+        lambda f: (f / ".meta/wrong/always_one/answer.py").write_text("import nowhere_to_be_found\n"),
+        "wrong/always_one: cannot be imported: answer.py:1  ModuleNotFoundError",
+    ),
+    "a test that ends its process": (
+        lambda f: (f / TEST).write_text(
+            (f / TEST).read_text() + "\n\ndef test_ends():\n    import os\n    os._exit(0)\n"
+        ),
+        f"solution: {TEST}::test_ends fails.",
+    ),
+    "an edited file that is never handed out": (
+        lambda f: (change(f / "kata.toml", '["answer.py"]', '["answer.py", ".notes"]'), (f / ".notes").touch()),
+        "kata.toml: edit: there is no file '.notes'.",
+    ),
     "no valid kata.toml": (lambda f: (f / "kata.toml").write_text(""), "kata.toml: title: the key is missing."),
     "a symbolic link as the answer": (
         lambda f: ((f / ".meta/solution/answer.py").unlink(), (f / ".meta/solution/answer.py").symlink_to(f / TEST)),
@@ -214,9 +237,14 @@ def test_a_kata_that_cannot_run_here_is_checked_for_its_format(checker: Checker,
     assert "django>=99" in result.not_runnable
 
 
-def command(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+def command(*arguments: str, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "pytest_djangokata", *arguments], cwd=cwd, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "pytest_djangokata", *arguments],
+        cwd=cwd,
+        env=os.environ | {"COLUMNS": "200"} | env,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -266,3 +294,79 @@ def test_the_catalogue_page_lists_what_is_here(folder: Path, tmp_path: Path) -> 
     assert (written.returncode, (tmp_path / "page.md").read_text()) == (0, shown.stdout)
     failed = command("catalogue", "--output", "no/such/folder.md", cwd=tmp_path)
     assert (failed.returncode, "cannot be written" in failed.stderr) == (2, True)
+
+
+def test_a_pack_that_cannot_be_found_is_one_message(tmp_path: Path) -> None:
+    info = tmp_path / "site" / "mine-1.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: mine\nVersion: 1\n")
+    (info / "entry_points.txt").write_text("[djangokata.packs]\nmine = nowhere_to_be_found\n")
+    result = command("catalogue", cwd=tmp_path, PYTHONPATH=str(tmp_path / "site"))
+    assert (result.returncode, "python -m pip uninstall mine" in result.stderr) == (2, True)
+    assert "Traceback" not in result.stderr
+
+
+PATHS = """
+[thirty]
+title = "Thirty questions"
+[[thirty.steps]]
+question = "How | many?"
+kata = "statistics/published"
+more = ["statistics/later"]
+"""
+
+
+def test_the_catalogue_page_shows_the_learning_paths_with_what_is_still_to_be_built(
+    folder: Path, tmp_path: Path
+) -> None:
+    (folder.parent.parent / "paths.toml").write_text(PATHS)
+    lines = command("catalogue", cwd=tmp_path).stdout.splitlines()
+    assert lines[lines.index("## Thirty questions") :][-1] == (
+        "| 1 | How \\| many? | [published](../katas/statistics/published/README.md), statistics/later (not built yet) |"
+    ).replace("[published]", "[statistics/published]")
+
+
+def test_several_katas_are_checked_by_one_worker_and_what_cannot_run_is_said(folder: Path, tmp_path: Path) -> None:
+    for name in ("drafts", "future"):
+        assert command("new", f"statistics/{name}", cwd=tmp_path).returncode == 0
+    for name in ("published", "drafts", "future"):
+        change(folder.parent / name / "kata.toml", "points = 1", 'points = 1\nrequires = ["django>=99"]')
+    (folder.parent / "future" / "kata.toml").write_text("title = ")
+    result = command("check", "--workers", "1", "--seal", cwd=tmp_path)
+    assert result.returncode == 1
+    assert "format only: django>=99: Django " in result.stdout
+    assert "2 not runnable here (format checked)" in result.stdout
+    assert "1 with findings" in result.stdout
+    assert "the file is not TOML" in result.stdout
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file where the folder should be")
+    result = command("check", cwd=tmp_path, DJANGOKATA_CACHE=str(tmp_path / "cache"))
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "1 good" in result.stdout
+
+
+def test_a_folder_without_katas_is_told(tmp_path: Path) -> None:
+    (tmp_path / "katas").mkdir()
+    result = command("check", cwd=tmp_path)
+    assert (result.returncode, "There is no kata here." in result.stderr) == (2, True)
+
+
+def test_a_kata_named_by_its_topic_that_is_wrong_is_told(folder: Path, tmp_path: Path) -> None:
+    (folder / "kata.toml").write_text("title = ")
+    result = command("check", "statistics/published", cwd=tmp_path)
+    assert (result.returncode, "the file is not TOML" in result.stderr) == (2, True)
+
+
+def test_a_kata_below_the_current_folder_is_found_by_its_name(folder: Path, tmp_path: Path) -> None:
+    folder.parent.parent.rename(tmp_path / "exercises")
+    change(tmp_path / "exercises/statistics/published/kata.toml", "points = 1", 'points = 1\nrequires = ["django>=99"]')
+    result = command("check", "statistics/published", cwd=tmp_path)
+    assert (result.returncode, "1 not runnable here" in result.stdout) == (0, True)
+
+
+def test_a_topic_without_a_list_gets_no_second_kata(folder: Path, tmp_path: Path) -> None:
+    (folder.parent / "topic.toml").write_text('title = "T"\nsummary = "S"\n')
+    result = command("new", "statistics/drafts", cwd=tmp_path)
+    assert (result.returncode, "topic.toml: katas: the key is missing." in result.stderr) == (2, True)

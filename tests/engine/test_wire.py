@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,3 +39,15 @@ def test_a_frame_is_refused_as_soon_as_it_announces_too_much() -> None:
         wire.Reader(max_json=10).feed(wire.HEADER.pack(11, 0))
     with pytest.raises(wire.WireError, match="frame too long"):
         wire.Reader(max_blob=10).feed(wire.HEADER.pack(2, 11))
+
+
+def test_a_process_that_waits_for_a_frame_takes_none_that_is_too_long_and_none_in_half() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        theirs.sendall(wire.HEADER.pack(wire.MAX_JSON + 1, 0))
+        with pytest.raises(wire.WireError, match="frame too long"):
+            wire.Channel(ours).receive()
+        theirs.sendall(wire.HEADER.pack(10, 0) + b"{")
+        theirs.close()
+        with pytest.raises(EOFError):
+            wire.Channel(ours).receive()

@@ -37,9 +37,9 @@ class Bench:
         assert isinstance(loaded, Kata)
         return loaded
 
-    def run(self, kata: Kata, seed: int | None = None) -> ProbeRun:
+    def run(self, kata: Kata, seed: int | None = None, cache: Path | None = None) -> ProbeRun:
         trusted = lay_out(kata, kata.hidden / "solution", self.fresh())
-        store = TemplateStore(cache_folder())
+        store = TemplateStore(cache or cache_folder())
         return ProbeRun(kata, trusted, self.launcher, store, self.fresh, seed=seed, limits=Limits(timeout=5))
 
     def submission(self, kata: Kata, source: str) -> Kata:

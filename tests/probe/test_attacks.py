@@ -6,6 +6,7 @@ import textwrap
 
 import pytest
 
+from pytest_djangokata.probe import dialogue
 from tests.probe.conftest import Judge
 
 RIGHT = """
@@ -13,6 +14,22 @@ from kata_project.blog.models import Post
 
 def published_posts():
     return Post.objects.filter(status="published").count()
+"""
+
+#: Lets a submission speak for its process.
+FORGES = """
+        import json, os, select, socket, stat, struct, time
+        def connection():
+            for number in range(3, 100):
+                try:
+                    if stat.S_ISSOCK(os.fstat(number).st_mode):
+                        return socket.socket(fileno=number)
+                except OSError:
+                    pass
+        def say(**message):
+            body = json.dumps(message).encode()
+            SOCKET.sendall(struct.pack("!II", len(body), 0) + body)
+        SOCKET = connection()
 """
 
 ATTACKS = {
@@ -131,6 +148,42 @@ ATTACKS = {
                     pass
             return -1
     """,
+    "an answer of another kind": FORGES
+    + """
+        def published_posts():
+            say(event="party")
+            time.sleep(60)
+    """,
+    "an answer with less than no queries": FORGES
+    + """
+        def published_posts():
+            say(event="answer", answer={"published": 1}, impure="", queries=-1, sizes={})
+            time.sleep(60)
+    """,
+    "an answer that lacks what is asked": FORGES
+    + """
+        def published_posts():
+            say(event="answer", answer={"published": 1})
+            time.sleep(60)
+    """,
+    "an answer with a database in pieces": FORGES
+    + """
+        def published_posts():
+            say(event="answer", answer={"published": 1}, impure="", queries=0, sizes={"default": 5})
+            time.sleep(60)
+    """,
+    "deaf to every question": FORGES
+    + """
+        SOCKET.shutdown(socket.SHUT_RD)
+        say(event="ready")
+        time.sleep(60)
+    """,
+    "gone when the question comes": FORGES
+    + """
+        say(event="ready")
+        select.select([SOCKET], [], [])
+        os._exit(0)
+    """,
     "garbage on the connection": """
         import os, stat
         def published_posts():
@@ -177,3 +230,11 @@ def test_an_attack_does_not_turn_a_wrong_answer_into_a_right_one(judge: Judge, a
 def test_an_attack_does_not_spoil_the_next_submission(judge: Judge) -> None:
     assert not judge(textwrap.dedent(ATTACKS["talking to the parent by itself"])).passed
     assert judge(RIGHT).passed
+
+
+def test_a_submission_that_stops_its_own_clock_is_ended_by_the_parents(
+    judge: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialogue, "GRACE", 1.0)
+    stops = "import faulthandler, signal\ndef published_posts():\n    faulthandler.cancel_dump_traceback_later()\n"
+    assert "stopped after 5 s" in judge(f"{stops}    signal.pause()\n").reason

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pytest_djangokata.catalogue import Kata, load_kata
 from pytest_djangokata.probe.run import ProbeFault
 from tests.probe.conftest import Bench
 from tests.probe.test_attacks import RIGHT
@@ -127,3 +128,55 @@ def test_a_case_may_carry_a_budget_of_its_own(bench: Bench) -> None:
             False,
             True,
         ]
+
+
+def test_a_half_of_the_probe_that_cannot_be_read_is_the_authors_error(bench: Bench) -> None:
+    kata = bench.kata()
+    (kata.hidden / "act.py").write_bytes(b"\xff")
+    with pytest.raises(ProbeFault, match=r"act.py: cannot be read"), bench.run(kata):
+        pass
+
+
+def test_what_inspect_returns_must_be_plain(bench: Bench) -> None:
+    kata = bench.kata()
+    probe = kata.hidden / "probe.py"
+    probe.write_text(probe.read_text() + "\n\ndef inspect(case):\n    return {1, 2}\n")
+    with pytest.raises(ProbeFault, match="what inspect returns is of type"), bench.run(kata):
+        pass
+
+
+def test_the_template_is_built_where_no_run_has_left_one(bench: Bench) -> None:
+    kata = bench.kata()
+    with bench.run(kata, seed=1, cache=bench.fresh()) as probe:
+        assert probe.judge(bench.submission(kata, RIGHT)).passed
+
+
+def test_a_compare_that_ends_its_process_passes_nothing(bench: Bench) -> None:
+    kata = bench.kata()
+    probe = kata.hidden / "probe.py"
+    probe.write_text(probe.read_text() + "\n\ndef compare(expected, got):\n    import os\n    os._exit(0)\n")
+    with bench.run(kata, seed=1) as run:
+        verdict = run.judge(bench.submission(kata, RIGHT))
+    assert [case.passed for case in verdict.cases] == [False] * 4
+    assert "compare: " in verdict.reason
+
+
+def test_a_submission_with_models_of_its_own_is_asked_on_its_own_tables(bench: Bench) -> None:
+    kata = bench.kata()
+    meta = kata.path / "kata.toml"
+    meta.write_text(meta.read_text().replace('["answer.py"]', '["answer.py", "models.py"]'))
+    model = "from django.db import models\n\nclass Vote(models.Model):\n    {field} = models.IntegerField(default=1)\n"
+    (kata.path / "models.py").write_text(model.format(field="value"))
+    package = kata.package
+    (kata.hidden / "probe.py").write_text("def cases(rng):\n    yield from ({'votes': n} for n in (1, 2))\n")
+    (kata.hidden / "act.py").write_text(
+        f"from {package}.models import Vote\n\ndef act(inputs):\n"
+        "    Vote.objects.bulk_create(Vote() for _ in range(inputs['votes']))\n    return Vote.objects.count()\n"
+    )
+    changed = load_kata(kata.path)
+    assert isinstance(changed, Kata)
+    submission = bench.submission(changed, RIGHT)
+    (submission.path / "models.py").write_text(model.format(field="renamed"))
+    with bench.run(changed, seed=1) as run:
+        verdict = run.judge(submission)
+    assert verdict.passed, verdict.reason

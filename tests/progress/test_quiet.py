@@ -1,5 +1,7 @@
 """Runs in which progress has little to say, or nothing."""
 
+import json
+
 import pytest
 
 from tests.conftest import KataTree
@@ -70,3 +72,12 @@ def test_a_report_of_another_kind_is_refused_before_the_run(kata_tree: KataTree)
     result = kata_tree.run("--kata-report=report.html")
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     assert "neither in .json nor in .md" in str(result.stderr)
+
+
+def test_a_report_of_a_run_without_katas_is_empty(kata_tree: KataTree):
+    kata_tree.file("test_ordinary.py", "def test_a(): ...\n")
+    result = kata_tree.run("--kata-report=report.md", "--kata-report=report.json")
+    assert result.ret == 0
+    assert "**0 of 0** katas solved" in (kata_tree.path / "report.md").read_text()
+    assert json.loads((kata_tree.path / "report.json").read_bytes())["katas"] == []
+    assert not (kata_tree.path / ".djangokata").exists()

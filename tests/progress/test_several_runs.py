@@ -1,5 +1,7 @@
 """What is known from earlier runs, and what becomes of it."""
 
+import json
+
 from tests.conftest import KataTree
 from tests.progress.conftest import learner_state, summary
 
@@ -50,3 +52,34 @@ def test_a_damaged_file_costs_one_line_and_the_run_goes_on(kata_tree: KataTree):
     assert sum("progress.json" in line for line in result.outlines) == 1
     assert path.with_name("progress.json.corrupt").read_text() == "{"
     assert set(learner_state(kata_tree)) == {"orm/first"}
+
+
+def test_a_damaged_file_that_is_in_the_way_is_left_alone(kata_tree: KataTree):
+    kata_tree.kata("orm/first")
+    path = kata_tree.file(".djangokata/progress.json", "{")
+    kata_tree.file(".djangokata/progress.json.corrupt/file", "")
+    result = kata_tree.run("katas")
+    assert result.ret == 0
+    assert sum("progress.json is damaged, so this run stands alone." in line for line in result.outlines) == 1
+    assert path.read_text() == "{"
+
+
+def test_a_kata_that_cannot_run_any_more_is_not_runnable_unless_it_was_solved(kata_tree: KataTree):
+    solved, failing = kata_tree.kata("orm/solved"), kata_tree.kata("orm/failing", "def test_a(): assert 0\n")
+    kata_tree.run("katas")
+    for folder in (solved, failing):
+        meta = folder / "kata.toml"
+        meta.write_text(meta.read_text() + 'requires = ["django>=99"]\n')
+    kata_tree.run("katas", "--kata-report=report.json")
+    report = json.loads((kata_tree.path / "report.json").read_bytes())
+    states = {kata["id"]: (kata["state"], kata["stale"]) for kata in report["katas"]}
+    assert states == {"orm/failing": ("not_runnable", True), "orm/solved": ("solved", True)}
+
+
+def test_a_kata_whose_description_is_spoilt_while_it_runs_is_left_out(kata_tree: KataTree):
+    spoils = "from pathlib import Path\ndef test_a(): Path(__file__).with_name('kata.toml').write_text('title =')\n"
+    kata_tree.kata("orm/first", spoils)
+    kata_tree.kata("orm/second")
+    result = kata_tree.run("katas")
+    result.assert_outcomes(passed=2)
+    assert any("orm           1/1" in line for line in summary(result))

@@ -89,3 +89,22 @@ def test_runs_that_end_at_once_leave_a_whole_file(tmp_path: Path):
     assert set(known.katas) <= {f"orm/k{number}" for number in range(20)}
     assert RECORD in known.katas.values()
     assert [file.name for file in path.parent.iterdir() if file.suffix == ".corrupt"] == []
+
+
+def test_a_damaged_file_that_cannot_be_set_aside_stays_as_it_is(tmp_path: Path):
+    path = tmp_path / "progress.json"
+    path.write_text("{")
+    path.with_name("progress.json.corrupt").mkdir()
+    (path.with_name("progress.json.corrupt") / "file").touch()
+    known = read_state(path)
+    assert known.in_the_way
+    assert "this run stands alone" in known.notice
+    assert path.read_text() == "{"
+
+
+def test_what_could_not_be_written_leaves_no_temporary_file(tmp_path: Path):
+    path = state_path(tmp_path)
+    path.mkdir(parents=True)
+    (path / "file").touch()
+    assert "cannot be written" in write_state(path, {"orm/one": RECORD})
+    assert sorted(file.name for file in path.parent.iterdir()) == [".gitignore", "progress.json"]

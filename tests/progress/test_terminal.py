@@ -147,3 +147,11 @@ def test_a_bar_is_full_only_where_everything_is_solved_and_empty_only_where_noth
 def test_cut_and_wrapped_text_fits(text: str, width: int, ellipsis: str):
     assert columns(cut(text, width, ellipsis)) <= width
     assert all(columns(line) <= width for line in wrap(text, width, 3, ellipsis))
+
+
+def test_a_terminal_too_narrow_for_any_table_gets_the_smallest_one(progress: Progress, shell: Shell):
+    assert lines(progress, shell, 10)[:3] == ["              all", "orm           1/9", "transactions  0/1"]
+
+
+def test_an_accent_takes_no_column_of_its_own():
+    assert columns("e\u0301") == columns("é") == 1
