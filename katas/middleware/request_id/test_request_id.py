@@ -185,6 +185,28 @@ def test_outside_of_a_request_there_is_no_id(number):
     )
 
 
+def test_a_thread_without_a_request_has_no_id():
+    get("/pay/INV-1/", "proxy-0006")
+    lines.written.clear()
+    failures = []
+
+    def work():
+        try:
+            logging.getLogger("worker").info("Cleaning up")
+        except Exception as error:  # noqa: BLE001
+            failures.append(f"{type(error).__name__}: {error}")
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    expect(
+        (log(), failures),
+        (["- worker Cleaning up"], []),
+        call="the log of a thread that never had a request, and what its logging raised",
+        because="Logging works everywhere, also where nobody has prepared anything.",
+    )
+
+
 def test_two_requests_at_the_same_time_keep_their_ids():
     get("/pay/INV-0/")
     lines.written.clear()

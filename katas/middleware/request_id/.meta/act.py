@@ -63,10 +63,28 @@ def together(pair):
     return {"log": sorted(lines.written), "told": told}
 
 
+def alone():
+    """Log in a thread that never had a request."""
+    lines.written.clear()
+    raised = []
+
+    def work():
+        try:
+            logging.getLogger("worker").info("Alone")
+        except Exception as error:  # noqa: BLE001
+            raised.append(type(error).__name__)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    return [list(lines.written), raised]
+
+
 def act(inputs):
     lines.written.clear()
     logging.getLogger("worker").info("Before")
     before = list(lines.written)
     ids = set()
     answers = [seen(one, ids) for one in inputs["requests"]]
-    return {"before": before, "answers": answers, "pairs": [together(pair) for pair in inputs["pairs"]]}
+    pairs = [together(pair) for pair in inputs["pairs"]]
+    return {"before": before, "answers": answers, "pairs": pairs, "alone": alone()}
