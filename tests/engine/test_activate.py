@@ -1,0 +1,48 @@
+"""``python -m kata_project COMMAND --kata``: the practice project's commands on a kata's settings."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import KataTree
+
+SHOWS = (
+    "from django.conf import settings; from katas.orm.first.models import Thing; "
+    "print(settings.INSTALLED_APPS[-1], settings.DATABASES['default']['NAME'])"
+)
+
+
+def manage(tree: KataTree, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "kata_project", *arguments],
+        cwd=tree.path,
+        env=tree.env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def tree(kata_tree: KataTree) -> KataTree:
+    kata_tree.kata(files={"models.py": "from django.db import models\nclass Thing(models.Model):\n    pass\n"})
+    return kata_tree
+
+
+@pytest.mark.parametrize("name", ["orm/first", "katas/orm/first"])
+def test_a_command_on_a_kata_has_its_app_and_a_data_folder_of_its_own(tree: KataTree, name: str) -> None:
+    done = manage(tree, "shell", "-v", "0", "-c", SHOWS, "--kata", name)
+    assert done.returncode == 0, done.stderr
+    app, database = done.stdout.split()
+    assert app == "katas.orm.first"
+    assert database.startswith(str(tree.path / ".djangokata/katas/orm/first"))
+
+
+def test_a_kata_that_is_not_there_is_told_with_those_that_are(tree: KataTree) -> None:
+    done = manage(tree, "check", "--kata", "views/first")
+    assert done.returncode == 2
+    assert "There is no kata 'views/first'." in done.stderr
+    assert "orm/first" in done.stderr
