@@ -1,5 +1,6 @@
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
@@ -133,7 +134,7 @@ def test_the_day_shows_its_visits_and_no_others():
 
 def test_the_most_visited_come_first_and_ties_are_ordered():
     for title, visits in (("Cups", 2), ("Zebra", 3), ("Ants", 2), ("Best", 5), ("Bees", 2), ("Apes", 1)):
-        write(title, visits=range(visits))
+        write(title, visits=range(visits), seconds=10 * ord(title[0]) + ord(title[1]))
     expect(
         [(row.title, row.visits) for row in newsroom.dashboard(DAY).rows],
         [("Best", 5), ("Zebra", 3), ("Ants", 2), ("Bees", 2), ("Cups", 2), ("Apes", 1)],
@@ -199,6 +200,22 @@ def test_midnight_is_that_of_the_current_time_zone(offset, visits):
         (visits, visits),
         call=f"dashboard(day).visits, in a time zone {offset} minutes ahead of Greenwich",
         because="A day in Delhi begins when it is still evening in Greenwich.",
+    )
+
+
+@pytest.mark.parametrize(("month", "day", "hours"), [(3, 29, 23), (6, 1, 24), (10, 25, 25)])
+def test_a_day_may_have_23_hours_or_25(month, day, hours):
+    begin = datetime(2026, month, day, tzinfo=ZoneInfo("Europe/Berlin")).astimezone(UTC)
+    article = write("Clocks")
+    for hour in range(-2, 28):
+        Visit.objects.create(article=article, happened_at=begin + timedelta(hours=hour, minutes=30), seconds=1)
+    with timezone.override(ZoneInfo("Europe/Berlin")):
+        board = newsroom.dashboard(date(2026, month, day))
+    expect(
+        (board.visits, as_shown(board)),
+        (hours, [("Clocks", None, hours, hours)]),
+        call=f"dashboard({day}.{month}.), in Berlin, with a visit in each hour",
+        because="A day ends where the next begins, and that is not always 24 hours later.",
     )
 
 

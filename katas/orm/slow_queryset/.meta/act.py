@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.utils import timezone
@@ -44,10 +45,11 @@ def moment(day, microseconds):
 
 
 def read(question):
-    day, limit, offset = question
+    day, limit, zone = question
+    zone = ZoneInfo(zone) if isinstance(zone, str) else timezone.get_fixed_timezone(zone)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    with timezone.override(timezone.get_fixed_timezone(offset)), measure() as cost:
+    with timezone.override(zone), measure() as cost:
         board = dashboard(date(2026, 3, 2) + timedelta(days=day), limit)
     rows = [[row.title, row.section, row.visits, row.seconds] for row in board.rows]
     return {
