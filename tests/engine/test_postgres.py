@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -178,3 +179,27 @@ def test_a_server_that_dies_in_the_middle_costs_only_its_own_katas(tree: KataTre
     assert result.ret == 1
     assert "INTERNALERROR" not in "\n".join(result.outlines)
     result.stdout.fnmatch_lines(["katas/other/plain/test_plain.py .*"])
+
+
+def test_a_run_that_ends_drops_what_it_has_made_and_ends_once(server: EmbeddedServer) -> None:
+    before = databases(server)
+    run = PostgresServer(server.url)
+    run.create(run.new_url(), None)
+    assert databases(server) > before
+    run.close()
+    run.close()
+    assert databases(server) == before
+
+
+def test_a_server_that_does_not_start_is_told_with_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(DjangokataError, match="PostgreSQL did not start; what it printed stands above") as caught:
+        EmbeddedServer(tmp_path / "no" / "such" / "folder")
+    assert "set DATABASE_URL to a server of yours" in str(caught.value)
+
+
+def test_the_servers_data_lie_beside_the_runs_other_files_where_the_path_is_short(kata_tree: KataTree) -> None:
+    looks = "from django.conf import settings\ndef test_it(): assert settings.DATABASES['default']['HOST'].startswith({!r})\n"
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        kata_tree.kata("sql/first", looks.format(folder), requires=["postgres"])
+        kata_tree.run("katas", env={"TMPDIR": folder}).assert_outcomes(passed=1)
+        assert list(Path(folder).iterdir()) == []
