@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 FOUND = "The owner finds the invoice under its UUID."
 MOVED = "The links in old mails have to go on working for the owner."
 REDIRECTS = {301, 302, 303, 307, 308}
-WHO = ["another reader", "nobody"]
+WHO = ["another reader", "a superuser", "nobody"]
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def browser_of(user=None):
 
 
 def somebody(who):
-    return browser_of(UserFactory() if who == "another reader" else None)
+    return browser_of(None if who == "nobody" else UserFactory(is_staff="super" in who, is_superuser="super" in who))
 
 
 def test_the_owner_sees_the_page_at_its_new_address(invoice, owner):
@@ -140,6 +140,7 @@ def test_an_invoice_of_somebody_else_looks_like_one_that_does_not_exist(tail, wh
         "0",
         "918273644",
         "9" * 40,
+        "-" * 36,
     ],
 )
 def test_what_is_no_invoice_is_not_found(part, tail, invoice, owner):
@@ -181,13 +182,18 @@ def test_a_redirect_does_not_repeat_the_key(invoice, owner):
 def test_the_list_links_to_the_new_addresses(invoices, invoice):
     reader = UserFactory()
     own = [
-        Invoice.objects.create(owner=reader, number=f"B-{n}", total=n, issued_on=date(2026, 1, n + 1))
+        Invoice.objects.create(owner=reader, number=f"B-{n}", total=n, issued_on=date(2026, 1, 1 + 2 * n % 3))
         for n in range(invoices)
     ]
     page = Page(browser_of(reader).get("/invoices/").content.decode())
     expect(
-        page.links,
-        {one.number: f"/invoices/{one.public_id}/" for one in reversed(own)},
+        list(page.links.items()),
+        [
+            (one.number, f"/invoices/{one.public_id}/")
+            for one in sorted(own, key=lambda one: one.issued_on, reverse=True)
+        ],
         call="the links on /invoices/",
-        because="Each reader finds their own invoices, under addresses that may be seen.",
+        because="Each reader finds their own invoices, the newest first, under addresses that may be seen.",
     )
+    response = browser_of().get("/invoices/")
+    expect(response.status_code, 302, call="the status of GET /invoices/, by nobody", because="It is a private page.")

@@ -25,7 +25,7 @@ def cases(rng):
 
 def arrange(case):
     reseed(case["seed"])
-    reader, other = UserFactory(), UserFactory()
+    reader, other, chief = UserFactory(), UserFactory(), UserFactory(is_staff=True, is_superuser=True)
     made = []
     for n, key in enumerate(case["keys"]):
         made.append(
@@ -41,9 +41,14 @@ def arrange(case):
     missing = case["public_ids"][-1]
     parts = [missing, missing[:-1] + case["spoiled"], missing[:-1], missing + "0", str(max(case["keys"]) + 1), "9" * 33]
     return {
-        "browsers": {"reader": session_of(reader), "other": session_of(other), "nobody": ""},
+        "browsers": {
+            "reader": session_of(reader),
+            "other": session_of(other),
+            "chief": session_of(chief),
+            "nobody": "",
+        },
         "parts": [part for one in made for part in (str(one.pk), str(one.public_id))]
-        + [*parts, "0", "-7", "data.json"],
+        + [*parts, "0", "-7", "-" * 36, "data.json"],
         "keys": case["keys"],
     }
 
