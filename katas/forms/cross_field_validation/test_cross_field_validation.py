@@ -169,6 +169,37 @@ def test_no_other_end_is_changed(status, end):
     )
 
 
+def test_a_changed_subscription_is_judged_by_what_is_typed():
+    monthly, yearly = PlanFactory(interval=Plan.Interval.MONTH), PlanFactory(interval=Plan.Interval.YEAR)
+    for stored, typed, fields in (
+        (monthly, {"status": TRIAL.value, "seats": "4", "ends_on": day(31)}, ["ends_on", "seats"]),
+        (monthly, {"status": TRIAL.value, "interval": Plan.Interval.YEAR}, ["__all__"]),
+        (yearly, {"status": TRIAL.value, "interval": Plan.Interval.MONTH}, []),
+        (monthly, {"started_on": day(11), "ends_on": day(10)}, ["ends_on"]),
+        (monthly, {"started_on": "", "ends_on": day(-1)}, ["started_on"]),
+    ):
+        end = START + timedelta(days=10)
+        changed = SubscriptionFactory(plan=stored, status=ACTIVE, started_on=START, ends_on=end)
+        data = filled_in(**typed)
+        expect(
+            fields_with_errors(bound(data, instance=changed), data),
+            fields,
+            call=f"where {described(data)} has errors, with the instance of an active subscription of ten days",
+            because="A change is judged by what was typed, not by what is stored.",
+        )
+    changed = SubscriptionFactory(status=ACTIVE, started_on=START, ends_on=START + timedelta(days=10))
+    data = filled_in(status=TRIAL.value, ends_on="")
+    form = bound(data, instance=changed)
+    expect(fields_with_errors(form, data), [], call=f"where {described(data)} has errors, with that instance")
+    form.save()
+    expect(
+        Subscription.objects.get(pk=changed.pk).ends_on,
+        START + timedelta(days=30),
+        call=f"ends_on in the database after {described(data)}.save(), with that instance",
+        because="The end was left empty, so it is filled in, whatever the subscription had before.",
+    )
+
+
 @pytest.mark.parametrize(
     ("start", "end", "fields"),
     [

@@ -19,7 +19,7 @@ MALFORMED = {
 def cases(rng):
     for count in (1, 4, 12):
         yield {
-            "lines": [line(rng, length) for _ in range(count) for length in LENGTHS],
+            "lines": changes(rng) + [line(rng, length) for _ in range(count) for length in LENGTHS],
             "pages": [line(rng, length) for length in (*LENGTHS, None)],
             "plans": [f"plan-{rng.getrandbits(32)}-{number}" for number in range(4)],
             "organisation": f"organisation-{rng.getrandbits(32)}",
@@ -55,13 +55,33 @@ def line(rng, length):
     }
 
 
+def changes(rng):
+    """Return changes of the active subscription that ``arrange`` stores, each against another stored value."""
+    harmless = {"plan": 0, "status": "trial", "seats": "2", "started_on": "2024-05-01", "ends_on": "2024-05-20"}
+    typed = [
+        {"seats": "4"},
+        {"plan": 1},
+        {"ends_on": "2024-06-01"},
+        {"status": "active", "started_on": "2024-05-21"},
+        {"status": "active", "started_on": "", "ends_on": "2024-04-30"},
+    ]
+    rng.shuffle(typed)
+    fixed = {"order": None, "prefix": None, "change": True}
+    lines = [{"data": harmless | one, "save": False, **fixed} for one in typed]
+    return [*lines, {"data": harmless | {"ends_on": ""}, "save": True, **fixed}]
+
+
 def arrange(case):
     reseed(case["seed"])
     intervals = (Plan.Interval.MONTH, Plan.Interval.YEAR, Plan.Interval.MONTH, Plan.Interval.YEAR)
     plans = [PlanFactory(slug=slug, interval=interval) for slug, interval in zip(case["plans"], intervals, strict=True)]
     organisation = OrganisationFactory(slug=case["organisation"])
     changed = SubscriptionFactory(
-        organisation=organisation, plan=plans[0], started_on=date(2024, 5, 1), ends_on=date(2024, 5, 20)
+        organisation=organisation,
+        plan=plans[0],
+        status=Subscription.Status.ACTIVE,
+        started_on=date(2024, 5, 1),
+        ends_on=date(2024, 5, 20),
     )
     staff = UserFactory(is_staff=True)
 
