@@ -107,8 +107,8 @@ FAULTS = {
     "exception_in_models": Fault(
         "", "ZeroDivisionError: division by zero", 2, file="models.py", files={"models.py": "import os\n1 / 0\n"}
     ),
-    "loop_at_import": Fault("while True:\n    pass\n", "stopped after 2 s", r"[12]"),
-    "loop_in_test": in_test("def solve():\n    x = 0\n    while True:\n        x += 1\n", "stopped after 2 s", r"[34]"),
+    "loop_at_import": Fault("while True:\n    pass\n", "stopped after 4 s", r"[12]"),
+    "loop_in_test": in_test("def solve():\n    x = 0\n    while True:\n        x += 1\n", "stopped after 4 s", r"[34]"),
     "exit_at_import": Fault("import sys\nsys.exit(3)\n", "SystemExit: 3", 2),
     "exit_in_test": in_test("import sys\ndef solve():\n    sys.exit(0)\n", "SystemExit: 0", 3),
     "os_exit_at_import": Fault("import os\nos._exit(0)\n", "ended itself with exit status 0", 2),
@@ -203,7 +203,7 @@ def run_of_faults(tmp_path_factory: pytest.TempPathFactory, warm_cache: Path) ->
     (tree.kata("faults/deleted_file") / "answer.py").unlink()
     (tree.kata("faults/deleted_test") / "test_deleted_test.py").unlink()
     (tree.kata("faults/deleted_kata") / "kata.toml").write_bytes(b"\xff")
-    return Run(tree, *tree.results("--kata-timeout", "2", "--kata-memory", "300"))
+    return Run(tree, *tree.results("--kata-timeout", "4", "--kata-memory", "300"))
 
 
 @pytest.mark.parametrize("name", FAULTS)
@@ -290,3 +290,147 @@ def test_a_fault_in_a_spawned_process_reads_the_same(kata_tree: KataTree) -> Non
         ["FAILED katas/orm/second/test_second.py::import - katas/orm/second/answer.py:1 *SyntaxError*"]
     )
     assert kata_tree.leftovers() == []
+
+
+#: What is told of faults that an ordinary run, without anything else beside it, is the right place for.
+MORE_FAULTS: dict[str, tuple[str, str]] = {
+    "ended by signal 40": (
+        "import os\ndef test_it():\n    os.kill(os.getpid(), 40)\n",
+        "test_first.py:3  the process was ended by signal 40 while test_it ran",
+    ),
+    "its folder for notes is gone": (
+        (
+            "import os, pathlib, shutil\ndef test_it():\n"
+            "    shutil.rmtree(pathlib.Path(os.environ['TMPDIR']).parent)\n    os._exit(9)\n"
+        ),
+        "test_first.py:2  the process ended itself with exit status 9 while test_it ran",
+    ),
+    "it hangs up and lives on": (
+        "import os, signal\ndef test_it():\n    os.closerange(3, 100)\n    signal.pause()\n",
+        "test_first.py:2  the process closed its connection to the runner while test_it ran",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", MORE_FAULTS)
+@pytest.mark.parametrize("start", ["fork", "spawn"])
+def test_the_end_of_a_process_is_told_with_its_place(kata_tree: KataTree, fault: str, start: str) -> None:
+    test, says = MORE_FAULTS[fault]
+    kata_tree.kata(test=test)
+    kata_tree.kata("orm/second")
+    result = kata_tree.run("katas", "--kata-start", start)
+    result.assert_outcomes(failed=1, passed=1)
+    result.stdout.fnmatch_lines([f"FAILED katas/orm/first/test_first.py::test_it - katas/orm/first/{says}"])
+    assert kata_tree.leftovers() == []
+
+
+def test_a_kata_that_stops_its_own_clock_is_ended_by_the_parents(kata_tree: KataTree) -> None:
+    stops = "import faulthandler, signal\ndef test_it():\n    faulthandler.cancel_dump_traceback_later()\n"
+    kata_tree.kata(test=f"{stops}    signal.pause()\n", timeout=1.5)
+    kata_tree.kata("orm/second")
+    result = kata_tree.run("katas")
+    result.assert_outcomes(failed=1, passed=1)
+    result.stdout.fnmatch_lines(["FAILED *::test_it - katas/orm/first/test_first.py:2  stopped after 1.5 s: *"])
+
+
+@pytest.mark.parametrize("start", ["fork", "spawn"])
+def test_a_process_that_talks_to_the_runner_costs_one_test(kata_tree: KataTree, start: str) -> None:
+    answer = forged('{"event": "done"}') + "    time.sleep(60)\n"
+    kata_tree.kata("faults/forged", USES_ANSWER.format(name="forged"), answer)
+    _, results = kata_tree.results("katas", "--kata-start", start)
+    outcomes = {test: outcome for test, (outcome, _) in results["faults/forged"].items()}
+    assert outcomes == {"test_before": "passed", "test_it": "failure", "test_after": "passed"}
+    assert kata_tree.leftovers() == []
+
+
+@pytest.mark.parametrize("start", ["fork", "spawn"])
+def test_what_a_kata_printed_before_it_broke_is_there(kata_tree: KataTree, start: str) -> None:
+    kata_tree.kata(files={"models.py": "print('said before breaking')\n1 / 0\n"})
+    result = kata_tree.run("katas", "-s", "--kata-start", start)
+    result.assert_outcomes(failed=1)
+    assert any(line.startswith("said before breaking") for line in result.outlines)
+
+
+def test_a_process_that_ends_between_two_tests_is_replaced(kata_tree: KataTree) -> None:
+    ends = "import os, threading\n@pytest.fixture\ndef ends():\n    yield\n    os.kill(os.getpid(), 9)\n"
+    kata_tree.kata(
+        test=f"import pytest\n{ends}\ndef test_before(ends): pass\n\ndef test_after(): pass\n\ndef test_last(): pass\n"
+    )
+    kata_tree.run("katas").assert_outcomes(failed=1, passed=2)
+
+
+#: What a kata of two modules says where it is broken as a whole, by the file that is wrong.
+BROKEN_AS_A_WHOLE = {
+    "conftest that refuses": (
+        {"conftest.py": "import pytest\ndef pytest_configure():\n    raise pytest.UsageError('not like this')\n"},
+        "pytest could not start in the kata's process",
+    ),
+    "models": ({"models.py": "1 / 0\n"}, "katas/orm/first/models.py:1  ZeroDivisionError"),
+    "long message": ({"models.py": "raise ValueError('x' * 5000)\n"}, "katas/orm/first/models.py:1  ValueError: xxx"),
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN_AS_A_WHOLE)
+def test_a_kata_of_two_modules_that_is_broken_as_a_whole_fails_once(kata_tree: KataTree, kind: str) -> None:
+    files, says = BROKEN_AS_A_WHOLE[kind]
+    kata_tree.kata(files=files | {"test_second.py": "def test_it(): pass\n"})
+    result = kata_tree.run("katas")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines([f"FAILED katas/orm/first/test_first.py::import - *{says}*"])
+    assert max(map(len, result.outlines)) < 2000
+    asked = kata_tree.run("katas/orm/first/test_second.py")
+    asked.assert_outcomes(failed=1)
+    asked.stdout.fnmatch_lines([f"FAILED katas/orm/first/test_second.py::import - *{says}*"])
+
+
+def test_a_test_module_that_is_no_python_leaves_the_other_one(kata_tree: KataTree) -> None:
+    kata_tree.kata(test="def test_it(:\n", files={"test_second.py": "def test_it(): pass\n"})
+    result = kata_tree.run("katas")
+    result.assert_outcomes(failed=1, passed=1)
+    result.stdout.fnmatch_lines(["FAILED *test_first.py::import - katas/orm/first/test_first.py:1  SyntaxError: *"])
+
+
+@pytest.mark.parametrize("missing", ["helpers", "answer.helpers", "answer"])
+def test_a_name_that_something_else_lacks_fails_as_python_says_it(kata_tree: KataTree, missing: str) -> None:
+    kata_tree.kata(
+        test=f"import types\nfrom katas.orm.first import helpers, answer\ndef test_it(): {missing}.nothing\n",
+        answer="import types\nhelpers = types.SimpleNamespace()\n",
+        files={"helpers/notes.txt": "a folder that is no regular package"},
+    )
+    result = kata_tree.run("katas")
+    result.assert_outcomes(failed=1)
+    assert any("has no attribute 'nothing'" in line for line in result.outlines) == (missing != "answer")
+
+
+THREADS = {
+    "waits in the standard library": (
+        (
+            "import threading\ndef loop(): threading.Event().wait()\ndef test_it():\n"
+            "    threading.Thread(target=loop, daemon=True).start()\n"
+        ),
+        "a thread never ended",
+    ),
+    "beside a failure": (
+        (
+            "import threading\ndef loop(): threading.Event().wait()\ndef test_it():\n"
+            "    threading.Thread(target=loop, daemon=True).start()\n    assert 'this' == 'that'\n"
+        ),
+        "assert 'this' == 'that'",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", THREADS)
+def test_a_thread_that_never_ends_fails_its_test_once(kata_tree: KataTree, kind: str) -> None:
+    test, says = THREADS[kind]
+    kata_tree.kata(test=f"{test}\ndef test_next():\n    pass\n")
+    result = kata_tree.run("katas")
+    result.assert_outcomes(failed=1, passed=1)
+    assert any(says in line for line in result.outlines if line.startswith("FAILED"))
+
+
+def test_a_thread_that_runs_none_of_the_katas_code_is_nobodys_fault(kata_tree: KataTree) -> None:
+    kata_tree.kata(
+        test="import threading\ndef test_it():\n    threading.Thread(target=threading.Event().wait, daemon=True).start()\n"
+    )
+    kata_tree.run("katas").assert_outcomes(passed=1)
