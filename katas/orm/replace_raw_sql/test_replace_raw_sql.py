@@ -48,7 +48,7 @@ def ask():
 def test_a_post_without_an_editor_has_no_other_editor():
     editor, another = ProfileFactory.create_batch(2)
     PostFactory(title="edited by another, B", editor=another)
-    PostFactory(title="edited by another, A", editor=another)
+    PostFactory(title="edited by another, A", editor=another, author=editor)
     PostFactory(title="edited by this one", editor=editor)
     PostFactory(title="edited by nobody", editor=None)
     expect(
@@ -95,9 +95,13 @@ def test_the_text_is_searched_for_as_it_is(text, found, search):
     )
 
 
-def test_brackets_quotes_and_backslashes_are_ordinary_characters(search):
+def test_brackets_quotes_backslashes_and_blanks_are_ordinary_characters(search):
     for text, found in [("(draft", "C++ (draft)"), ("C++", "C++ (draft)"), ("\\", "back\\slash"), ('y "h', 'say "hi"')]:
         expect(search(text), [found], call=f"titled({text!r})", because="The text is no pattern either.")
+    for text, found in [("50 ", ["50 cents"]), ("cents 50", [])]:
+        expect(
+            search(text), found, call=f"titled({text!r})", because="Blanks are part of the text like other characters."
+        )
 
 
 def test_a_title_is_found_in_either_case():
@@ -118,8 +122,8 @@ def test_a_comment_that_waits_is_no_answer():
     ]
     for title, approved in [("waits", False), ("waits", False), ("both", False), ("both", True), ("approved", True)]:
         CommentFactory(post=next(post for post in posts if post.title == title), approved=approved)
-    PostFactory(title="draft")
-    PostFactory(title="older", published=True, published_at=DAY.replace(hour=1))
+    PostFactory(title="taken back", published_at=DAY)
+    PostFactory(title="older", published=True, published_at=DAY.replace(hour=1), created_at=DAY.replace(hour=5))
     newest = PostFactory(title="newest", published=True, published_at=DAY.replace(hour=9))
     CommentFactory(post=newest, approved=False)
     expect(
@@ -135,7 +139,7 @@ def test_only_published_posts_make_an_author_busy(least):
     for name, published, drafts in [("Ada", 1, 3), ("Zoe", 3, 0), ("Cleo", 0, 2), ("Ben", 3, 1), ("Dan", 0, 0)]:
         author = ProfileFactory(display_name=name)
         PostFactory.create_batch(published, author=author, editor=author, published=True)
-        PostFactory.create_batch(drafts, author=author)
+        PostFactory.create_batch(drafts, author=author, published_at=DAY)  # taken back: they still have a date
     ranking = [("Ben", 3), ("Zoe", 3), ("Ada", 1)]
     expect(
         [(author.display_name, author.published) for author in desk.busy_authors(least)],
@@ -147,14 +151,16 @@ def test_only_published_posts_make_an_author_busy(least):
 
 def test_posts_without_a_date_are_at_the_end():
     author, another = ProfileFactory.create_batch(2)
-    for title, day in [("open", None), ("third", 8), ("first", 2), ("open as well", None), ("third as well", 8)]:
+    days = {"open": None, "third": 8, "first": 2, "not yet planned": None, "at that moment, too": 8}
+    for title, day in days.items():
         PostFactory(title=title, author=author, published_at=day and DAY.replace(day=day))
+    PostFactory(title="in 2150", author=author, published_at=DAY.replace(year=2150))
     PostFactory(author=another, published_at=DAY)
     expect(
         titles(desk.schedule(author)),
-        ["first", "third", "third as well", "open", "open as well"],
-        call="schedule(author), with two posts that have no date yet",
-        because="Databases disagree on where NULL sorts unless they are told.",
+        ["first", "third", "at that moment, too", "in 2150", "open", "not yet planned"],
+        call="schedule(author), with two posts that have no date yet, and one of the far future",
+        because="By date, then by id; and databases disagree on where NULL sorts unless they are told.",
     )
 
 

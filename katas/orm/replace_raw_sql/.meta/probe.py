@@ -24,7 +24,7 @@ def cases(rng):
                 "seed": rng.getrandbits(32),
             }
     # Each of these words is decisive, so none is left to chance.
-    for text in ("o'h", "a_C", "%", "nothing%' OR 1=1 --", "C++", "aPPLES"):
+    for text in ("o'h", "a_C", "%", "nothing%' OR 1=1 --", "C++", "aPPLES", "aPPLES ", "oFF 50%"):
         yield {
             "list": "titled",
             "least": 0,
@@ -55,6 +55,7 @@ TRAPS = [
     trap("nobody's", editor=None),
     trap("no date", published=False, hours=None),
     trap("another's", editor=1),
+    trap("far away", hours=24 * 365 * 150),
     trap("waits twice", comments=[False, False]),
     trap("both", comments=[False, True]),
     trap("none"),
