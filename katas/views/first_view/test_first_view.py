@@ -48,7 +48,7 @@ def content_type(response):
     return response.headers.get("Content-Type", "").replace(" ", "").lower()
 
 
-@pytest.mark.parametrize("words", ["tea", "green TEA", "100%"])
+@pytest.mark.parametrize("words", ["tea", "green TEA", "100%", "c++"])
 def test_the_page_lists_what_is_found(words, browser, drinks):
     write(drinks, f"All about {words.lower()}", "Coffee", f"{words.upper()}, please", "1000 days")
     write(drinks, "Cocoa", body=f"Not {words}", summary=words)
@@ -93,11 +93,19 @@ def test_only_published_posts_of_the_category_are_found(browser, drinks):
     )
 
 
-def test_spaces_around_the_words_do_not_count(browser, drinks):
-    write(drinks, "Tea", "Coffee")
+def test_spaces_count_between_the_words_and_not_around_them(browser, drinks):
+    write(drinks, " Tea,  hot ", "Tea, hot", "Tea", "Tea", "Coffee")
     response, call = get(browser, q="  tea ")
     page = Page(response.content.decode())
-    expect((page.headings, page.items), (["Results for tea"], ["Tea"]), call=f"h1 and li of {call}")
+    items = ["Tea", "Tea", "Tea, hot", "Tea, hot"]
+    expect((page.headings, page.items), (["Results for tea"], items), call=f"h1 and li of {call}")
+    response, call = get(browser, q=" tea,  hot", format="text")
+    expect(
+        response.content.decode().splitlines(),
+        [" Tea,  hot "],
+        call=f"the lines of {call}",
+        because="The words are looked for as they stand, and the title is written as it is stored.",
+    )
 
 
 def test_nothing_found_is_an_empty_list(browser, drinks):
@@ -160,9 +168,10 @@ def test_the_text_format_has_a_title_on_each_line(titles, browser, drinks):
     )
 
 
-def test_another_format_is_html(browser, drinks):
+@pytest.mark.parametrize("other", ["pdf", "TEXT", "text/html"])
+def test_another_format_is_html(other, browser, drinks):
     write(drinks, "Tea")
-    response, call = get(browser, q="tea", format="pdf")
+    response, call = get(browser, q="tea", format=other)
     expect(
         (response.status_code, content_type(response)),
         (200, "text/html;charset=utf-8"),

@@ -11,7 +11,7 @@ def act(inputs):
         "answers": [
             read(browser.get(address, {"q": words, **form}), plain)
             for words in inputs["words"]
-            for form in ({}, {"format": "text"}, {"format": "html"})
+            for form in ({}, {"format": "text"}, {"format": "html"}, {"format": "TEXT"})
         ],
         "bad": [int(browser.get(address, parameters).status_code) for parameters in inputs["bad"]],
         "unknown": int(browser.get(unknown, {"q": inputs["words"][0]}).status_code),

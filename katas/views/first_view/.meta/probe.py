@@ -31,6 +31,12 @@ def cases(rng):
             titles += [f"{word[:3]} {word[3:]}", f"{word[3:]} or {word[:3]}"]
             kinds += ["here", "draft", "elsewhere", "nowhere", "here", "here", "here"]
             minutes += [2] * 7
+        titles += [f"{word} {one.format(n=rng.randint(100, 999))}" for one in NASTY]  # each, whatever the dice say
+        kinds += ["here"] * len(NASTY)
+        minutes += [4] * len(NASTY)
+        titles += [f"{word}  {word}", f" {word} {word} ", f"twin {word}", f"twin {word}", "ccc"]
+        kinds += ["here"] * 5
+        minutes += [9, 8, 7, 6, 5]
         yield {
             "word": word,
             "titles": titles,
@@ -54,7 +60,18 @@ def arrange(case):
             published_at=datetime(2026, 5, 1, tzinfo=UTC) + timedelta(minutes=minutes),
         )
     word = case["word"]
-    words = [word, word.upper(), word[1:4], f" {word[:3]}  ", f"{word[:3]} {word[3:]}", *case["nasty"], "%", "_"]
+    words = [
+        word,
+        word.upper(),
+        word[1:4],
+        f" {word[:3]}  ",
+        f"{word[:3]} {word[3:]}",
+        f"{word}  {word}",
+        *case["nasty"],
+        "%",
+        "_",
+        "c++",
+    ]
     return {
         "slug": case["slug"],
         "words": words,
