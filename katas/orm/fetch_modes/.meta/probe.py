@@ -58,6 +58,7 @@ def arrange(case):
     people = ProfileFactory.create_batch(case["posts"] // 2 + 2)
     shelves = CategoryFactory.create_batch(3)
     for number in range(case["posts"]):
+        day = timedelta(days=rng.randrange(6))
         PostFactory(
             published=True,
             title=f"Post {number}",
@@ -65,8 +66,9 @@ def arrange(case):
             # The author of the first is edited by somebody, so that there is a relation that can be forgotten.
             editor=rng.choice([*people, None]) if number else people[0],
             category=rng.choice([*shelves, None]),
-            published_at=START + timedelta(days=rng.randrange(6)),
+            published_at=START + day,
+            created_at=START - day,
             views=rng.randint(1, 999),
         )
-    PostFactory.create_batch(2, editor=people[0])
+    PostFactory.create_batch(2, editor=people[0], published_at=START + timedelta(days=3))
     return {"steps": case["steps"]}
