@@ -94,6 +94,9 @@ def test_category_and_words_narrow_the_list(author):
         ({"q": "", "category": "cities"}, ["Tea houses"]),
         ({"q": "  "}, ["Tea anywhere", "Tea houses", "Coffee", "Green TEA", "Tea in 100 cups"]),
         ({"q": "100%"}, []),
+        ({"q": "in tea"}, []),
+        ({"q": "tea  houses"}, []),
+        ({"category": "FOOD"}, []),
         ({"category": "foo"}, []),
     ):
         expect(visit(address(**query)).titles, titles, call=f"the titles on {address(**query)}")

@@ -40,7 +40,24 @@ def cases(rng):
             }
             for n in range(posts)
         ]
+        queries += [
+            {"q": f"eleven {word}"},
+            {"q": f"{word} eleven"},
+            {"q": f"eleven  {word}"},
+            {"category": slug.upper()},
+        ]
         if posts > 10:
+            made += [
+                {
+                    "title": f"Eleven {word} {n}",
+                    "category": "none",
+                    "draft": False,
+                    "minutes": 1,
+                    "author": 0,
+                    "tags": [0, 1, 2],
+                }
+                for n in range(11)
+            ]
             made += [
                 {
                     "title": f"{nasty} {n}",
