@@ -173,9 +173,9 @@ def test_templates_have_what_they_had_before(client):
     client.force_login(user)
     request = client.get("/desk/guide/").wsgi_request
     expect(
-        shown("{{ user.username }} {{ request.path }}", request),
+        shown("{{ user.username }} {{ request.path }}{% if messages is None %}, no messages{% endif %}", request),
         "ada /desk/guide/",
-        call="the template '{{ user.username }} {{ request.path }}'",
+        call="the template '{{ user.username }} {{ request.path }}', and whether there are no messages in it",
         because="The other context processors have to stay.",
     )
     expect(

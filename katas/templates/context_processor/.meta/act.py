@@ -23,7 +23,13 @@ def step(sessions, kind, what, number):
         return "".join([*engines["django"].from_string(source).render({}, RequestFactory().get("/"))])
     if kind == "kept":
         request = client.get("/desk/guide/").wsgi_request
-        return "".join([*engines["django"].from_string("{{ user.username }} {{ request.path }}").render({}, request)])
+        return "".join(
+            [
+                *engines["django"]
+                .from_string("{{ user.username }} {{ request.path }}{% if messages is None %}?{% endif %}")
+                .render({}, request)
+            ]
+        )
     user_id = sessions[number]["id"]
     if kind == "receive":
         Notification.objects.bulk_create(Notification(recipient_id=user_id, text=str(n)) for n in range(what))
