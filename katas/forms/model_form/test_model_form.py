@@ -93,14 +93,17 @@ def test_a_comment_is_saved_on_the_post_of_the_address(client, comments):
     PostFactory(published=True)
     post = PostFactory(published=True)
     PostFactory(published=True)
-    sent = [{"name": f"Ada {number}", "body": f"{number}. {BODY}"} for number in range(comments)]
+    # The first two are the same, and all are long.
+    sent = [
+        {"name": f"Ada {number // 2}", "body": "\n".join([f"{number // 2}. {BODY}"] * 50)} for number in range(comments)
+    ]
     for data in sent:
         client.post(address(post), data)
     expect(
         stored(),
         [(post.slug, data["name"], data["body"], False, None) for data in sent],
         call=f"the comments after {comments} × POST {address(post)}: post, name, body, approved, author",
-        because="One comment for each POST, on this post, waiting for approval.",
+        because="One comment for each POST, on this post, waiting for approval, as it was written.",
     )
 
 
@@ -170,7 +173,8 @@ def test_a_first_visit_shows_no_errors_and_saves_nothing(client):
 
 def test_the_visitor_decides_about_name_and_text_only(client):
     post, other = PostFactory.create_batch(2, published=True)
-    chief = ProfileFactory()
+    chief = ProfileFactory(user__is_staff=True)
+    client.force_login(chief.user)
     data = {
         "name": "Mallory",
         "body": "Buy my watches!",
@@ -184,8 +188,9 @@ def test_the_visitor_decides_about_name_and_text_only(client):
     expect(
         stored(),
         [(post.slug, "Mallory", "Buy my watches!", False, None)],
-        call=f"the comments after POST {address(post)} with approved, author, post, created_at and id as well",
-        because="A POST can be written by hand: a field that is not on the page can still be sent.",
+        call=f"the comments after POST {address(post)} with approved, author, post, created_at and id as well, by somebody "
+        "of the staff who is logged in",
+        because="It is a visitor's comment, whoever sends it. A field that is not on the page can still be sent.",
     )
     comment = Comment.objects.get()
     assert comment.created_at.year > 2001, (
@@ -202,6 +207,12 @@ def test_the_newsroom_corrects_a_comment_with_the_same_form():
     data = {"name": "Ada", "body": "Corrected", "post": other.post.pk, "author": ProfileFactory().pk}
     form = attempt(
         forms.CommentForm, data, instance=comment, call=call, because="A ModelForm also edits what is there."
+    )
+    blank = forms.CommentForm({"name": "", "body": ""}, instance=Comment.objects.get(pk=comment.pk))
+    expect(
+        sorted(blank.errors),
+        ["body", "name"],
+        call="where CommentForm({'name': '', 'body': ''}, instance=…) has errors",
     )
     assert form.is_valid(), f"{call} is not valid: {form.errors.as_text()}"
     attempt(form.save, call=f"{call}.save()")

@@ -15,7 +15,8 @@ def cases(rng):
             "rival": f"rival-{rng.getrandbits(40)}",
             "published": True,
             "steps": [*(step(rng) for _ in range(steps)), *every_kind(rng), step(rng, "good")],
-            "corrections": [step(rng, "good")["data"], step(rng, "bad")["data"]],
+            "corrections": [step(rng, "good")["data"], step(rng, "bad")["data"], {"name": "", "body": text(rng)}],
+            "signed_in": step(rng, "good"),
             "seed": rng.getrandbits(32),
         }
     yield {
@@ -24,6 +25,7 @@ def cases(rng):
         "published": False,
         "steps": [step(rng, "good")],
         "corrections": [],
+        "signed_in": step(rng, "good"),
         "seed": rng.getrandbits(32),
     }
 
@@ -41,7 +43,10 @@ def spoilt(name, body):
 
 
 def every_kind(rng):
-    steps = [as_step(rng, *bad) for bad in spoilt(text(rng), text(rng))] + [as_step(rng, text(rng)[:1] * 80, text(rng))]
+    steps = [as_step(rng, *bad) for bad in spoilt(text(rng), text(rng))] + [
+        as_step(rng, text(rng)[:1] * 80, "\n".join([text(rng)] * 600))
+    ]
+    steps += [as_step(rng, "Twice", "The same")] * 2
     surplus = as_step(rng, text(rng), text(rng))
     surplus["data"] |= {"approved": "on", "created_at": "2001-02-03 04:05:06"}
     steps.append(surplus | {"surplus": True})
@@ -66,7 +71,7 @@ def as_step(rng, name, body, method="post"):
 
 def arrange(case):
     reseed(case["seed"])
-    chief = ProfileFactory()
+    chief = ProfileFactory(user__is_staff=True)
     rival = PostFactory(published=True, slug=case["rival"])
     if case["published"]:
         post = PostFactory(published=True, slug=case["slug"])
@@ -76,6 +81,8 @@ def arrange(case):
     return {
         "slug": case["slug"],
         "steps": case["steps"],
+        "signed_in": case["signed_in"],
+        "staff": chief.user.username,
         "surplus": {"author": chief.pk, "post": rival.pk},
         "corrections": [[comment.pk, data] for comment, data in zip(comments, case["corrections"], strict=True)],
     }
