@@ -64,6 +64,12 @@ def test_what_is_given_is_kept():
         call="IssueFactory(newsletter__title='Bridges', newsletter__owner__display_name='Bo', number=77, subject='Hello')",
     )
     expect(Newsletter.objects.count(), 2, call="the newsletters in the database after that")
+    expect(
+        [make("Subscriber", confirmed_at=JUNE).confirmed_at, make("Issue", status="sent").status],
+        [JUNE, "sent"],
+        call="SubscriberFactory(confirmed_at=…).confirmed_at and IssueFactory(status='sent').status",
+        because="A trait is a short way to say something; whoever says the fields themselves is taken at their word.",
+    )
 
 
 def test_unique_fields_stay_unique():
@@ -80,6 +86,12 @@ def test_unique_fields_stay_unique():
             call="create_batch(3) of each factory, again with the same random seed",
             because=because,
         )
+    expect(
+        Newsletter.objects.count(),
+        1 + 3 * (3 + 3),
+        call="the newsletters after that: the first one, and three times three, and one for each of three subscribers",
+        because="A row that is found instead of made is shared.",
+    )
     built = make("Subscriber", "build_batch", 4)
     expect(len({one.email for one in built}), 4, call="the different addresses of SubscriberFactory.build_batch(4)")
 
@@ -117,9 +129,11 @@ def test_nobody_shares_preferences():
 
 def test_an_issue_is_a_draft_unless_told_otherwise():
     for strategy in ("create", "build"):
-        draft, sent = make("Issue", strategy), make("Issue", strategy, sent=True)
+        draft, sent = make("Issue", strategy, sent=False), make("Issue", strategy, sent=True)
+        other = make("Issue", strategy)
+        expect([other.status, other.sent_at], ["draft", None], call=f"IssueFactory.{strategy}(): status and sent_at")
         given = make("Issue", strategy, sent=True, sent_at=JUNE)
-        expect([draft.status, draft.sent_at], ["draft", None], call=f"IssueFactory.{strategy}(): status and sent_at")
+        expect([draft.status, draft.sent_at], ["draft", None], call=f"IssueFactory.{strategy}(sent=False): the same")
         expect(
             [sent.status, getattr(sent.sent_at, "tzinfo", None) is not None],
             ["sent", True],
@@ -130,7 +144,7 @@ def test_an_issue_is_a_draft_unless_told_otherwise():
         )
 
 
-@pytest.mark.parametrize("count", [0, 1, 3])
+@pytest.mark.parametrize("count", [0, 1, 5])
 def test_new_recipients_are_confirmed_readers_of_the_same_newsletter(count):
     issue = make("Issue", recipients=count, sent=True)
     rows = list(Subscriber.objects.all())
@@ -149,6 +163,7 @@ def test_new_recipients_are_confirmed_readers_of_the_same_newsletter(count):
 
 def test_given_recipients_are_taken():
     first, second, _ = make("Subscriber", "create_batch", 3)
+    before = list(Subscriber.objects.order_by("id").values_list("newsletter", "confirmed_at"))
     rows = Subscriber.objects.filter(pk__in=[first.pk, second.pk])
     for kind, given in (("a list", [first, second]), ("a queryset", rows), ("a generator", (one for one in rows))):
         issue = make("Issue", recipients=given)
@@ -159,7 +174,12 @@ def test_given_recipients_are_taken():
         )
     for options in ({}, {"recipients": []}, {"recipients": None}):
         expect(make("Issue", **options).recipients.count(), 0, call=f"IssueFactory(**{options}).recipients.count()")
-    expect(Subscriber.objects.count(), 3, call="the subscribers in the database after that")
+    expect(
+        list(Subscriber.objects.order_by("id").values_list("newsletter", "confirmed_at")),
+        before,
+        call="newsletter and confirmed_at of the subscribers in the database after that",
+        because="Whoever gives them has made them as they are to be.",
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -13,7 +13,7 @@ def act(inputs):
 
 def step(inputs, name, strategy, count, options):
     options = dict(options)
-    for key in ("joined_at", "sent_at"):
+    for key in ("joined_at", "sent_at", "confirmed_at"):
         if key in options:
             options[key] = datetime.fromisoformat(options[key]).replace(tzinfo=UTC)
     given = options.get("recipients")
