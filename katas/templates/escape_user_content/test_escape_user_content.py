@@ -34,6 +34,10 @@ NO_WEB_ADDRESS = [
     "httpscript://example.com",
     "ftp://example.com",
     "mailto:https://example.com",
+    " https://example.com",
+    "https:example.com",
+    "http:/example.com",
+    "javascript:alert(1)//\nhttps://example.com",
 ]
 IMPROPER = [
     'https://example.com/" onmouseover="alert(1)',

@@ -29,6 +29,10 @@ SCHEMES = [
     "",
     "ftp://h{n}.example.com",
     "view-source:https://{n}.example.com",
+    " https://h{n}.example.com",
+    "https:h{n}.example.com",
+    "http:/h{n}.example.com",
+    "javascript:alert({n})//\nhttps://h{n}.example.com",
 ]
 GOOD = [
     "http://h{n}.example.com/",
