@@ -168,6 +168,23 @@ def test_settings_that_change_the_projects_list_in_place_are_given_the_template_
     kata_tree.run("katas").assert_outcomes(passed=2)
 
 
+ASKS_FOR_JSON = """
+import pytest
+from django.db.models.functions import JSONObject
+from kata_project.blog.models import Tag
+
+@pytest.mark.django_db
+def test_json(assert_queries):
+    with assert_queries(1):
+        list(Tag.objects.annotate(json=JSONObject(name="name")))
+"""
+
+
+def test_what_django_asks_a_database_once_is_not_counted(kata_tree: KataTree) -> None:
+    kata_tree.kata(test=ASKS_FOR_JSON)
+    kata_tree.run("katas").assert_outcomes(passed=1)
+
+
 def missing(folder: Path) -> None:
     """A cache folder that can be made."""
 
