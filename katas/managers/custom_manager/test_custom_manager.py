@@ -6,8 +6,8 @@ from django.contrib import admin
 from django.test import RequestFactory
 from django.utils import timezone
 
-from katas.managers.custom_manager import models
-from pytest_djangokata.testing import expect
+from katas.managers.custom_manager import managers, models
+from pytest_djangokata.testing import attempt, expect
 
 pytestmark = pytest.mark.django_db
 
@@ -146,6 +146,27 @@ def test_the_admin_and_objects_see_all_rows(name, author):
     objects = getattr(model, "objects", None)
     expect(objects is not None, True, call=f"hasattr({name}, 'objects')", because="All code that is there uses it.")
     expect(titles(objects.all()), ["over", "soon"], call=f"{name}.objects.all()")
+    hidden = objects.get(title="soon")
+    hidden.title = "sooner"
+    attempt(
+        hidden.save,
+        call=f"save() of a row of {name} that is not public yet",
+        because="Django saves, deletes and reads anew through the base manager, which must hide nothing.",
+    )
+    expect(titles(objects.all()), ["over", "sooner"], call=f"{name}.objects.all(), after the title of one was changed")
+
+
+def test_the_function_serves_any_fields_of_any_model():
+    for title, since, until in (("over", -2 * HOUR, -HOUR), ("still", -2 * HOUR, HOUR), ("for ever", -HOUR, None)):
+        models.Notice(title=title, shown_from=at(since), shown_until=at(until)).save()
+    manager = managers.published("shown_until")
+    manager.model = models.Notice
+    expect(
+        titles(manager.all()),
+        ["over"],
+        call='published("shown_until").all(), for the model Notice',
+        because="The names of the fields are given to the function; it knows no model by itself.",
+    )
 
 
 def test_no_naive_moment_is_compared(author):

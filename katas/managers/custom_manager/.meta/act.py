@@ -2,12 +2,12 @@ import warnings
 from datetime import timedelta
 
 from django.contrib import admin
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from katas.managers.custom_manager import models
+from katas.managers.custom_manager import managers, models
 
 KINDS = (models.Article, models.Episode, models.Notice)
 
@@ -22,6 +22,27 @@ def titles(rows):
 
 def public():
     return [titles(kind.published.all()) for kind in KINDS]
+
+
+def saved():
+    """Say for each kind whether every row can be saved again, public or not."""
+    answers = []
+    for kind in KINDS:
+        try:
+            for row in list(kind.objects.all()):
+                row.save()
+        except IntegrityError:
+            answers.append(False)
+        else:
+            answers.append(True)
+    return answers
+
+
+def ended():
+    """Ask for the notices by a field that none of the three managers begins with."""
+    manager = managers.published("shown_until")
+    manager.model = models.Notice
+    return titles(manager.all())
 
 
 def act(inputs):
@@ -51,6 +72,8 @@ def act(inputs):
             "before": before,
             "now": now,
             "just_now": public(),
+            "ended": ended(),
+            "saved": saved(),
             "count": count,
             "cheap": len(log) <= 1,
             "articles": [titles(one.articles(manager="published").all()) for one in authors.values()],
