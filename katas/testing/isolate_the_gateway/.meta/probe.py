@@ -45,6 +45,7 @@ BUGS = {
     "amount in euros": [("int(total * 100)", "int(total)")],
     "quantity ignored": [(TOTAL, "sum((line.unit_price for line in invoice.lines.all()), Decimal(0))")],
     "first line only": [("invoice.lines.all()", "invoice.lines.all()[:1]")],
+    "other path": [('"/charges"', '"/payments"')],
     "other currency": [('"currency": "EUR"', '"currency": "USD"')],
     "invoice is the key of the row": [('"invoice": invoice.number}', '"invoice": invoice.pk}')],
     "a new key each time": [("key=invoice.number,", "key=__import__('uuid').uuid4().hex,")],
@@ -55,7 +56,6 @@ BUGS = {
     "by transfer": [("amount=total,", "amount=total, method=Payment.Method.TRANSFER,")],
     "paid in memory only": [(SAVE, "")],
     "returns nothing": [("    return payment\n", "    return None\n")],
-    "refused is paid": [(REFUSE, ""), ANY_ID],
     "only 402 is refused": [("answer.status != 201", "answer.status == 402"), ANY_ID],
     "refused says nothing": [(RAISE, "return None")],
     "refused leaves a payment": [
@@ -71,14 +71,17 @@ BUGS = {
     "paid ones are charged": [(NOT_OPEN, "invoice.status in ('void', 'draft')")],
     "asks first and looks afterwards": [(GUARD, ""), (REFUSE, indent(GUARD, "    ") + REFUSE)],
     "says nothing of what is not open": [("raise NothingToPay(invoice.number)", "return None")],
-    "no receipt": [(ON_COMMIT, "pass")],
     "receipt at once": [(ON_COMMIT, "send_receipt(payment)")],
     "two receipts": [(ON_COMMIT, f"{ON_COMMIT}\n        {ON_COMMIT}")],
+    "a receipt for each owner": [
+        ("lambda: send_receipt(payment)", "lambda: [send_receipt(payment, one) for one in (0, 1)]"),
+        ("send_receipt(payment: Payment)", "send_receipt(payment: Payment, one: int)"),
+        ("flat=True))", "flat=True))[one : one + 1]"),
+    ],
     "receipt for all members": [(", role=Membership.Role.OWNER)", ")")],
     "receipt for the first owner": [("flat=True))", "flat=True))[:1]")],
     "receipt for owners everywhere": [("organisation=payment.invoice.customer, ", "")],
     "receipt without the number": [("invoice {payment.invoice.number}", "your invoice")],
-    "receipt without the amount": [("{payment.amount:.2f} EUR", "your money")],
     "receipt of another amount": [("{payment.amount:.2f}", "{payment.amount * 100:.0f}")],
 }
 
@@ -105,7 +108,7 @@ def cases(rng):
     here = Path(payments.__file__)
     right = here.read_text(encoding="utf-8")
     sources = [right, here.with_name("refactored.py").read_text(encoding="utf-8")]
-    sources += [edit(right, REWRITES), edit(right, rng.sample(REWRITES, 3))]
+    sources += [edit(right, REWRITES)]
     # A bug sits in code that looks different each time.
     sources += [edit(edit(right, bug), rng.sample(REWRITES, 2)) for bug in BUGS.values()]
     rng.shuffle(sources)
