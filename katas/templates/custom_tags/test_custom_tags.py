@@ -38,6 +38,8 @@ def link(source, path=None, **context):
         ("tea", "tea", ["tea"]),
         ("aaaaa", "aa", ["aa", "aa"]),
         ("Du THÉ, du thé", "thé", ["THÉ", "thé"]),
+        ("teatime, tea time", "tea ", ["tea "]),
+        ("İİİ tea", "tea", ["tea"]),
         ("two words, Two Words", "two words", ["two words", "Two Words"]),
     ],
 )

@@ -26,8 +26,16 @@ def act(inputs):
                 f"/tags/{slug}/?x=1",
             )
         ],
+        "kept": kept(posts.first()),
         "page": seen(Client().get("/newsroom/search/", {"q": "tea"}).content.decode()),
     }
+
+
+def kept(post):
+    """Return what the tags leave of the page's own variables."""
+    names = ("tags", "address", "label", "current", "route")
+    source = '{% post_tags post %}{% nav_link "blog:home" "Posts" %}' + "".join(f"|{{{{ {name} }}}}" for name in names)
+    return render(source, post=post, **dict.fromkeys(names, "mine")).rpartition("</a>")[2].strip()
 
 
 def highlighted(text, term):

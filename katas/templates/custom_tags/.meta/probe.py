@@ -33,6 +33,7 @@ def cases(rng):
         number = rng.randint(100, 999)
         pairs += [[f'{number} & <{number}> "', term] for term in ("amp", "lt", "gt", "quot", f"<{number}>")]
         pairs += [[f"Tea {number}, TEA, a.b axb", term] for term in ("tea", ".", f"{number}, t")]
+        pairs += [[f"tea{number} tea {number}", "tea "], [f"İİİ{number} tea, tea", "Tea"]]
         yield {
             "pairs": pairs,
             "posts": [
@@ -48,8 +49,9 @@ def cases(rng):
             "labels": [f"{rng.choice(PIECES)}{number}", f"<i>{number}</i>"],
             "slug": f"s{number}",
             "seed": rng.getrandbits(32),
-            # The posts and their tags on the page; then each post is fetched with its tags, and without.
-            "budget": {"queries": 2 + 2 + 1 + posts},
+            # The posts and their tags on the page; then each post is fetched with its tags, and without;
+            # at last one more post with its tags.
+            "budget": {"queries": 2 + 2 + 1 + posts + 2},
         }
 
 

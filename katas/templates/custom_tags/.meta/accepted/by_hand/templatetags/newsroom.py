@@ -21,13 +21,14 @@ def highlight(text: str | None, term: str | None) -> str:
         return ""
     if term is None or not term.strip():
         return text
-    low, key = text.lower(), term.lower()
-    parts = []
-    while key in low:
-        at = low.index(key)
-        parts.append(format_html("{}<mark>{}</mark>", text[:at], text[at : at + len(key)]))
-        text, low = text[at + len(key) :], low[at + len(key) :]
-    return mark_safe("".join([*parts, escape(text)]))
+    parts, at, key = [], 0, term.lower()
+    while at < len(text):
+        piece = text[at : at + len(term)]
+        found = piece.lower() == key
+        piece = piece if found else text[at]
+        parts.append(format_html("<mark>{}</mark>", piece) if found else escape(piece))
+        at += len(piece)
+    return mark_safe("".join(parts))
 
 
 @register.inclusion_tag("newsroom/post_tags.html")
