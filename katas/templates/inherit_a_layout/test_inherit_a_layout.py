@@ -51,14 +51,19 @@ def test_the_list_looks_as_before(client):
 
 def test_the_page_of_a_post_looks_as_before(client):
     author = ProfileFactory(display_name="Zoë <z>")
-    (post,) = publish("Snails & slugs", author=author, body="One <b> & two.\n\nThree.")
+    (post,) = publish("Snails &amp; <i>slugs</i>", author=author, body="One <b> & two.\n\nThree.")
     page = visit(client, f"/magazine/{post.slug}/")
-    expect(page.texts["title"], "Snails & slugs – The Magazine", call="the title of the post's page", because=EXTEND)
-    expect(page.texts["h1"], "Snails & slugs", call="the h1 of the post's page")
+    expect(
+        page.texts["title"],
+        "Snails &amp; <i>slugs</i> – The Magazine",
+        call="the title of the post's page",
+        because=EXTEND,
+    )
+    expect(page.texts["h1"], "Snails &amp; <i>slugs</i>", call="the h1 of the post's page")
     expect(page.texts["aside"], "By Zoë <z>", call="the sidebar of the post's page")
     expect(
         page.texts["main"],
-        "Snails & slugs One <b> & two. Three. All posts",
+        "Snails &amp; <i>slugs</i> One <b> & two. Three. All posts",
         call="the text in main of the post's page",
         because="Title, body and link, as they were typed.",
     )

@@ -9,7 +9,9 @@ def cases(rng):
         number = rng.randint(100, 999)
         yield {
             "titles": [
-                rng.choice([f"{word} & {number} {n}", f"<b>{number}</b> {n}", f"{n} &lt; {number}"])
+                f"<b>{number}</b> &lt; {word}"
+                if n == 0
+                else rng.choice([f"{word} & {number} {n}", f"<b>{number}</b> {n}", f"{n} &lt; {number}"])
                 for n in range(posts)
             ],
             "name": f"{word}{number}",
