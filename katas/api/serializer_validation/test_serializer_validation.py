@@ -203,6 +203,18 @@ def test_an_invoice_that_exists_is_shown_the_same_way(count):
     )
 
 
+def test_an_invoice_that_has_outlived_its_customer_is_shown_too():
+    invoice = InvoiceFactory(customer=None, lines=2)
+    call = "InvoiceSerializer(invoice).data, for one without a customer"
+    answer = attempt(lambda: dict(serializers.InvoiceSerializer(invoice).data), call=call)
+    expect(
+        (answer.get("customer", "missing"), answer.get("number")),
+        (None, invoice.number),
+        call=f"customer and number in {call}",
+        because="The books are kept when the organisation is gone (SET_NULL).",
+    )
+
+
 @pytest.mark.parametrize("key", ["customer", "number", "issued_on", "due_on", "lines"])
 @pytest.mark.parametrize("value", [GONE, None, {"a": [1]}], ids=["missing", "null", "an object"])
 def test_a_value_that_is_missing_or_malformed_is_an_error_at_its_key(staff, customer, key, value):

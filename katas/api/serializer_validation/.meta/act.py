@@ -88,7 +88,8 @@ def act(inputs):
     staff.force_login(User.objects.get(username=inputs["staff"]))
     customer.force_login(User.objects.get(username=inputs["customer"]))
     existing = serializers.InvoiceSerializer(Invoice.objects.get(pk=inputs["existing"])).data
-    answers = [shown(dict(existing))]
+    orphan = serializers.InvoiceSerializer(Invoice.objects.get(pk=inputs["orphan"])).data
+    answers = [shown(dict(existing)), [orphan["customer"], orphan["number"]]]
     for number, data in enumerate(inputs["sent"]):
         answers.append(by_import(data, f"I-{number}"))
         answers.append(by_post(staff, json.dumps(data)))

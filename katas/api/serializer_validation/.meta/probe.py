@@ -153,6 +153,7 @@ def arrange(case):
         "newcomer": filled(case["fails"]) | {"customer": f"new-{case['seed']}", "number": "NEW"},
         "bodies": case["bodies"],
         "existing": other.pk,
+        "orphan": InvoiceFactory(number=f"O-{case['seed']}", customer=None).pk,
         "staff": staff.username,
         "customer": customer.username,
     }
@@ -161,7 +162,7 @@ def arrange(case):
 def inspect(case):
     return [
         [
-            one.customer.slug,
+            one.customer and one.customer.slug,
             one.number,
             one.status,
             one.issued_on.isoformat(),
