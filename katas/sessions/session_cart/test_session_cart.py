@@ -187,6 +187,15 @@ def test_a_plan_that_is_gone_is_not_sold(client):
         call="the lines after one plan was deleted and one retired",
     )
     expect(Decimal(seen["total"]), Decimal("40.00"), call="the total after one plan was deleted and one retired")
+    later = PlanFactory()
+    send(client, "add", later)
+    Plan.objects.filter(pk=retired.pk).update(is_active=True)
+    expect(
+        quantities(client),
+        [(kept.slug, 2), (retired.slug, 2), (later.slug, 1)],
+        call="the lines after another plan was put in, and the retired one is for sale again",
+        because="The line is back where it was, also if the cart has changed meanwhile.",
+    )
 
 
 @pytest.mark.parametrize("plans", [1, 4, 12])

@@ -48,6 +48,7 @@ def farewell(rng, plans):
     then("price", kept)
     then("price", raised, price=f"{rng.randint(400, 900)}.{rng.randint(10, 99)}")
     then("retire", gone)
+    then("add", raised, 1)
     then("sign in", gone, who=1)
     then("sign in", gone)
     then("return", gone)
