@@ -114,7 +114,7 @@ def test_what_is_published_already_keeps_every_value(editor):
 
 
 def test_a_published_post_says_when_it_was_changed(editor):
-    chosen = posts(2)
+    chosen = [*posts(1), *posts(1, published_at=LONG_AGO)]
     before = timezone.now() - TICK
     publish(editor, chosen)
     moments = [stored()[post.pk][2] for post in chosen]
@@ -161,6 +161,14 @@ def test_select_all_publishes_all_pages_of_what_matches(editor):
         because="The browser sends the keys of one page only; the queryset knows the filters and all pages.",
     )
     expect(desktop.messages(response), ["12 posts were published."], call="the messages")
+    found = [*posts(1, title="A weekend in Rome"), *posts(1, title="Weekend rain")]
+    publish(editor, found, across=True, query="?q=weekend")
+    expect(
+        published(),
+        sorted(post.title for post in [*matching, *found]),
+        call="the published posts after \"Select all 2 posts\" with a search for 'weekend'",
+        because="The queryset knows the search as well.",
+    )
 
 
 @pytest.mark.parametrize("number", [2, 30])

@@ -8,6 +8,7 @@ from kata_project.blog.models import Post
 from kata_project.factories import CategoryFactory, PostFactory, UserFactory, reseed
 
 LONG_AGO = datetime(2021, 4, 5, tzinfo=UTC)
+WORDS = ("Weekend", "Monday")
 
 
 def cases(rng):
@@ -40,6 +41,7 @@ def arrange(case):
     for number, given in enumerate(case["posts"]):
         post = PostFactory(
             slug=f"p{number}",
+            title=f"{WORDS[number // 2 % 2]} {number}",
             status="published" if given["published"] else "draft",
             published_at=datetime(2030, 1, 1, tzinfo=UTC) + timedelta(days=number) if given["dated"] else None,
             category=None if given["category"] is None else categories[given["category"]],
@@ -53,8 +55,12 @@ def arrange(case):
         user.user_permissions.set(Permission.objects.filter(codename__in=names, content_type__app_label="blog"))
         users[name] = user.username
     if case["across"]:
-        ticked = [key for key, given in zip(keys, case["posts"], strict=True) if given["category"] == 0]
+        ticked = [
+            key
+            for number, (key, given) in enumerate(zip(keys, case["posts"], strict=True))
+            if given["category"] == 0 and number // 2 % 2 == 0
+        ]
     else:
         ticked = [key for key, given in zip(keys, case["posts"], strict=True) if given["ticked"]]
-    query = f"?category__id__exact={categories[0].pk}" if case["across"] else ""
+    query = f"?category__id__exact={categories[0].pk}&q={WORDS[0]}" if case["across"] else ""
     return {**users, "keys": ticked, "across": case["across"], "query": query}
