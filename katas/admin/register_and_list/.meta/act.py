@@ -1,7 +1,7 @@
 from django.contrib.auth.models import User
 from django.test import Client
 
-from kata_project.blog.models import Post
+from kata_project.blog.models import Post, Tag
 from katas.admin.register_and_list.pages import Page
 
 LIST = "/desk/blog/post/"
@@ -38,6 +38,9 @@ def act(inputs):
         data.setdefault(name, []).append(value)
     data |= {"title": "Changed by an editor", "views": "99999", "created_at": "2030-01-01 10:00:00"}
     data |= {"created_at_0": "2030-01-01", "created_at_1": "10:00:00"}
+    tag = Tag.objects.create(name="Rail", slug="rail")
+    status_wanted = "draft" if first.status == "published" else "published"
+    data |= {"slug": "changed", "status": status_wanted, "tags": [tag.pk], "editor": first.author_id}
     filters = {
         name: sorted(titles(desk(LIST + page.filters[name]))) for name in inputs["filters"] if name in page.filters
     }
@@ -53,6 +56,7 @@ def act(inputs):
         "readonly": sorted(form.readonly & {"views", "created_at", "updated_at"}),
         "status": status,
         "title": after.title,
+        "edited": [after.slug, after.status == status_wanted, after.editor_id == first.author_id, after.tags.count()],
         "kept": (after.views, after.created_at, after.body, after.author_id)
         == (first.views, first.created_at, first.body, first.author_id),
     }

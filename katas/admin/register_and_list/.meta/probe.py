@@ -33,7 +33,7 @@ def cases(rng):
 def arrange(case):
     reseed(case["seed"])
     editor = UserFactory(is_staff=True, is_superuser=True)
-    authors = [ProfileFactory(display_name=name) for name in case["names"]]
+    authors = [ProfileFactory(display_name=f"{name} Quixley") for name in case["names"]]
     categories = [CategoryFactory(name=f"Category {name}") for name in "AB"]
     start = datetime(2026, 3, 1, 12, tzinfo=UTC)
     for number, given in enumerate(case["posts"]):
@@ -57,6 +57,7 @@ def arrange(case):
             *case["words"],
             case["posts"][0]["title"].split()[1][1:],
             author.lower(),
+            "uixl",
             f"{author} {case['posts'][0]['title'].split()[0]}",
         ],
         "filters": ["Draft", "Published", *(f"Category {name}" for name in "AB")],
