@@ -150,20 +150,19 @@ def test_a_stranger_on_the_childs_port_is_sent_away(tmp_path: Path, monkeypatch:
 
 
 KILLS_THE_WARM_PROCESS = """
-import os, signal
+import ctypes, os, signal
 
 def test_kills():
-    os.kill(os.getppid(), signal.SIGKILL)
+    ctypes.CDLL(None).kill(os.getppid(), signal.SIGKILL)
     signal.pause()
 """
 
 
-@pytest.mark.parametrize("workers", ["1", "3"])
-def test_a_kata_that_kills_the_warm_process_costs_only_itself(kata_tree: KataTree, workers: str) -> None:
+def test_a_kata_that_kills_the_warm_process_costs_only_itself(kata_tree: KataTree) -> None:
     kata_tree.kata("orm/a", KILLS_THE_WARM_PROCESS)
     for name in ("orm/b", "orm/c", "orm/d"):
         kata_tree.kata(name)
-    _, results = kata_tree.results("katas", "--kata-workers", workers)
+    _, results = kata_tree.results("katas", "--kata-workers", "1")
     assert {kata: outcome for kata, tests in results.items() for outcome, _ in tests.values()} == {
         "orm/a": "failure",
         "orm/b": "passed",
@@ -171,6 +170,27 @@ def test_a_kata_that_kills_the_warm_process_costs_only_itself(kata_tree: KataTre
         "orm/d": "passed",
     }
     assert kata_tree.leftovers() == []
+
+
+SIGNALS_WHAT_RUNS_IT = """
+import os, signal
+import pytest
+
+@pytest.mark.parametrize("send", [
+    lambda: os.kill(os.getppid(), signal.SIGKILL),
+    lambda: os.killpg(os.getpgid(os.getppid()), signal.SIGKILL),
+], ids=["process", "group"])
+def test_signals(send):
+    with pytest.raises(PermissionError, match="must not send signals to what runs it"):
+        send()
+"""
+
+
+@pytest.mark.parametrize("start", ["fork", "spawn"])
+def test_a_signal_to_what_runs_the_katas_is_refused(kata_tree: KataTree, start: str) -> None:
+    kata_tree.kata("orm/a", SIGNALS_WHAT_RUNS_IT)
+    kata_tree.kata("orm/b")
+    kata_tree.run("katas", "--kata-start", start).assert_outcomes(passed=3)
 
 
 def test_a_lower_bound_of_the_callers_own_holds_for_katas_too(kata_tree: KataTree) -> None:

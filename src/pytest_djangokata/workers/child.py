@@ -151,7 +151,12 @@ def _redirect(child: Child) -> None:
 
 
 def _trap(child: Child) -> None:
-    """Note where the code was when it ends the process, so that the learner gets a line and not only a status."""
+    """Note where the code was when it ends the process, so that the learner gets a line and not only a status.
+
+    Signals to the process that runs the katas are refused. That keeps accidents away; it is no wall.
+    """
+
+    runners = {os.getppid(), os.getpgid(os.getppid())} if hasattr(os, "getpgid") else {os.getppid()}
 
     def note() -> None:
         with contextlib.suppress(BaseException):
@@ -163,7 +168,13 @@ def _trap(child: Child) -> None:
         _exit(status)
 
     def audit(event: str, arguments: tuple[Any, ...]) -> None:  # pragma: no cover  (Python does not trace audit hooks)
-        if event == "os.kill" and arguments and arguments[0] in (os.getpid(), 0, -os.getpid()):
+        if event not in ("os.kill", "os.killpg") or not arguments:
+            return
+        target = abs(arguments[0])
+        if target in runners or (event == "os.kill" and arguments[0] == -1):
+            # The processes of other katas hang on it; so does everything that the user may signal.
+            raise PermissionError(f"{event}({arguments[0]}): a kata must not send signals to what runs it")
+        if target in (os.getpid(), 0):
             note()
 
     os._exit = exit_noted
