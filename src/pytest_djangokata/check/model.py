@@ -12,7 +12,8 @@ Kind = Literal["shipped", "solution", "accepted", "wrong"]
 class VariantResult(msgspec.Struct, frozen=True):
     """One set of answer files under the tests and the probe.
 
-    :param failed: the tests that failed, relative to the kata's folder.
+    :param passed: the tests that passed, relative to the kata's folder; a wrong answer is put to those that matter for it.
+    :param failed: the tests that failed.
     :param probe: whether the probe passed; None where it was not asked.
     """
 

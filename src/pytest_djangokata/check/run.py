@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -73,8 +73,16 @@ class Checker:
         trees = dict(self._trees(kata, target))
         findings: list[str] = []
         variants = []
+        unproven: set[str] = set()  # test functions that have failed for nobody yet
         for (kind, name), tree in trees.items():
-            result, found = self._test(kind, name, tree)
+            result, found = self._test(kind, name, tree, _needed(kata, kind, name, unproven))
+            if kind == "wrong" and not result.failed:
+                # It slips through the test that it names: say what the others make of it.
+                result, found = self._test(kind, name, tree)
+            if kind == "shipped":
+                unproven = set(map(_function, result.passed))
+            if kind in ("shipped", "wrong"):
+                unproven -= set(map(_function, result.failed))
             variants.append(result)
             findings += found
         variants, found = self._probe(kata, trees, variants)
@@ -88,16 +96,19 @@ class Checker:
             for folder in metadata.variant_folders(kata, kind):
                 yield (kind, folder.name), lay_out(kata, folder, target / f"{kind}-{folder.name}")
 
-    def _test(self, kind: Kind, name: str, tree: Kata) -> tuple[VariantResult, list[str]]:
-        """Run the tests of one tree; as shipped and solved also in other orders."""
-        results, broken = self._run_tests(tree)
+    def _test(
+        self, kind: Kind, name: str, tree: Kata, needed: Callable[[str], bool] | None = None
+    ) -> tuple[VariantResult, list[str]]:
+        """Run the tests of one tree, all or those *needed*; as shipped and solved in several random orders."""
+        shuffled = kind in ("shipped", "solution")
+        results, broken = self._run_tests(tree, random.Random(0) if shuffled else None, needed)
         if broken is not None:
             return VariantResult(kind, name, broken=broken.text(tree.path)), []
-        ids = [result.id for result in results]
+        ids = sorted(result.id for result in results) if shuffled else [result.id for result in results]
         outcomes = {result.id: passed(result) for result in results}
-        findings = []
-        if kind in ("shipped", "solution"):
-            for seed in range(SHUFFLES):
+        findings = [f"{name}: {result.id} {NETWORK}." for result in results if shuffled and touches_network(result)]
+        if shuffled:
+            for seed in range(1, SHUFFLES):
                 results, _ = self._run_tests(tree, random.Random(seed))
                 changed = [result.id for result in results if passed(result) != outcomes[result.id]]
                 findings += [f"{name}: {test_id} gives another result in another order." for test_id in changed]
@@ -106,8 +117,10 @@ class Checker:
         failing = [test_id for test_id in ids if not outcomes[test_id]]
         return VariantResult(kind, name, passing, failing), list(dict.fromkeys(findings))
 
-    def _run_tests(self, tree: Kata, shuffle: random.Random | None = None) -> tuple[list[Result], Breakage | None]:
-        """Run the tests of one tree in a process that has run nothing before, in their order or in another."""
+    def _run_tests(
+        self, tree: Kata, shuffle: random.Random | None = None, needed: Callable[[str], bool] | None = None
+    ) -> tuple[list[Result], Breakage | None]:
+        """Run tests of one tree in a process that has run nothing before, in their order or in another."""
         limits = Limits(tree.meta.timeout or Limits().timeout)
         job = job_for(tree, "tests", scratch="", cache="", limits=limits, rootdir=str(tree.path))
         pool = Pool(self._launcher, self._folder(), self._store, workers=1)
@@ -117,6 +130,8 @@ class Checker:
             if broken is not None:
                 return [], broken
             ids = [str(item["id"]) for item in collection.items]
+            if needed is not None and not (ids := [test_id for test_id in ids if needed(test_id)]):
+                return [], None
             return pool.run_all(job, shuffle.sample(ids, len(ids)) if shuffle else ids), None
         finally:
             pool.close()
@@ -174,13 +189,13 @@ def judge_variants(kata: Kata, variants: list[VariantResult]) -> list[str]:
     for variant in by_kind.get("wrong", []):
         findings += _wrong(kata, variant)
     red = {
-        test_id.partition("[")[0]
+        _function(test_id)
         for kind in ("shipped", "wrong")
         for variant in by_kind.get(kind, [])
         for test_id in variant.failed
     }
     for variant in by_kind.get("solution", []):
-        functions = dict.fromkeys(test_id.partition("[")[0] for test_id in variant.passed)
+        functions = dict.fromkeys(map(_function, variant.passed))
         toothless = [test_id for test_id in functions if test_id not in red]
         findings += [f"{test_id} fails for nobody: neither as shipped nor for a wrong answer." for test_id in toothless]
     return findings
@@ -216,6 +231,21 @@ def _wrong(kata: Kata, variant: VariantResult) -> Iterator[str]:
         yield f"{_label(variant)}: slips through the probe."
     if variant.probe is False and blind:
         yield f"kata.toml: probe_cannot_see: the probe sees {variant.name}: {variant.probe_reason}"
+
+
+def _needed(kata: Kata, kind: Kind, name: str, unproven: Collection[str]) -> Callable[[str], bool] | None:
+    """Return which tests a variant has to be put to, or None for all of them.
+
+    A wrong answer has to fail the test that it names; besides, whatever nobody has failed yet may find its proof.
+    """
+    catcher = kata.meta.wrong.get(name)
+    if kind != "wrong" or catcher is None or catcher == "probe":
+        return None
+    return lambda test_id: _named(test_id, [catcher]) or _function(test_id) in unproven
+
+
+def _function(test_id: str) -> str:
+    return test_id.partition("[")[0]
 
 
 def _named(test_id: str, names: list[str]) -> bool:
