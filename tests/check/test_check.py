@@ -370,3 +370,32 @@ def test_a_topic_without_a_list_gets_no_second_kata(folder: Path, tmp_path: Path
     (folder.parent / "topic.toml").write_text('title = "T"\nsummary = "S"\n')
     result = command("new", "statistics/drafts", cwd=tmp_path)
     assert (result.returncode, "topic.toml: katas: the key is missing." in result.stderr) == (2, True)
+
+
+REMEMBERS = """
+from kata_project.blog.models import Post
+
+seen = []
+
+
+def published_posts():
+    seen.append(sum(post.status == "published" for post in Post.objects.all()))
+    return seen[0]
+"""
+
+GUARD = """
+def test_nothing_is_left_from_before():
+    assert not getattr(answer, "seen", [])
+
+
+"""
+
+
+@pytest.mark.parametrize("catcher", ["test_drafts_are_not_counted", "test_the_database_counts"])
+def test_what_is_remembered_from_one_test_to_the_next_is_seen(checker: Checker, folder: Path, catcher: str) -> None:
+    (folder / ".meta/wrong/remembers").mkdir()
+    (folder / ".meta/wrong/remembers/answer.py").write_text(REMEMBERS)
+    change(folder / TEST, "def test_the_database_counts", f"{GUARD.lstrip()}def test_the_database_counts")
+    guard = f'passes_as_shipped = ["{TEST}::test_nothing_is_left_from_before"]'
+    change(folder / "kata.toml", "[wrong]", f'{guard}\n\n[wrong]\nremembers = "{TEST}::{catcher}"')
+    assert checker.check(folder).findings == []
