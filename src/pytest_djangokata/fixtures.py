@@ -10,8 +10,7 @@ from typing import Protocol
 
 import pytest
 
-from pytest_djangokata.catalogue.load import load_kata
-from pytest_djangokata.catalogue.model import Kata
+from pytest_djangokata.catalogue.load import edit_files
 from pytest_djangokata.queries import QueryLog, record, too_many
 
 
@@ -30,8 +29,7 @@ RecordQueries = Callable[[], AbstractContextManager[QueryLog]]
 def record_queries(request: pytest.FixtureRequest) -> RecordQueries:
     """Return a context manager that records the statements of its block."""
     folder = request.path.parent
-    kata = load_kata(folder)
-    edit = [path.relative_to(folder).as_posix() for path in kata.edit_files] if isinstance(kata, Kata) else []
+    edit = [path.relative_to(folder).as_posix() for path in edit_files(folder)]
     return lambda: record(str(folder), edit)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tomllib
 import traceback
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,8 +11,7 @@ from typing import Any
 
 import pytest
 
-from pytest_djangokata.catalogue.load import KATA_FILE
-from pytest_djangokata.catalogue.model import expand
+from pytest_djangokata.catalogue.load import edit_files
 
 
 def expect(got: Any, expected: Any, *, call: str, because: str = "") -> None:
@@ -93,10 +91,7 @@ def learners_line(error: BaseException, folder: Path) -> str:
     frames = [
         frame for frame in traceback.extract_tb(error.__traceback__)[1:] if Path(frame.filename).is_relative_to(folder)
     ]
-    try:
-        edited = set(expand(folder, tomllib.loads((folder / KATA_FILE).read_text("utf-8"))["edit"]))
-    except (OSError, ValueError, KeyError):  # not in a kata's folder
-        edited = set()
+    edited = edit_files(folder)
     best = [frame for frame in frames if Path(frame.filename) in edited] or frames
     if not best:
         return ""

@@ -98,6 +98,12 @@ def load_kata(folder: Path) -> Kata | Problem:
     return next(_problems(kata), kata)
 
 
+def edit_files(folder: Path) -> tuple[Path, ...]:
+    """Return the files that the learner of the kata in *folder* edits; none where no kata can be loaded."""
+    kata = load_kata(folder)
+    return kata.edit_files if isinstance(kata, Kata) else ()
+
+
 def _problems(kata: Kata) -> Iterator[Problem]:
     path, folder, meta = kata.path / KATA_FILE, kata.path, kata.meta
     for part in (kata.root.name, kata.topic, kata.name):
