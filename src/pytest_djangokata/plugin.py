@@ -54,12 +54,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection(session: pytest.Session) -> None:
-    """Let children collect ahead what the command line leads to."""
-    if session.config.getoption("dist", "no") != "no":
+    """Let children collect ahead what the command line leads to, and read the catalogue until the first can start."""
+    config = session.config
+    if config.getoption("dist", "no") != "no":
         return  # the controller of pytest-xdist collects nothing itself
-    from_arguments = [str(argument) for argument in session.config.args]
-    if any(_leads_to_katas(session.config.invocation_params.dir, argument) for argument in from_arguments):
-        katas_of(session.config).look_ahead(from_arguments)
+    from_arguments = [str(argument) for argument in config.args]
+    if any(_leads_to_katas(config.invocation_params.dir, argument) for argument in from_arguments):
+        katas = katas_of(config)
+        folders = katas.named_by(from_arguments)
+        if config.pluginmanager.hasplugin("djangokata_progress"):
+            progress_of(config).look_ahead(folders)
+        katas.look_ahead(folders)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -84,11 +84,14 @@ class KataSessions:
                 self.config.addinivalue_line("markers", f"{topic}: katas of the topic {topic}")
         return self.runs[folder]
 
-    def look_ahead(self, arguments: Iterable[str]) -> None:
-        """Let children collect what the command line will lead to."""
+    def named_by(self, arguments: Iterable[str]) -> list[Path]:
+        """Return the folders of the katas to which the command line will lead."""
         base = self.config.invocation_params.dir
         paths = [Path(os.path.normpath(base / argument.partition("::")[0])) for argument in arguments]
-        folders = list(find_kata_dirs(paths))
+        return list(find_kata_dirs(paths))
+
+    def look_ahead(self, folders: Iterable[Path]) -> None:
+        """Let children collect the katas in *folders*, which will be asked for."""
         runs = [run for folder in folders if isinstance(run := self.run_for(folder), KataRun) and not run.missing]
         if runs:
             self.pool.collect_ahead(self.job(run.kata) for run in runs)

@@ -5,48 +5,41 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from pytest_djangokata.catalogue import Kata, load_catalogue, load_kata
-from pytest_djangokata.catalogue.load import TOPIC_FILE
+from pytest_djangokata.catalogue import Kata, load_kata
 from pytest_djangokata.catalogue.requirements import missing
 from pytest_djangokata.progress.model import KataProgress, Progress, Record, State, merge
 from pytest_djangokata.progress.next_kata import learning_order, next_kata
 from pytest_djangokata.progress.shipped import shipped_answer
+from pytest_djangokata.progress.surroundings import Surroundings
 
 
-def build(ran: Mapping[Path, Record], unrunnable: Iterable[Path], known: Mapping[str, Record]) -> Progress:
+def build(
+    surroundings: Surroundings, ran: Mapping[Path, Record], unrunnable: Iterable[Path], known: Mapping[str, Record]
+) -> Progress:
     """Work out where the learner stands.
 
+    :param surroundings: finds what else there is to learn.
     :param ran: the outcomes of this run under the folders of the katas.
     :param unrunnable: folders of katas that were chosen but cannot run here.
     :param known: the outcomes of earlier runs under the IDs of the katas.
     """
     folders = [*ran, *unrunnable]
-    catalogue = load_catalogue(topic_folders(folders))
+    catalogue = surroundings.around(folders)
     katas = dict(catalogue.katas)
     for folder in folders:
         # Of two katas with one name in two catalogues, the one that ran is meant.
         if isinstance(kata := load_kata(folder), Kata):
             katas[kata.id] = kata
-    order = learning_order(catalogue)
-    status = tuple(_status(katas[name], ran, set(folders), known.get(name)) for name in sorted(katas, key=order))
-    return Progress(status, next_kata(status))
+    status = []
+    for name in sorted(katas, key=learning_order(catalogue)):
+        kata, record = katas[name], known.get(name)
+        stale = kata.path not in ran and record is not None and record.fingerprint != surroundings.fingerprint(kata)
+        status.append(_status(kata, ran.get(kata.path), record, stale=stale, chosen=kata.path in folders))
+    return Progress(tuple(status), next_kata(status))
 
 
-def topic_folders(katas: Iterable[Path]) -> list[Path]:
-    """Return the folders of all topics in the catalogues to which *katas* belong.
-
-    Only folders with a ``topic.toml`` are entered: the folder above may be somebody's home.
-    """
-    topics = {folder.parent for folder in katas}
-    for root in {folder.parent for folder in topics}:
-        topics.update(file.parent for file in root.glob(f"*/{TOPIC_FILE}"))
-    return sorted(topics)
-
-
-def _status(kata: Kata, ran: Mapping[Path, Record], chosen: set[Path], known: Record | None) -> KataProgress:
-    new = ran.get(kata.path)
+def _status(kata: Kata, new: Record | None, known: Record | None, *, stale: bool, chosen: bool) -> KataProgress:
     record = known if new is None else merge(known, new)
-    in_run = kata.path in chosen
     lacks = (
         () if new is not None else tuple(lack for requirement in kata.meta.requires if (lack := missing(requirement)))
     )
@@ -60,8 +53,8 @@ def _status(kata: Kata, ran: Mapping[Path, Record], chosen: set[Path], known: Re
         minutes=kata.meta.minutes,
         folder=kata.path,
         state=_state(kata, record, bool(lacks)),
-        stale=new is None and known is not None and known.fingerprint != kata.fingerprint,
-        ran=in_run,
+        stale=stale,
+        ran=chosen,
         solved_now=new is not None and record is not None and record.solved and not (known and known.solved),
         tests=record.tests if record is not None else {},
         lacks=lacks,

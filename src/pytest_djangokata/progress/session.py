@@ -18,6 +18,7 @@ from pytest_djangokata.progress.lines import Line
 from pytest_djangokata.progress.model import Progress
 from pytest_djangokata.progress.report import make_report
 from pytest_djangokata.progress.store import read_state, state_path, write_state
+from pytest_djangokata.progress.surroundings import Surroundings
 from pytest_djangokata.progress.terminal import render_notices, render_short, render_terminal
 
 
@@ -35,6 +36,7 @@ class ProgressSession:
         self._unrunnable: set[Path] = set()
         self._progress = Progress()
         self._notices: list[str] = []
+        self._surroundings = Surroundings()
 
     def add(self, report: pytest.TestReport) -> None:
         """Take in a report that carries facts about its kata."""
@@ -43,6 +45,12 @@ class ProgressSession:
     def add_unrunnable(self, folders: Iterable[str]) -> None:
         """Take in katas that were chosen and cannot run here."""
         self._unrunnable.update(Path(folder) for folder in folders)
+
+    def look_ahead(self, folders: Iterable[Path]) -> None:
+        """Read the catalogue around the chosen katas now, while nothing else can be done."""
+        known = read_state(state_path(self._config.rootpath))
+        self._notice(known.notice)
+        self._surroundings.look_ahead(folders, known.katas)
 
     def finish(self) -> bool:
         """Write the state and the reports.
@@ -55,7 +63,8 @@ class ProgressSession:
             known = read_state(path)
             self._notice(known.notice)
             ran = {folder: record for folder, (_, record) in records.items()}
-            self._progress = build(ran, sorted(self._unrunnable - ran.keys()), known.katas)
+            unrunnable = sorted(self._unrunnable - ran.keys())
+            self._progress = build(self._surroundings, ran, unrunnable, known.katas)
             if records and not known.in_the_way:
                 self._notice(write_state(path, dict(changed(records, known.katas))))
         report = make_report(self._progress, datetime.now(UTC))
@@ -66,7 +75,7 @@ class ProgressSession:
         return not failures
 
     def _notice(self, line: str) -> None:
-        if line:
+        if line and line not in self._notices:
             self._notices.append(line)
 
     def show(self, terminal: pytest.TerminalReporter) -> None:

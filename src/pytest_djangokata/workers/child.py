@@ -200,6 +200,9 @@ def set_up_django(job: Job) -> None:
 
     os.environ["DJANGO_SETTINGS_MODULE"] = settings_module(job.package, job.settings, app=job.app)
     django.setup()
+    # What has been imported by now stays, so the collector need not look at it, neither now nor later.
+    gc.freeze()
+    gc.enable()
 
 
 def send_template(child: Child) -> None:
@@ -210,13 +213,16 @@ def send_template(child: Child) -> None:
 
 def rehearse() -> None:
     """Run pytest over nothing, so that what it imports and caches is there before the first fork."""
+    import inspect
+
     import pytest
 
     from pytest_djangokata.workers import kata_session
 
     with tempfile.TemporaryDirectory() as empty, contextlib.redirect_stdout(io.StringIO()):
-        pytest.main([*kata_session.base_arguments(empty, empty, empty), empty])
-    gc.collect()
+        pytest.main([*kata_session.base_arguments(empty, empty, empty), empty], plugins=kata_session.base_plugins())
+    # To show the source of a failed test, inspect looks up the files of all modules, and remembers them.
+    inspect.getmodule(compile("", "<nothing>", "exec"))
 
 
 def foreign_threads() -> list[threading.Thread]:

@@ -31,6 +31,8 @@ UNUSED_PLUGINS = (
     "legacypath",
 )
 
+PLUGINS = ("pytest_django.plugin", "pytest_djangokata.fixtures", "pytest_djangokata.workers.database_fixture")
+
 MAX_SECTION = 32_768  # characters of captured output in a report
 MAX_REPORT = 2 << 20  # bytes
 SECONDS_FOR_THREADS = 0.5
@@ -50,9 +52,16 @@ def base_arguments(rootdir: str, folder: str, temporary: str) -> list[str]:
     arguments += ["-c", str(Path(__file__).with_name("worker.ini"))]
     for plugin in UNUSED_PLUGINS:
         arguments += ["-p", f"no:{plugin}"]
-    for plugin in ("pytest_django.plugin", "pytest_djangokata.fixtures", "pytest_djangokata.workers.database_fixture"):
-        arguments += ["-p", plugin]
     return arguments
+
+
+def base_plugins() -> list[Any]:
+    """Return the plugins that every kata's process has.
+
+    Those that the warm process has imported are handed over themselves: pytest would look for a name among all
+    distributions first, once for each.
+    """
+    return [sys.modules.get(name, name) for name in PLUGINS]
 
 
 def run_tests(process: child.Child) -> None:
@@ -65,7 +74,7 @@ def run_tests(process: child.Child) -> None:
     arguments = base_arguments(job.rootdir, job.path, os.environ["TMPDIR"])
     if job.direct_output:
         arguments.append("-s")
-    pytest.main([*arguments, *job.arguments, *job.files], plugins=[session])
+    pytest.main([*arguments, *job.arguments, *job.files], plugins=[*base_plugins(), session])
     broken = session.broken
     if broken is None and not session.collected:
         broken = session.breakage("pytest could not start in the kata's process")
