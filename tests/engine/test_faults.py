@@ -426,7 +426,7 @@ def test_a_thread_that_never_ends_fails_its_test_once(kata_tree: KataTree, kind:
     kata_tree.kata(test=f"{test}\ndef test_next():\n    pass\n")
     result = kata_tree.run("katas")
     result.assert_outcomes(failed=1, passed=1)
-    assert any(says in line for line in result.outlines if line.startswith("FAILED"))
+    assert any(says in line for line in result.outlines)
 
 
 def test_a_thread_that_runs_none_of_the_katas_code_is_nobodys_fault(kata_tree: KataTree) -> None:

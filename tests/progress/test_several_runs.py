@@ -76,10 +76,10 @@ def test_a_kata_that_cannot_run_any_more_is_not_runnable_unless_it_was_solved(ka
     assert states == {"orm/failing": ("not_runnable", True), "orm/solved": ("solved", True)}
 
 
-def test_a_kata_whose_description_is_spoilt_while_it_runs_is_left_out(kata_tree: KataTree):
+def test_a_kata_whose_description_is_spoilt_while_it_runs_counts_as_it_was(kata_tree: KataTree):
     spoils = "from pathlib import Path\ndef test_a(): Path(__file__).with_name('kata.toml').write_text('title =')\n"
     kata_tree.kata("orm/first", spoils)
     kata_tree.kata("orm/second")
     result = kata_tree.run("katas")
     result.assert_outcomes(passed=2)
-    assert any("orm           1/1" in line for line in summary(result))
+    assert any("orm           2/2" in line for line in summary(result))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
-import gc
 import io
 import os
 import signal
@@ -200,9 +199,6 @@ def set_up_django(job: Job) -> None:
 
     os.environ["DJANGO_SETTINGS_MODULE"] = settings_module(job.package, job.settings, app=job.app)
     django.setup()
-    # What has been imported by now stays, so the collector need not look at it, neither now nor later.
-    gc.freeze()
-    gc.enable()
 
 
 def send_template(child: Child) -> None:

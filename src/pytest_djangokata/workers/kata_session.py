@@ -11,7 +11,6 @@ import time
 import warnings
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import msgspec
@@ -82,6 +81,14 @@ def run_tests(process: child.Child) -> None:
         process.send("broken", breakage=msgspec.to_builtins(broken), quit="Quitting debugger" in broken.reason)
 
 
+class SilentReporter:
+    """What pytest's debugger looks for in the place of the terminal reporter."""
+
+    def __init__(self, config: pytest.Config, writer: Any) -> None:
+        self.config = config
+        self._tw = writer
+
+
 class KataSession:
     """The plugin that mirrors this session to the parent."""
 
@@ -109,7 +116,7 @@ class KataSession:
         reporter = manager.getplugin("terminalreporter")
         writer = config.get_terminal_writer()
         manager.unregister(reporter)
-        manager.register(SimpleNamespace(_tw=writer, config=config), "terminalreporter")
+        manager.register(SilentReporter(config, writer), "terminalreporter")
 
     def create_database(self) -> None:
         """Create the test databases, once."""

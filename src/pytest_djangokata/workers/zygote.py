@@ -125,6 +125,7 @@ class Zygote:
 
     def _become_child(self, job: dict[str, Any], descriptor: int) -> NoReturn:
         """Let go of what belongs to the warm process, and run *job*."""
+        gc.enable()  # before any of the learner's code, whose garbage has to be found
         signal.set_wakeup_fd(-1)
         for inherited in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP):
             signal.signal(inherited, signal.SIG_DFL)
