@@ -14,6 +14,12 @@ from types import ModuleType
 from typing import Any, NoReturn
 
 import pytest
+import pytest_django.plugin
+
+from pytest_djangokata import suite_fixtures
+
+#: The modules themselves, not their names: pytest would look for a name among all distributions first.
+PLUGINS = (pytest_django.plugin, suite_fixtures)
 
 
 def run(writing: int, suite: Path, under_test: str, source: str | None) -> NoReturn:
@@ -39,10 +45,10 @@ def _answer(suite: Path, under_test: str, source: str | None) -> dict[str, Any]:
     if source is None:
         with measured(str(original.__file__), lines):
             replace(original, None)
-            status = pytest.main([*_arguments(suite), str(suite)], plugins=[recorder])
+            status = pytest.main([*_arguments(suite), str(suite)], plugins=[*PLUGINS, recorder])
     else:
         replace(original, source)
-        status = pytest.main([*_arguments(suite), "-x", str(suite)], plugins=[recorder])
+        status = pytest.main([*_arguments(suite), "-x", str(suite)], plugins=[*PLUGINS, recorder])
     error = recorder.error
     if not error and status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         error = "there are no tests" if status == pytest.ExitCode.NO_TESTS_COLLECTED else f"pytest ended with {status}"
@@ -71,8 +77,6 @@ def _arguments(suite: Path) -> list[str]:
     arguments = ["-c", os.devnull, f"--rootdir={suite.parent}", f"--confcutdir={suite.parent}", "--tb=line"]
     for plugin in (*UNUSED_PLUGINS, "randomly", "cov", "xdist", "djangokata"):
         arguments += ["-p", f"no:{plugin}"]
-    for plugin in ("pytest_django.plugin", "pytest_djangokata.suite_fixtures"):
-        arguments += ["-p", plugin]
     return [*arguments, "-o", "django_find_project=false", "-o", f"python_files={suite.name}"]
 
 
