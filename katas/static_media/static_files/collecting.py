@@ -14,6 +14,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client, override_settings
 
+REFERENCE = re.compile(r"""url\(["']?([^"')]+)["']?\)""")
+
 
 class Page(HTMLParser):
     """The addresses of the stylesheets and of the images of a page."""
@@ -55,9 +57,11 @@ class Site:
         text = self.file(address)
         if text is None:
             return None, []
-        targets = re.findall(r"""url\(["']?([^"')]+)["']?\)""", text)
-        blotted = re.sub(r"""url\(["']?[^"')]+["']?\)""", "url(…)", text)
-        return blotted, [self.file(urljoin(address, target)) for target in targets]
+        return REFERENCE.sub("url(…)", text), [self.file(target) for target in self.references(address)]
+
+    def references(self, address: str) -> list[str]:
+        """Return the addresses that a stylesheet refers to."""
+        return [urljoin(address, target) for target in REFERENCE.findall(self.file(address) or "")]
 
 
 @contextmanager

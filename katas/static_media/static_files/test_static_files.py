@@ -3,8 +3,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.core.files.storage import FileSystemStorage, storages
+from django.core.files.storage import storages
 
+from kata_project.settings import MEDIA_ROOT, MEDIA_URL
 from katas.static_media.static_files.collecting import collected
 from pytest_djangokata.testing import attempt, expect
 
@@ -74,17 +75,17 @@ def test_the_sites_own_files_are_still_found():
 def test_collectstatic_has_a_folder_of_its_own():
     root = settings.STATIC_ROOT
     expect(bool(root), True, call="STATIC_ROOT is set", because="collectstatic has to know where to collect to.")
-    sources = {Path(folder).resolve() for finder in finders.get_finders() for folder in folders_of(finder)}
+    sources = {storage.path("") for finder in finders.get_finders() for _, storage in finder.list([])}
     expect(
-        Path(root).resolve() in sources,
-        False,
-        call="STATIC_ROOT is one of the folders that files are collected from",
-        because="What is collected must not be mixed with what was written.",
+        [str(source) for source in sources if overlap(Path(root).resolve(), Path(source).resolve())],
+        [],
+        call=f"the folders that files are collected from and that are STATIC_ROOT, {root}, or inside or around it",
+        because="What is collected must not be mixed with what was written, or collected again, or cleared with it.",
     )
 
 
-def folders_of(finder):
-    return [storage.location for storage in finder.storages.values() if hasattr(storage, "location")]
+def overlap(one, other):
+    return one.is_relative_to(other) or other.is_relative_to(one)
 
 
 @pytest.mark.parametrize("address", OWN_STYLE)
@@ -107,21 +108,30 @@ def test_each_page_shows_the_logo(address, collect):
     expect(logos, [LOGO], call=f"the contents of the images of {address}, at {images}")
 
 
-@pytest.mark.parametrize("changed", ["events/style.css", "brand/logo.svg"])
+CHANGES = {
+    "events/style.css": (EVENTS.replace("4px", "9px"), ["events/style.css"]),
+    "brand/logo.svg": (LOGO.replace('r="7"', 'r="6"'), ["brand/logo.svg"]),
+    "podcast/mic.svg": (MIC.replace('rx="3"', 'rx="2"'), ["podcast/style.css", "podcast/mic.svg"]),
+}
+
+
+@pytest.mark.parametrize("changed", CHANGES)
 def test_an_address_changes_with_the_contents(changed, collect):
+    text, moved = CHANGES[changed]
     addresses = {}
-    for when, change in (("before", None), ("after", {changed: f"/* {changed} */"})):
+    for when, change in (("before", None), ("after", {changed: f"{text}\n"})):
         site = collect(when, changed=change)
         podcast, events = page_of(site, "/podcast/"), page_of(site, "/events/")
         addresses[when] = {
             "podcast/style.css": podcast.styles,
+            "podcast/mic.svg": [target for style in podcast.styles for target in site.references(style)],
             "events/style.css": events.styles,
             "brand/logo.svg": podcast.images + events.images,
         }
     expect(
         [name for name in addresses["before"] if addresses["before"][name] != addresses["after"][name]],
-        [changed],
-        call=f"the files whose addresses changed, after a change of {changed} and collectstatic",
+        moved,
+        call=f"the files whose addresses changed, after a change of {changed} to another text as long, and collectstatic",
         because="Browsers may keep a file for ever if another content has another address.",
     )
 
@@ -155,4 +165,11 @@ def test_uploads_are_stored_as_before():
     storage = attempt(
         storages.__getitem__, "default", call='storages["default"]', because="STORAGES names all storages."
     )
-    expect(isinstance(storage, FileSystemStorage), True, call='storages["default"] is a FileSystemStorage')
+    for method, before in (("path", str(MEDIA_ROOT / "cover.png")), ("url", f"/{MEDIA_URL}cover.png")):
+        call = f'storages["default"].{method}("cover.png")'
+        expect(
+            attempt(getattr(storage, method), "cover.png", call=call),
+            before,
+            call=call,
+            because="What users upload is no static file: it stays in MEDIA_ROOT, at MEDIA_URL, under its own name.",
+        )

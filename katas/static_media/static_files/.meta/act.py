@@ -1,10 +1,12 @@
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.core.files.storage import FileSystemStorage, storages
+from django.core.files.storage import storages
 
+from kata_project.settings import MEDIA_ROOT, MEDIA_URL
 from katas.static_media.static_files.collecting import collected
 
 NAMES = ["podcast/style.css", "events/style.css", "podcast/mic.svg", "brand/logo.svg", "kata_project/site.css"]
@@ -12,17 +14,24 @@ NAMES = ["podcast/style.css", "events/style.css", "podcast/mic.svg", "brand/logo
 
 def act(inputs):
     facts = {"found": [contents(finders.find(name)) for name in NAMES], "root": root_is_apart()}
-    facts["uploads"] = isinstance(storages["default"], FileSystemStorage)
+    uploads = storages["default"]
+    facts["uploads"] = [
+        uploads.path("cover.png") == str(MEDIA_ROOT / "cover.png"),
+        uploads.url("cover.png") == f"/{MEDIA_URL}cover.png",
+    ]
     with tempfile.TemporaryDirectory() as folder:
         seen = []
-        for n, changed in enumerate(({}, inputs["changed"])):
+        for n, changed in enumerate(inputs["versions"]):
             with collected(Path(folder) / f"{inputs['word']}{n}", changed=changed, url=inputs["url"]) as site:
                 seen.append({address: read(site, address) for address in ("/podcast/", "/events/", "/")})
     facts["pages"] = [{address: facts for address, (_, facts) in pages.items()} for pages in seen]
-    facts["moved"] = {
-        address: [left != right for left, right in zip(seen[0][address][0], seen[1][address][0], strict=True)]
-        for address in seen[0]
-    }
+    facts["moved"] = [
+        {
+            address: [left != right for left, right in zip(before[address][0], after[address][0], strict=True)]
+            for address in before
+        }
+        for before, after in pairwise(seen)
+    ]
     return facts
 
 
@@ -31,14 +40,17 @@ def contents(path):
 
 
 def root_is_apart():
-    sources = [Path(one.location).resolve() for finder in finders.get_finders() for one in finder.storages.values()]
-    return bool(settings.STATIC_ROOT) and Path(settings.STATIC_ROOT).resolve() not in sources
+    if not settings.STATIC_ROOT:
+        return False
+    root = Path(settings.STATIC_ROOT).resolve()
+    sources = {storage.path("") for finder in finders.get_finders() for _, storage in finder.list([])}
+    return not any(root.is_relative_to(one) or one.is_relative_to(root) for one in (Path(s).resolve() for s in sources))
 
 
 def read(site, address):
     """Return the addresses of a page's files, and what is to be said about them."""
     page = site.page(address)
-    addresses = [*page.styles, *page.images]
+    addresses = [*page.styles, *(target for style in page.styles for target in site.references(style)), *page.images]
     styles = [[text, files] for text, files in map(site.stylesheet, page.styles)]
     images = [(site.file(image) or "").strip() for image in page.images]
     return addresses, {"styles": styles, "images": images, "there": [one.startswith(site.url) for one in addresses]}
