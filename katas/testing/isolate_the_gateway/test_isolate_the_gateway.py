@@ -10,12 +10,16 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 HERE = Path(__file__).parent
 RIGHT = (HERE / "payments.py").read_text(encoding="utf-8")
+CREATE = '        payment = Payment.objects.create(invoice=invoice, amount=total, reference=answer.data["id"])\n'
 BROKEN = {
     "the receipt is sent before the commit": (
         "transaction.on_commit(lambda: send_receipt(payment))",
         "send_receipt(payment)",
     ),
     "the receipt is never sent": ("transaction.on_commit(lambda: send_receipt(payment))", "pass"),
+    "there are two payments for one charge": (CREATE, CREATE + CREATE.replace("payment = ", "")),
+    "an answer of 202 counts as a payment": ("answer.status != 201", "answer.status >= 400"),
+    "a refusal is raised as GatewayError": ("raise PaymentRefused(", "raise GatewayError("),
     "an invoice that is paid is charged again": ("invoice.status != Invoice.Status.OPEN", "invoice.status == 'draft'"),
 }
 

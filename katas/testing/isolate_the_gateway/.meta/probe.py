@@ -54,9 +54,13 @@ BUGS = {
     "wrong reference": [('reference=answer.data["id"]', "reference=invoice.number")],
     "no payment": [("Payment.objects.create(", "Payment(")],
     "by transfer": [("amount=total,", "amount=total, method=Payment.Method.TRANSFER,")],
+    "two payments": [(CREATE, CREATE + CREATE.replace("payment = ", ""))],
     "paid in memory only": [(SAVE, "")],
     "returns nothing": [("    return payment\n", "    return None\n")],
     "only 402 is refused": [("answer.status != 201", "answer.status == 402"), ANY_ID],
+    "only what is no success is refused": [("answer.status != 201", "answer.status >= 400"), ANY_ID],
+    "402 is taken for a payment": [("answer.status != 201", "answer.status >= 500"), ANY_ID],
+    "refused under another name": [(RAISE, "raise GatewayError('refused')")],
     "refused says nothing": [(RAISE, "return None")],
     "refused leaves a payment": [
         (ATOMIC, NOT_ATOMIC + "        Payment.objects.create(invoice=invoice, amount=total)\n"),
@@ -66,11 +70,15 @@ BUGS = {
     "refused sends a mail": [(RAISE, f"{OFFICE}\n            {RAISE}")],
     "unreachable is swallowed": unreachable("return None"),
     "unreachable leaves the invoice paid": unreachable(SET.format("paid") + "raise"),
+    "unreachable leaves a payment": unreachable("Payment.objects.create(invoice=invoice, amount=1)\nraise"),
+    "unreachable sends a mail": unreachable(f"{OFFICE}\nraise"),
+    "unreachable under another name": unreachable("raise PaymentRefused from None"),
     "drafts are charged": [(NOT_OPEN, "invoice.status in ('paid', 'void')")],
     "void ones are charged": [(NOT_OPEN, "invoice.status in ('paid', 'draft')")],
     "paid ones are charged": [(NOT_OPEN, "invoice.status in ('void', 'draft')")],
     "asks first and looks afterwards": [(GUARD, ""), (REFUSE, indent(GUARD, "    ") + REFUSE)],
     "says nothing of what is not open": [("raise NothingToPay(invoice.number)", "return None")],
+    "not open under another name": [("raise NothingToPay(invoice.number)", "raise PaymentRefused")],
     "receipt at once": [(ON_COMMIT, "send_receipt(payment)")],
     "two receipts": [(ON_COMMIT, f"{ON_COMMIT}\n        {ON_COMMIT}")],
     "a receipt for each owner": [
@@ -81,8 +89,14 @@ BUGS = {
     "receipt for all members": [(", role=Membership.Role.OWNER)", ")")],
     "receipt for the first owner": [("flat=True))", "flat=True))[:1]")],
     "receipt for owners everywhere": [("organisation=payment.invoice.customer, ", "")],
-    "receipt without the number": [("invoice {payment.invoice.number}", "your invoice")],
-    "receipt of another amount": [("{payment.amount:.2f}", "{payment.amount * 100:.0f}")],
+    "receipt with the number in its body": [
+        ("invoice {payment.invoice.number}", "your invoice"),
+        (" EUR.", " EUR for {payment.invoice.number}."),
+    ],
+    "receipt with the amount in its subject": [
+        ("{payment.amount:.2f}", "{payment.amount * 100:.0f}"),
+        ("invoice {payment.invoice.number}", "invoice {payment.invoice.number}, {payment.amount:.2f} EUR"),
+    ],
 }
 
 #: None of these changes what the code does.

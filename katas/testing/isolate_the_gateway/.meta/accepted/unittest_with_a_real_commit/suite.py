@@ -48,7 +48,7 @@ class PayTest(TestCase):
         self.assertEqual(Invoice.objects.get(pk=invoice.pk).status, "paid")
 
     def test_refused(self):
-        for status in (402, 500, 302):
+        for status in (402, 500, 202):
             with self.subTest(status=status):
                 invoice = an_invoice()
                 self.post.return_value = Answer(status)
