@@ -147,13 +147,14 @@ class ForkLauncher:
         ours, theirs = socket.socketpair()
         process = Process(self._next, ours)
         frame = wire.encode({"do": "fork", "number": process.number, "job": msgspec.to_builtins(job)})
+        # Known before it is asked for: after an interrupt in between, the answer must find it.
+        self._children[process.number] = process
         with theirs:
             try:
                 sent = socket.send_fds(self._control, [frame], [theirs.fileno()])
                 self._control.sendall(frame[sent:])
             except OSError:
-                return process  # the other end of its socket is closed, which tells
-        self._children[process.number] = process
+                del self._children[process.number]  # the other end of its socket is closed, which tells
         return process
 
     def kill(self, process: Process) -> None:
