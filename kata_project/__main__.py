@@ -15,6 +15,16 @@ PROGRAM = "python -m kata_project"
 OUTER_DATA_DIR = "DJANGOKATA_OUTER_DATA_DIR"
 
 
+#: These only inform, write code, or are there to make the tables: they neither need practice data nor may fail for them.
+WITHOUT_DATA = frozenset(
+    (
+        "--help --version compilemessages check diffsettings findstatic collectstatic help inspectdb makemessages "
+        "makemigrations migrate optimizemigration showmigrations sqlmigrate squashmigrations startapp startproject test "
+        "testserver version"
+    ).split()
+)
+
+
 class UsageError(Exception):
     """The command line can't be understood."""
 
@@ -56,20 +66,24 @@ def restore_data_folder() -> None:
         os.environ.pop("DJANGOKATA_DATA_DIR", None)  # Empty means unset, as it does in the settings.
 
 
-def prepare(arguments: Sequence[str]) -> None:
-    """Make what the command is going to need on disk."""
-    from kata_project.first_run import make_database, make_folder, sqlite_file
+def prepare(arguments: Sequence[str]) -> bool:
+    """Make what the command is going to need on disk.
+
+    :returns: whether the command makes a new database, which will lack practice data.
+    """
+    from kata_project.first_run import is_new, make_database, make_folder, sqlite_file
 
     command = arguments[0] if arguments else "help"
     only_informs = command in {"help", "check", "--help", "--version", "version"} or {"-h", "--help"} & {*arguments}
     other_settings = any(argument.startswith("--settings") for argument in arguments)
     if only_informs or other_settings or (file := sqlite_file()) is None:
-        return
+        return False
     make_folder(file.parent)
     # The autoreloader runs this module once more in a child process. The database is there by then, unless
     # somebody has just deleted it, and then a restart is what they should ask for.
-    if command == "runserver" and not in_reloader_child() and not file.exists():
+    if command not in WITHOUT_DATA and not in_reloader_child() and is_new(file):
         make_database(file)
+    return list(arguments) == ["migrate"] and is_new(file)
 
 
 def main() -> int:
@@ -96,10 +110,14 @@ def main() -> int:
         except DjangokataError as error:
             return fail(error, status=2)
     try:
-        prepare(arguments)
+        is_bare = prepare(arguments)
     except (FirstRunError, ImproperlyConfigured) as error:
         return fail(error, status=1)
     execute_from_command_line([PROGRAM, *arguments])
+    if is_bare:
+        from kata_project.first_run import add_data
+
+        add_data()
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import django
@@ -39,17 +40,30 @@ def make_folder(folder: Path) -> None:
         ) from error
 
 
+def is_new(file: Path) -> bool:
+    """Say whether there is no database yet. Whatever only opens one, makemigrations too, leaves an empty file."""
+    return not file.exists() or file.stat().st_size == 0
+
+
 def make_database(file: Path) -> None:
     """Migrate and seed a new database, or leave none behind: half a database would look like a finished one."""
-    print(f"First run: making {file} with practice data; sign in as admin, password admin.", flush=True)
+    # Not to standard output, which may be what the command is asked for.
+    print(
+        f"First run: making {file} with practice data; sign in as admin, password admin.", file=sys.stderr, flush=True
+    )
     django.setup()
     try:
         call_command("migrate", verbosity=0, run_syncdb=True)
-        if settings.AUTH_USER_MODEL == "auth.User":  # the practice data are about ordinary users
-            call_command("seed", verbosity=0)
+        add_data()
     except BaseException as error:
         connection.close()
         file.unlink(missing_ok=True)
         if isinstance(error, Exception):
             raise FirstRunError(f"Can't make {file}: {type(error).__name__}: {error}") from error
         raise
+
+
+def add_data() -> None:
+    """Seed the database, whose tables are there."""
+    if settings.AUTH_USER_MODEL == "auth.User":  # the practice data are about ordinary users
+        call_command("seed", verbosity=0)

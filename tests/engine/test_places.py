@@ -94,7 +94,10 @@ def test_the_configuration_can_name_the_katas(tree: KataTree) -> None:
     [
         (["katas/orm/first", "katas/views/other/test_other.py::test_passes"], 4),
         # Before version 9, pytest ran a file as often as it was named.
-        (["katas/views/other/test_other.py", "katas/views/other/test_other.py"], 1 if pytest.version_tuple >= (9,) else 2),
+        (
+            ["katas/views/other/test_other.py", "katas/views/other/test_other.py"],
+            1 if pytest.version_tuple >= (9,) else 2,
+        ),
         (["--keep-duplicates", "katas/views/other/test_other.py", "katas/views/other/test_other.py"], 2),
         (["-p", "xdist", "-n0", "katas"], 4),
         (["--import-mode=importlib", "katas"], 4),

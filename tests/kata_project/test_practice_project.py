@@ -196,6 +196,25 @@ def test_runserver_makes_its_data_on_the_first_run_and_serves_under_the_reloader
     assert (tmp_path / ".djangokata" / ".gitignore").read_text(encoding="utf-8") == "*\n"
 
 
+COUNT = "from kata_project.blog.models import Post; print(Post.objects.count() > 0)"
+
+
+def test_a_shell_has_practice_data_whatever_has_opened_the_database_before(tmp_path: Path) -> None:
+    manage(tmp_path, "makemigrations", "--dry-run")
+    process = manage(tmp_path, "shell", "--no-imports", "-c", COUNT)
+    assert process.stdout.splitlines() == ["True"], process.stderr
+    assert process.stderr.count("First run:") == 1
+    assert "First run:" not in manage(tmp_path, "shell", "--no-imports", "-c", COUNT).stderr
+
+
+def test_migrating_by_hand_brings_the_practice_data_too(tmp_path: Path) -> None:
+    assert manage(tmp_path, "migrate", "-v", "0").returncode == 0  # with options it does what they say, no more
+    assert manage(tmp_path, "shell", "--no-imports", "-c", COUNT).stdout.split() == ["False"]
+    (tmp_path / ".djangokata" / "db.sqlite3").unlink()
+    assert manage(tmp_path, "migrate").returncode == 0
+    assert manage(tmp_path, "shell", "--no-imports", "-c", COUNT).stdout.split() == ["True"]
+
+
 @pytest.mark.parametrize("given", ["", "chosen"])
 def test_a_kata_is_activated_on_the_users_data_folder_again_in_the_reloaders_child(tmp_path: Path, given: str) -> None:
     plugin = tmp_path / "pytest_djangokata"
