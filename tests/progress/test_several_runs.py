@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.conftest import KataTree
 from tests.progress.conftest import learner_state, summary
 
@@ -83,3 +85,18 @@ def test_a_kata_whose_description_is_spoilt_while_it_runs_counts_as_it_was(kata_
     result = kata_tree.run("katas")
     result.assert_outcomes(passed=2)
     assert any("orm           2/2" in line for line in summary(result))
+
+
+@pytest.mark.parametrize(
+    ("gone", "says"), [("answer.py", "there is no file 'answer.py'"), ("test_first.py", "no test_")]
+)
+def test_a_kata_whose_file_is_deleted_is_broken_and_counts_all_the_same(kata_tree: KataTree, gone: str, says: str):
+    (kata_tree.kata("orm/first") / gone).unlink()
+    kata_tree.kata("orm/second")
+    result = kata_tree.run("katas", "--kata-report=report.json")
+    result.assert_outcomes(passed=1, failed=1)
+    report = json.loads((kata_tree.path / "report.json").read_bytes())
+    assert {kata["id"]: kata["state"] for kata in report["katas"]} == {"orm/first": "broken", "orm/second": "solved"}
+    lines = summary(result)
+    assert any("orm           1/2" in line for line in lines)
+    assert any(says in line for line in lines)

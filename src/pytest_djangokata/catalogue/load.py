@@ -119,9 +119,8 @@ def _problems(kata: Kata) -> Iterator[Problem]:
         if Path(entry).is_absolute() or ".." in Path(entry).parts or entry.startswith(".meta"):
             yield Problem(path, "edit", f"{entry!r} leads out of the kata's folder.", "Name files inside the folder.")
         if not any(char in entry for char in "*?[") and not (folder / entry).is_file():
-            yield Problem(
-                path, "edit", f"there is no file {entry!r}.", f"Restore {folder / entry}, or name another file."
-            )
+            advice = f"Restore it: git restore {folder / entry}\nWhoever writes the kata names another file here."
+            yield Problem(path, "edit", f"there is no file {entry!r}.", advice, kata)
     for requirement in meta.requires:
         try:
             parse_requirement(requirement)
@@ -130,7 +129,8 @@ def _problems(kata: Kata) -> Iterator[Problem]:
                 path, "requires", str(error), 'Known forms: "django>=6.0", "python>=3.12", "extra:api", "postgres".'
             )
     if not kata.test_files:
-        yield Problem(path, "", "there is no test_*.py beside it.", f"Add {folder / f'test_{kata.name}.py'}.")
+        advice = f"Restore or add {folder / f'test_{kata.name}.py'}."
+        yield Problem(path, "", "there is no test_*.py beside it.", advice, kata)
 
 
 def load_topic(folder: Path) -> Topic | Problem:
@@ -180,6 +180,8 @@ def installed_root() -> Path:
 def _add(catalogue: Catalogue, kata: Kata | Problem) -> None:
     if isinstance(kata, Problem):
         catalogue.problems.append(kata)
+        if kata.kata is not None:
+            catalogue.katas.setdefault(kata.kata.id, kata.kata)
     elif (known := catalogue.katas.get(kata.id)) is not None:
         message = f"the name {kata.id} is taken by {known.path}."
         catalogue.problems.append(Problem(kata.path / KATA_FILE, "", message, "Rename one of the two folders."))

@@ -96,12 +96,14 @@ class Problem:
     :param key: the key in it, or an empty string.
     :param message: what is wrong.
     :param advice: what to do next.
+    :param kata: the kata, if nothing is wrong but that a file of it has gone: it cannot run, and counts all the same.
     """
 
     path: Path
     key: str
     message: str
     advice: str = ""
+    kata: Kata | None = None
 
     def __str__(self) -> str:
         where = f"{self.path}: {self.key}" if self.key else str(self.path)

@@ -224,11 +224,11 @@ class ProblemFile(pytest.File):
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
         problem = self.problem
         reason = f"{problem.key}: {problem.message}" if problem.key else problem.message
-        error = Breakage(reason, str(problem.path), 0, [problem.advice] if problem.advice else [])
+        error = Breakage(reason, str(problem.path), 0, problem.advice.splitlines())
         if asked_for(self.config).get(self.path):
-            yield from broken_items(self, error, None)
+            yield from broken_items(self, error, problem.kata)
         else:
-            yield BrokenItem.from_parent(self, name=problem.key or "file", breakage=error)
+            yield BrokenItem.from_parent(self, name=problem.key or "file", breakage=error, kata=problem.kata)
 
 
 class TopicFolder(pytest.Directory):

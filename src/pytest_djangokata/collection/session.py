@@ -152,8 +152,11 @@ class KataSessions:
             reports = broken_reports(item, item.breakage)
         else:
             return None
-        if item.kata is not None and isinstance(run := self.run_for(item.kata.path), KataRun):
-            attach(run.facts, run.collected, reports)
+        if item.kata is not None:
+            run = self.run_for(item.kata.path)
+            # Of a kata that lacks a file nothing is collected; there is at least one test behind that.
+            facts, collected = (run.facts, run.collected) if isinstance(run, KataRun) else (facts_of(item.kata), 1)
+            attach(facts, collected, reports)
         for report in reports:
             hook.pytest_runtest_logreport(report=report)
             if report.when == "setup" and report.failed and not self.config.getoption("usepdb", False):

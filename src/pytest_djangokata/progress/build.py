@@ -28,7 +28,9 @@ def build(
     katas = dict(catalogue.katas)
     for folder in folders:
         # Of two katas with one name in two catalogues, the one that ran is meant.
-        if isinstance(kata := load_kata(folder), Kata):
+        loaded = load_kata(folder)
+        kata = loaded if isinstance(loaded, Kata) else loaded.kata
+        if kata is not None:
             katas[kata.id] = kata
     status = []
     for name in sorted(katas, key=learning_order(catalogue)):
