@@ -42,9 +42,9 @@ class Options:
         """
         import msgspec
 
-        return msgspec.structs.replace(
-            job, arguments=self.passed_on, direct_output=self.direct_output, terminal=terminal
-        )
+        # Without a terminal a debugger would find nobody, and end the test that it was to show.
+        arguments = [one for one in self.passed_on if terminal or one != "--pdb"]
+        return msgspec.structs.replace(job, arguments=arguments, direct_output=self.direct_output, terminal=terminal)
 
 
 def add_options(parser: pytest.Parser) -> None:

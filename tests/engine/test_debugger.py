@@ -138,6 +138,7 @@ def test_pdb_opens_at_a_failure_and_the_run_goes_on(kata_tree: KataTree, at_a_te
     kata_tree.kata("orm/first", FAILS)
     kata_tree.kata("orm/second")
     with at_a_terminal("katas", "--pdb") as (terminal, process):
+        terminal.wait_for("assert 42 == 43")
         terminal.wait_for("(Pdb)")
         terminal.type("p value * 100")
         terminal.wait_for("4200")
@@ -145,6 +146,26 @@ def test_pdb_opens_at_a_failure_and_the_run_goes_on(kata_tree: KataTree, at_a_te
         terminal.read_to_the_end()
         assert process.wait(30) == 1
     assert "1 failed, 1 passed" in terminal.text
+
+
+def test_leaving_the_debugger_at_a_failure_keeps_it(kata_tree: KataTree, at_a_terminal: AtTerminal) -> None:
+    kata_tree.kata("orm/first", FAILS)
+    kata_tree.kata("orm/second")
+    with at_a_terminal("katas", "--pdb", "--kata-report=report.json") as (terminal, process):
+        terminal.wait_for("(Pdb)")
+        terminal.type("q")
+        terminal.read_to_the_end()
+        assert process.wait(30) == 2
+    assert "1 failed" in terminal.text
+    assert "broken" not in terminal.text
+    assert '"state":"failing"' in (kata_tree.path / "report.json").read_text().replace(" ", "")
+
+
+def test_without_a_terminal_pdb_changes_nothing(kata_tree: KataTree) -> None:
+    kata_tree.kata("orm/first", FAILS)
+    result = kata_tree.run("katas", "--pdb")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*assert 42 == 43"])
 
 
 def test_trace_stops_at_the_start_of_each_test(kata_tree: KataTree, at_a_terminal: AtTerminal) -> None:

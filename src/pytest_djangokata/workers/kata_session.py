@@ -105,6 +105,7 @@ class KataSession:
         #: What ended the session before its time.
         self.broken: breakage.Breakage | None = None
         self.known_threads: set[threading.Thread] = set()
+        self.has_terminal = False
 
     # -- set-up
 
@@ -158,11 +159,15 @@ class KataSession:
             file, line, reason = report.longrepr
             self.skipped[os.path.basename(report.nodeid)] = [str(file), int(line or 0), str(reason)]
 
+    @pytest.hookimpl(tryfirst=True)
     def pytest_exception_interact(
         self, node: pytest.Item | pytest.Collector, call: pytest.CallInfo[Any], report: Any
     ) -> None:
         if isinstance(node, pytest.Collector) and call.excinfo is not None:
             self.errors[node.path.name] = self.describe_error(call.excinfo.value)
+        elif isinstance(node, pytest.Item) and node.config.getoption("usepdb", default=False):
+            self.send_reports(node)  # whoever leaves the debugger has still seen this failure
+            self.take_terminal(node.config)  # before pytest shows in it what failed
 
     def tell_collected(self, session: pytest.Session) -> None:
         """Tell the parent what there is to run."""
@@ -268,10 +273,18 @@ class KataSession:
 
     # -- the debugger
 
-    def pytest_enter_pdb(self) -> None:
-        """Ask for the terminal, and take it: standard streams, and the foreground."""
+    def pytest_enter_pdb(self, config: pytest.Config) -> None:
         if not self.job.terminal:
             pytest.fail("breakpoint() needs a terminal: run pytest in one, or take the call out")
+        self.take_terminal(config)
+
+    def take_terminal(self, config: pytest.Config) -> None:
+        """Ask for the terminal, and take it: standard streams, and the foreground."""
+        if self.has_terminal:
+            return
+        self.has_terminal = True
+        if (capture := config.pluginmanager.getplugin("capturemanager")) is not None:
+            capture.suspend_global_capture(in_=True)
         faulthandler.cancel_dump_traceback_later()
         self.process.send("debugger", state="enter")
         self.process.channel.receive()
@@ -283,6 +296,7 @@ class KataSession:
         take_foreground(os.getpgrp() if hasattr(os, "getpgrp") else 0)
 
     def pytest_leave_pdb(self) -> None:  # pragma: no cover  (pdb has taken the place of the tracer)
+        self.has_terminal = False
         self.process.send("debugger", state="leave")
         child.watch(self.process)
 

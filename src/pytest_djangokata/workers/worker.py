@@ -117,8 +117,10 @@ class Worker:
         current, self.current = self.current, None
         if current is None:
             return
-        current.fault = fault
-        current.reports = []
+        if not (current.quit and any(report.get("outcome") == "failed" for report in current.reports)):
+            # Otherwise the debugger was left at a failure, which stands.
+            current.fault = fault
+            current.reports = []
         self.deliver(current)
         if self.segments and not self.segments[0].todo:
             self.segments.popleft()
