@@ -69,5 +69,9 @@ def test_half_a_cent_is_rounded_up(price, expected):
     assert fee(1, (1, price)) == Decimal(expected)
 
 
+def test_only_the_fee_is_rounded():
+    assert fee(8, (1, "650.50")) == Decimal("13.01")
+
+
 def test_the_fee_has_two_decimals():
     assert str(fee(1, (1, "650.50"))) == "6.51"
