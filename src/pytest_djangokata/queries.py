@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pytest_djangokata.workers.job import COLUMNS
+
 #: Statements that begin, divide or end a transaction; nobody counts them as queries.
 TRANSACTION = re.compile(r"\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|END|SET CONSTRAINTS|PRAGMA)\b", re.IGNORECASE)
 TABLE = re.compile(r'\b(?:FROM|JOIN|INTO|UPDATE)\s+["`]?(\w+)', re.IGNORECASE)
@@ -18,6 +20,8 @@ JOINED = re.compile(r'\bJOIN\s+["`]?(\w+)', re.IGNORECASE)
 WHERE = re.compile(r'\bWHERE\b\s+\(*\s*(?:["`]?\w+["`]?\.)?["`]?(\w+)["`]?\s*(?:=|IN\b)', re.IGNORECASE)
 
 MAX_STATEMENTS = 5000
+#: Columns before a statement; its count stands in them.
+MARGIN = 8
 
 
 @dataclass(frozen=True)
@@ -123,10 +127,15 @@ def explain(statements: list[Statement], base: Path | None = None) -> Iterator[s
     for statement in statements:
         groups.setdefault((statement.shape, statement.file, statement.line), []).append(statement)
     for (shape, file, line), group in groups.items():
-        place = f"   {_shown(file, base)}:{line}" if file else ""
-        yield f"{len(group):4} ×  {summary(shape)}{place}"
+        place = f"{_shown(file, base)}:{line}" if file else ""
+        room = columns() - MARGIN
+        text = summary(shape, room)
+        fits = len(text) + 3 + len(place) <= room
+        yield f"{len(group):4} ×  {text}" + (f"   {place}" if place and fits else "")
+        if place and not fits:
+            yield f"{' ' * MARGIN}{place}"
         if len(group) > 1:
-            yield f"        {pattern(group)}"
+            yield f"{' ' * MARGIN}{pattern(group)}"
 
 
 def pattern(group: list[Statement]) -> str:
@@ -141,6 +150,12 @@ def pattern(group: list[Statement]) -> str:
     if first.verb == "SELECT":
         return f"this SELECT asked the same {len(group)} times: {table}{by}"
     return f"this {first.verb} ran {len(group)} times, once for each row: {table}{by}"
+
+
+def columns() -> int:
+    """Return the width of the terminal that shows the run, as the parent tells it; 100 where there is none."""
+    told = os.environ.get(COLUMNS, "")
+    return min(max(int(told), 60), 160) if told.isdecimal() else 100
 
 
 def summary(shape: str, width: int = 110) -> str:

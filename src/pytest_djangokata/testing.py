@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from pytest_djangokata.catalogue.load import edit_files
+from pytest_djangokata.queries import columns
 
 
 def expect(got: Any, expected: Any, *, call: str, because: str = "") -> None:
@@ -59,7 +60,7 @@ def difference(got: Iterable[Any], expected: Iterable[Any]) -> list[str]:
 
 def shown(value: Any, limit: int = 600) -> str:
     """Return *value* as Python would write it, wrapped and shortened for reading."""
-    text = pformat(value, width=100, compact=True, sort_dicts=False)
+    text = pformat(value, width=min(100, columns() - 12), compact=True, sort_dicts=False)
     if len(text) > limit:
         text = text[: limit - 1] + "…"
     return text.replace("\n", "\n            ")

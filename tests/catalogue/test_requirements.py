@@ -36,7 +36,10 @@ def test_what_is_missing_is_told_with_the_command_that_helps(
 
 @pytest.mark.parametrize(
     ("python", "command"),
-    [((3, 11, 7), 'python3.12 -m pip install "django>=99"'), ((3, 13, 0), 'python -m pip install "django>=99"')],
+    [
+        ((3, 11, 7), 'python3.12 -m pip install pytest-djangokata "django>=99"'),
+        ((3, 13, 0), 'python -m pip install "django>=99"'),
+    ],
 )
 def test_a_newer_django_comes_with_the_python_that_it_needs(
     python: tuple[int, int, int], command: str, monkeypatch: pytest.MonkeyPatch

@@ -129,7 +129,7 @@ def test_a_command_too_long_for_the_terminal_is_left_out_rather_than_cut(status:
 
 def test_a_quiet_run_gets_two_lines(progress: Progress, shell: Shell):
     short = [text_of(line) for line in render_short(progress, shell, 80, unicode=True)]
-    assert short == ["katas solved: 1/9 orm, 0/1 transactions", "next: pytest katas/orm/reverse_relations"]
+    assert short == ["katas solved: 1/10 in all, 1/9 orm, 0/1 transactions", "next: pytest katas/orm/reverse_relations"]
 
 
 @given(st.integers(1, 300).flatmap(lambda katas: st.tuples(st.just(katas), st.integers(0, katas))), st.integers(2, 12))

@@ -95,8 +95,10 @@ def _install_django(versions: SpecifierSet, python: tuple[int, int]) -> str:
     """Return the command that installs a Django of *versions*: pip finds none that this Python is too old for."""
     wanted = Version(_first_version(versions))
     oldest = next((oldest for django, oldest in PYTHON_FOR_DJANGO.items() if wanted >= Version(django)), python)
-    interpreter = "python" if python >= oldest else f"python{oldest[0]}.{oldest[1]}"
-    return f'{interpreter} -m pip install "django{versions}"'
+    if python >= oldest:
+        return f'python -m pip install "django{versions}"'
+    # Another interpreter has another environment, in which this package has to be as well.
+    return f'python{oldest[0]}.{oldest[1]} -m pip install pytest-djangokata "django{versions}"'
 
 
 def _first_version(versions: SpecifierSet) -> str:

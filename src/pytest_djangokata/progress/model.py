@@ -95,7 +95,7 @@ class KataProgress(msgspec.Struct, frozen=True):
     :param folder: the kata's folder.
     :param stale: its files have changed since its tests gave this state.
     :param ran: it belongs to this run.
-    :param solved_now: this run solved it, and none before.
+    :param solved_now: this run solved it; before, it was not solved, or not any more.
     :param lacks: what is missing where it is not runnable.
     :param after: IDs of the katas that teach what this one presupposes.
     """

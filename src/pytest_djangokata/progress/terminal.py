@@ -111,6 +111,9 @@ def render_short(progress: Progress, shell: Shell, width: int, *, unicode: bool)
     """Yield at most two lines about *progress*, for a run that was asked to be quiet."""
     page = _Page(width, unicode)
     parts = [f"{count(katas).solved}/{len(katas)} {topic}" for topic, katas in progress.topics.items()]
+    if len(parts) > 1:
+        every = count(kata for katas in progress.topics.values() for kata in katas)
+        parts.insert(0, f"{every.solved}/{every.katas} in all")
     text = f"katas solved: {', '.join(parts)}"
     yield (Span(page.cut(text, width)),)
     if progress.next is not None:

@@ -8,6 +8,9 @@ import msgspec
 
 from pytest_djangokata.catalogue.model import Kata
 
+#: The environment variable that tells a child how wide the terminal is that will show its messages.
+COLUMNS = "DJANGOKATA_COLUMNS"
+
 Role = Literal["tests", "template", "judge", "stage", "act"]
 
 DEFAULT_TIMEOUT = 20.0  # seconds for each test

@@ -33,6 +33,7 @@ UNUSED_PLUGINS = (
 PLUGINS = ("pytest_django.plugin", "pytest_djangokata.fixtures", "pytest_djangokata.workers.database_fixture")
 
 MAX_SECTION = 32_768  # characters of captured output in a report
+MAX_WARNING = 1000  # characters
 MAX_REPORT = 2 << 20  # bytes
 SECONDS_FOR_THREADS = 0.5
 
@@ -264,7 +265,7 @@ class KataSession:
         self.process.send(
             "warning",
             category=category,
-            text=text,
+            text=shorten(text, MAX_WARNING),
             when=when,
             id=nodeid,
             file=warning_message.filename,
@@ -372,11 +373,11 @@ def plain(value: Any, depth: int = 4) -> Any:
     return repr(value)[:200]
 
 
-def shorten(text: str) -> str:
-    """Keep the beginning and the end of captured output."""
-    if len(text) <= MAX_SECTION:
+def shorten(text: str, limit: int = MAX_SECTION) -> str:
+    """Keep the beginning and the end of a long text."""
+    if len(text) <= limit:
         return text
-    half = MAX_SECTION // 2
+    half = limit // 2
     return f"{text[:half]}\n[… {len(text) - MAX_SECTION:,} characters left out …]\n{text[-half:]}"
 
 

@@ -25,7 +25,7 @@ import msgspec
 
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.workers import confine, wire
-from pytest_djangokata.workers.job import Job
+from pytest_djangokata.workers.job import COLUMNS, Job
 
 #: Variables that would carry the caller's project, coverage or IDE into a kata.
 STRIPPED = frozenset(
@@ -67,7 +67,10 @@ class Launcher(Protocol):
 def clean_environment() -> dict[str, str]:
     """Return this process's environment without what would leak into a kata, with plugins loaded by name only."""
     kept = {key: value for key, value in os.environ.items() if key not in STRIPPED and not key.startswith("PYTHON")}
-    return kept | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    told = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    if (columns := shutil.get_terminal_size((0, 0)).columns) > 0:
+        told[COLUMNS] = str(columns)  # not $COLUMNS, which would change what the kata's own commands print
+    return kept | told
 
 
 def import_path() -> list[str]:
