@@ -103,7 +103,11 @@ def test_transactions_are_not_counted(record_queries):
 """
 
 
-def test_the_fixtures_name_the_learners_line(pytester: pytest.Pytester) -> None:
+@pytest.mark.parametrize("columns", [120, 60])
+def test_the_fixtures_name_the_learners_line_in_the_width_of_the_terminal(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
     folder = pytester.path / "katas" / "orm" / "budget"
     folder.mkdir(parents=True)
     for package in (folder, folder.parent, folder.parent.parent):
@@ -119,10 +123,12 @@ def test_the_fixtures_name_the_learners_line(pytester: pytest.Pytester) -> None:
     (folder / "test_budget.py").write_text(TESTS)
     result = pytester.runpytest_subprocess("katas", "-p", "no:randomly")
     result.assert_outcomes(failed=2, passed=1)
+    statement = "   3 ×  SELECT … FROM accounts_profile WHERE accounts_profile.id = … LIMIT …"
+    place = "answer.py:4"
     result.stdout.fnmatch_lines(
         [
             "expected 1 query, got 4: joins are cheap",
-            "   3 ×  SELECT … FROM accounts_profile WHERE accounts_profile.id = … LIMIT …   answer.py:4",
+            *([f"{statement}   {place}"] if columns == 120 else [f"{statement[:59]}…", f"        {place}"]),
             "        this SELECT ran 3 times, once for each of 3 values: accounts_profile by id",
             "expected at most 2 queries, got 4",
         ]
