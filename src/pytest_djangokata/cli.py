@@ -20,6 +20,12 @@ class Group(click.Group):
         except DjangokataError as error:
             click.secho(str(error), fg="red", err=True)
             sys.exit(2)
+        except BrokenPipeError:
+            raise  # click ends quietly
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            click.secho(f"{where}{error.strerror or error}\nChoose a place that can be written.", fg="red", err=True)
+            sys.exit(2)
 
 
 @click.group(cls=Group)

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from pytest_djangokata.workers.job import Job
 
 
+MIN_MEMORY = 64  # megabytes
+
+
 @dataclass(frozen=True)
 class Options:
     """What the command line and the configuration say about katas.
@@ -102,6 +105,8 @@ def read_options(config: pytest.Config) -> Options:
                 f"--kata-report: {report!r} ends neither in .json nor in .md.\nTry: --kata-report progress.json"
             )
     memory = _number(config, "memory", "megabytes")
+    if memory is not None and memory < MIN_MEMORY:
+        raise pytest.UsageError(f"--kata-memory: {memory:g} MB are too little.\nTry: --kata-memory {MIN_MEMORY}")
     workers = _workers(config)
     return Options(
         workers=workers,

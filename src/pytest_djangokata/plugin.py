@@ -172,6 +172,10 @@ def progress_of(config: pytest.Config) -> ProgressSession:
 def katas_of(config: pytest.Config) -> KataSessions:
     """Return the katas of this session, of which there are some from now on."""
     if katas_key not in config.stash:
+        if config.getoption("setupplan", False) or config.getoption("setuponly", False):
+            raise pytest.UsageError(
+                "katas set up in processes of their own, which --setup-plan and --setup-only don't show"
+            )
         from pytest_djangokata.collection.session import KataSessions
 
         config.stash[katas_key] = KataSessions(config, config.stash[options_key])

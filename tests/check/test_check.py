@@ -271,6 +271,9 @@ def test_the_command_seals_the_stub(folder: Path, tmp_path: Path) -> None:
         (["check", "."], "There is no kata in '.'."),
         (["new", "Not A Name"], "Use lower case: djangokata new orm/count_rows"),
         (["new", "urls/x"], "is no name for a kata"),
+        (["new", "orm/class"], "is no name for a kata"),
+        (["new", "orm/x", "--into", "ka-tas"], "'ka-tas' is not a Python name"),
+        (["new", "orm/x", "--into", os.devnull], "Choose a place that can be written."),
     ],
 )
 def test_a_mistake_at_the_command_line_gets_one_message(tmp_path: Path, arguments: list[str], message: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,6 +46,7 @@ class Fault:
     :param line: the line that the message has to name; None for that of the test, 0 for none.
     :param failed: the tests that fail; the one named "import" stands for a kata that cannot be collected.
     :param passed: the tests that pass all the same.
+    :param edit: the learner's files.
     """
 
     answer: str = ""
@@ -53,6 +56,7 @@ class Fault:
     passed: list[str] = field(default_factory=list)
     file: str = "answer.py"
     files: dict[str, str | bytes] = field(default_factory=dict)
+    edit: list[str] = field(default_factory=lambda: ["answer.py"])
 
     @property
     def place(self) -> str:
@@ -151,6 +155,38 @@ FAULTS = {
     ),
     "forged_debugger": in_test(forged('{"event": "debugger", "state": "enter"}'), "talked to the runner itself", None),
     "forged_template": in_test(forged('{"event": "template", "key": "../../x"}'), "talked to the runner itself", None),
+    "many_small_objects": in_test(
+        "def solve():\n    kept = []\n    while True:\n        kept.append(object())\n", "MemoryError", 4
+    ),
+    "huge_message": in_test("def solve():\n    raise ValueError('x' * 5_000_000)\n", "ValueError: xxx", 2),
+    "replaced_json": in_test(
+        "import json\njson.dumps = json.loads = None\ndef solve():\n    raise ValueError('mine')\n", "mine", 4
+    ),
+    "message_that_is_none": Fault(
+        "class Odd(Exception):\n    def __str__(self):\n        return 3\nraise Odd\n", "Odd: its __str__ raised", 4
+    ),
+    "relation_to_nothing": Fault(
+        "",
+        "Related model 'nowhere.Thing' cannot be resolved",
+        3,
+        file="models.py",
+        files={
+            "models.py": """
+                from django.db import models
+                class Part(models.Model):
+                    thing = models.ForeignKey('nowhere.Thing', models.CASCADE)
+            """
+        },
+        edit=["answer.py", "models.py"],
+    ),
+    "app_that_is_not_there": Fault(
+        "",
+        "No module named 'nowhere'",
+        2,
+        file="settings.py",
+        files={"settings.py": "from kata_project.settings import *\nINSTALLED_APPS = [*INSTALLED_APPS, 'nowhere']\n"},
+        edit=["answer.py", "settings.py"],
+    ),
     "breakpoint": in_test("def solve():\n    breakpoint()\n", "breakpoint() needs a terminal", 2),
     "conftest": Fault(
         "", "No module named 'nowhere'", 2, file="conftest.py", files={"conftest.py": "#\nimport nowhere\n"}
@@ -199,7 +235,7 @@ def run_of_faults(tmp_path_factory: pytest.TempPathFactory, warm_cache: Path) ->
     tree.kata("aaa/beside", BESIDE)
     tree.kata("zzz/beside", BESIDE)
     for name, fault in FAULTS.items():
-        tree.kata(f"faults/{name}", USES_ANSWER.format(name=name), fault.answer, fault.files)
+        tree.kata(f"faults/{name}", USES_ANSWER.format(name=name), fault.answer, fault.files, edit=fault.edit)
     (tree.kata("faults/deleted_file") / "answer.py").unlink()
     (tree.kata("faults/deleted_test") / "test_deleted_test.py").unlink()
     (tree.kata("faults/deleted_kata") / "kata.toml").write_bytes(b"\xff")
@@ -434,3 +470,20 @@ def test_a_thread_that_runs_none_of_the_katas_code_is_nobodys_fault(kata_tree: K
         test="import threading\ndef test_it():\n    threading.Thread(target=threading.Event().wait, daemon=True).start()\n"
     )
     kata_tree.run("katas").assert_outcomes(passed=1)
+
+
+def test_a_warning_without_end_is_shortened_and_its_test_passes(kata_tree: KataTree) -> None:
+    kata_tree.kata(test="import warnings\ndef test_it(): warnings.warn('x' * 5_000_000)\n")
+    result = kata_tree.run("katas")
+    result.assert_outcomes(passed=1, warnings=1)
+    result.stdout.fnmatch_lines(["*characters left out*"])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a name has to be text")
+def test_files_that_are_no_source_cost_nobody_anything(kata_tree: KataTree) -> None:
+    folder = kata_tree.kata("orm/first")
+    kata_tree.kata("orm/second")
+    Path(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.txt")).touch()
+    with (folder / "dump.sqlite3").open("wb") as dump:
+        dump.truncate(10 << 30)
+    kata_tree.run("katas").assert_outcomes(passed=2)

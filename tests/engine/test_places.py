@@ -84,6 +84,35 @@ def test_a_kata_is_found_by_the_name_of_its_package(tree: KataTree) -> None:
     result.assert_outcomes(passed=3)
 
 
+@pytest.mark.parametrize("name", ["learn [2024]", "a::b"])
+def test_a_folder_may_have_signs_that_mean_something_in_an_id(
+    tmp_path_factory: pytest.TempPathFactory, warm_cache: Path, name: str
+) -> None:
+    place = tmp_path_factory.mktemp("places") / name
+    place.mkdir()
+    tree = KataTree(place, warm_cache)
+    tree.kata("orm/first", "def test_fails(): assert 0\n")
+    result = tree.run("katas")
+    result.assert_outcomes(failed=1)
+    assert "test_first.py:1: AssertionError" in result.stdout.str()
+    assert "ERROR" not in result.stderr.str()
+
+
+@pytest.mark.parametrize("option", ["--ignore=katas/orm/first/test_first.py", "--ignore-glob=*/first/*"])
+def test_what_is_to_be_ignored_is_not_run(kata_tree: KataTree, option: str) -> None:
+    kata_tree.kata("orm/first")
+    kata_tree.kata("orm/second")
+    kata_tree.run("katas", option).assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize("option", ["--setup-plan", "--setup-only"])
+def test_a_plan_of_set_ups_that_cannot_be_had_is_refused(kata_tree: KataTree, option: str) -> None:
+    kata_tree.kata()
+    result = kata_tree.run("katas", option)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["ERROR: *--setup-plan*"])
+
+
 def test_the_configuration_can_name_the_katas(tree: KataTree) -> None:
     tree.file("pytest.ini", "[pytest]\ntestpaths = katas/orm/first katas/views\n")
     tree.run().assert_outcomes(passed=4)

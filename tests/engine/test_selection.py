@@ -151,6 +151,7 @@ def test_durations_and_warnings_are_those_of_the_child(tree: KataTree) -> None:
         (["--kata-workers", "many"], "--kata-workers: 'many' is not a number of processes."),
         (["--kata-workers", "0"], "--kata-workers: '0' is not a number of processes."),
         (["--kata-timeout", "-1"], "--kata-timeout: '-1' is not a number of seconds above 0."),
+        (["--kata-memory", "1"], "--kata-memory: 1 MB are too little."),
         (["--kata-memory", "x"], "--kata-memory: 'x' is not a number of megabytes above 0."),
         (["--kata-report", "x.pdf"], "ends neither in .json nor in .md."),
     ],

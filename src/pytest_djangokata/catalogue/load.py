@@ -5,6 +5,7 @@ Nothing here raises for a bad file: a mistake becomes a :class:`Problem` beside 
 
 from __future__ import annotations
 
+import keyword
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -107,7 +108,7 @@ def edit_files(folder: Path) -> tuple[Path, ...]:
 def _problems(kata: Kata) -> Iterator[Problem]:
     path, folder, meta = kata.path / KATA_FILE, kata.path, kata.meta
     for part in (kata.root.name, kata.topic, kata.name):
-        if not part.isidentifier():
+        if not part.isidentifier() or keyword.iskeyword(part):
             yield Problem(
                 path, "", f"{part!r} is not a Python name, so the kata cannot be imported.", "Rename the folder."
             )

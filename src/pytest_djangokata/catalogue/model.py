@@ -25,6 +25,9 @@ APP_PARTS = (
     "migrations",
 )
 
+#: Bytes of a file whose content is hashed.
+MAX_HASHED = 1 << 20
+
 PositiveInt = Annotated[int, msgspec.Meta(ge=1)]
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 
@@ -214,12 +217,18 @@ def kata_files(folder: Path) -> tuple[Path, ...]:
 
 
 def fingerprint(folder: Path, files: tuple[Path, ...]) -> str:
-    """Return a SHA-256 over the names and contents of *files*, in hex; a file that cannot be read counts as empty."""
+    """Return a SHA-256 over the names and contents of *files*, in hex.
+
+    A file that cannot be read counts as empty. Of one that is too big for a source, size and time have to do: somebody's
+    database may lie there.
+    """
     digest = hashlib.sha256()
     for path in files:
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+        digest.update(os.fsencode(path.relative_to(folder).as_posix()) + b"\0")
         try:
-            content = path.read_bytes()
+            status = path.stat()
+            is_big = status.st_size > MAX_HASHED
+            content = f"{status.st_size} {status.st_mtime_ns}".encode() if is_big else path.read_bytes()
         except OSError:
             content = b""
         digest.update(len(content).to_bytes(8, "big") + content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from pathlib import Path
 
@@ -201,9 +202,12 @@ def scaffold(name: str, into: Path) -> Path:
     :raises DjangokataError: if the name cannot be one, or the folder is there already.
     """
     match = re.fullmatch(r"([a-z][a-z0-9_]*)/([a-z][a-z0-9_]*)", name)
-    if match is None or match[1] in RESERVED_TOPICS:
+    if match is None or match[1] in RESERVED_TOPICS or any(map(keyword.iskeyword, match.groups())):
         raise DjangokataError(f"{name!r} is no name for a kata.\nUse lower case: djangokata new orm/count_rows")
     folder = (into / name).resolve()
+    root = folder.parent.parent.name
+    if not root.isidentifier() or keyword.iskeyword(root):
+        raise DjangokataError(f"{root!r} is not a Python name, so nothing below it can be imported.\nTry: --into katas")
     if folder.exists():
         raise DjangokataError(f"{folder} is there already.\nChoose another name, or remove it.")
     values = {

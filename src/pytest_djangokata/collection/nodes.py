@@ -211,6 +211,9 @@ class KataFolder(pytest.Directory):
                 yield ProblemFile.from_parent(self, path=path, problem=self.run)
             return
         for path in self.run.modules():
+            named = self.session.isinitpath(path)
+            if not named and self.ihook.pytest_ignore_collect(collection_path=path, config=self.config):
+                continue
             yield KataModule.from_parent(self, path=path, run=self.run)
 
 

@@ -13,6 +13,8 @@ from typing import Any
 
 import msgspec
 
+MAX_LINE = 300  # characters of a line of source
+
 
 class Breakage(msgspec.Struct):
     """Why a kata could not be collected, or what ended its process.
@@ -72,6 +74,9 @@ def from_exception(error: BaseException, folder: str, edit: Iterable[str]) -> Br
             return Breakage(
                 f"this migration cannot be applied: {_reason(root)}", migration, 0 if file != migration else line
             )
+    if file:
+        return Breakage(_reason(root), file, line, excerpt(file, line))
+    file, line = _mentioned(root, sorted(edited))
     return Breakage(_reason(root), file, line, excerpt(file, line) if file else _last_frames(root))
 
 
@@ -113,7 +118,7 @@ def excerpt(file: str, line: int, around: int = 1) -> list[str]:
     linecache.checkcache(file)
     lines = []
     for number in range(max(1, line - around), line + around + 1):
-        source = linecache.getline(file, number).rstrip()
+        source = linecache.getline(file, number).rstrip()[:MAX_LINE]
         if source or number == line:
             lines.append(f"{'>' if number == line else ' '} {number:4} | {source}")
     return ["", *lines, ""] if lines else []
@@ -156,8 +161,34 @@ def _inside(file: str, folder: str) -> bool:
     return os.path.normpath(file).startswith(os.path.join(folder, ""))
 
 
+def _mentioned(error: BaseException, files: Iterable[str]) -> tuple[str, int]:
+    """Return the one place in *files* that has a name which *error* quotes, or ("", 0).
+
+    Django finds many mistakes long after it has read them, a relation to a model that is not there for instance.
+    """
+    for name in re.findall(r"'([\w.]{3,})'", _message(error)):
+        places = [
+            (file, number)
+            for file in files
+            if file.endswith(".py")
+            for number, text in enumerate(linecache.getlines(file), 1)
+            if re.search(rf"\b{re.escape(name)}\b", text)
+        ]
+        if len(places) == 1:
+            return places[0]
+    return "", 0
+
+
+def _message(error: BaseException) -> str:
+    """Return the message of *error*, whose ``__str__`` may be the learner's."""
+    try:
+        return str(error)
+    except Exception as problem:  # noqa: BLE001  (whatever it does)
+        return f"its __str__ raised {type(problem).__name__}"
+
+
 def _reason(error: BaseException) -> str:
-    message = error.msg if isinstance(error, SyntaxError) else " ".join(str(error).split())
+    message = error.msg if isinstance(error, SyntaxError) else " ".join(_message(error).split())
     if len(message) > 500:
         message = message[:500] + "…"
     return f"{type(error).__name__}: {message}" if message else type(error).__name__

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import faulthandler
 import io
 import os
@@ -28,6 +29,9 @@ LOG_FILE = "log"
 
 #: Exit statuses: the parent has gone; something went wrong beyond the learner's reach.
 LOST, FAILED = 3, 4
+
+#: What sending says where the learner's code has closed the connection.
+NO_CONNECTION = (errno.EBADF, errno.ENOTSOCK)
 
 #: As this module found it; `main` looks again, since coverage puts its own in place after each fork.
 _exit = os._exit
@@ -79,8 +83,10 @@ def main(job_data: dict[str, Any], sock: socket.socket) -> NoReturn:
     except (EOFError, BrokenPipeError, ConnectionError):
         status = LOST
     except BaseException as error:  # noqa: BLE001  (nothing may leave this function)
-        status = FAILED
+        status = LOST if isinstance(error, OSError) and error.errno in NO_CONNECTION else FAILED
         with contextlib.suppress(BaseException):
+            if isinstance(error, MemoryError):
+                confine.use_reserve()
             child.send("broken", breakage=msgspec.to_builtins(breakage.from_exception(error, job.path, job.edit)))
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(BaseException):
@@ -215,8 +221,9 @@ def rehearse() -> None:
 
     from pytest_djangokata.workers import kata_session
 
-    with tempfile.TemporaryDirectory() as empty, contextlib.redirect_stdout(io.StringIO()):
-        pytest.main([*kata_session.base_arguments(empty, empty, empty), empty], plugins=kata_session.base_plugins())
+    # From inside the folder, whose path may hold signs that mean something on pytest's command line.
+    with tempfile.TemporaryDirectory() as empty, contextlib.chdir(empty), contextlib.redirect_stdout(io.StringIO()):
+        pytest.main([*kata_session.base_arguments(empty, empty, empty), "."], plugins=kata_session.base_plugins())
     # To show the source of a failed test, inspect looks up the files of all modules, and remembers them.
     inspect.getmodule(compile("", "<nothing>", "exec"))
 

@@ -11,6 +11,8 @@ import signal
 import sys
 from pathlib import Path
 
+#: Bytes for saying that memory ran out, while what filled it is still there.
+RESERVE = 64 << 20
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 
@@ -81,7 +83,18 @@ def limit(memory: int, output: int) -> None:
         _, hard = resource.getrlimit(kind)
         if hard != resource.RLIM_INFINITY:
             bounds[kind] = min(value, hard)
+        reserve = RESERVE if kind == resource.RLIMIT_AS and hard == resource.RLIM_INFINITY else 0
         with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(kind, (bounds[kind], bounds[kind]))
+            resource.setrlimit(kind, (bounds[kind], bounds[kind] + reserve))
     with contextlib.suppress(AttributeError):
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+
+
+def use_reserve() -> None:
+    """Let this process have the memory that was kept back for describing an end for want of it."""
+    if sys.platform == "win32":  # pragma: no cover  (win32)
+        return
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))

@@ -49,7 +49,9 @@ def _reason(job: Job, status: int | None, trace: str, out_of_time: bool, protoco
         return "the process closed its connection to the runner"
     if status < 0:
         return f"the process was ended by {_signal_name(-status)}{_SIGNAL_HINTS.get(-status, '')}"
-    if status in (LOST, FAILED) and not trace.strip():
+    if status == FAILED and not trace.strip():
+        return "the process could not go on: something that the test runner itself needs was replaced"
+    if status == LOST and not trace.strip():
         return "the process lost its connection to the runner: something closed its file descriptors"
     return f"the process ended itself with exit status {status}"
 

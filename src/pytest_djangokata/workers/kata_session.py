@@ -10,13 +10,14 @@ import threading
 import time
 import warnings
 from collections.abc import Generator, Iterator
+from json import dumps
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
-from pytest_djangokata.workers import breakage, child, database
+from pytest_djangokata.workers import breakage, child, confine, database
 from pytest_djangokata.workers.traces import trim
 
 #: Plugins of pytest that a kata's process has no use for; leaving them out halves its start.
@@ -74,7 +75,12 @@ def run_tests(process: child.Child) -> None:
     arguments = base_arguments(job.rootdir, job.path, os.environ["TMPDIR"])
     if job.direct_output:
         arguments.append("-s")
-    pytest.main([*arguments, *job.arguments, *job.files], plugins=[*base_plugins(), session])
+    files = job.files
+    if any(sign in job.path for sign in ("[", "::")):
+        # On pytest's command line these begin the name of a test. From inside the folder it need not be named.
+        os.chdir(job.path)
+        files = [os.path.relpath(file, job.path) for file in files]
+    pytest.main([*arguments, *job.arguments, *files], plugins=[*base_plugins(), session])
     broken = session.broken
     if broken is None and not session.collected:
         broken = session.breakage("pytest could not start in the kata's process")
@@ -153,6 +159,8 @@ class KataSession:
             self.broken = self.describe_error(excinfo.value)
 
     def describe_error(self, error: BaseException) -> breakage.Breakage:
+        if isinstance(error, MemoryError):
+            confine.use_reserve()
         return breakage.from_exception(error, self.job.path, self.job.edit)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
@@ -214,6 +222,8 @@ class KataSession:
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Let tracebacks start in the learner's code, and fail a test that leaves a thread running in it."""
         if call.excinfo is not None:
+            if call.excinfo.errisinstance(MemoryError):
+                confine.use_reserve()
             trim(call.excinfo, self.job.path, self.job.edit, full=item.config.getoption("fulltrace"))
         report = yield
         if call.excinfo is not None and report.failed:
@@ -256,6 +266,8 @@ class KataSession:
             report.sections = [(name, shorten(text)) for name, text in report.sections]
             data = item.config.hook.pytest_report_to_serializable(config=item.config, report=report)
             data["user_properties"] = plain(data["user_properties"])
+            if len(dumps(data)) > MAX_REPORT:
+                data["longrepr"] = shorten(report.longreprtext)
             self.process.send("report", id=item.nodeid, report=data)
         self.reports.clear()
 

@@ -6,10 +6,10 @@ other side may be running a stranger's code.
 
 from __future__ import annotations
 
-import json
 import socket
 import struct
 from collections.abc import Iterator
+from json import dumps, loads
 from typing import Any
 
 HEADER = struct.Struct("!II")
@@ -25,7 +25,7 @@ class WireError(Exception):
 
 def encode(message: Message, blob: bytes = b"") -> bytes:
     """Return the frame for *message*; what JSON does not know becomes its ``repr``."""
-    body = json.dumps(message, default=repr).encode()
+    body = dumps(message, default=repr).encode()
     return HEADER.pack(len(body), len(blob)) + body + blob
 
 
@@ -35,7 +35,7 @@ def decode(body: bytes | bytearray) -> Message:
     :raises WireError: if it is not an object, says a key twice, or uses NaN or Infinity, which JSON does not have.
     """
     try:
-        message = json.loads(body, parse_constant=_no_constant, object_pairs_hook=_unique)
+        message = loads(body, parse_constant=_no_constant, object_pairs_hook=_unique)
     except (ValueError, RecursionError) as error:
         raise WireError(f"unreadable message: {error}") from error
     if type(message) is not dict:
