@@ -138,8 +138,8 @@ def test_pdb_opens_at_a_failure_and_the_run_goes_on(kata_tree: KataTree, at_a_te
     kata_tree.kata("orm/first", FAILS)
     kata_tree.kata("orm/second")
     with at_a_terminal("katas", "--pdb") as (terminal, process):
-        terminal.wait_for("assert 42 == 43")
         terminal.wait_for("(Pdb)")
+        assert "assert 42 == 43" in terminal.text
         terminal.type("p value * 100")
         terminal.wait_for("4200")
         terminal.type("c")
