@@ -13,6 +13,8 @@ from typing import Any
 
 import msgspec
 
+from pytest_djangokata.workers import confine
+
 MAX_LINE = 300  # characters of a line of source
 
 
@@ -56,6 +58,8 @@ def from_exception(error: BaseException, folder: str, edit: Iterable[str]) -> Br
 
     :param edit: the learner's files, relative to *folder*; a place in one of them wins over a place in a test.
     """
+    if isinstance(error, MemoryError):
+        confine.use_reserve()
     edited = {os.path.join(folder, *name.split("/")) for name in edit}
     chain = list(_chain(error))
     root = chain[-1]

@@ -85,8 +85,6 @@ def main(job_data: dict[str, Any], sock: socket.socket) -> NoReturn:
     except BaseException as error:  # noqa: BLE001  (nothing may leave this function)
         status = LOST if isinstance(error, OSError) and error.errno in NO_CONNECTION else FAILED
         with contextlib.suppress(BaseException):
-            if isinstance(error, MemoryError):
-                confine.use_reserve()
             child.send("broken", breakage=msgspec.to_builtins(breakage.from_exception(error, job.path, job.edit)))
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(BaseException):

@@ -159,8 +159,6 @@ class KataSession:
             self.broken = self.describe_error(excinfo.value)
 
     def describe_error(self, error: BaseException) -> breakage.Breakage:
-        if isinstance(error, MemoryError):
-            confine.use_reserve()
         return breakage.from_exception(error, self.job.path, self.job.edit)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
@@ -266,7 +264,7 @@ class KataSession:
             report.sections = [(name, shorten(text)) for name, text in report.sections]
             data = item.config.hook.pytest_report_to_serializable(config=item.config, report=report)
             data["user_properties"] = plain(data["user_properties"])
-            if len(dumps(data)) > MAX_REPORT:
+            if data["longrepr"] is not None and len(dumps(data)) > MAX_REPORT:
                 data["longrepr"] = shorten(report.longreprtext)
             self.process.send("report", id=item.nodeid, report=data)
         self.reports.clear()
