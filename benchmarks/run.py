@@ -59,7 +59,7 @@ def pytest(*arguments: str) -> Command:
 
 def plain(settings: str) -> Command:
     """Return the options of plain pytest-django on katas: the plugin is off, its fixtures for the tests are on."""
-    return ["-p", "no:djangokata", "-p", "pytest_djangokata.fixtures", f"--ds={settings}"]
+    return ["-p", "no:djangokata", "-p", "pytest_djangokata.testing.fixtures", f"--ds={settings}"]
 
 
 def runnable(topic: Path) -> list[Kata]:

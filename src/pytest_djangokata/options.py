@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from pytest_djangokata.workers.job import Job
+    from pytest_djangokata.protocol.job import Job
 
 
 MIN_MEMORY = 64  # megabytes

@@ -10,7 +10,7 @@ import pytest
 from pytest_djangokata.catalogue import find_kata_dirs, load_catalogue
 from pytest_djangokata.catalogue.page import catalogue_page
 from pytest_djangokata.check.run import Checker
-from pytest_djangokata.workers.database import TemplateStore, cache_folder
+from pytest_djangokata.databases.store import TemplateStore, cache_folder
 from pytest_djangokata.workers.launcher import launching
 
 ROOT = Path(__file__).parents[2] / "katas"

@@ -17,7 +17,7 @@ from pytest_djangokata.check import metadata
 from pytest_djangokata.check.model import KataCheck
 from pytest_djangokata.check.run import Checker
 from pytest_djangokata.check.scaffold import scaffold
-from pytest_djangokata.workers.database import TemplateStore, cache_folder
+from pytest_djangokata.databases.store import TemplateStore, cache_folder
 from pytest_djangokata.workers.launcher import launching
 
 TEST = "test_published.py"

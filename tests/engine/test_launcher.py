@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.probe import JUDGE
+from pytest_djangokata.protocol.job import TEMPLATE, Job
 from pytest_djangokata.workers import launcher
-from pytest_djangokata.workers.job import Job
 from pytest_djangokata.workers.launcher import Launcher, launching, make_scratch
 from tests.conftest import KataTree
 
@@ -74,9 +75,9 @@ def test_a_child_that_never_comes_up_is_told_with_what_to_check(
 ) -> None:
     for name in ("zygote_main.py", "spawned_main.py"):
         (tmp_path / name).write_text("raise SystemExit('no')\n")
-    monkeypatch.setattr(launcher, "MODULE", tmp_path)
+    monkeypatch.setattr(launcher, "CHILD", tmp_path)
     with launching(tmp_path / "scratch", fork=fork) as made, pytest.raises(DjangokataError, match="-m pip check"):
-        made.start(Job(role="template", scratch="", cache=""))
+        made.start(Job(role=TEMPLATE, scratch="", cache=""))
 
 
 def endless(folder: Path) -> Job:
@@ -84,7 +85,7 @@ def endless(folder: Path) -> Job:
     scratch = folder / "child"
     scratch.mkdir()
     return Job(
-        role="judge", scratch=str(scratch), cache="", source="while True: pass", source_path=str(folder / "probe.py")
+        role=JUDGE, scratch=str(scratch), cache="", source="while True: pass", source_path=str(folder / "probe.py")
     )
 
 
@@ -138,10 +139,10 @@ WAYS = {
 
 @pytest.mark.parametrize("how", WAYS)
 def test_a_stranger_on_the_childs_port_is_sent_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
-    real = launcher.MODULE / "spawned_main.py"
+    real = launcher.CHILD / "spawned_main.py"
     paths = launcher.import_path()
     (tmp_path / "spawned_main.py").write_text(STRANGER.format(how=WAYS[how], real=str(real)))
-    monkeypatch.setattr(launcher, "MODULE", tmp_path)
+    monkeypatch.setattr(launcher, "CHILD", tmp_path)
     monkeypatch.setattr(launcher, "import_path", lambda: paths)
     with launching(tmp_path / "scratch", fork=False) as made:
         process = made.start(endless(tmp_path))

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from pytest_djangokata.databases.postgres import EmbeddedServer, PostgresServer
 from pytest_djangokata.errors import DjangokataError
-from pytest_djangokata.workers.postgres import EmbeddedServer, PostgresServer
 from tests.conftest import KataTree
 
 psycopg = pytest.importorskip("psycopg")
@@ -149,7 +149,7 @@ def test_an_error_never_repeats_the_password(tmp_path: Path) -> None:
 
 def test_the_parent_needs_no_django_for_it(server: EmbeddedServer) -> None:
     code = (
-        "import sys; from pytest_djangokata.workers.postgres import PostgresServer;"
+        "import sys; from pytest_djangokata.databases.postgres import PostgresServer;"
         f"PostgresServer({server.url!r}).close(); assert 'django' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True, env=os.environ | {"DATABASE_URL": server.url})

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_djangokata.queries import QueryLog, Statement, explain, pattern, summary, too_many
+from pytest_djangokata.testing.queries import QueryLog, Statement, explain, pattern, summary, too_many
 
 AUTHOR = 'SELECT "accounts_profile"."id" FROM "accounts_profile" WHERE "accounts_profile"."id" = %s LIMIT 21'
 POSTS = (

@@ -10,7 +10,7 @@ from django.db import connection
 
 from kata_project.blog.models import Tag
 from kata_project.factories import TagFactory
-from pytest_djangokata.rows import count_rows
+from pytest_djangokata.testing import count_rows
 
 pytestmark = pytest.mark.django_db
 

@@ -38,7 +38,7 @@ TEST = """
 import dataclasses, json
 from pathlib import Path
 import pytest
-from pytest_djangokata.suite import run_suite
+from pytest_djangokata.testing import run_suite
 
 HERE = Path(__file__).parent
 

@@ -9,8 +9,7 @@ from django.utils import timezone, translation
 from kata_project.blog.models import Post
 from kata_project.factories import PostFactory, UserFactory
 from katas.foundations.batteries_included import helpers
-from pytest_djangokata.rows import count_rows
-from pytest_djangokata.testing import attempt, expect
+from pytest_djangokata.testing import attempt, count_rows, expect
 
 NEW = "pbkdf2_sha256"
 

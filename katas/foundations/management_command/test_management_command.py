@@ -8,8 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from katas.foundations.management_command.models import Draft
-from pytest_djangokata.rows import count_rows
-from pytest_djangokata.testing import expect
+from pytest_djangokata.testing import count_rows, expect
 
 pytestmark = pytest.mark.django_db
 

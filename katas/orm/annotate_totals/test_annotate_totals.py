@@ -6,8 +6,7 @@ from kata_project.accounts.models import Organisation
 from kata_project.billing.models import Invoice
 from kata_project.factories import InvoiceFactory, InvoiceLineFactory, OrganisationFactory, PaymentFactory
 from katas.orm.annotate_totals import receivables
-from pytest_djangokata.rows import count_rows
-from pytest_djangokata.testing import expect
+from pytest_djangokata.testing import count_rows, expect
 
 pytestmark = pytest.mark.django_db
 

@@ -4,8 +4,7 @@ import pytest
 
 from kata_project.factories import CommentFactory, PostFactory, ProfileFactory
 from katas.orm.filtered_prefetch import queries
-from pytest_djangokata.rows import count_rows
-from pytest_djangokata.testing import expect
+from pytest_djangokata.testing import count_rows, expect
 
 pytestmark = pytest.mark.django_db
 

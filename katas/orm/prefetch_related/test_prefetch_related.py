@@ -5,8 +5,7 @@ import pytest
 from kata_project.blog.models import Post
 from kata_project.factories import CommentFactory, PostFactory, ProfileFactory, TagFactory
 from katas.orm.prefetch_related import archive as page
-from pytest_djangokata.rows import count_rows
-from pytest_djangokata.testing import attempt, expect
+from pytest_djangokata.testing import attempt, count_rows, expect
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,7 @@ import pytest
 from kata_project.blog.models import Post, Tag
 from kata_project.factories import CategoryFactory, PostFactory, ProfileFactory, TagFactory
 from katas.orm.q_search import search as module
-from pytest_djangokata.rows import count_rows
-from pytest_djangokata.testing import expect
+from pytest_djangokata.testing import count_rows, expect
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,7 @@ import pytest
 from kata_project.factories import ProfileFactory
 from katas.orm.reverse_relations import programme
 from katas.orm.reverse_relations.models import Booking, Session, Workshop
-from pytest_djangokata.rows import count_rows
-from pytest_djangokata.testing import expect
+from pytest_djangokata.testing import count_rows, expect
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,7 @@ from django.db import connection
 
 from kata_project.factories import InvoiceFactory, OrganisationFactory
 from katas.orm.subquery_latest import queries
-from pytest_djangokata.rows import count_rows
-from pytest_djangokata.testing import expect
+from pytest_djangokata.testing import count_rows, expect
 
 pytestmark = pytest.mark.django_db
 

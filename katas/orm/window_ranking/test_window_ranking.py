@@ -3,8 +3,7 @@ import pytest
 from kata_project.blog.models import Post
 from kata_project.factories import CategoryFactory, PostFactory
 from katas.orm.window_ranking import queries
-from pytest_djangokata.rows import count_rows
-from pytest_djangokata.testing import expect
+from pytest_djangokata.testing import count_rows, expect
 
 pytestmark = pytest.mark.django_db
 

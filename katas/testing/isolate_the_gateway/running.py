@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from pytest_djangokata.suite import SuiteResult, run_suite
+from pytest_djangokata.testing import SuiteResult, run_suite
 
 SUITE = Path(__file__).with_name("suite.py")
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_djangokata.suite import run_suite
+from pytest_djangokata.testing import run_suite
 
 pytestmark = pytest.mark.django_db
 

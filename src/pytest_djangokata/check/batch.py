@@ -11,7 +11,7 @@ from typing import Self
 
 from pytest_djangokata.check.model import KataCheck
 from pytest_djangokata.check.run import Checker
-from pytest_djangokata.workers.database import TemplateStore, cache_folder
+from pytest_djangokata.databases.store import TemplateStore, cache_folder
 from pytest_djangokata.workers.launcher import Launcher, make_launcher, make_scratch
 
 

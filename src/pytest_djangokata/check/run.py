@@ -17,13 +17,13 @@ from pytest_djangokata.catalogue.requirements import missing
 from pytest_djangokata.check import metadata
 from pytest_djangokata.check.model import KataCheck, Kind, VariantResult
 from pytest_djangokata.check.variants import lay_out
+from pytest_djangokata.child.network import NETWORK
+from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.probe.run import ProbeFault, ProbeRun, Verdict
-from pytest_djangokata.workers.breakage import Breakage
-from pytest_djangokata.workers.database import TemplateStore
-from pytest_djangokata.workers.job import Limits, job_for
+from pytest_djangokata.protocol.breakage import Breakage
+from pytest_djangokata.protocol.job import TESTS, Limits, job_for
 from pytest_djangokata.workers.launcher import Launcher
-from pytest_djangokata.workers.network import NETWORK
 from pytest_djangokata.workers.pool import Pool, Result
 
 SHUFFLES = 3
@@ -129,7 +129,7 @@ class Checker:
     ) -> tuple[list[Result], Breakage | None]:
         """Run tests of one tree in a process that has run nothing before, in their order or in another."""
         limits = Limits(tree.meta.timeout or Limits().timeout)
-        job = job_for(tree, "tests", scratch="", cache="", limits=limits, rootdir=str(tree.path))
+        job = job_for(tree, TESTS, scratch="", cache="", limits=limits, rootdir=str(tree.path))
         pool = Pool(self._launcher, self._folder(), self._store, workers=1)
         try:
             collection = pool.collected(job)

@@ -143,7 +143,7 @@ def arrange(case):
 
 ACT = """\
 from {package} import answer
-from pytest_djangokata.queries import record
+from pytest_djangokata.testing.queries import record
 
 
 def act(inputs):

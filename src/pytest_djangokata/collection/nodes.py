@@ -8,15 +8,13 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from pytest_djangokata.catalogue import Kata, Problem, load_topic
-from pytest_djangokata.workers.breakage import Breakage
-
-if TYPE_CHECKING:
-    from pytest_djangokata.collection.session import KataRun
+from pytest_djangokata.collection.run import KataRun
+from pytest_djangokata.protocol.breakage import Breakage
 
 #: The name of the one test that stands for a kata whose code cannot be imported.
 BROKEN = "import"

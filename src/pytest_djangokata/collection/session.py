@@ -11,51 +11,16 @@ from pathlib import Path
 import pytest
 
 from pytest_djangokata.catalogue import Kata, Problem, find_kata_dirs, load_kata
-from pytest_djangokata.catalogue.requirements import Missing, missing
+from pytest_djangokata.collection.facts import attach, facts_of
 from pytest_djangokata.collection.nodes import BrokenItem, KataItem, UnrunnableItem, contiguous
+from pytest_djangokata.collection.reports import broken_reports, failed_setup, replay_warnings, test_reports
+from pytest_djangokata.collection.run import KataRun
 from pytest_djangokata.collection.warm import warm
+from pytest_djangokata.databases.store import TemplateStore, cache_folder
 from pytest_djangokata.options import Options
-from pytest_djangokata.progress.facts import attach, facts_of
-from pytest_djangokata.reports import broken_reports, failed_setup, replay_warnings, test_reports
-from pytest_djangokata.workers.database import TemplateStore, cache_folder
-from pytest_djangokata.workers.job import Job, Limits, job_for
+from pytest_djangokata.protocol.job import TESTS, Job, Limits, job_for
+from pytest_djangokata.protocol.processes import take_foreground
 from pytest_djangokata.workers.pool import Collection, Pool, Result, default_workers
-
-
-class KataRun:
-    """One chosen kata in this session."""
-
-    def __init__(self, kata: Kata, session: KataSessions) -> None:
-        self.kata = kata
-        self._session = session
-        self.missing: list[Missing] = [lack for requirement in kata.meta.requires if (lack := missing(requirement))]
-        # Taken before the child reads the files: an answer saved meanwhile has not been tested.
-        self.facts = facts_of(kata)
-        self.collected = 0
-        self._found: Collection | None = None
-
-    def collection(self) -> Collection:
-        """Wait for what the kata's child collected."""
-        first = self._found is None
-        found = self._found = self._session.pool.collected(self._session.job(self.kata))
-        if first:
-            replay_warnings(self._session.config, found.warnings, "", when="collect")
-        # Behind each module that cannot be imported there is at least one test.
-        self.collected = len(found.items) + len(found.errors) + (found.broken is not None)
-        return found
-
-    def modules(self) -> list[Path]:
-        return list(self.kata.test_files)
-
-    @property
-    def first_module(self) -> Path:
-        """The module that shows a kata which is broken as a whole: the first one that was asked for."""
-        asked = [Path(str(argument).partition("::")[0]) for argument in self._session.config.args]
-        folder = self._session.config.invocation_params.dir
-        for path in self.kata.test_files:
-            if any(folder / one == path for one in asked):
-                return path
-        return self.kata.test_files[0]
 
 
 class KataSessions:
@@ -76,7 +41,7 @@ class KataSessions:
         """Return the kata in *folder*, or what is wrong with it."""
         if folder not in self.runs:
             loaded = load_kata(folder)
-            self.runs[folder] = loaded if isinstance(loaded, Problem) else KataRun(loaded, self)
+            self.runs[folder] = loaded if isinstance(loaded, Problem) else KataRun(loaded, self.config, self.collected)
             topic = folder.parent.name
             if topic.isidentifier() and not any(
                 line.partition(":")[0] == topic for line in self.config.getini("markers")
@@ -98,6 +63,10 @@ class KataSessions:
 
     # -- running
 
+    def collected(self, kata: Kata) -> Collection:
+        """Wait for what the child of *kata* collects."""
+        return self.pool.collected(self.job(kata))
+
     @property
     def pool(self) -> Pool:
         if self._pool is None:
@@ -116,7 +85,7 @@ class KataSessions:
         if kata.path not in self._jobs:
             options = self.options
             limits = Limits(options.timeout or kata.meta.timeout or Limits().timeout, options.memory or Limits().memory)
-            job = job_for(kata, "tests", scratch="", cache="", limits=limits, rootdir=str(self.config.rootpath))
+            job = job_for(kata, TESTS, scratch="", cache="", limits=limits, rootdir=str(self.config.rootpath))
             self._jobs[kata.path] = options.apply(job, terminal=warm(self.config, fork=options.fork).terminal)
         return self._jobs[kata.path]
 
@@ -185,13 +154,6 @@ class KataSessions:
             capture.suspend_global_capture(in_=True)
             sys.stdout.flush()
         else:
-            take_terminal_back()
+            if hasattr(os, "getpgrp"):  # pragma: no branch  (win32 has none)
+                take_foreground(os.getpgrp())
             capture.resume_global_capture()
-
-
-def take_terminal_back() -> None:
-    """Become the foreground process group of the terminal again."""
-    from pytest_djangokata.workers.kata_session import take_foreground
-
-    if hasattr(os, "getpgrp"):  # pragma: no branch  (win32 has none)
-        take_foreground(os.getpgrp())

@@ -10,10 +10,11 @@ from typing import Any, Self
 
 import msgspec
 
-from pytest_djangokata.workers import breakage, faults, wire
-from pytest_djangokata.workers.breakage import Breakage
-from pytest_djangokata.workers.database import TemplateStore
-from pytest_djangokata.workers.job import Job
+from pytest_djangokata.databases.store import TemplateStore
+from pytest_djangokata.protocol import breakage, wire
+from pytest_djangokata.protocol.breakage import Breakage
+from pytest_djangokata.protocol.job import TEMPLATE, Job
+from pytest_djangokata.workers import faults
 from pytest_djangokata.workers.launcher import Launcher, Process
 from pytest_djangokata.workers.nursery import SECONDS_TO_END
 from pytest_djangokata.workers.worker import GRACE
@@ -130,7 +131,7 @@ class Dialogue:
 
 def store_template(launcher: Launcher, store: TemplateStore, scratch: Path) -> None:
     """Have the project's template built by a child without any kata's code, and store it."""
-    job = Job(role="template", scratch="", cache="")
+    job = Job(role=TEMPLATE, scratch="", cache="")
     with Dialogue(launcher, job, scratch, store) as builder:
         message, image = builder._next(doing="the project was migrated")
         store.write(message["key"], image)

@@ -10,8 +10,12 @@ from typing import Any
 
 import msgspec
 
+from pytest_djangokata.child import describe
+from pytest_djangokata.child.process import Child, set_up_django, unwatch, watch
+from pytest_djangokata.databases import create as databases
+from pytest_djangokata.databases.images import restore, serialize
+from pytest_djangokata.probe import ACT
 from pytest_djangokata.probe.strict import difference, impurity
-from pytest_djangokata.workers import breakage, child, database
 
 Handler = Callable[[dict[str, Any], bytes], tuple[dict[str, Any], bytes]]
 
@@ -20,9 +24,9 @@ class ProbeError(Exception):
     """The probe's own code does not keep to its contract."""
 
 
-def judge(process: child.Child) -> None:
+def judge(process: Child) -> None:
     """Hold the cases and compare answers. No submission ever runs in this process."""
-    child.set_up_django(process.job)
+    set_up_django(process.job)
     probe = load(process.job.source, process.job.source_path)
 
     def handle(request: dict[str, Any], blob: bytes) -> tuple[dict[str, Any], bytes]:
@@ -39,9 +43,9 @@ def judge(process: child.Child) -> None:
     answer(process, handle)
 
 
-def stage(process: child.Child) -> None:
+def stage(process: Child) -> None:
     """Make the data of each case with trusted code, and look at the database that a submission left."""
-    child.set_up_django(process.job)
+    set_up_django(process.job)
     set_up_tests()
     probe = load(process.job.source, process.job.source_path)
     create(process)
@@ -68,12 +72,12 @@ def stage(process: child.Child) -> None:
     answer(process, handle)
 
 
-def act(process: child.Child) -> None:
+def act(process: Child) -> None:
     """Drive the submission: all cases in this one process, in their order, each on a database of its own."""
-    from pytest_djangokata.queries import record
+    from pytest_djangokata.testing.queries import record
 
     job = process.job
-    child.set_up_django(job)
+    set_up_django(job)
     set_up_tests()
     create(process)
     driver = load(job.source, job.source_path)
@@ -84,10 +88,10 @@ def act(process: child.Child) -> None:
             put_images(*own)
         else:
             put_images(request["sizes"], blob)
-        child.watch(process)
+        watch(process)
         with record(job.path, job.edit) as log:
             observed = driver.act(request["inputs"])
-        child.unwatch()
+        unwatch()
         bad = impurity(observed)
         sizes, images = take_images()
         return {"answer": None if bad else observed, "impure": bad, "queries": len(log), "sizes": sizes}, images
@@ -95,9 +99,9 @@ def act(process: child.Child) -> None:
     answer(process, handle)
 
 
-def answer(process: child.Child, handle: Handler) -> None:
+def answer(process: Child, handle: Handler) -> None:
     """Answer requests until the parent hangs up; an exception becomes an answer too."""
-    child.unwatch()
+    unwatch()
     process.send("ready")
     while True:
         request, blob = process.channel.receive()
@@ -105,8 +109,8 @@ def answer(process: child.Child, handle: Handler) -> None:
             reply, reply_blob = handle(request, blob)
         except Exception as error:  # noqa: BLE001  (whatever the probe or the submission raises)
             job = process.job
-            folder = job.path if job.role == "act" else str(Path(job.source_path).parent)
-            described = breakage.from_exception(error, folder, job.edit)
+            folder = job.path if job.role == ACT else str(Path(job.source_path).parent)
+            described = describe.from_exception(error, folder, job.edit)
             process.send("raised", breakage=msgspec.to_builtins(described))
         else:
             process.send("answer", reply_blob, **reply)
@@ -152,17 +156,17 @@ def set_up_tests() -> None:
     setup_test_environment(debug=False)
 
 
-def create(process: child.Child) -> None:
+def create(process: Child) -> None:
     """Create the databases, naming the migration that fails if one does."""
-    with database.naming_failed_migrations():
-        database.create(process.scratch, process.fetch_template)
+    with databases.naming_failed_migrations():
+        databases.create(process.scratch, process.fetch_template)
 
 
 def take_images() -> tuple[dict[str, int], bytes]:
     """Return the contents of all SQLite databases: the size of each, and the bytes one after the other."""
     from django.db import connections
 
-    images = {alias: database.serialize(connections[alias]) for alias in connections if is_sqlite(alias)}
+    images = {alias: serialize(connections[alias]) for alias in connections if is_sqlite(alias)}
     return {alias: len(image) for alias, image in images.items()}, b"".join(images.values())
 
 
@@ -172,7 +176,7 @@ def put_images(sizes: dict[str, int], blob: bytes) -> None:
 
     start = 0
     for alias, size in sizes.items():
-        database.restore(connections[alias], blob[start : start + size])
+        restore(connections[alias], blob[start : start + size])
         start += size
 
 

@@ -12,10 +12,11 @@ from typing import Any, Self
 import msgspec
 
 from pytest_djangokata.catalogue.model import Kata
+from pytest_djangokata.databases.store import TemplateStore
+from pytest_djangokata.probe import ACT, JUDGE, STAGE
 from pytest_djangokata.probe.dialogue import Dialogue, Fault
-from pytest_djangokata.workers.breakage import Breakage
-from pytest_djangokata.workers.database import TemplateStore
-from pytest_djangokata.workers.job import Limits, Role, job_for
+from pytest_djangokata.protocol.breakage import Breakage
+from pytest_djangokata.protocol.job import Limits, job_for
 from pytest_djangokata.workers.launcher import Launcher
 
 
@@ -125,10 +126,10 @@ class ProbeRun:
 
     def _prepare(self) -> None:
         try:
-            self._judge = self._open("judge", self._trusted, "probe.py")
+            self._judge = self._open(JUDGE, self._trusted, "probe.py")
             cases, _ = self._judge.ask({"do": "cases", "seed": self._seed}, doing="cases(rng) ran")
             self._budget = cases["budget"]
-            self._stage = self._open("stage", self._trusted, "probe.py")
+            self._stage = self._open(STAGE, self._trusted, "probe.py")
             for case in cases["cases"]:
                 made, image = self._stage.ask({"do": "arrange", "case": case}, doing="arrange(case) ran")
                 self._cases.append(_Case(case, made["inputs"], made["sizes"], image))
@@ -142,7 +143,7 @@ class ProbeRun:
             if over := self._over_budget(case, observed):
                 raise ProbeFault(f"the reference solution exceeds the probe's budget: case {number}: {over}")
 
-    def _open(self, role: Role, kata: Kata, source: str) -> Dialogue:
+    def _open(self, role: str, kata: Kata, source: str) -> Dialogue:
         path = self._kata.hidden / source
         job = job_for(kata, role, scratch="", cache="", limits=self._limits, rootdir=str(kata.root.parent))
         try:
@@ -199,7 +200,7 @@ class ProbeRun:
         :raises _NoAnswer: when something goes wrong, whoever's fault it is.
         """
         try:
-            with self._open("act", submission, "act.py") as actor:
+            with self._open(ACT, submission, "act.py") as actor:
                 for case in self._cases:
                     request = {"inputs": case.inputs, "sizes": case.sizes}
                     reply, image = actor.ask(request, case.image, doing="it was asked")

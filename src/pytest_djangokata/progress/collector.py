@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 import pytest
 
-from pytest_djangokata.progress.facts import ATTRIBUTE, Facts
+from pytest_djangokata.collection.facts import ATTRIBUTE, Facts
 from pytest_djangokata.progress.model import CaseResult, Outcome, Record
 from pytest_djangokata.progress.text import clean
 

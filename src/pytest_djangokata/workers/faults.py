@@ -6,10 +6,9 @@ import re
 import signal
 from pathlib import Path
 
-from pytest_djangokata.workers import breakage
-from pytest_djangokata.workers.breakage import Breakage
-from pytest_djangokata.workers.child import FAILED, LOG_FILE, LOST, TRACE_FILE
-from pytest_djangokata.workers.job import Job
+from pytest_djangokata.protocol import breakage
+from pytest_djangokata.protocol.breakage import Breakage
+from pytest_djangokata.protocol.job import FAILED, LOG_FILE, LOST, TRACE_FILE, Job
 
 MAX_TRACE = 200_000  # characters
 

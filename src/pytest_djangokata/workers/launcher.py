@@ -24,8 +24,8 @@ from typing import Protocol
 import msgspec
 
 from pytest_djangokata.errors import DjangokataError
-from pytest_djangokata.workers import confine, wire
-from pytest_djangokata.workers.job import COLUMNS, Job
+from pytest_djangokata.protocol import processes, wire
+from pytest_djangokata.protocol.job import COLUMNS, Job
 
 #: Variables that would carry the caller's project, coverage or IDE into a kata.
 STRIPPED = frozenset(
@@ -38,7 +38,9 @@ STRIPPED = frozenset(
 )
 SECONDS_TO_START = 60.0
 SCRATCH = "djangokata-"
-MODULE = Path(__file__).parent
+PACKAGE = Path(__file__).parent.parent
+#: Where the scripts lie with which a child begins.
+CHILD = PACKAGE / "child"
 
 
 class Process:
@@ -75,7 +77,7 @@ def clean_environment() -> dict[str, str]:
 
 def import_path() -> list[str]:
     """Return the folders from which a child imports this package, the katas' project and pytest."""
-    folders = [str(MODULE.parent.parent)]
+    folders = [str(PACKAGE.parent)]
     for name in ("kata_project", "pytest", "django", "pytest_django"):
         spec = find_spec(name)
         assert spec is not None
@@ -117,7 +119,7 @@ def _is_running(pid: int) -> bool:
 
 
 class ForkLauncher:
-    """Forks children from a warm process; see :mod:`pytest_djangokata.workers.zygote`."""
+    """Forks children from a warm process; see :mod:`pytest_djangokata.child.zygote`."""
 
     def __init__(self, scratch: Path) -> None:
         self._scratch = scratch
@@ -132,7 +134,7 @@ class ForkLauncher:
         options = json.dumps({"path": import_path(), "scratch": str(self._scratch)})
         with theirs:
             self._zygote = subprocess.Popen(
-                [sys.executable, "-E", "-P", str(MODULE / "zygote_main.py"), str(theirs.fileno()), options],
+                [sys.executable, "-E", "-P", str(CHILD / "zygote_main.py"), str(theirs.fileno()), options],
                 env=clean_environment(),
                 pass_fds=[theirs.fileno()],
             )
@@ -226,7 +228,7 @@ class SpawnLauncher:
         with socket.create_server(("127.0.0.1", 0)) as server:
             options = json.dumps({"path": import_path(), "port": server.getsockname()[1]})
             child = subprocess.Popen(
-                [sys.executable, "-E", "-P", str(MODULE / "spawned_main.py"), options],
+                [sys.executable, "-E", "-P", str(CHILD / "spawned_main.py"), options],
                 env=clean_environment() | {"DJANGOKATA_SECRET": secret},
                 stdin=self._streams[0],
                 stdout=self._streams[1],
@@ -236,7 +238,7 @@ class SpawnLauncher:
             try:
                 sock = self._accept(server, secret, child)
             except BaseException:
-                confine.kill_group(child.pid)
+                processes.kill_group(child.pid)
                 child.wait()
                 raise
         process = Process(self._next, sock)
@@ -267,7 +269,7 @@ class SpawnLauncher:
 
     def kill(self, process: Process) -> None:
         if process.number in self._children:
-            confine.kill_group(process.pid)
+            processes.kill_group(process.pid)
 
     def wait(self, process: Process, seconds: float) -> int | None:
         if process.number in self._children:
@@ -275,14 +277,14 @@ class SpawnLauncher:
                 process.status = self._children[process.number][1].wait(seconds)
             except subprocess.TimeoutExpired:
                 return None
-            confine.kill_group(process.pid)
+            processes.kill_group(process.pid)
             del self._children[process.number]
         return process.status
 
     def close(self) -> None:
         for process, child in list(self._children.values()):
             process.sock.close()
-            confine.kill_group(process.pid)
+            processes.kill_group(process.pid)
             child.wait()
         self._children.clear()
         for descriptor in self._streams:

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import msgspec
 
+from pytest_djangokata.databases import postgres
+from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.errors import DjangokataError
-from pytest_djangokata.workers import postgres, wire
-from pytest_djangokata.workers.database import TemplateStore
+from pytest_djangokata.protocol import wire
 from pytest_djangokata.workers.launcher import Launcher
 from pytest_djangokata.workers.worker import GRACE, Worker
 

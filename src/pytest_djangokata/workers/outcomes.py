@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from pytest_djangokata.workers.breakage import Breakage
+from pytest_djangokata.protocol.breakage import Breakage
 
 
 @dataclass
 class Collection:
     """What a kata's child found, or why it could not.
 
-    :param items: each test, as :func:`pytest_djangokata.workers.kata_session.describe` puts it.
+    :param items: each test, as :func:`pytest_djangokata.child.kata_session.describe` puts it.
     :param errors: what is wrong with a module, by its file's name.
     :param skipped: modules that skip themselves: file, line and reason, by the file's name.
     :param broken: why nothing could be collected at all.

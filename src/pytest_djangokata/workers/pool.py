@@ -13,11 +13,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.errors import DjangokataError
-from pytest_djangokata.workers import breakage, faults, wire
-from pytest_djangokata.workers.breakage import Breakage
-from pytest_djangokata.workers.database import TemplateStore
-from pytest_djangokata.workers.job import Job
+from pytest_djangokata.protocol import breakage, wire
+from pytest_djangokata.protocol.breakage import Breakage
+from pytest_djangokata.protocol.job import Job
+from pytest_djangokata.workers import faults
 from pytest_djangokata.workers.launcher import Launcher
 from pytest_djangokata.workers.nursery import Nursery
 from pytest_djangokata.workers.outcomes import Collection, Result

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from pytest_djangokata.workers import wire
-from pytest_djangokata.workers.database import TemplateStore
-from pytest_djangokata.workers.job import Job
-from pytest_djangokata.workers.postgres import PostgresServer
+from pytest_djangokata.databases.postgres import PostgresServer
+from pytest_djangokata.databases.store import TemplateStore
+from pytest_djangokata.protocol import wire
+from pytest_djangokata.protocol.job import TEMPLATE, Job
 from pytest_djangokata.workers.worker import Worker
 
 
@@ -39,7 +39,7 @@ class SqliteTemplates:
         return self.store.read(key) is not None
 
     def job(self) -> Job:
-        return Job(role="template", scratch="", cache="")
+        return Job(role=TEMPLATE, scratch="", cache="")
 
     def take(self, key: str, image: bytes) -> None:
         self.store.write(key, image)
@@ -58,7 +58,7 @@ class PostgresTemplates:
         return self.server.has_template(key)
 
     def job(self) -> Job:
-        return Job(role="template", scratch="", cache="", database_url=self.server.begin_template())
+        return Job(role=TEMPLATE, scratch="", cache="", database_url=self.server.begin_template())
 
     def take(self, key: str, image: bytes) -> None:
         self.server.finish_template(key)

@@ -1,7 +1,7 @@
 """One kata in the pool: what it has to do, and what its child has said so far.
 
 A learner's code runs in the child and can write on the connection, so every message is checked against what the child
-may say at that point; anything else is a :class:`~pytest_djangokata.workers.wire.WireError`.
+may say at that point; anything else is a :class:`~pytest_djangokata.protocol.wire.WireError`.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections import deque
 from collections.abc import Sequence
 from typing import Any
 
-from pytest_djangokata.workers import breakage, wire
-from pytest_djangokata.workers.breakage import Breakage
-from pytest_djangokata.workers.job import Job
+from pytest_djangokata.protocol import breakage, wire
+from pytest_djangokata.protocol.breakage import Breakage
+from pytest_djangokata.protocol.job import TESTS, Job
 from pytest_djangokata.workers.launcher import Process
 from pytest_djangokata.workers.outcomes import Collection, Result
 
@@ -79,7 +79,7 @@ class Worker:
     def begin(self, process: Process) -> None:
         """Take over a child that has just been started."""
         self.process = process
-        self.reader = wire.Reader(MAX_JSON, 0 if self.job.role == "tests" else wire.MAX_BLOB)
+        self.reader = wire.Reader(MAX_JSON, 0 if self.job.role == TESTS else wire.MAX_BLOB)
         self.idle = False
         self.in_debugger = self.waits_for_terminal = False
         self.give_time()

@@ -1,7 +1,8 @@
 from decimal import Decimal
 
-from katas.orm.annotate_totals import receivables
 from pytest_djangokata.rows import count_rows
+
+from katas.orm.annotate_totals import receivables
 
 
 def cents(amount):

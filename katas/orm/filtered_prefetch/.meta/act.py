@@ -1,5 +1,6 @@
-from katas.orm.filtered_prefetch import queries
 from pytest_djangokata.rows import count_rows
+
+from katas.orm.filtered_prefetch import queries
 
 
 def act(inputs):

@@ -1,5 +1,6 @@
-from katas.orm.q_search import search as module
 from pytest_djangokata.rows import count_rows
+
+from katas.orm.q_search import search as module
 
 
 def act(inputs):

@@ -1,7 +1,8 @@
 import re
 
-from katas.orm.select_related import queries
 from pytest_djangokata.rows import count_rows
+
+from katas.orm.select_related import queries
 
 SHOWN = {"blog_post", "accounts_profile", "blog_category"}
 

@@ -1,5 +1,6 @@
-from katas.orm.window_ranking import queries
 from pytest_djangokata.rows import count_rows
+
+from katas.orm.window_ranking import queries
 
 
 def act(inputs):

@@ -1,7 +1,8 @@
 from pathlib import Path
 
-import katas.testing.write_the_tests as kata
 from pytest_djangokata.suite import run_suite
+
+import katas.testing.write_the_tests as kata
 
 SUITE = Path(kata.__file__).parent / "suite.py"
 

@@ -16,15 +16,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pytest_djangokata.databases.images import point_to, restore, serialize, test_name
 from pytest_djangokata.settings import project_apps
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
 FORMAT = "2"
-#: A stored template begins with the hash of its image.
-DIGEST = hashlib.sha256().digest_size
-
 #: Returns the image for a key, having it built if need be, or None.
 Fetch = Callable[[str], bytes | None]
 
@@ -161,49 +159,6 @@ def _has_migrations(folder: str) -> bool:
     return os.path.isdir(os.path.join(folder, "migrations"))
 
 
-def test_name(connection: BaseDatabaseWrapper, scratch: Path) -> str:
-    """Return the NAME of the test database: in memory, unless the settings ask for a file."""
-    wanted = connection.settings_dict["TEST"]["NAME"]
-    if not wanted or wanted == ":memory:":
-        return f"file:djangokata_{connection.alias}?mode=memory&cache=shared"
-    return str(scratch / Path(str(wanted)).name)
-
-
-def point_to(connection: BaseDatabaseWrapper, name: str) -> None:
-    """Let *connection* and the settings name the database *name* from now on."""
-    from django.conf import settings
-
-    connection.close()
-    connection.settings_dict["NAME"] = name
-    settings.DATABASES[connection.alias]["NAME"] = name
-
-
-def restore(connection: BaseDatabaseWrapper, image: bytes) -> None:
-    """Replace the contents of a SQLite database by *image*.
-
-    The image is deserialised into a connection of its own and copied over: deserialising straight into a shared-cache
-    database would detach it, and other threads would go on reading the old rows.
-    """
-    connection.ensure_connection()
-    source = sqlite3.connect(":memory:")
-    try:
-        source.deserialize(image)
-        source.backup(connection.connection)
-    finally:
-        source.close()
-
-
-def serialize(connection: BaseDatabaseWrapper) -> bytes:
-    """Return the contents of a SQLite database."""
-    connection.ensure_connection()
-    copy = sqlite3.connect(":memory:")
-    try:
-        connection.connection.backup(copy)
-        return copy.serialize()
-    finally:
-        copy.close()
-
-
 def build_template() -> bytes:
     """Migrate the project into an empty database and return the image. Runs in a child without any kata's code.
 
@@ -218,54 +173,3 @@ def build_template() -> bytes:
     point_to(connection, ":memory:")
     migrate()
     return serialize(connection)
-
-
-class TemplateStore:
-    """The folder of templates. Only trusted parents write to it.
-
-    :param folder: where they are kept from run to run.
-    :param fallback: where they are kept for this run, if *folder* cannot be written.
-    """
-
-    def __init__(self, folder: Path, fallback: Path | None = None) -> None:
-        self.folder = folder
-        self._fallback = fallback
-
-    def path(self, key: str) -> Path:
-        return self.folder / f"{key}.sqlite3"
-
-    def read(self, key: str) -> bytes | None:
-        """Return the image for *key*, or None if it is not there or not whole."""
-        try:
-            content = self.path(key).read_bytes()
-        except OSError:
-            return None
-        image = content[DIGEST:]
-        return image if content[:DIGEST] == hashlib.sha256(image).digest() else None
-
-    def write(self, key: str, image: bytes) -> None:
-        """Store *image* at once or not at all; a reader never sees half of it."""
-        try:
-            self._write(key, image)
-        except OSError:
-            if self._fallback is None:
-                raise
-            self.folder, self._fallback = self._fallback, None
-            self._write(key, image)
-
-    def _write(self, key: str, image: bytes) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        temporary = self.path(key).with_suffix(f".{os.getpid()}.tmp")
-        temporary.write_bytes(hashlib.sha256(image).digest() + image)
-        temporary.replace(self.path(key))
-
-
-def cache_folder() -> Path:
-    """Return the folder of templates: ``$DJANGOKATA_CACHE``, or the user's cache folder."""
-    if configured := os.environ.get("DJANGOKATA_CACHE"):
-        return Path(configured)
-    if os.name == "nt":  # pragma: no cover  (win32)
-        base = Path(os.environ.get("LOCALAPPDATA", str(Path.home() / "AppData" / "Local")))
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "pytest-djangokata"

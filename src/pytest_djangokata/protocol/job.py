@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import msgspec
 
 from pytest_djangokata.catalogue.model import Kata
@@ -11,7 +9,17 @@ from pytest_djangokata.catalogue.model import Kata
 #: The environment variable that tells a child how wide the terminal is that will show its messages.
 COLUMNS = "DJANGOKATA_COLUMNS"
 
-Role = Literal["tests", "template", "judge", "stage", "act"]
+#: What ends a child in the middle is written here, in its scratch folder.
+TRACE_FILE = "trace"
+#: Output outside of any test.
+LOG_FILE = "log"
+
+#: Exit statuses: the parent has gone; something went wrong beyond the learner's reach.
+LOST, FAILED = 3, 4
+
+#: Parts that a child can play, each as the function that plays it. Those of a probe are in its own package.
+TESTS = "pytest_djangokata.child.kata_session:run_tests"
+TEMPLATE = "pytest_djangokata.child.process:send_template"
 
 DEFAULT_TIMEOUT = 20.0  # seconds for each test
 DEFAULT_MEMORY = 512 << 20  # bytes beyond what the warm process has mapped
@@ -32,7 +40,8 @@ class Limits(msgspec.Struct, frozen=True):
 class Job(msgspec.Struct, frozen=True):
     """One child's task. Paths are absolute strings."""
 
-    role: Role
+    #: The function that plays the part, as ``module:name``; it takes the :class:`~pytest_djangokata.child.process.Child`.
+    role: str
     #: A folder of the child's own for temporary files; the parent removes it.
     scratch: str
     #: Where database templates are kept.
@@ -66,7 +75,7 @@ class Job(msgspec.Struct, frozen=True):
     own_schema: bool = False
 
 
-def job_for(kata: Kata, role: Role, *, scratch: str, cache: str, limits: Limits, rootdir: str) -> Job:
+def job_for(kata: Kata, role: str, *, scratch: str, cache: str, limits: Limits, rootdir: str) -> Job:
     """Return the job that runs *role* for *kata*."""
     return Job(
         role=role,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import faulthandler
-import math
 import os
 import sys
 import threading
@@ -17,58 +15,28 @@ from typing import Any
 import msgspec
 import pytest
 
-from pytest_djangokata.workers import breakage, child, confine, database
-from pytest_djangokata.workers.traces import trim
-
-#: Plugins of pytest that a kata's process has no use for; leaving them out halves its start.
-UNUSED_PLUGINS = (
-    "cacheprovider",
-    "faulthandler",
-    "pastebin",
-    "doctest",
-    "stepwise",
-    "setuponly",
-    "legacypath",
-)
-
-PLUGINS = ("pytest_django.plugin", "pytest_djangokata.fixtures", "pytest_djangokata.workers.database_fixture")
+from pytest_djangokata.child import confine, describe
+from pytest_djangokata.child.debugger import Debugger
+from pytest_djangokata.child.items import describe_item, plain
+from pytest_djangokata.child.process import Child, foreign_threads, set_up_django, unwatch, watch
+from pytest_djangokata.child.pytest_setup import base_arguments, base_plugins
+from pytest_djangokata.child.traces import trim
+from pytest_djangokata.databases import create
+from pytest_djangokata.protocol.breakage import Breakage, excerpt, shown_path
+from pytest_djangokata.protocol.job import LOG_FILE
 
 MAX_SECTION = 32_768  # characters of captured output in a report
 MAX_WARNING = 1000  # characters
 MAX_REPORT = 2 << 20  # bytes
 SECONDS_FOR_THREADS = 0.5
 
-#: Marks that act here; in the parent they would change how the item is treated.
-ACTING_MARKS = frozenset(["parametrize", "usefixtures", "filterwarnings"])
-FLUSHING_FIXTURES = frozenset(
-    ["transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"]
-)
-
 session_key = pytest.StashKey["KataSession"]()
 
 
-def base_arguments(rootdir: str, folder: str, temporary: str) -> list[str]:
-    """Return the options that make pytest in a child independent of the caller's project."""
-    arguments = [f"--rootdir={rootdir}", f"--confcutdir={folder}", f"--basetemp={os.path.join(temporary, 'pytest')}"]
-    arguments += ["-c", str(Path(__file__).with_name("worker.ini"))]
-    for plugin in UNUSED_PLUGINS:
-        arguments += ["-p", f"no:{plugin}"]
-    return arguments
-
-
-def base_plugins() -> list[Any]:
-    """Return the plugins that every kata's process has.
-
-    Those that the warm process has imported are handed over themselves: pytest would look for a name among all
-    distributions first, once for each.
-    """
-    return [sys.modules.get(name, name) for name in PLUGINS]
-
-
-def run_tests(process: child.Child) -> None:
+def run_tests(process: Child) -> None:
     """Set up Django and the database, collect the kata's tests, and run what the parent asks for."""
     job = process.job
-    child.set_up_django(job)
+    set_up_django(job)
     session = KataSession(process)
     if job.app or os.path.isdir(os.path.join(job.path, "migrations")):
         session.create_database()
@@ -80,7 +48,7 @@ def run_tests(process: child.Child) -> None:
         # On pytest's command line these begin the name of a test. From inside the folder it need not be named.
         os.chdir(job.path)
         files = [os.path.relpath(file, job.path) for file in files]
-    pytest.main([*arguments, *job.arguments, *files], plugins=[*base_plugins(), session])
+    pytest.main([*arguments, *job.arguments, *files], plugins=[*base_plugins(), session, session.debugger])
     broken = session.broken
     if broken is None and not session.collected:
         broken = session.breakage("pytest could not start in the kata's process")
@@ -99,20 +67,20 @@ class SilentReporter:
 class KataSession:
     """The plugin that mirrors this session to the parent."""
 
-    def __init__(self, process: child.Child) -> None:
+    def __init__(self, process: Child) -> None:
         self.process = process
         self.job = process.job
         self.collected = False
         self.database_created = False
-        self.errors: dict[str, breakage.Breakage] = {}
+        self.errors: dict[str, Breakage] = {}
         self.items: dict[str, pytest.Item] = {}
         #: Reports of the test that runs.
         self.reports: list[pytest.TestReport] = []
         self.skipped: dict[str, list[str | int]] = {}
         #: What ended the session before its time.
-        self.broken: breakage.Breakage | None = None
+        self.broken: Breakage | None = None
         self.known_threads: set[threading.Thread] = set()
-        self.has_terminal = False
+        self.debugger = Debugger(process)
 
     # -- set-up
 
@@ -131,10 +99,10 @@ class KataSession:
         if self.database_created:
             return
         self.database_created = True
-        with database.naming_failed_migrations():
+        with create.naming_failed_migrations():
             # Without the parent's server, a database that the settings name is somebody's own: Django makes one beside it.
             create_copy = self.process.ask_for_template if self.job.postgres else None
-            database.create(self.process.scratch, self.process.fetch_template, create_copy)
+            create.create(self.process.scratch, self.process.fetch_template, create_copy)
 
     # -- collection
 
@@ -158,8 +126,8 @@ class KataSession:
         if not isinstance(excinfo.value, EOFError | ConnectionError) and self.broken is None:
             self.broken = self.describe_error(excinfo.value)
 
-    def describe_error(self, error: BaseException) -> breakage.Breakage:
-        return breakage.from_exception(error, self.job.path, self.job.edit)
+    def describe_error(self, error: BaseException) -> Breakage:
+        return describe.from_exception(error, self.job.path, self.job.edit)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.skipped and isinstance(report.longrepr, tuple):
@@ -174,16 +142,16 @@ class KataSession:
             self.errors[node.path.name] = self.describe_error(call.excinfo.value)
         elif isinstance(node, pytest.Item) and node.config.getoption("usepdb", default=False):
             self.send_reports(node)  # whoever leaves the debugger has still seen this failure
-            self.take_terminal(node.config)  # before pytest shows in it what failed
+            self.debugger.take_terminal(node.config)  # before pytest shows in it what failed
 
     def tell_collected(self, session: pytest.Session) -> None:
         """Tell the parent what there is to run."""
-        child.unwatch()
+        unwatch()
         self.collected = True
         self.items = {item.nodeid: item for item in session.items}
         self.process.send(
             "collected",
-            items=[describe(item) for item in session.items],
+            items=[describe_item(item) for item in session.items],
             errors={file: msgspec.to_builtins(error) for file, error in self.errors.items()},
             skipped=self.skipped,
         )
@@ -194,7 +162,7 @@ class KataSession:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run what the parent asks for until it closes the connection."""
         self.tell_collected(session)
-        self.known_threads = set(child.foreign_threads())
+        self.known_threads = set(foreign_threads())
         while True:
             try:
                 order, _ = self.process.channel.receive()
@@ -207,10 +175,10 @@ class KataSession:
 
     def run(self, item: pytest.Item, next_item: pytest.Item | None) -> None:
         self.process.send("start", id=item.nodeid)
-        child.watch(self.process)
+        watch(self.process)
         reseed(item.nodeid)
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=next_item)
-        child.unwatch()
+        unwatch()
         self.send_reports(item)
         self.process.send("done", id=item.nodeid)
 
@@ -225,7 +193,7 @@ class KataSession:
             trim(call.excinfo, self.job.path, self.job.edit, full=item.config.getoption("fulltrace"))
         report = yield
         if call.excinfo is not None and report.failed:
-            missing = breakage.missing_name(call.excinfo.value, self.job.package, self.job.path)
+            missing = describe.missing_name(call.excinfo.value, self.job.package, self.job.path)
             if missing is not None:
                 report.longrepr = missing.text(Path(self.job.rootdir))
         if call.when == "teardown" and (endless := self.endless_thread()):
@@ -238,7 +206,7 @@ class KataSession:
     def endless_thread(self) -> str:
         """Describe a thread that runs the kata's code after its test, or return an empty string."""
         deadline = time.monotonic() + SECONDS_FOR_THREADS
-        for thread in set(child.foreign_threads()) - self.known_threads:
+        for thread in set(foreign_threads()) - self.known_threads:
             thread.join(max(0.0, deadline - time.monotonic()))
             frame = sys._current_frames().get(thread.ident or 0) if thread.is_alive() else None
             while frame is not None:
@@ -246,8 +214,8 @@ class KataSession:
                 if file.startswith(os.path.join(self.job.path, "")):
                     self.known_threads.add(thread)
                     line = frame.f_lineno
-                    shown = breakage.shown_path(file, Path(self.job.rootdir))
-                    source = "\n".join(breakage.excerpt(file, line))
+                    shown = shown_path(file, Path(self.job.rootdir))
+                    source = "\n".join(excerpt(file, line))
                     return (
                         f"{shown}:{line}  a thread never ended: {thread.name} is still here after the test.\n{source}"
                     )
@@ -282,105 +250,11 @@ class KataSession:
             line=warning_message.lineno,
         )
 
-    # -- the debugger
-
-    def pytest_enter_pdb(self, config: pytest.Config) -> None:
-        if not self.job.terminal:
-            pytest.fail("breakpoint() needs a terminal: run pytest in one, or take the call out")
-        self.take_terminal(config)
-
-    def take_terminal(self, config: pytest.Config) -> None:
-        """Ask for the terminal, and take it: standard streams, and the foreground."""
-        if self.has_terminal:
-            return
-        self.has_terminal = True
-        if (capture := config.pluginmanager.getplugin("capturemanager")) is not None:
-            capture.suspend_global_capture(in_=True)
-        faulthandler.cancel_dump_traceback_later()
-        self.process.send("debugger", state="enter")
-        self.process.channel.receive()
-        if self.process.terminal is not None:
-            for stream in (sys.stdout, sys.stderr):
-                stream.flush()
-            for source, target in zip(self.process.terminal, (0, 1, 2), strict=True):
-                os.dup2(source, target)
-        take_foreground(os.getpgrp() if hasattr(os, "getpgrp") else 0)
-
-    def pytest_leave_pdb(self) -> None:  # pragma: no cover  (pdb has taken the place of the tracer)
-        self.has_terminal = False
-        self.process.send("debugger", state="leave")
-        child.watch(self.process)
-
-    def breakage(self, reason: str) -> breakage.Breakage:
+    def breakage(self, reason: str) -> Breakage:
         """Return *reason* with what was printed outside of any test."""
-        log = self.process.scratch / child.LOG_FILE
+        log = self.process.scratch / LOG_FILE
         text = log.read_text(encoding="utf-8", errors="replace")[-4000:] if log.exists() else ""
-        return breakage.Breakage(reason, details=text.splitlines())
-
-
-def take_foreground(group: int) -> None:
-    """Make *group* the foreground process group of the terminal, if there is one."""
-    import signal
-
-    if not hasattr(os, "tcsetpgrp") or not os.isatty(0):
-        return
-    previous = signal.signal(signal.SIGTTOU, signal.SIG_IGN)
-    try:
-        os.tcsetpgrp(0, group)
-    except OSError:
-        pass
-    finally:
-        signal.signal(signal.SIGTTOU, previous)
-
-
-def describe(item: pytest.Item) -> dict[str, Any]:
-    """Return what the parent needs to show *item* as a node of its own."""
-    chain = [node for node in item.listchain() if isinstance(node, pytest.Item | pytest.Collector)]
-    start = max(index for index, node in enumerate(chain) if isinstance(node, pytest.File))
-    return {
-        "id": item.nodeid,
-        "file": str(item.path),
-        "chain": [node.name for node in chain[start + 1 :]],
-        "location": item.location,
-        "marks": [
-            [mark.name, plain(mark.args), plain(mark.kwargs)]
-            for mark in item.iter_markers()
-            if mark.name not in ACTING_MARKS
-        ],
-        "keywords": [name for name in item.keywords if isinstance(name, str)],
-        "fixtures": list(getattr(item, "fixturenames", ())),
-        "order": isolation_order(item),
-    }
-
-
-def isolation_order(item: pytest.Item) -> int:
-    """Return when a test runs within its kata: in a transaction (0), with a flush afterwards (1), without a database (2).
-
-    Those with a flush leave an empty database behind, so they come after those that rely on what migrations put there.
-    """
-    from django.test import TestCase, TransactionTestCase
-
-    case = getattr(item, "cls", None)
-    fixtures = set(getattr(item, "fixturenames", ()))
-    mark = item.get_closest_marker("django_db")
-    if isinstance(case, type) and issubclass(case, TransactionTestCase):
-        return 0 if issubclass(case, TestCase) else 1
-    if fixtures & FLUSHING_FIXTURES or (
-        mark is not None and (mark.kwargs.get("transaction") or mark.kwargs.get("reset_sequences"))
-    ):
-        return 1
-    return 0 if mark is not None or "db" in fixtures else 2
-
-
-def plain(value: Any, depth: int = 4) -> Any:
-    """Return *value* with what JSON cannot say, or only at great length, replaced by its ``repr``."""
-    if isinstance(value, list | tuple) and depth:
-        return [plain(one, depth - 1) for one in value]
-    if isinstance(value, dict) and depth:
-        return {str(key): plain(one, depth - 1) for key, one in value.items()}
-    if value is None or type(value) in (bool, int, str) or (type(value) is float and math.isfinite(value)):
-        return value
-    return repr(value)[:200]
+        return Breakage(reason, details=text.splitlines())
 
 
 def shorten(text: str, limit: int = MAX_SECTION) -> str:

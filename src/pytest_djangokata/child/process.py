@@ -14,21 +14,17 @@ import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import IO, Any, NoReturn
 
 import msgspec
 
-from pytest_djangokata.workers import breakage, confine, database, network
-from pytest_djangokata.workers.job import Job
-from pytest_djangokata.workers.wire import Channel
-
-#: What ends a child in the middle is written here, in its scratch folder.
-TRACE_FILE = "trace"
-#: Output outside of any test.
-LOG_FILE = "log"
-
-#: Exit statuses: the parent has gone; something went wrong beyond the learner's reach.
-LOST, FAILED = 3, 4
+from pytest_djangokata.child import confine, describe, network
+from pytest_djangokata.databases import create
+from pytest_djangokata.databases.store import TemplateStore
+from pytest_djangokata.protocol import processes
+from pytest_djangokata.protocol.job import FAILED, LOG_FILE, LOST, TEMPLATE, TRACE_FILE, Job
+from pytest_djangokata.protocol.wire import Channel
 
 #: What sending says where the learner's code has closed the connection.
 NO_CONNECTION = (errno.EBADF, errno.ENOTSOCK)
@@ -56,10 +52,10 @@ class Child:
 
     def fetch_template(self, key: str) -> bytes | None:
         """Return the image for *key*; where it is not stored yet, the parent has it built."""
-        image = database.TemplateStore(Path(self.job.cache)).read(key)
+        image = TemplateStore(Path(self.job.cache)).read(key)
         if image is None:
             answer = self.ask_for_template(key)
-            image = database.TemplateStore(Path(str(answer.get("cache") or self.job.cache))).read(key)
+            image = TemplateStore(Path(str(answer.get("cache") or self.job.cache))).read(key)
         return image
 
     def ask_for_template(self, key: str) -> dict[str, Any]:
@@ -72,20 +68,21 @@ class Child:
 
 
 def main(job_data: dict[str, Any], sock: socket.socket) -> NoReturn:
-    """Run the job and end the process, whatever happens; atexit handlers and other threads do not get a say."""
+    """Play the part that the job names, and end the process; atexit handlers and other threads do not get a say."""
     global _exit
     _exit, status = os._exit, 0
     try:
         job = msgspec.convert(job_data, Job)
         child = Child(job, sock)
         prepare(child)
-        role(job)(child)
+        play: Callable[[Child], None] = resolve_name(job.role)
+        play(child)
     except (EOFError, BrokenPipeError, ConnectionError):
         status = LOST
     except BaseException as error:  # noqa: BLE001  (nothing may leave this function)
         status = LOST if isinstance(error, OSError) and error.errno in NO_CONNECTION else FAILED
         with contextlib.suppress(BaseException):
-            child.send("broken", breakage=msgspec.to_builtins(breakage.from_exception(error, job.path, job.edit)))
+            child.send("broken", breakage=msgspec.to_builtins(describe.from_exception(error, job.path, job.edit)))
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(BaseException):
             stream.flush()
@@ -98,24 +95,11 @@ def finish(status: int) -> NoReturn:
     os._exit(status)
 
 
-def role(job: Job) -> Callable[[Child], None]:
-    """Return the function for the job's role."""
-    if job.role == "tests":
-        from pytest_djangokata.workers.kata_session import run_tests
-
-        return run_tests
-    if job.role == "template":
-        return send_template
-    from pytest_djangokata.probe import roles
-
-    return {"judge": roles.judge, "stage": roles.stage, "act": roles.act}[job.role]
-
-
 def prepare(child: Child) -> None:
     """Confine this process and give it streams, folders and traps of its own."""
     job = child.job
-    confine.own_group()
-    confine.die_with_parent()
+    processes.own_group()
+    processes.die_with_parent()
     signal.signal(signal.SIGINT, signal.default_int_handler)
     confine.limit(job.limits.memory, job.limits.output)
     temporary = child.scratch / "tmp"
@@ -126,7 +110,7 @@ def prepare(child: Child) -> None:
     tempfile.tempdir = None
     if job.database_url:
         os.environ["DATABASE_URL"] = job.database_url
-    sys.dont_write_bytecode = job.role != "template"
+    sys.dont_write_bytecode = job.role != TEMPLATE
     if job.root:
         sys.path.insert(0, job.root)
     if not job.direct_output:
@@ -208,22 +192,7 @@ def set_up_django(job: Job) -> None:
 def send_template(child: Child) -> None:
     """Build the project's template; no kata's code is in this process."""
     set_up_django(child.job)
-    child.send("image", database.build_template(), key=database.template_key())
-
-
-def rehearse() -> None:
-    """Run pytest over nothing, so that what it imports and caches is there before the first fork."""
-    import inspect
-
-    import pytest
-
-    from pytest_djangokata.workers import kata_session
-
-    # From inside the folder, whose path may hold signs that mean something on pytest's command line.
-    with tempfile.TemporaryDirectory() as empty, contextlib.chdir(empty), contextlib.redirect_stdout(io.StringIO()):
-        pytest.main([*kata_session.base_arguments(empty, empty, empty), "."], plugins=kata_session.base_plugins())
-    # To show the source of a failed test, inspect looks up the files of all modules, and remembers them.
-    inspect.getmodule(compile("", "<nothing>", "exec"))
+    child.send("image", create.build_template(), key=create.template_key())
 
 
 def foreign_threads() -> list[threading.Thread]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pytest_djangokata.workers.kata_session import session_key
+from pytest_djangokata.child.kata_session import session_key
 
 
 @pytest.fixture(scope="session")

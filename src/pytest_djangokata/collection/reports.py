@@ -9,12 +9,11 @@ from typing import Any, Literal
 
 import pytest
 
-from pytest_djangokata.collection.nodes import KataItem
-from pytest_djangokata.workers.breakage import Breakage
+from pytest_djangokata.protocol.breakage import Breakage
 from pytest_djangokata.workers.pool import Result
 
 
-def test_reports(item: KataItem, result: Result) -> list[pytest.TestReport]:
+def test_reports(item: pytest.Item, result: Result) -> list[pytest.TestReport]:
     """Return the reports of one test, as if it had run here.
 
     A result with a fault, or one that cannot be read, becomes one failed call: test explorers show nothing for less.

@@ -11,7 +11,7 @@ from typing import Protocol
 import pytest
 
 from pytest_djangokata.catalogue.load import edit_files
-from pytest_djangokata.queries import QueryLog, record, too_many
+from pytest_djangokata.testing.queries import QueryLog, record, too_many
 
 
 class AssertQueries(Protocol):

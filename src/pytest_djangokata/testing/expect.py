@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from pytest_djangokata.catalogue.load import edit_files
-from pytest_djangokata.queries import columns
+from pytest_djangokata.testing.queries import columns
 
 
 def expect(got: Any, expected: Any, *, call: str, because: str = "") -> None:

@@ -1,4 +1,4 @@
-"""From an exception to what the learner needs: the file, the line, the reason, and that piece of the source."""
+"""From an exception to what the learner needs, beside the code that raised it."""
 
 from __future__ import annotations
 
@@ -9,48 +9,9 @@ import re
 import traceback
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
-import msgspec
-
-from pytest_djangokata.workers import confine
-
-MAX_LINE = 300  # characters of a line of source
-
-
-class Breakage(msgspec.Struct):
-    """Why a kata could not be collected, or what ended its process.
-
-    :param reason: one line: the exception, or what happened to the process.
-    :param file: the learner's file, or the nearest of the kata's; empty if none is known.
-    :param line: a line in it, from 1; 0 if none is known.
-    :param details: further lines for the person: source, advice, output.
-    """
-
-    reason: str
-    file: str = ""
-    line: int = 0
-    details: list[str] = []
-
-    def headline(self, base: Path | None = None) -> str:
-        """Return ``file:line  reason``, the file relative to *base*."""
-        if not self.file:
-            return self.reason
-        return f"{shown_path(self.file, base)}{f':{self.line}' if self.line else ''}  {self.reason}"
-
-    def text(self, base: Path | None = None) -> str:
-        """Return the whole message."""
-        return "\n".join([self.headline(base), *(f"  {line}" if line else "" for line in self.details)])
-
-
-def shown_path(file: str, base: Path | None) -> str:
-    """Return *file* relative to *base* where it lies below it."""
-    if base is not None:
-        try:
-            return Path(file).relative_to(base).as_posix()
-        except ValueError:
-            pass
-    return file
+from pytest_djangokata.child import confine
+from pytest_djangokata.protocol.breakage import Breakage, excerpt, is_inside
 
 
 def from_exception(error: BaseException, folder: str, edit: Iterable[str]) -> Breakage:
@@ -66,7 +27,7 @@ def from_exception(error: BaseException, folder: str, edit: Iterable[str]) -> Br
     places = [place for one in reversed(chain) for place in _places(one, folder)]
     file, line = next((place for place in places if place[0] in edited), places[0] if places else ("", 0))
     for one in chain:
-        if isinstance(one, SyntaxError) and one.filename and _inside(one.filename, folder):
+        if isinstance(one, SyntaxError) and one.filename and is_inside(one.filename, folder):
             return Breakage(_reason(one), one.filename, one.lineno or 0, _syntax_excerpt(one))
     if isinstance(root, SyntaxError) and (binary := _file_with_null_bytes(edited)):
         return Breakage(_reason(root), binary, 1)
@@ -74,7 +35,7 @@ def from_exception(error: BaseException, folder: str, edit: Iterable[str]) -> Br
         return Breakage(_reason(root), broken, 1)
     for one in chain:
         migration = getattr(one, "djangokata_file", "")
-        if migration and _inside(migration, folder):
+        if migration and is_inside(migration, folder):
             return Breakage(
                 f"this migration cannot be applied: {_reason(root)}", migration, 0 if file != migration else line
             )
@@ -109,25 +70,6 @@ def _file_with_null_bytes(files: Iterable[str]) -> str:
     return ""
 
 
-def from_trace(text: str, folder: str, edit: Iterable[str]) -> tuple[str, int]:
-    """Return the innermost place in the kata's *folder* that a dump of ``faulthandler`` names, or ("", 0)."""
-    edited = {os.path.join(folder, *name.split("/")) for name in edit}
-    places = [(m[1], int(m[2])) for m in re.finditer(r'^\s+File "(.+?)", line (\d+)', text, re.MULTILINE)]
-    inside = [place for place in places if _inside(place[0], folder)]
-    return next((place for place in inside if place[0] in edited), inside[0] if inside else ("", 0))
-
-
-def excerpt(file: str, line: int, around: int = 1) -> list[str]:
-    """Return the lines of *file* around *line*, with the line marked."""
-    linecache.checkcache(file)
-    lines = []
-    for number in range(max(1, line - around), line + around + 1):
-        source = linecache.getline(file, number).rstrip()[:MAX_LINE]
-        if source or number == line:
-            lines.append(f"{'>' if number == line else ' '} {number:4} | {source}")
-    return ["", *lines, ""] if lines else []
-
-
 def _chain(error: BaseException) -> Iterator[BaseException]:
     """Yield *error* and the explicit causes behind it."""
     seen: set[int] = set()
@@ -144,7 +86,7 @@ def _places(error: BaseException, folder: str) -> list[tuple[str, int]]:
     trace = error.__traceback__
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename
-        if _inside(file, folder):
+        if is_inside(file, folder):
             found.append((file, trace.tb_lineno))
         trace = trace.tb_next
     return found[::-1]
@@ -159,10 +101,6 @@ def _cannot_compile(file: str) -> bool:
     except OSError:
         pass
     return False
-
-
-def _inside(file: str, folder: str) -> bool:
-    return os.path.normpath(file).startswith(os.path.join(folder, ""))
 
 
 def _mentioned(error: BaseException, files: Iterable[str]) -> tuple[str, int]:
@@ -212,11 +150,3 @@ def _last_frames(error: BaseException) -> list[str]:
     """Return the end of the traceback, for an error that never passed through the kata's files."""
     frames = traceback.format_exception(error)[-4:]
     return ["", *"".join(frames).rstrip().splitlines()]
-
-
-def from_mapping(data: Any) -> Breakage:
-    """Read a breakage that came over the wire; whatever does not fit becomes a breakage that says so."""
-    try:
-        return msgspec.convert(data, Breakage)
-    except msgspec.ValidationError:
-        return Breakage("the kata's process sent a message that cannot be read")

@@ -18,7 +18,7 @@ import sys
 import warnings
 from typing import Any, NoReturn
 
-from pytest_djangokata.workers import confine, wire
+from pytest_djangokata.protocol import processes, wire
 
 #: Importing these takes most of a cold start; none of them reads settings.
 WARM_MODULES = (
@@ -50,9 +50,10 @@ def warm_up() -> None:
     import faker
 
     faker.Faker("en_US")
-    from pytest_djangokata.workers import child
+    from pytest_djangokata.child import kata_session, pytest_setup
 
-    child.rehearse()
+    assert kata_session  # what the first child would have to import
+    pytest_setup.rehearse()
 
 
 class Zygote:
@@ -94,10 +95,10 @@ class Zygote:
     def close(self) -> None:
         """End all children, and whatever they left running, until nothing is left."""
         for pid in self._children:
-            confine.kill_group(pid)
+            processes.kill_group(pid)
         with contextlib.suppress(ChildProcessError):
             while True:
-                confine.kill_strays(set())
+                processes.kill_strays(set())
                 os.waitpid(-1, 0)
 
     def _tell(self, **message: int) -> None:
@@ -107,7 +108,7 @@ class Zygote:
     def _kill(self, number: int) -> None:
         for pid, known in self._children.items():
             if known == number:
-                confine.kill_group(pid)
+                processes.kill_group(pid)
 
     def _fork(self, number: int, job: dict[str, Any], descriptors: list[int]) -> None:
         pid = os.fork()
@@ -144,9 +145,9 @@ class Zygote:
                 return
             number = self._children.pop(pid, None)
             if number is not None:
-                confine.kill_group(pid)
+                processes.kill_group(pid)
                 self._tell(number=number, status=os.waitstatus_to_exitcode(status))
-            confine.kill_strays(set(self._children))
+            processes.kill_strays(set(self._children))
 
 
 def receive(control: socket.socket) -> tuple[dict[str, Any] | None, list[int]]:
@@ -165,9 +166,9 @@ def receive(control: socket.socket) -> tuple[dict[str, Any] | None, list[int]]:
 
 def begin(job: dict[str, Any], descriptor: int) -> NoReturn:
     """Become the child for *job*; never returns."""
-    from pytest_djangokata.workers import child
+    from pytest_djangokata.child import process
 
-    child.main(job, socket.socket(fileno=descriptor))
+    process.main(job, socket.socket(fileno=descriptor))
 
 
 def main() -> NoReturn:
@@ -181,8 +182,8 @@ def main() -> NoReturn:
         # What is imported here stays: looking for garbage among it would take a quarter of the start, and freezing it
         # keeps the children from touching, and so copying, its memory.
         gc.disable()
-        confine.die_with_parent(signal.SIGTERM)
-        confine.adopt_orphans()
+        processes.die_with_parent(signal.SIGTERM)
+        processes.adopt_orphans()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             warm_up()

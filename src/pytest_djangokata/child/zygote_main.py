@@ -5,6 +5,6 @@ import sys
 
 sys.path[:0] = [entry for entry in json.loads(sys.argv[2])["path"] if entry not in sys.path]
 
-from pytest_djangokata.workers.zygote import main
+from pytest_djangokata.child.zygote import main
 
 main()

@@ -17,7 +17,7 @@ import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pytest_djangokata import suite_process
+from pytest_djangokata.testing import suite_process
 
 SECONDS = 10.0
 MAX_RESULT = 1 << 20  # bytes

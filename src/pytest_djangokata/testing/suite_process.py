@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 import pytest
 import pytest_django.plugin
 
-from pytest_djangokata import suite_fixtures
+from pytest_djangokata.testing import suite_fixtures
 
 #: The modules themselves, not their names: pytest would look for a name among all distributions first.
 PLUGINS = (pytest_django.plugin, suite_fixtures)
@@ -24,7 +24,7 @@ PLUGINS = (pytest_django.plugin, suite_fixtures)
 
 def run(writing: int, suite: Path, under_test: str, source: str | None) -> NoReturn:
     """Run the suite in this forked process, send what came of it, and end."""
-    from pytest_djangokata.workers.child import finish
+    from pytest_djangokata.child.process import finish
 
     try:
         os.setpgid(0, 0)
@@ -72,7 +72,7 @@ def measured(file: str, lines: dict[str, Any]) -> Iterator[None]:
 
 
 def _arguments(suite: Path) -> list[str]:
-    from pytest_djangokata.workers.kata_session import UNUSED_PLUGINS
+    from pytest_djangokata.child.pytest_setup import UNUSED_PLUGINS
 
     arguments = ["-c", os.devnull, f"--rootdir={suite.parent}", f"--confcutdir={suite.parent}", "--tb=line"]
     for plugin in (*UNUSED_PLUGINS, "randomly", "cov", "xdist", "djangokata"):

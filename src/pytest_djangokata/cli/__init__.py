@@ -1,0 +1,54 @@
+"""The ``djangokata`` command: one module for each of its commands, imported when it is asked for."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from pytest_djangokata.errors import DjangokataError
+
+#: Where each command is, with what the overview says of it; the overview imports none of them.
+COMMANDS = {
+    "catalogue": "Show all katas, topics and learning paths as Markdown.",
+    "check": "Check katas as their author: red as shipped, green when solved.",
+    "new": "Write the files of a new kata, ready to be filled in.",
+}
+
+
+class Group(click.Group):
+    """A group that loads a command when it is asked for, and answers a user's mistake with one message and status 2."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"{__name__}.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except DjangokataError as error:
+            click.secho(str(error), fg="red", err=True)
+            sys.exit(2)
+        except BrokenPipeError:
+            raise  # click ends quietly
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            click.secho(f"{where}{error.strerror or error}\nChoose a place that can be written.", fg="red", err=True)
+            sys.exit(2)
+
+
+@click.group(cls=Group)
+@click.version_option(package_name="pytest-djangokata")
+def main() -> None:
+    """Practise Django with executable katas, and write katas of your own."""

@@ -1,0 +1,31 @@
+"""``djangokata check``: the author's check."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+import msgspec
+
+from pytest_djangokata.check.command import run_check
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, metavar="[PATH|TOPIC/KATA]...")
+@click.option(
+    "--workers", type=click.IntRange(1), default=None, help="How many katas at once (default: one a processor)."
+)
+@click.option(
+    "--seeds", type=click.IntRange(1), default=1, help="How often to ask the probe, with other data each time."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
+@click.option("--seal", is_flag=True, help="Write .meta/stub.sha256 for the files as they are, before checking.")
+def command(paths: tuple[str, ...], workers: int | None, seeds: int, as_json: bool, seal: bool) -> None:
+    """Check katas as their author: red as shipped, green when solved, and every wrong answer stopped.
+
+    Without PATH, all katas below ./katas, or else the installed ones, are checked.
+    """
+    results = run_check(paths, workers=workers, seeds=seeds, seal=seal, quiet=as_json)
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(results), indent=2).decode())
+    sys.exit(0 if all(result.passed for result in results) else 1)

@@ -1,0 +1,81 @@
+"""What a learner is told when a kata broke: the file, the line, the reason, and that piece of the source."""
+
+from __future__ import annotations
+
+import linecache
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+MAX_LINE = 300  # characters of a line of source
+
+
+class Breakage(msgspec.Struct):
+    """Why a kata could not be collected, or what ended its process.
+
+    :param reason: one line: the exception, or what happened to the process.
+    :param file: the learner's file, or the nearest of the kata's; empty if none is known.
+    :param line: a line in it, from 1; 0 if none is known.
+    :param details: further lines for the person: source, advice, output.
+    """
+
+    reason: str
+    file: str = ""
+    line: int = 0
+    details: list[str] = []
+
+    def headline(self, base: Path | None = None) -> str:
+        """Return ``file:line  reason``, the file relative to *base*."""
+        if not self.file:
+            return self.reason
+        return f"{shown_path(self.file, base)}{f':{self.line}' if self.line else ''}  {self.reason}"
+
+    def text(self, base: Path | None = None) -> str:
+        """Return the whole message."""
+        return "\n".join([self.headline(base), *(f"  {line}" if line else "" for line in self.details)])
+
+
+def shown_path(file: str, base: Path | None) -> str:
+    """Return *file* relative to *base* where it lies below it."""
+    if base is not None:
+        try:
+            return Path(file).relative_to(base).as_posix()
+        except ValueError:
+            pass
+    return file
+
+
+def from_trace(text: str, folder: str, edit: Iterable[str]) -> tuple[str, int]:
+    """Return the innermost place in the kata's *folder* that a dump of ``faulthandler`` names, or ("", 0)."""
+    edited = {os.path.join(folder, *name.split("/")) for name in edit}
+    places = [(m[1], int(m[2])) for m in re.finditer(r'^\s+File "(.+?)", line (\d+)', text, re.MULTILINE)]
+    inside = [place for place in places if is_inside(place[0], folder)]
+    return next((place for place in inside if place[0] in edited), inside[0] if inside else ("", 0))
+
+
+def excerpt(file: str, line: int, around: int = 1) -> list[str]:
+    """Return the lines of *file* around *line*, with the line marked."""
+    linecache.checkcache(file)
+    lines = []
+    for number in range(max(1, line - around), line + around + 1):
+        source = linecache.getline(file, number).rstrip()[:MAX_LINE]
+        if source or number == line:
+            lines.append(f"{'>' if number == line else ' '} {number:4} | {source}")
+    return ["", *lines, ""] if lines else []
+
+
+def is_inside(file: str, folder: str) -> bool:
+    """Return whether *file* lies below *folder*."""
+    return os.path.normpath(file).startswith(os.path.join(folder, ""))
+
+
+def from_mapping(data: Any) -> Breakage:
+    """Read a breakage that came over the wire; whatever does not fit becomes a breakage that says so."""
+    try:
+        return msgspec.convert(data, Breakage)
+    except msgspec.ValidationError:
+        return Breakage("the kata's process sent a message that cannot be read")
