@@ -115,8 +115,9 @@ class KataTree:
         random: bool = False,
         cwd: Path | None = None,
         env: Mapping[str, str] | None = None,
+        timeout: float = 180,
     ) -> pytest.RunResult:
-        """Run pytest to its end and return what it printed."""
+        """Run pytest to its end, for *timeout* seconds at most, and return what it printed."""
         begun = time.monotonic()
         command = self.command(*arguments, random=random)
         done = subprocess.run(
@@ -125,7 +126,7 @@ class KataTree:
             env=self.env | dict(env or {}),
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=180,
+            timeout=timeout,
             check=False,
             encoding="utf-8",
             errors="replace",

@@ -41,6 +41,46 @@ def test_xdist_runs_each_test_once(tree: KataTree, dist: str) -> None:
     assert tree.leftovers() == []
 
 
+SAYS_ODD_THINGS = """
+import warnings
+import pytest
+
+class Unheard(Warning):
+    def __init__(self, text, more):
+        super().__init__(text)
+
+kinds = [Unheard("said once", 1), type("builtins", (Warning,), {})("two"), type("no name", (Warning,), {})("three")]
+kinds += [UserWarning("half \\udc80"), pytest.PytestWarning("four")]
+
+@pytest.mark.parametrize("warning", kinds, ids=range(len(kinds)))
+def test_warns(warning):
+    warnings.warn(warning)
+
+def test_fails():
+    print("\\udc80")
+    raise ValueError("\\udc80")
+
+def test_skips(record_property):
+    record_property("half", "\\udc80")
+    pytest.skip("\\udc80")
+
+@pytest.mark.xfail(reason="\\udc80")
+def test_is_known():
+    assert 0
+"""
+
+
+def test_all_that_a_kata_says_arrives_under_xdist_as_without_it(tree: KataTree) -> None:
+    tree.kata("orm/odd", SAYS_ODD_THINGS)
+    tree.kata("orm/odd_at_import", "from katas.orm.odd_at_import import answer\n", "raise ValueError('\\udc80')")
+    katas = ["katas/orm/odd", "katas/orm/odd_at_import"]
+    for result in (tree.run(*katas), tree.run(*katas, "-n2")):
+        result.assert_outcomes(passed=5, failed=2, skipped=1, xfailed=1, warnings=5)
+        result.stdout.fnmatch_lines_random(
+            ["*Unheard: said once", "*UserWarning: half \\udc80", "E*ValueError: \\udc80"]
+        )
+
+
 @pytest.mark.parametrize("seed", ["1", "2", "3"])
 def test_randomly_keeps_the_tests_of_a_kata_together(tree: KataTree, seed: str) -> None:
     result = tree.run("katas", "-v", f"--randomly-seed={seed}", random=True)

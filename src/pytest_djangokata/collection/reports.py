@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import builtins
 import time
 import warnings
 from typing import Any, Literal
 
 import pytest
 
+from pytest_djangokata.collection.warned import warning_category
 from pytest_djangokata.protocol.breakage import Breakage
 from pytest_djangokata.workers.pool import Result
 
@@ -48,8 +48,7 @@ def _revive(item: pytest.Item, data: dict[str, Any]) -> pytest.TestReport:
         data["longrepr"] = str(file), int(line), str(reason)
     for name in ("duration", "start", "stop"):
         data[name] = float(data[name])
-    report = item.config.hook.pytest_report_from_serializable(config=item.config, data=data)
-    assert isinstance(report, pytest.TestReport)
+    report = _report(item, data)
     _check_shown(report)
     return report
 
@@ -106,9 +105,27 @@ def _made_up(item: pytest.Item, **rest: Any) -> pytest.TestReport:
         "stop": now,
         **rest,
     }
-    report = item.config.hook.pytest_report_from_serializable(config=item.config, data=data)
+    return _report(item, data)
+
+
+def _report(item: pytest.Item, data: dict[str, Any]) -> pytest.TestReport:
+    report = item.config.hook.pytest_report_from_serializable(config=item.config, data=encodable(data))
     assert isinstance(report, pytest.TestReport)
     return report
+
+
+def encodable(value: Any) -> Any:
+    """Return *value* with escapes for what no encoding has, such as half of a surrogate pair.
+
+    Reports go on to files and, under pytest-xdist, to another process, which take only text that can be written down.
+    """
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-8", "backslashreplace").decode()
+    if isinstance(value, dict):
+        return {encodable(key): encodable(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(encodable(one) for one in value)
+    return value
 
 
 def replay_warnings(
@@ -117,18 +134,8 @@ def replay_warnings(
     """Show the warnings of a kata's child in this session's summary."""
     for data in recorded:
         category = warning_category(str(data.get("category")))
-        line = data.get("line")
-        message = warnings.WarningMessage(
-            category(str(data.get("text"))), category, str(data.get("file")), line if isinstance(line, int) else 1
-        )
+        text, file, line = encodable(str(data.get("text"))), encodable(str(data.get("file"))), data.get("line")
+        message = warnings.WarningMessage(category(text), category, file, line if isinstance(line, int) else 1)
         config.hook.pytest_warning_recorded.call_historic(
             kwargs={"warning_message": message, "nodeid": nodeid, "when": when, "location": None}
         )
-
-
-def warning_category(name: str) -> type[Warning]:
-    """Return the built-in warning of that name, or one that only bears the name: the child's own class is not here."""
-    category = getattr(builtins, name, None)
-    if isinstance(category, type) and issubclass(category, Warning):
-        return category
-    return type(name, (UserWarning,), {}) if name.isidentifier() else UserWarning
