@@ -20,6 +20,8 @@ minutes = 5
 edit = ["answer.py"]
 """
 
+HIDDEN = "the key gives the traps away, so it does not belong here."
+
 Write = Callable[..., Path]
 
 
@@ -65,6 +67,8 @@ def test_a_valid_kata_is_read_with_its_names(write: Write) -> None:
         ("minutes = 5", 'minutes = 5\nrequires = ["flask"]', "requires", "unknown requirement 'flask'."),
         ("minutes = 5", 'minutes = 5\nrequires = ["django>>6"]', "requires", "unknown version in 'django>>6'."),
         ("minutes = 5", "minutes = 5\nhard = true", "hard", "there is no such key."),
+        ("minutes = 5", "minutes = 5\nprobe_cannot_see = []", "probe_cannot_see", HIDDEN),
+        ('edit = ["answer.py"]', 'edit = ["answer.py"]\n[wrong]\nguesses = "probe"', "wrong", HIDDEN),
     ],
 )
 def test_a_mistake_in_kata_toml_is_told_with_its_key(write: Write, old: str, new: str, key: str, message: str) -> None:

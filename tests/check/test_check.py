@@ -42,6 +42,17 @@ def change(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
+def answer_as_folder(folder: Path, source: str) -> None:
+    """Replace the diff of the wrong answer always_one by a folder."""
+    (folder / ".meta/wrong/always_one.diff").unlink()
+    (folder / ".meta/wrong/always_one").mkdir()
+    (folder / ".meta/wrong/always_one/answer.py").write_text(source, encoding="utf-8")
+
+
+def add(path: Path, text: str) -> None:
+    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
 def findings(folder: Path) -> str:
     kata = load_kata(folder)
     assert isinstance(kata, Kata)
@@ -97,18 +108,54 @@ SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
     "an act that is no Python": (lambda f: (f / ".meta/act.py").write_text("def ("), ".meta/act.py: cannot be read"),
     "no solution": (lambda f: shutil.rmtree(f / ".meta/solution"), "the reference solution is missing"),
     "no accepted answer": (lambda f: shutil.rmtree(f / ".meta/accepted"), "at least one other right answer"),
-    "two wrong answers": (lambda f: shutil.rmtree(f / ".meta/wrong/always_one"), "at least 3 wrong answers"),
+    "two wrong answers": (lambda f: (f / ".meta/wrong/always_one.diff").unlink(), "at least 3 wrong answers"),
     "a wrong answer that is not there": (
-        lambda f: shutil.rmtree(f / ".meta/wrong/always_one"),
-        "there is no folder .meta/wrong/always_one",
+        lambda f: (f / ".meta/wrong/always_one.diff").unlink(),
+        "stopped_by: there is no wrong answer 'always_one'",
     ),
     "a wrong answer that nothing stops": (
-        lambda f: change(f / "kata.toml", "always_one = ", "other = "),
+        lambda f: change(f / ".meta/wrong.toml", "always_one = ", "other = "),
         "say which test stops 'always_one'",
     ),
     "a blind spot that is not there": (
-        lambda f: change(f / "kata.toml", "points = 1", 'points = 1\nprobe_cannot_see = ["x"]'),
-        "probe_cannot_see: there is no folder .meta/wrong/x",
+        lambda f: change(f / ".meta/wrong.toml", "[stopped_by]", 'probe_cannot_see = ["x"]\n[stopped_by]'),
+        ".meta/wrong.toml: probe_cannot_see: there is no wrong answer 'x'",
+    ),
+    "nothing that says what stops a wrong answer": (
+        lambda f: (f / ".meta/wrong.toml").unlink(),
+        ".meta/wrong.toml: the file is missing.",
+    ),
+    "a key that is unknown beside what stops a wrong answer": (
+        lambda f: change(f / ".meta/wrong.toml", "[stopped_by]", "[stoped_by]"),
+        ".meta/wrong.toml: stoped_by: there is no such key.",
+    ),
+    "a diff that does not fit": (
+        lambda f: change(f / ".meta/solution/answer.py", "return Post", "return  Post"),
+        ".meta/wrong/always_one.diff: hunk 1 of answer.py does not fit: the reference has no line",
+    ),
+    "a diff that is not UTF-8": (
+        lambda f: (f / ".meta/wrong/always_one.diff").write_bytes(b"\xff"),
+        "always_one.diff: the file is not UTF-8",
+    ),
+    "a diff of a file that is not to be edited": (
+        lambda f: add(f / ".meta/wrong/always_one.diff", "--- /dev/null\n+++ b/other.py\n@@ -0,0 +1 @@\n+x = 1\n"),
+        ".meta/wrong/always_one.diff: other.py is not one of the files in edit",
+    ),
+    "a diff that does not say what is wrong": (
+        lambda f: change(f / ".meta/wrong/always_one.diff", "It is one as soon as there is any post.\n", ""),
+        ".meta/wrong/always_one.diff: say in the first line, in one sentence, what is wrong with the answer.",
+    ),
+    "an answer that is a folder and a diff": (
+        lambda f: shutil.copytree(f / ".meta/solution", f / ".meta/wrong/always_one"),
+        ".meta/wrong/always_one: has a diff beside it; make one of them: djangokata check --diff statistics/published",
+    ),
+    "a stray file beside the wrong answers": (
+        lambda f: (f / ".meta/wrong/notes.txt").write_text("x"),
+        ".meta/wrong/notes.txt: is no answer",
+    ),
+    "an accepted answer as a diff": (
+        lambda f: shutil.copy(f / ".meta/wrong/always_one.diff", f / ".meta/accepted"),
+        ".meta/accepted/always_one.diff: is no answer",
     ),
     "a stray file in the solution": (
         lambda f: (f / ".meta/solution/notes.txt").write_text("x"),
@@ -144,23 +191,23 @@ RUNS_BADLY: dict[str, tuple[Callable[[Path], object], str]] = {
         "accepted/aggregate: the probe does not accept it: case 0",
     ),
     "a wrong answer is right": (
-        lambda f: shutil.copy(f / ".meta/solution/answer.py", f / ".meta/wrong/always_one/answer.py"),
+        lambda f: answer_as_folder(f, (f / ".meta/solution/answer.py").read_text()),
         f"wrong/always_one: slips through {TEST}::test_every_published_post_is_counted; no test fails.",
     ),
     "a wrong answer passes the probe": (
-        lambda f: shutil.copy(f / ".meta/solution/answer.py", f / ".meta/wrong/always_one/answer.py"),
+        lambda f: answer_as_folder(f, (f / ".meta/solution/answer.py").read_text()),
         "wrong/always_one: slips through the probe.",
     ),
     "a wrong answer is stopped by another test": (
-        lambda f: change(f / "kata.toml", "test_drafts_are_not_counted", "test_the_database_counts"),
+        lambda f: change(f / ".meta/wrong.toml", "test_drafts_are_not_counted", "test_the_database_counts"),
         f"wrong/counts_drafts: slips through {TEST}::test_the_database_counts; these fail: ",
     ),
     "a wrong answer for the probe alone that a test stops": (
-        lambda f: change(f / "kata.toml", f'"{TEST}::test_drafts_are_not_counted"', '"probe"'),
-        "fails, so name it in kata.toml.",
+        lambda f: change(f / ".meta/wrong.toml", f'"{TEST}::test_drafts_are_not_counted"', '"probe"'),
+        "fails, so name it in .meta/wrong.toml.",
     ),
     "a blind spot that is none": (
-        lambda f: change(f / "kata.toml", "points = 1", 'points = 1\nprobe_cannot_see = ["always_one"]'),
+        lambda f: change(f / ".meta/wrong.toml", "[stopped_by]", 'probe_cannot_see = ["always_one"]\n[stopped_by]'),
         "probe_cannot_see: the probe sees always_one",
     ),
     "a guard that is not declared": (
@@ -200,7 +247,7 @@ RUNS_BADLY: dict[str, tuple[Callable[[Path], object], str]] = {
         ".meta/solution/other.py: is not one of the files in edit",
     ),
     "a wrong answer that does not import": (
-        lambda f: (f / ".meta/wrong/always_one/answer.py").write_text("import nowhere_to_be_found\n"),
+        lambda f: answer_as_folder(f, "import nowhere_to_be_found\n"),
         "wrong/always_one: cannot be imported: answer.py:1  ModuleNotFoundError",
     ),
     "a test that ends its process": (
@@ -400,5 +447,6 @@ def test_what_is_remembered_from_one_test_to_the_next_is_seen(checker: Checker, 
     (folder / ".meta/wrong/remembers/answer.py").write_text(REMEMBERS)
     change(folder / TEST, "def test_the_database_counts", f"{GUARD.lstrip()}def test_the_database_counts")
     guard = f'passes_as_shipped = ["{TEST}::test_nothing_is_left_from_before"]'
-    change(folder / "kata.toml", "[wrong]", f'{guard}\n\n[wrong]\nremembers = "{TEST}::{catcher}"')
+    change(folder / "kata.toml", "points = 1", f"points = 1\n{guard}")
+    change(folder / ".meta/wrong.toml", "[stopped_by]", f'[stopped_by]\nremembers = "{TEST}::{catcher}"')
     assert checker.check(folder).findings == []

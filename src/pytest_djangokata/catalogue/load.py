@@ -24,6 +24,7 @@ from pytest_djangokata.errors import DjangokataError
 KATA_FILE = "kata.toml"
 TOPIC_FILE = "topic.toml"
 PATHS_FILE = "paths.toml"
+WRONG_FILE = ".meta/wrong.toml"
 PACKS = "djangokata.packs"
 
 #: Markers that belong to pytest or its well-known plugins; a topic of that name would change what ``-m`` means.
@@ -33,6 +34,9 @@ RESERVED_TOPICS = frozenset(
         "benchmark xdist_group basic intermediate advanced kata"
     ).split()
 )
+
+#: Keys that would give a kata's traps away if they were in ``kata.toml``, and how they are written in WRONG_FILE.
+HIDDEN_KEYS = {"wrong": "[stopped_by]", "probe_cannot_see": "probe_cannot_see"}
 
 Shape = TypeVar("Shape")
 
@@ -92,7 +96,7 @@ def _below(folder: Path, depth: int) -> Iterator[Path]:
 
 def load_kata(folder: Path) -> Kata | Problem:
     """Read ``kata.toml`` in *folder* and check what it says against the folder."""
-    meta = _read(folder / KATA_FILE, KataFile)
+    meta = read_toml(folder / KATA_FILE, KataFile)
     if isinstance(meta, Problem):
         return meta
     kata = Kata(folder, meta)
@@ -136,7 +140,7 @@ def _problems(kata: Kata) -> Iterator[Problem]:
 
 def load_topic(folder: Path) -> Topic | Problem:
     """Read ``topic.toml`` in *folder*."""
-    meta = _read(folder / TOPIC_FILE, TopicFile)
+    meta = read_toml(folder / TOPIC_FILE, TopicFile)
     return meta if isinstance(meta, Problem) else Topic(folder, meta)
 
 
@@ -211,15 +215,15 @@ def _add_paths(catalogue: Catalogue, root: Path) -> None:
     path = root / PATHS_FILE
     if catalogue.paths or not path.is_file():
         return
-    read = _read(path, dict[str, PathFile])
+    read = read_toml(path, dict[str, PathFile])
     if isinstance(read, Problem):
         catalogue.problems.append(read)
     else:
         catalogue.paths.update(read)
 
 
-def _read(path: Path, kind: type[Shape]) -> Shape | Problem:
-    """Read a TOML file into a struct; whatever goes wrong becomes a problem that names the key."""
+def read_toml(path: Path, kind: type[Shape]) -> Shape | Problem:
+    """Read a TOML file into a struct; any mistake in it becomes a problem that names the key."""
     try:
         return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), kind)
     except FileNotFoundError:
@@ -234,6 +238,9 @@ def _read(path: Path, kind: type[Shape]) -> Shape | Problem:
         return Problem(path, "", f"the file is not TOML: {error}.", "Correct that line.")
     except msgspec.ValidationError as error:
         message, key = _explain(str(error))
+        if path.name == KATA_FILE and key in HIDDEN_KEYS:
+            advice = f"Move it to {path.parent / WRONG_FILE}, as {HIDDEN_KEYS[key]}."
+            return Problem(path, key, "the key gives the traps away, so it does not belong here.", advice)
         return Problem(path, key, message, "See docs/writing-a-kata.md for the keys and their types.")
 
 

@@ -69,10 +69,6 @@ class KataFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     timeout: Annotated[float, msgspec.Meta(gt=0)] | None = None
     #: Tests that pass before the learner has done anything: they guard what must not break.
     passes_as_shipped: list[Text] = []
-    #: Each folder in ``.meta/wrong`` and what stops it: a test, or ``probe``.
-    wrong: dict[str, Text] = {}
-    #: Wrong answers that only the tests can tell from right ones, because no observable fact differs.
-    probe_cannot_see: list[Text] = []
 
 
 class Step(msgspec.Struct, forbid_unknown_fields=True, frozen=True):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Literal
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -12,27 +13,39 @@ from pytest_djangokata.catalogue import Kata, find_kata_dirs, load_kata
 from pytest_djangokata.catalogue.load import default_roots
 from pytest_djangokata.check import metadata
 from pytest_djangokata.check.batch import Batch
+from pytest_djangokata.check.fold import fold, unfold
 from pytest_djangokata.check.model import KataCheck
 from pytest_djangokata.check.render import closing_line, table
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.settings import find_kata
 from pytest_djangokata.workers.pool import default_workers
 
+#: What wrong answers can be turned into.
+Shape = Literal["diffs", "folders"]
 
-def run_check(paths: Iterable[str], *, workers: int | None, seeds: int, seal: bool, quiet: bool) -> list[KataCheck]:
+
+def run_check(
+    paths: Iterable[str],
+    *,
+    workers: int | None = None,
+    seeds: int = 1,
+    seal: bool = False,
+    shape: Shape | None = None,
+    quiet: bool = False,
+) -> list[KataCheck]:
     """Check the katas that *paths* lead to and print the table unless *quiet*.
 
     :param seeds: how often the probe is asked, each time with other data.
+    :param seal: write the fingerprint of the shipped files first.
+    :param shape: turn the wrong answers into diffs first, or the diffs into folders to edit.
 
     :raises DjangokataError: if a path leads to no kata.
     """
     folders = choose(paths)
-    if seal:
-        for folder in folders:
-            kata = load_kata(folder)
-            if isinstance(kata, Kata):
-                metadata.seal(kata)
     console = Console(stderr=quiet)
+    for folder in folders if seal or shape else ():
+        for line in _prepare(folder, seal, shape):
+            console.print(line, soft_wrap=True, markup=False, highlight=False)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     results = []
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
@@ -49,6 +62,18 @@ def run_check(paths: Iterable[str], *, workers: int | None, seeds: int, seal: bo
         console.print(table(results), soft_wrap=True)
         console.print(f"\n{closing_line(results)}")
     return results
+
+
+def _prepare(folder: Path, seal: bool, shape: Shape | None) -> Iterator[str]:
+    """Write what is to be written in one kata, and yield what is worth saying about it."""
+    kata = load_kata(folder)
+    if not isinstance(kata, Kata):
+        return
+    if seal:
+        metadata.seal(kata)
+    if shape:
+        for line in fold(kata) if shape == "diffs" else unfold(kata):
+            yield f"{kata.id}/{line}"
 
 
 def choose(paths: Iterable[str]) -> list[Path]:

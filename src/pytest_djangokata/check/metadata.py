@@ -9,14 +9,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from pytest_djangokata.catalogue.load import load_topic
-from pytest_djangokata.catalogue.model import Kata, Problem, expand
+from pytest_djangokata.catalogue.model import Kata, Problem
+from pytest_djangokata.check import answers
 
 STUB_FILE = "stub.sha256"
 README_HEADINGS = ("## The task", "## Done when")
 DEBRIEF_HEADINGS = ("## The question", "## A fresher's answer", "## An experienced answer", "## Follow-ups")
 HINT_HEADINGS = ("## Hint 1", "## Hint 2", "## Hint 3")
-MIN_ACCEPTED = 1
-MIN_WRONG = 3
 
 
 def findings(kata: Kata) -> Iterator[str]:
@@ -28,7 +27,7 @@ def findings(kata: Kata) -> Iterator[str]:
     yield from _prose(kata.hidden / "debrief.md", DEBRIEF_HEADINGS)
     yield from _debrief(kata.hidden / "debrief.md")
     yield from _probe(kata)
-    yield from _variants(kata)
+    yield from answers.findings(kata)
     yield from _stub(kata)
     if not kata.meta.docs:
         yield "kata.toml: docs: name the page of Django's documentation that helps."
@@ -122,44 +121,6 @@ def _probe(kata: Kata) -> Iterator[str]:
         defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
         for function in sorted(wanted - defined):
             yield f".meta/{name}: the function {function} is missing."
-
-
-def variant_folders(kata: Kata, kind: str) -> list[Path]:
-    """Return the folders in ``.meta/accepted`` or ``.meta/wrong``, sorted."""
-    folder = kata.hidden / kind
-    return sorted(path for path in folder.glob("*") if path.is_dir() and path.name != "__pycache__")
-
-
-def answer_files(folder: Path) -> list[Path]:
-    """Return the files of a variant, without byte code."""
-    return sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-
-
-def _variants(kata: Kata) -> Iterator[str]:
-    solution = kata.hidden / "solution"
-    if not answer_files(solution):
-        yield ".meta/solution: the reference solution is missing."
-    accepted, wrong = variant_folders(kata, "accepted"), variant_folders(kata, "wrong")
-    if len(accepted) < MIN_ACCEPTED:
-        yield ".meta/accepted: give at least one other right answer."
-    if len(wrong) < MIN_WRONG:
-        yield f".meta/wrong: give at least {MIN_WRONG} wrong answers, there are {len(wrong)}."
-    for folder in [solution, *accepted, *wrong]:
-        allowed = set(expand(folder, kata.meta.edit))
-        for path in answer_files(folder):
-            if path not in allowed:
-                yield f"{path.relative_to(kata.path)}: is not one of the files in edit."
-    yield from _stoppers(kata, {folder.name for folder in wrong})
-
-
-def _stoppers(kata: Kata, names: set[str]) -> Iterator[str]:
-    for name in sorted(names - kata.meta.wrong.keys()):
-        yield f"kata.toml: wrong: say which test stops {name!r}, or probe."
-    for name in sorted(kata.meta.wrong.keys() - names):
-        yield f"kata.toml: wrong: there is no folder .meta/wrong/{name}."
-    for name in kata.meta.probe_cannot_see:
-        if name not in names:
-            yield f"kata.toml: probe_cannot_see: there is no folder .meta/wrong/{name}."
 
 
 def _stub(kata: Kata) -> Iterator[str]:

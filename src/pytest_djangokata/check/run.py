@@ -11,12 +11,13 @@ from pathlib import Path
 
 import msgspec
 
-from pytest_djangokata.catalogue.load import load_kata
+from pytest_djangokata.catalogue.load import WRONG_FILE, load_kata
 from pytest_djangokata.catalogue.model import Kata, Problem
 from pytest_djangokata.catalogue.requirements import missing
 from pytest_djangokata.check import metadata
 from pytest_djangokata.check.model import KataCheck, Kind, VariantResult
-from pytest_djangokata.check.variants import lay_out
+from pytest_djangokata.check.variants import answer_name, find_answers, fits, lay_out
+from pytest_djangokata.check.wrong import PROBE, WrongFile, load_wrong
 from pytest_djangokata.child.network import NETWORK
 from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.errors import DjangokataError
@@ -70,14 +71,16 @@ class Checker:
         return self._scratch / f"check-{next(self._numbers)}"
 
     def _run(self, kata: Kata, target: Path) -> tuple[list[VariantResult], list[str]]:
+        wrong = _wrong_file(kata)
         trees = dict(self._trees(kata, target))
         findings: list[str] = []
         variants = []
         unproven: set[str] = set()  # test functions that have failed for nobody yet
         for (kind, name), tree in trees.items():
-            needed = _needed(kata, kind, name, unproven)
+            catcher = wrong.stopped_by.get(name) if kind == "wrong" else None
+            needed = _needed(catcher, unproven)
             result, found = self._test(kind, name, tree, needed)
-            caught = any(_named(test_id, [kata.meta.wrong.get(name, "")]) for test_id in result.failed)
+            caught = any(_named(test_id, [catcher or ""]) for test_id in result.failed)
             if needed is not None and not (caught or result.broken):
                 # It slips through the test that it names, or that test needs others before it.
                 result, found = self._test(kind, name, tree)
@@ -93,15 +96,17 @@ class Checker:
                 variants[index], _ = self._test("wrong", variant.name, trees["wrong", variant.name])
                 unproven -= set(map(_function, variants[index].failed))
         variants, found = self._probe(kata, trees, variants)
-        return variants, findings + found + judge_variants(kata, variants)
+        return variants, findings + found + judge_variants(kata, wrong, variants)
 
     def _trees(self, kata: Kata, target: Path) -> Iterator[tuple[tuple[Kind, str], Kata]]:
         yield ("shipped", "shipped"), lay_out(kata, None, target / "shipped")
         yield ("solution", "solution"), lay_out(kata, kata.hidden / "solution", target / "solution")
         kinds: tuple[Kind, ...] = ("accepted", "wrong")
         for kind in kinds:
-            for folder in metadata.variant_folders(kata, kind):
-                yield (kind, folder.name), lay_out(kata, folder, target / f"{kind}-{folder.name}")
+            for answer in find_answers(kata, kind):
+                name = answer_name(answer)
+                if answer.is_dir() or fits(kata, answer):
+                    yield (kind, name), lay_out(kata, answer, target / f"{kind}-{name}")
 
     def _test(
         self, kind: Kind, name: str, tree: Kata, needed: Callable[[str], bool] | None = None
@@ -179,7 +184,13 @@ def touches_network(result: Result) -> bool:
     return any(NETWORK in str(warning.get("text")) for warning in result.warnings)
 
 
-def judge_variants(kata: Kata, variants: list[VariantResult]) -> list[str]:
+def _wrong_file(kata: Kata) -> WrongFile:
+    """Return what stops the wrong answers; what is wrong with that file is among the findings about files."""
+    wrong = load_wrong(kata)
+    return WrongFile() if isinstance(wrong, Problem) else wrong
+
+
+def judge_variants(kata: Kata, wrong: WrongFile, variants: list[VariantResult]) -> list[str]:
     """Hold what the variants did against what the kata promises."""
     findings: list[str] = []
     by_kind: dict[str, list[VariantResult]] = {}
@@ -194,7 +205,7 @@ def judge_variants(kata: Kata, variants: list[VariantResult]) -> list[str]:
         if variant.probe is False:
             findings.append(f"{_label(variant)}: the probe does not accept it: {variant.probe_reason}")
     for variant in by_kind.get("wrong", []):
-        findings += _wrong(kata, variant)
+        findings += _wrong(wrong, variant)
     red = {
         _function(test_id)
         for kind in ("shipped", "wrong")
@@ -224,29 +235,30 @@ def _shipped(kata: Kata, variant: VariantResult) -> Iterator[str]:
         yield "as shipped: the probe passes, so there is nothing to do."
 
 
-def _wrong(kata: Kata, variant: VariantResult) -> Iterator[str]:
-    catcher = kata.meta.wrong.get(variant.name)
+def _wrong(wrong: WrongFile, variant: VariantResult) -> Iterator[str]:
+    catcher = wrong.stopped_by.get(variant.name)
     if variant.broken or catcher is None:
         return
-    if catcher == "probe":
-        yield from (f"{_label(variant)}: {test_id} fails, so name it in kata.toml." for test_id in variant.failed[:1])
+    if catcher == PROBE:
+        yield from (
+            f"{_label(variant)}: {test_id} fails, so name it in {WRONG_FILE}." for test_id in variant.failed[:1]
+        )
     elif not any(_named(test_id, [catcher]) for test_id in variant.failed):
         failing = f"; these fail: {', '.join(variant.failed)}" if variant.failed else "; no test fails"
         yield f"{_label(variant)}: slips through {catcher}{failing}."
-    blind = variant.name in kata.meta.probe_cannot_see
+    blind = variant.name in wrong.probe_cannot_see
     if variant.probe and not blind:
         yield f"{_label(variant)}: slips through the probe."
     if variant.probe is False and blind:
-        yield f"kata.toml: probe_cannot_see: the probe sees {variant.name}: {variant.probe_reason}"
+        yield f"{WRONG_FILE}: probe_cannot_see: the probe sees {variant.name}: {variant.probe_reason}"
 
 
-def _needed(kata: Kata, kind: Kind, name: str, unproven: Collection[str]) -> Callable[[str], bool] | None:
-    """Return which tests a variant has to be put to, or None for all of them.
+def _needed(catcher: str | None, unproven: Collection[str]) -> Callable[[str], bool] | None:
+    """Return which tests a variant has to be put to that *catcher* stops, or None for all of them.
 
     A wrong answer has to fail the test that it names; besides, whatever nobody has failed yet may find its proof.
     """
-    catcher = kata.meta.wrong.get(name)
-    if kind != "wrong" or catcher is None or catcher == "probe":
+    if catcher is None or catcher == PROBE:
         return None
     return lambda test_id: _named(test_id, [catcher]) or _function(test_id) in unproven
 

@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 
 from pytest_djangokata.catalogue import Kata, load_kata
-from pytest_djangokata.catalogue.load import RESERVED_TOPICS, TOPIC_FILE
-from pytest_djangokata.check import metadata
+from pytest_djangokata.catalogue.load import RESERVED_TOPICS, TOPIC_FILE, WRONG_FILE
+from pytest_djangokata.check import diffs, metadata
 from pytest_djangokata.errors import DjangokataError
 
 TOPIC = '''\
@@ -28,8 +28,10 @@ points = 1
 minutes = 5
 edit = ["answer.py"]
 docs = ["https://docs.djangoproject.com/en/stable/ref/models/querysets/#count"]
+"""
 
-[wrong]
+WRONG = """\
+[stopped_by]
 counts_drafts = "test_{name}.py::test_drafts_are_not_counted"
 always_one = "test_{name}.py::test_every_published_post_is_counted"
 loads_every_row = "test_{name}.py::test_the_database_counts"
@@ -102,9 +104,19 @@ def test_the_database_counts(record_queries):
 BODIES = {
     "solution": "    return Post.objects.filter(status=Post.Status.PUBLISHED).count()",
     "accepted/aggregate": '    return Post.objects.filter(status="published").aggregate(n=Count("pk"))["n"]',
-    "wrong/counts_drafts": "    return Post.objects.count()",
-    "wrong/always_one": "    return 1 if Post.objects.filter(status=Post.Status.PUBLISHED).exists() else 0",
-    "wrong/loads_every_row": "    return sum(post.status == Post.Status.PUBLISHED for post in Post.objects.all())",
+}
+
+#: Each wrong answer: what is wrong with it, and its code.
+WRONG_BODIES = {
+    "counts_drafts": ("Drafts are counted too.", "    return Post.objects.count()"),
+    "always_one": (
+        "It is one as soon as there is any post.",
+        "    return 1 if Post.objects.filter(status=Post.Status.PUBLISHED).exists() else 0",
+    ),
+    "loads_every_row": (
+        "Every post is loaded, and Python counts.",
+        "    return sum(post.status == Post.Status.PUBLISHED for post in Post.objects.all())",
+    ),
 }
 
 ANSWER = '''\
@@ -229,10 +241,11 @@ def scaffold(name: str, into: Path) -> Path:
 
 
 def _files(values: dict[str, str]) -> list[tuple[str, str]]:
-    answers = []
-    for variant, body in BODIES.items():
-        imports = "from django.db.models import Count\n\n" if "Count(" in body else ""
-        answers.append((f".meta/{variant}/answer.py", ANSWER.format(imports=imports, body=body)))
+    answers = [(f".meta/{variant}/answer.py", _answer(body)) for variant, body in BODIES.items()]
+    reference = {"answer.py": _answer(BODIES["solution"]).encode()}
+    for name, (sentence, body) in WRONG_BODIES.items():
+        diff = diffs.make(sentence, reference, {"answer.py": _answer(body).encode()})
+        answers.append((f".meta/wrong/{name}.diff", diff))
     return [
         ("kata.toml", META.format(**values)),
         ("README.md", README.format(**values)),
@@ -242,8 +255,14 @@ def _files(values: dict[str, str]) -> list[tuple[str, str]]:
         (".meta/act.py", ACT.format(**values)),
         (".meta/hints.md", HINTS),
         (".meta/debrief.md", DEBRIEF),
+        (WRONG_FILE, WRONG.format(**values)),
         *answers,
     ]
+
+
+def _answer(body: str) -> str:
+    imports = "from django.db.models import Count\n\n" if "Count(" in body else ""
+    return ANSWER.format(imports=imports, body=body)
 
 
 def _enter(path: Path, values: dict[str, str]) -> None:

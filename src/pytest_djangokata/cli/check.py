@@ -7,7 +7,7 @@ import sys
 import click
 import msgspec
 
-from pytest_djangokata.check.command import run_check
+from pytest_djangokata.check.command import Shape, run_check
 
 
 @click.command("check")
@@ -20,12 +20,29 @@ from pytest_djangokata.check.command import run_check
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
 @click.option("--seal", is_flag=True, help="Write .meta/stub.sha256 for the files as they are, before checking.")
-def command(paths: tuple[str, ...], workers: int | None, seeds: int, as_json: bool, seal: bool) -> None:
+@click.option(
+    "--diff", "shape", flag_value="diffs", help="Turn the folders in .meta/wrong into diffs, before checking."
+)
+@click.option(
+    "--undiff",
+    "shape",
+    flag_value="folders",
+    help="Write a folder to edit beside each diff in .meta/wrong, before checking.",
+)
+def command(
+    paths: tuple[str, ...],
+    *,
+    workers: int | None,
+    seeds: int,
+    as_json: bool,
+    seal: bool,
+    shape: Shape | None,
+) -> None:
     """Check katas as their author: red as shipped, green when solved, and every wrong answer stopped.
 
     Without PATH, all katas below ./katas, or else the installed ones, are checked.
     """
-    results = run_check(paths, workers=workers, seeds=seeds, seal=seal, quiet=as_json)
+    results = run_check(paths, workers=workers, seeds=seeds, seal=seal, shape=shape, quiet=as_json)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(results), indent=2).decode())
     sys.exit(0 if all(result.passed for result in results) else 1)

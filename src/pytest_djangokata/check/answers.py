@@ -1,0 +1,81 @@
+"""The part of the check that reads the answers: enough of them, whole, and each wrong one stopped by something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pytest_djangokata.catalogue.load import WRONG_FILE
+from pytest_djangokata.catalogue.model import Kata, Problem, expand
+from pytest_djangokata.check.diffs import parse
+from pytest_djangokata.check.fold import SENTENCE
+from pytest_djangokata.check.variants import DIFF, answer_files, answer_name, contents, find_answers, write
+from pytest_djangokata.check.wrong import load_wrong
+from pytest_djangokata.errors import DjangokataError
+
+MIN_ACCEPTED = 1
+MIN_WRONG = 3
+
+
+def findings(kata: Kata) -> Iterator[str]:
+    """Yield what is wrong with the answers in ``.meta`` of *kata*, without running any of them."""
+    solution = kata.hidden / "solution"
+    if not answer_files(solution):
+        yield ".meta/solution: the reference solution is missing."
+        return
+    accepted, wrong = find_answers(kata, "accepted"), find_answers(kata, "wrong")
+    if len(accepted) < MIN_ACCEPTED:
+        yield ".meta/accepted: give at least one other right answer."
+    if len(wrong) < MIN_WRONG:
+        yield f".meta/wrong: give at least {MIN_WRONG} wrong answers, there are {len(wrong)}."
+    given: set[str] = set()
+    for answer in [solution, *accepted, *wrong]:
+        for finding in _diff(kata, answer) if answer.is_file() else _folder(kata, answer):
+            what, _, advice = finding.partition("\n")
+            yield what if advice in given else finding  # thirty diffs that do not fit need the advice once
+            given.add(advice)
+    for path in answer_files(kata.hidden / "accepted") + answer_files(kata.hidden / "wrong"):
+        if path.parent.parent == kata.hidden and path not in wrong:
+            yield f"{path.relative_to(kata.path)}: is no answer: these are folders, and a wrong one may be a diff."
+    yield from _stoppers(kata, {answer_name(answer) for answer in wrong})
+
+
+def _folder(kata: Kata, answer: Path) -> Iterator[str]:
+    allowed = set(expand(answer, kata.meta.edit))
+    for path in answer_files(answer):
+        if path not in allowed:
+            yield f"{path.relative_to(kata.path)}: is not one of the files in edit."
+    if answer.with_name(answer.name + DIFF).exists():
+        yield f"{answer.relative_to(kata.path)}: has a diff beside it; make one of them: djangokata check --diff {kata.id}"
+
+
+def _diff(kata: Kata, answer: Path) -> Iterator[str]:
+    where = answer.relative_to(kata.path)
+    try:
+        files = contents(kata, answer)
+    except DjangokataError as error:
+        yield str(error)
+        return
+    with TemporaryDirectory() as scratch:
+        write(files, Path(scratch))
+        allowed = {path.relative_to(scratch).as_posix() for path in expand(Path(scratch), kata.meta.edit)}
+    for name in sorted(files.keys() - allowed):
+        yield f"{where}: {name} is not one of the files in edit."
+    sentence = parse(answer.read_text(encoding="utf-8")).sentence
+    if " " not in sentence or not sentence.endswith(".") or sentence == SENTENCE:
+        yield f"{where}: say in the first line, in one sentence, what is wrong with the answer."
+
+
+def _stoppers(kata: Kata, names: set[str]) -> Iterator[str]:
+    wrong = load_wrong(kata)
+    if isinstance(wrong, Problem):
+        yield str(wrong)
+        return
+    for name in sorted(names - wrong.stopped_by.keys()):
+        yield f"{WRONG_FILE}: stopped_by: say which test stops {name!r}, or probe."
+    for name in sorted(wrong.stopped_by.keys() - names):
+        yield f"{WRONG_FILE}: stopped_by: there is no wrong answer {name!r}."
+    for name in wrong.probe_cannot_see:
+        if name not in names:
+            yield f"{WRONG_FILE}: probe_cannot_see: there is no wrong answer {name!r}."
