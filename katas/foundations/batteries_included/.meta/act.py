@@ -6,11 +6,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
-from pytest_djangokata.rows import count_rows
 
 from kata_project.blog.models import Post
 from kata_project.factories import UserFactory
 from katas.foundations.batteries_included import helpers
+from pytest_djangokata.testing import count_rows
 
 
 def act(inputs):

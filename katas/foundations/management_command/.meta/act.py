@@ -5,9 +5,9 @@ from contextlib import redirect_stderr, redirect_stdout
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
-from pytest_djangokata.rows import count_rows
 
 from katas.foundations.management_command.models import Draft
+from pytest_djangokata.testing import count_rows
 
 NAMES = ("ada", "bea", "cyd", "dot", "qzx")
 

@@ -1,8 +1,7 @@
 from decimal import Decimal
 
-from pytest_djangokata.rows import count_rows
-
 from katas.orm.annotate_totals import receivables
+from pytest_djangokata.testing import count_rows
 
 
 def cents(amount):

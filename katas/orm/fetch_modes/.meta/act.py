@@ -1,9 +1,9 @@
 from django.db import connection
 from django.test import override_settings
-from pytest_djangokata.queries import Statement
 
 from katas.orm.fetch_modes import queries
 from katas.orm.fetch_modes.reports import table
+from pytest_djangokata.testing import Statement
 
 
 def act(inputs):

@@ -1,8 +1,7 @@
-from pytest_djangokata.rows import count_rows
-
 from kata_project.accounts.models import Profile
 from kata_project.blog.models import Post
 from katas.orm.lazy_querysets import review
+from pytest_djangokata.testing import count_rows
 
 
 def titles(posts):

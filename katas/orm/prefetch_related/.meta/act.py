@@ -1,7 +1,6 @@
-from pytest_djangokata.rows import count_rows
-
 from kata_project.accounts.models import Profile
 from katas.orm.prefetch_related import archive as page
+from pytest_djangokata.testing import count_rows
 
 
 def act(inputs):

@@ -1,6 +1,5 @@
-from pytest_djangokata.rows import count_rows
-
 from katas.orm.q_search import search as module
+from pytest_djangokata.testing import count_rows
 
 
 def act(inputs):

@@ -1,9 +1,8 @@
 from datetime import date
 
-from pytest_djangokata.rows import count_rows
-
 from kata_project.accounts.models import Profile
 from katas.orm.reverse_relations import programme
+from pytest_djangokata.testing import count_rows
 
 
 def act(inputs):

@@ -1,8 +1,7 @@
 import re
 
-from pytest_djangokata.rows import count_rows
-
 from katas.orm.select_related import queries
+from pytest_djangokata.testing import count_rows
 
 SHOWN = {"blog_post", "accounts_profile", "blog_category"}
 

@@ -1,9 +1,9 @@
 from datetime import date
 
 from django.db import connection
-from pytest_djangokata.rows import count_rows
 
 from katas.orm.subquery_latest import queries
+from pytest_djangokata.testing import count_rows
 
 # Django finds out once whether the database knows JSON; no answer should pay for this query.
 assert connection.features.supports_json_field in (True, False)

@@ -1,6 +1,5 @@
-from pytest_djangokata.rows import count_rows
-
 from katas.orm.window_ranking import queries
+from pytest_djangokata.testing import count_rows
 
 
 def act(inputs):

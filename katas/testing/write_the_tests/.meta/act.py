@@ -1,8 +1,7 @@
 from pathlib import Path
 
-from pytest_djangokata.suite import run_suite
-
 import katas.testing.write_the_tests as kata
+from pytest_djangokata.testing import run_suite
 
 SUITE = Path(kata.__file__).parent / "suite.py"
 
