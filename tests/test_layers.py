@@ -22,6 +22,7 @@ LAYERS = (
     ("options",),
     ("probe", "collection"),
     ("check", "progress"),
+    ("learner",),
     ("plugin", "cli"),
     ("__main__",),
 )

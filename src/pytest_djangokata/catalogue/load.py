@@ -161,10 +161,18 @@ def default_roots() -> list[Path]:
 
     :raises DjangokataError: if a pack cannot be found.
     """
-    roots = [installed_root()]
+    return [installed_root(), *pack_roots().values()]
+
+
+def pack_roots() -> dict[str, Path]:
+    """Return the folders of the installed packs under the names that they register.
+
+    :raises DjangokataError: if a pack cannot be found.
+    """
+    roots = {}
     for entry in entry_points(group=PACKS):
         try:
-            roots.append(Path(str(files(entry.value))))
+            roots[entry.name] = Path(str(files(entry.value)))
         except (ImportError, TypeError, ValueError) as error:
             raise DjangokataError(
                 f"The kata pack {entry.name!r} names the package {entry.value!r}, which cannot be found: {error}\n"

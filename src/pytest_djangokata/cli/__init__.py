@@ -11,9 +11,16 @@ from pytest_djangokata.errors import DjangokataError
 
 #: Where each command is, with what the overview says of it; the overview imports none of them.
 COMMANDS = {
-    "catalogue": "Show all katas, topics and learning paths as Markdown.",
+    "init": "Write a workspace with katas to solve.",
+    "next": "Show the kata to do next, and the question behind it.",
+    "list": "List katas by topic.",
+    "status": "Show how far you are.",
+    "hint": "Show one more hint.",
+    "debrief": "Show what to answer when they ask.",
+    "reset": "Bring a kata back to its start; your version is kept.",
     "check": "Check katas as their author: red as shipped, green when solved.",
     "new": "Write the files of a new kata, ready to be filled in.",
+    "catalogue": "Show all katas, topics and learning paths as Markdown.",
 }
 
 
@@ -51,4 +58,9 @@ class Group(click.Group):
 @click.group(cls=Group)
 @click.version_option(package_name="pytest-djangokata")
 def main() -> None:
-    """Practise Django with executable katas, and write katas of your own."""
+    """Practise Django with executable katas, and write katas of your own.
+
+    \b
+    Begin:
+      djangokata init dojo && cd dojo && djangokata next
+    """

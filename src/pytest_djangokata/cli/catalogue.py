@@ -16,7 +16,12 @@ from pytest_djangokata.errors import DjangokataError
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file instead of printing."
 )
 def command(output: Path | None) -> None:
-    """Show all katas, topics and learning paths as Markdown: those below ./katas, or else the installed ones."""
+    """Show all katas, topics and learning paths as Markdown: those below ./katas, or else the installed ones.
+
+    \b
+    Example:
+      djangokata catalogue --output docs/catalogue.md
+    """
     here = Path("katas").resolve()
     page = catalogue_page(load_catalogue([here] if here.is_dir() else None))
     if output is None:

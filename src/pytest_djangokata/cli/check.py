@@ -41,6 +41,10 @@ def command(
     """Check katas as their author: red as shipped, green when solved, and every wrong answer stopped.
 
     Without PATH, all katas below ./katas, or else the installed ones, are checked.
+
+    \b
+    Example:
+      djangokata check orm/select_related
     """
     results = run_check(paths, workers=workers, seeds=seeds, seal=seal, shape=shape, quiet=as_json)
     if as_json:

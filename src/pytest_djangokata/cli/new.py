@@ -15,6 +15,11 @@ from pytest_djangokata.check.scaffold import scaffold
     "--into", type=click.Path(file_okay=False, path_type=Path), default=Path("katas"), help="Folder of topics."
 )
 def command(name: str, into: Path) -> None:
-    """Write the files of a new kata, ready to be filled in."""
+    """Write the files of a new kata, ready to be filled in.
+
+    \b
+    Example:
+      djangokata new orm/count_rows
+    """
     folder = scaffold(name, into)
     click.echo(f"Wrote {folder}\nFill in what the files ask for, then: djangokata check {folder}")

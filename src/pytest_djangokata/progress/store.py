@@ -89,7 +89,7 @@ def write_state(path: Path, outcomes: dict[str, Record]) -> str:
     :returns: a line for the person if nothing could be written, else an empty string.
     """
     try:
-        _prepare(path.parent)
+        prepare_folder(path.parent)
         known = read_state(path).katas
         data = msgspec.json.encode(StateFile(VERSION, known | outcomes))
         replace_file(path, msgspec.json.format(data, indent=1))
@@ -98,7 +98,7 @@ def write_state(path: Path, outcomes: dict[str, Record]) -> str:
     return ""
 
 
-def _prepare(folder: Path) -> None:
+def prepare_folder(folder: Path) -> None:
     """Make the folder, and keep it out of version control."""
     folder.mkdir(parents=True, exist_ok=True)
     with contextlib.suppress(FileExistsError), (folder / ".gitignore").open("x", encoding="utf-8") as ignore:

@@ -1,0 +1,133 @@
+"""What is remembered of a learner besides results: hints seen, answers looked up, ratings.
+
+One small file in the workspace. Without it hints and ratings start again; code and results are elsewhere.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+from pytest_djangokata.progress.store import FOLDER, prepare_folder, replace_file
+
+VERSION = 1
+FILE = "learner.json"
+ASIDE = "learner.json.corrupt"
+LOCK = "learner.lock"
+
+#: How well a debrief was told, by the learner's own judgement: from "not yet" to "fluently".
+RATINGS = ("not yet", "with gaps", "well", "fluently")
+#: From here on a kata counts as explained.
+EXPLAINED = 3
+
+
+class Note(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is remembered about one kata.
+
+    :param hints: how many hints have been shown.
+    :param spoiled: the answers were looked up before the kata was solved.
+    :param rating: how well the learner could explain it, 1 to 4; 0 as long as nobody has asked.
+    :param rated: the day of the rating, as YYYY-MM-DD.
+    """
+
+    hints: Annotated[int, msgspec.Meta(ge=0)] = 0
+    spoiled: bool = False
+    rating: Annotated[int, msgspec.Meta(ge=0, le=len(RATINGS))] = 0
+    rated: str = ""
+
+    @property
+    def explained(self) -> bool:
+        return self.rating >= EXPLAINED
+
+
+class NotesFile(msgspec.Struct):
+    """The contents of the file: notes under ``topic/kata``."""
+
+    version: int
+    katas: dict[str, Note]
+
+
+class Notes:
+    """The notes of one workspace.
+
+    :param root: the workspace.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._folder = root / FOLDER
+        self.path = self._folder / FILE
+        #: What the person should know about the file, if anything.
+        self.notices: list[str] = []
+
+    def read(self) -> dict[str, Note]:
+        """Return all notes. A file that cannot be understood is set aside and told; it is never deleted."""
+        try:
+            data = self.path.read_bytes()
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            self._notice(f"{self.path} cannot be read ({error.strerror}); hints and ratings are not remembered.")
+            return {}
+        try:
+            read = msgspec.json.decode(data, type=NotesFile)
+            if read.version == VERSION:
+                return read.katas
+            reason = f"was written by another version of pytest-djangokata ({read.version}, {VERSION} is known here)"
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            reason = "is damaged"
+        with contextlib.suppress(OSError):
+            self.path.replace(self.path.with_name(ASIDE))
+        self._notice(f"{self.path} {reason}; it is now {ASIDE}, and hints and ratings start again.")
+        return {}
+
+    def of(self, kata_id: str) -> Note:
+        """Return the note about one kata."""
+        return self.read().get(kata_id, Note())
+
+    def change(self, kata_id: str, change: Callable[[Note], Note]) -> Note:
+        """Change the note about one kata and return it; of two commands at once, none loses what the other wrote."""
+        changed = change(Note())
+        try:
+            prepare_folder(self._folder)
+            with locked(self._folder / LOCK):
+                known = self.read()
+                changed = change(known.get(kata_id, Note()))
+                if changed != known.get(kata_id, Note()):
+                    data = msgspec.json.encode(NotesFile(VERSION, known | {kata_id: changed}))
+                    replace_file(self.path, msgspec.json.format(data, indent=1))
+        except OSError as error:
+            self._notice(f"{self.path} cannot be written ({error.strerror}); hints and ratings are not remembered.")
+        return changed
+
+    def _notice(self, text: str) -> None:
+        if text not in self.notices:
+            self.notices.append(text)
+
+
+@contextlib.contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Keep other processes out of the block; the operating system lets go of the lock when this process ends.
+
+    :raises OSError: if *path* cannot be written.
+    """
+    with path.open("a+b") as file:
+        if os.name == "nt":  # pragma: no cover  (win32)
+            import msvcrt
+
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined]
+            try:
+                yield
+            finally:
+                file.seek(0)
+                msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined]
+            return
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX)  # closing the file lets go of it
+        yield

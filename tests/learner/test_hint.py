@@ -1,0 +1,49 @@
+"""``djangokata hint`` and what is remembered of it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.learner.conftest import Type
+
+
+def test_hints_come_one_at_a_time_and_are_counted(type_: Type, dojo: Path) -> None:
+    heads = [type_("hint", "orm/select_related").lines[0] for _ in range(3)]
+    assert heads == [f"orm/select_related  hint {number} of 3" for number in (1, 2, 3)]
+    said = type_("hint", "orm/select_related")
+    assert said.lines[0] == "orm/select_related  hint 3 of 3"
+    assert "There is no further one." in said.out
+
+
+def test_again_shows_what_was_seen_and_nothing_new(type_: Type, dojo: Path) -> None:
+    assert "No hint has been shown" in type_("hint", "--again", "orm/q_search").out
+    type_("hint", "orm/q_search")
+    seen = json.loads(type_("hint", "--again", "--json", "orm/q_search").out)
+    assert (seen["seen"], len(seen["hints"])) == (1, 1)
+
+
+def test_a_damaged_file_is_set_aside_and_told(type_: Type, dojo: Path) -> None:
+    type_("hint", "orm/q_search")
+    file = dojo / ".djangokata/learner.json"
+    file.write_text("{")
+    said = type_("hint", "orm/q_search")
+    assert said.lines[0].endswith("hint 1 of 3")
+    assert "is damaged; it is now learner.json.corrupt" in said.err
+    assert (dojo / ".djangokata/learner.json.corrupt").read_text() == "{"
+
+
+def test_a_file_of_a_newer_version_is_set_aside_and_told(type_: Type, dojo: Path) -> None:
+    (dojo / ".djangokata").mkdir()
+    (dojo / ".djangokata/learner.json").write_text('{"version": 99, "katas": {}}')
+    assert "was written by another version" in type_("hint", "orm/q_search").err
+
+
+def test_two_commands_at_once_lose_nothing(type_: Type, dojo: Path) -> None:
+    katas = ["orm/q_search", "orm/select_related", "forms/model_form", "orm/f_expressions"]
+    runs = [subprocess.Popen([sys.executable, "-m", "pytest_djangokata", "hint", kata], cwd=dojo) for kata in katas * 2]
+    assert [run.wait(60) for run in runs] == [0] * 8
+    notes = json.loads((dojo / ".djangokata/learner.json").read_text())["katas"]
+    assert {kata: notes[kata]["hints"] for kata in katas} == dict.fromkeys(katas, 2)

@@ -1,0 +1,101 @@
+"""``djangokata init``, as somebody types it who has installed the package."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.learner.conftest import Type
+
+
+def test_a_workspace_has_the_katas_that_were_asked_for(type_: Type, tmp_path: Path) -> None:
+    said = type_("init", str(tmp_path / "dojo"), "--topic", "orm", "--level", "basic")
+    assert said.status == 0
+    assert said.lines[0] == f"2 katas written to {tmp_path / 'dojo'}."
+    assert sorted(path.parent.name for path in (tmp_path / "dojo").glob("katas/*/*/kata.toml")) == [
+        "lazy_querysets",
+        "reverse_relations",
+    ]
+
+
+def test_a_workspace_holds_no_answers(shipped_dojo: Path) -> None:
+    assert [path for path in shipped_dojo.rglob("*") if ".meta" in path.parts] == []
+    assert "select_related(" not in (shipped_dojo / "katas/orm/select_related/queries.py").read_text()
+
+
+def test_pytest_and_editors_find_the_katas(shipped_dojo: Path) -> None:
+    settings = json.loads((shipped_dojo / ".vscode/settings.json").read_text())
+    assert settings["python.testing.pytestEnabled"] is True
+    assert settings["python.testing.pytestArgs"] == ["katas"]
+    config = tomllib.loads((shipped_dojo / "pyproject.toml").read_text())["tool"]["pytest"]["ini_options"]
+    assert config["testpaths"] == ["katas"]
+
+
+def test_pytest_runs_a_kata_of_a_workspace(dojo: Path) -> None:
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "COV"))}
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "katas/orm/lazy_querysets", "-q"],
+        cwd=dojo,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "katas solved: 0/" in done.stdout
+
+
+def test_it_is_a_git_repository_with_the_katas_in_its_first_commit(shipped_dojo: Path) -> None:
+    log = subprocess.run(["git", "log", "--oneline"], cwd=shipped_dojo, capture_output=True, text=True, check=True)
+    assert len(log.stdout.splitlines()) == 1
+    status = subprocess.run(["git", "status", "--short"], cwd=shipped_dojo, capture_output=True, text=True, check=True)
+    assert status.stdout == ""
+
+
+def test_nothing_is_overwritten_and_what_is_missing_is_added(type_: Type, dojo: Path) -> None:
+    answer = dojo / "katas/orm/select_related/queries.py"
+    answer.write_text("mine = 1\n")
+    (dojo / "README.md").write_text("My notes.\n")
+    said = type_("init", ".", "--topic", "orm", "--topic", "sessions")
+    assert said.lines[0].startswith("1 kata written to")
+    assert "14 were there already" in said.out
+    assert "README.md" in said.out
+    assert answer.read_text() == "mine = 1\n"
+    assert (dojo / "README.md").read_text() == "My notes.\n"
+    assert (dojo / "katas/sessions/session_cart/kata.toml").is_file()
+
+
+def test_a_topic_that_does_not_exist_is_one_clear_error(type_: Type, tmp_path: Path) -> None:
+    said = type_("init", str(tmp_path / "dojo"), "--topic", "omr")
+    assert said.status == 2
+    assert said.err.startswith("--topic omr: there is no such topic.\nTopics: admin, api,")
+    assert not (tmp_path / "dojo").exists()
+
+
+def test_a_pack_that_is_not_installed_is_one_clear_error(type_: Type, tmp_path: Path) -> None:
+    said = type_("init", str(tmp_path / "dojo"), "--pack", "acme")
+    assert said.status == 2
+    assert said.err.splitlines()[0] == "--pack acme: there is no such pack."
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_cannot_be_written_is_one_clear_error(type_: Type, tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    said = type_("init", str(tmp_path / "dojo"))
+    assert said.status == 2
+    assert "Permission denied" in said.err
+
+
+def test_a_file_in_the_way_is_one_clear_error(type_: Type, tmp_path: Path) -> None:
+    (tmp_path / "katas").write_text("not a folder")
+    said = type_("init", str(tmp_path), "--topic", "forms")
+    assert said.status == 2
+    assert "katas" in said.err
+    assert len(said.err.splitlines()) <= 3

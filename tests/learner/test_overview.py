@@ -1,0 +1,113 @@
+"""``djangokata list``, ``next`` and ``status``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.learner.conftest import Type, solve
+
+
+def test_list_shows_each_kata_with_its_state_under_its_topic(type_: Type, dojo: Path) -> None:
+    solve(dojo, "orm/q_search")
+    said = type_("list", "orm")
+    assert said.lines[0] == "orm  1 of 14 solved"
+    assert any(line.startswith("  ■ q_search ") for line in said.lines)
+    assert any(line.startswith("  □ lazy_querysets ") and " basic " in line for line in said.lines)
+
+
+def test_list_searches_in_titles_and_questions(type_: Type, dojo: Path) -> None:
+    assert "prefetch_related" in type_("list", "PREFETCH").out
+    assert type_("list", "no such words").lines[0] == "No kata fits."
+
+
+def test_list_todo_leaves_out_what_is_solved(type_: Type, dojo: Path) -> None:
+    solve(dojo, "orm/q_search")
+    assert "q_search" not in type_("list", "--todo").out
+
+
+@pytest.mark.parametrize("width", ["60", "120"])
+def test_list_fits_the_terminal(type_: Type, dojo: Path, monkeypatch: pytest.MonkeyPatch, width: str) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    assert max(len(line) for line in type_("list").lines) <= int(width)
+
+
+def test_list_gives_json_to_programs(type_: Type, dojo: Path) -> None:
+    solve(dojo, "orm/q_search", passed=False)
+    rows = {row["id"]: row for row in json.loads(type_("list", "--json").out)}
+    assert len(rows) == 16
+    assert rows["orm/q_search"]["state"] == "untouched"  # its files are as shipped
+    assert rows["orm/q_search"]["level"] == "intermediate"
+
+
+def test_next_names_the_kata_its_question_and_what_to_type(type_: Type, dojo: Path) -> None:
+    said = type_("next", "--topic", "forms")
+    assert said.lines[0].startswith("forms/model_form  basic")
+    assert "They ask: " in said.out
+    assert "Run:   pytest katas/forms/model_form" in said.lines
+    assert "Stuck: djangokata hint forms/model_form" in said.lines
+
+
+def test_next_goes_on_when_a_kata_is_solved(type_: Type, dojo: Path) -> None:
+    solve(dojo, "forms/model_form")
+    assert json.loads(type_("next", "--topic", "forms", "--json").out)["id"] == "forms/cross_field_validation"
+    solve(dojo, "forms/cross_field_validation")
+    assert type_("next", "--topic", "forms").lines[0] == "Nothing is left to do there."
+
+
+def test_status_counts_by_topic_and_level(type_: Type, dojo: Path) -> None:
+    solve(dojo, "forms/model_form")
+    totals = json.loads(type_("status", "--json").out)
+    assert (totals["katas"], totals["solved"]) == (16, 1)
+    assert totals["topics"]["forms"] == {"basic": [1, 1], "intermediate": [0, 1]}
+
+
+def test_status_knows_what_is_solved_and_cannot_be_explained(type_: Type, dojo: Path) -> None:
+    solve(dojo, "forms/model_form")
+    said = type_("status")
+    assert "solved, not explained yet: forms/model_form" in said.out
+    assert said.lines[-1] == "Next: djangokata debrief --quiz forms/model_form"
+
+
+def test_a_solved_kata_whose_files_changed_is_called_stale(type_: Type, dojo: Path) -> None:
+    solve(dojo, "forms/model_form")
+    with (dojo / "katas/forms/model_form/views.py").open("a") as file:
+        file.write("\n")
+    assert "run them again: forms/model_form" in type_("status").out
+    assert "stale" in type_("list", "forms").out
+
+
+def test_commands_work_from_a_folder_inside_the_workspace(
+    type_: Type, dojo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(dojo / "katas/forms/model_form")
+    assert type_("hint").lines[0] == "forms/model_form  hint 1 of 3"
+    assert type_("list").status == 0
+
+
+@pytest.mark.parametrize("words", [["list"], ["next"], ["status"], ["hint"], ["debrief"], ["reset", "orm/x"]])
+def test_outside_of_a_workspace_a_command_says_how_to_get_one(
+    type_: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = type_(*words)
+    assert said.status == 2
+    assert said.err.splitlines()[-1] == "Make a workspace and go there: djangokata init dojo && cd dojo"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("orm/selct_related", "orm/select_related"), ("modelform", "forms/model_form")]
+)
+def test_a_misspelt_kata_finds_the_one_that_was_meant(type_: Type, dojo: Path, typed: str, meant: str) -> None:
+    said = type_("hint", typed)
+    assert said.status == 2
+    assert said.err.splitlines()[-1].startswith(f"Perhaps you mean: {meant}")
+
+
+def test_every_command_shows_an_example(type_: Type) -> None:
+    from pytest_djangokata.cli import COMMANDS
+
+    lacking = [name for name in COMMANDS if "Example" not in type_(name, "--help").out]
+    assert lacking == []
