@@ -12,9 +12,9 @@ from pathlib import Path
 
 from pytest_djangokata.catalogue import Kata
 from pytest_djangokata.catalogue.model import expand, fingerprint
+from pytest_djangokata.catalogue.shipped import shipped_answer
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.learner.place import Place, pristine
-from pytest_djangokata.progress.shipped import shipped_answer
 from pytest_djangokata.progress.store import FOLDER, prepare_folder, replace_file
 
 KEPT = "kept"

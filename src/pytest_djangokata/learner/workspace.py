@@ -14,9 +14,9 @@ from pathlib import Path
 from pytest_djangokata.catalogue import Catalogue, Kata, load_catalogue
 from pytest_djangokata.catalogue.load import PATHS_FILE, TOPIC_FILE, pack_roots
 from pytest_djangokata.catalogue.model import kata_files
+from pytest_djangokata.catalogue.shipped import installed_katas, shipped_answer
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.learner.reset import shipped_files
-from pytest_djangokata.progress.shipped import installed_katas, shipped_answer
 
 PYPROJECT = """\
 # How pytest finds and runs the katas. Run it from this folder: pytest katas/orm

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from pytest_djangokata.catalogue import Kata, load_kata
 from pytest_djangokata.catalogue.requirements import missing
+from pytest_djangokata.catalogue.shipped import shipped_answer
 from pytest_djangokata.progress.model import KataProgress, Progress, Record, State, merge
 from pytest_djangokata.progress.next_kata import learning_order, next_kata
-from pytest_djangokata.progress.shipped import shipped_answer
 from pytest_djangokata.progress.surroundings import Surroundings
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pytest_djangokata.catalogue import Catalogue, Kata, load_catalogue
 from pytest_djangokata.catalogue.load import TOPIC_FILE
-from pytest_djangokata.progress.shipped import installed_katas
+from pytest_djangokata.catalogue.shipped import installed_katas
 
 
 class Surroundings:
