@@ -41,6 +41,12 @@ def prepare(session: nox.Session, *extra: str) -> None:
     )
 
 
+def chosen(session: nox.Session) -> list[str]:
+    """Return the session's arguments for pytest, which are about ``tests`` unless they name files or folders."""
+    named = any(Path(one.partition("::")[0]).exists() for one in session.posargs)
+    return [*session.posargs, *([] if named else ["tests"])]
+
+
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run the tests on this Python, with the newest Django that it can have, and measure coverage in every child.
@@ -49,7 +55,7 @@ def tests(session: nox.Session) -> None:
     """
     prepare(session)
     session.run("coverage", "erase")
-    session.run("coverage", "run", "-m", "pytest", "-n", "auto", *session.posargs)
+    session.run("coverage", "run", "-m", "pytest", "-n", "auto", *chosen(session))
     session.run("coverage", "combine", "--quiet")
     session.run("coverage", "report", *([] if session.posargs else ["--fail-under=97"]))
 
@@ -59,7 +65,7 @@ def tests(session: nox.Session) -> None:
 def matrix(session: nox.Session, django: str) -> None:
     """Run the tests on every supported pair of Python and Django; interpreters that are missing are skipped."""
     prepare(session, f"django~={django}.0")
-    session.run("python", "-m", "pytest", "-n", "auto", *session.posargs)
+    session.run("python", "-m", "pytest", "-n", "auto", *chosen(session))
 
 
 @nox.session
@@ -68,7 +74,7 @@ def minimums(session: nox.Session) -> None:
     requirements = PROJECT["project"]["dependencies"]
     oldest = [requirement.replace(">=", "==") for requirement in requirements if "Django" not in requirement]
     session.install("-e", ".[all]", *group("test"), *oldest, "django~=5.2.0")
-    session.run("python", "-m", "pytest", "-n", "auto", *session.posargs)
+    session.run("python", "-m", "pytest", "-n", "auto", *chosen(session))
 
 
 @nox.session

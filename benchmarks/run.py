@@ -59,7 +59,8 @@ def pytest(*arguments: str) -> Command:
 
 def plain(settings: str) -> Command:
     """Return the options of plain pytest-django on katas: the plugin is off, its fixtures for the tests are on."""
-    return ["-p", "no:djangokata", "-p", "pytest_djangokata.testing.fixtures", f"--ds={settings}"]
+    off = ["-p", "no:djangokata", "-o", "required_plugins="]
+    return [*off, "-p", "pytest_djangokata.testing.fixtures", f"--ds={settings}"]
 
 
 def runnable(topic: Path) -> list[Kata]:
