@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from pytest_djangokata.catalogue import Kata, Problem, find_kata_dirs, load_catalogue, load_kata
+from pytest_djangokata.catalogue.names import closest
 from pytest_djangokata.errors import DjangokataError
 
 PROJECT_SETTINGS = "kata_project.settings"
@@ -60,7 +61,7 @@ def activate(kata_id: str) -> None:
 
 
 def find_kata(kata_id: str) -> Kata:
-    """Return the kata that *kata_id* names: ``topic/kata``, or the path of its folder.
+    """Return the kata that *kata_id* names: ``topic/kata``, its name where no other kata has it, or the path of its folder.
 
     :raises DjangokataError: if there is none, or its files are wrong.
     """
@@ -71,9 +72,12 @@ def find_kata(kata_id: str) -> Kata:
                 raise DjangokataError(str(loaded))
             return loaded
     here = load_catalogue(path for path in [Path.cwd()] if any(find_kata_dirs([path])))
-    for catalogue in (here, load_catalogue()):
-        if kata_id in catalogue.katas:
-            return catalogue.katas[kata_id]
-    known = sorted({*here.katas, *load_catalogue().katas})
-    near = [name for name in known if kata_id.rpartition("/")[2] in name] or known[:5]
-    raise DjangokataError(f"There is no kata {kata_id!r}.\nPerhaps you mean: {', '.join(near) or 'none is installed'}")
+    katas = load_catalogue().katas | here.katas
+    if kata_id in katas:
+        return katas[kata_id]
+    namesakes = [kata for kata in katas.values() if kata.name == kata_id]
+    if len(namesakes) == 1:
+        return namesakes[0]
+    near = closest(kata_id, katas)
+    advice = f"Perhaps you mean: {', '.join(near)}" if near else "All katas: djangokata list"
+    raise DjangokataError(f"There is no kata {kata_id!r}.\n{advice}")

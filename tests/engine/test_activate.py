@@ -46,3 +46,15 @@ def test_a_kata_that_is_not_there_is_told_with_those_that_are(tree: KataTree) ->
     assert done.returncode == 2
     assert "There is no kata 'views/first'." in done.stderr
     assert "orm/first" in done.stderr
+
+
+def test_a_name_mistyped_leads_to_the_kata_that_was_meant(tree: KataTree) -> None:
+    tree.kata("forms/model_form")
+    done = manage(tree, "check", "--kata", "forms/modelform")
+    assert done.stderr.splitlines()[-1] == "Perhaps you mean: forms/model_form"
+    assert manage(tree, "check", "--kata", "zzz").stderr.splitlines()[-1] == "All katas: djangokata list"
+
+
+def test_a_kata_can_be_named_without_its_topic(tree: KataTree) -> None:
+    done = manage(tree, "check", "--kata", "first")
+    assert done.returncode == 0, done.stderr

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from pytest_djangokata.catalogue import Catalogue, Kata, Problem, load_catalogue, load_kata
 from pytest_djangokata.catalogue.load import KATA_FILE, TOPIC_FILE
+from pytest_djangokata.catalogue.names import closest
 from pytest_djangokata.catalogue.shipped import installed_katas
 from pytest_djangokata.errors import DjangokataError
 
@@ -81,15 +80,6 @@ def find_place(start: Path) -> Place:
 def roots_in(folder: Path) -> set[Path]:
     """Return the folders directly in *folder* that hold topics."""
     return {path.parents[1] for path in folder.glob(f"*/*/{TOPIC_FILE}") if not path.parents[1].name.startswith(".")}
-
-
-def closest(name: str, known: Iterable[str]) -> list[str]:
-    """Return the IDs that *name* may have been meant for, the likeliest first; none if none is near."""
-    ids = list(known)
-    found = difflib.get_close_matches(name, ids, n=3, cutoff=0.6)
-    short = {one.rpartition("/")[2]: one for one in ids}
-    found += [short[one] for one in difflib.get_close_matches(name.rpartition("/")[2], short, n=3, cutoff=0.6)]
-    return list(dict.fromkeys(found))[:3]
 
 
 def pristine(kata: Kata) -> Kata:

@@ -1,0 +1,34 @@
+"""Which kata a name is meant for that somebody has typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+NEAR = 0.6  # from 0 for names that share nothing to 1 for the same one
+
+
+def closest(typed: str, known: Iterable[str], number: int = 3) -> list[str]:
+    """Return the IDs that *typed* may have been meant for, the likeliest first; none if none is near.
+
+    Only the name of the kata itself has to be near, since a topic is easily misremembered. It decides between equals.
+
+    :param known: IDs, ``topic/kata``.
+    :param number: how many to return at most.
+    """
+    topic, name = _parts(typed)
+    found = []
+    for one in known:
+        its_topic, its_name = _parts(one)
+        nearness = SequenceMatcher(None, name, its_name).ratio()
+        if len(name) > 2 and name in its_name:
+            nearness = max(nearness, NEAR)
+        if nearness >= NEAR:
+            found.append((-nearness, -SequenceMatcher(None, topic, its_topic).ratio(), one))
+    return [one for _, _, one in sorted(found)[:number]]
+
+
+def _parts(text: str) -> tuple[str, str]:
+    """Return topic and name as one would write them."""
+    topic, _, name = text.strip("/").lower().replace("-", "_").replace(" ", "_").rpartition("/")
+    return topic.rpartition("/")[2], name
