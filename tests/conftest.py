@@ -51,6 +51,10 @@ class KataTree:
         self._plugins.clear()
         del self.env["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
 
+    def load(self, *names: str) -> None:
+        """Let runs load these plugins too, each by the name of its module or its entry point."""
+        self._plugins += [part for name in names for part in ("-p", name)]
+
     def kata(
         self,
         name: str = "orm/first",

@@ -19,6 +19,7 @@ LAYERS = (
     ("databases",),
     ("child", "workers"),
     ("testing",),
+    ("beside",),
     ("options",),
     ("probe", "collection"),
     ("check", "progress"),

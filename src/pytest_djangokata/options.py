@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pytest_djangokata.beside import timeouts
+
 if TYPE_CHECKING:
     from pytest_djangokata.protocol.job import Job
 
@@ -21,6 +23,7 @@ class Options:
 
     :param workers: how many katas run at once; None for one a processor.
     :param timeout: seconds for each test; None for what kata.toml says.
+    :param test_timeout: seconds for each test that another plugin allows; the smaller of the two holds.
     :param memory: bytes that a kata's process may use; None for the default.
     :param reports: files to write the report to.
     :param fork: start children by fork (True), by spawn (False), or as the platform suits (None).
@@ -31,6 +34,7 @@ class Options:
 
     workers: int | None = None
     timeout: float | None = None
+    test_timeout: float | None = None
     memory: int | None = None
     reports: tuple[Path, ...] = ()
     fork: bool | None = None
@@ -47,7 +51,13 @@ class Options:
 
         # Without a terminal a debugger would find nobody, and end the test that it was to show.
         arguments = [one for one in self.passed_on if terminal or one != "--pdb"]
-        return msgspec.structs.replace(job, arguments=arguments, direct_output=self.direct_output, terminal=terminal)
+        return msgspec.structs.replace(
+            job,
+            arguments=arguments,
+            direct_output=self.direct_output,
+            terminal=terminal,
+            test_timeout=self.test_timeout,
+        )
 
 
 def add_options(parser: pytest.Parser) -> None:
@@ -111,6 +121,7 @@ def read_options(config: pytest.Config) -> Options:
     return Options(
         workers=workers,
         timeout=_number(config, "timeout", "seconds"),
+        test_timeout=timeouts.seconds(config),
         memory=int(memory * 1_000_000) if memory is not None else None,
         reports=tuple(config.invocation_params.dir / report for report in reports),
         fork=None if start is None else start == "fork",

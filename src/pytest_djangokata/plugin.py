@@ -176,8 +176,10 @@ def katas_of(config: pytest.Config) -> KataSessions:
             raise pytest.UsageError(
                 "katas set up in processes of their own, which --setup-plan and --setup-only don't show"
             )
+        from pytest_djangokata.beside.timeouts import TimeoutHooks
         from pytest_djangokata.collection.session import KataSessions
 
+        config.pluginmanager.register(TimeoutHooks(), "djangokata_timeouts")
         config.stash[katas_key] = KataSessions(config, config.stash[options_key])
     return config.stash[katas_key]
 

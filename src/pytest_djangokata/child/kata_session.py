@@ -175,12 +175,19 @@ class KataSession:
 
     def run(self, item: pytest.Item, next_item: pytest.Item | None) -> None:
         self.process.send("start", id=item.nodeid)
-        watch(self.process)
+        watch(self.process, self.seconds(item))
         reseed(item.nodeid)
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=next_item)
         unwatch()
         self.send_reports(item)
         self.process.send("done", id=item.nodeid)
+
+    def seconds(self, item: pytest.Item) -> float:
+        """Return how long a test may take: as long as the kata says, or less."""
+        mark = item.get_closest_marker("timeout")
+        marked = (mark.kwargs.get("timeout") or next(iter(mark.args), None)) if mark is not None else None
+        bounds = [self.job.limits.timeout, self.job.test_timeout, marked]
+        return min(bound for bound in bounds if isinstance(bound, int | float) and bound > 0)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(

@@ -58,6 +58,8 @@ class Job(msgspec.Struct, frozen=True):
     edit: list[str] = []
     files: list[str] = []
     rootdir: str = ""
+    #: Seconds for each test, where something else than the kata bounds them; the smaller of the two holds.
+    test_timeout: float | None = None
     #: Options of the parent's pytest that change what a test's report looks like.
     arguments: list[str] = []
     #: Output goes to the terminal at once (``-s``).

@@ -40,8 +40,10 @@ def describe(
 
 
 def _reason(job: Job, status: int | None, trace: str, out_of_time: bool, protocol: str) -> str:
-    if out_of_time or re.search(r"^Timeout \(", trace, re.MULTILINE):
-        return f"stopped after {job.limits.timeout:g} s: an endless loop, or a wait for something that never comes"
+    clock = re.search(r"^Timeout \((\d+):(\d+):([\d.]+)\)", trace, re.MULTILINE)
+    if out_of_time or clock is not None:
+        seconds = job.limits.timeout if clock is None else int(clock[1]) * 3600 + int(clock[2]) * 60 + float(clock[3])
+        return f"stopped after {seconds:g} s: an endless loop, or a wait for something that never comes"
     if protocol:
         return f"the process talked to the runner itself ({protocol})"
     if status is None:
