@@ -20,6 +20,14 @@ def tags():
     return TagFactory.create_batch(5)
 
 
+def test_a_count_within_a_count_takes_nothing_from_it(tags):
+    with count_rows() as outer:
+        with count_rows() as inner:
+            assert len(Tag.objects.all()) == 5
+        assert Tag.objects.filter(pk=tags[0].pk).get()
+    assert (inner.fetched, outer.fetched) == (5, 6)
+
+
 def test_a_filter_in_python_costs_rows(tags):
     with count_rows() as rows:
         assert [tag for tag in Tag.objects.all() if tag.pk == tags[0].pk]

@@ -28,7 +28,7 @@ def test_more_queries_than_the_budget_fail_although_the_answer_is_right(bench: B
     kata = bench.kata()
     slow = RIGHT.replace("    return", "    Post.objects.exists()\n    return")
     with bench.run(kata, seed=1) as probe:
-        assert "2 queries, where 1 are allowed" in probe.judge(bench.submission(kata, slow)).reason
+        assert "2 queries, where 1 is allowed" in probe.judge(bench.submission(kata, slow)).reason
 
 
 def test_a_submission_that_raises_is_told_with_its_file_and_line(bench: Bench) -> None:

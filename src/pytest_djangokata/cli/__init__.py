@@ -16,6 +16,8 @@ COMMANDS = {
     "list": "List katas by topic.",
     "status": "Show how far you are.",
     "hint": "Show one more hint.",
+    "verify": "Ask for a second opinion on your answer, with other data.",
+    "solution": "Show right answers beside yours, and wrong ones that look right.",
     "debrief": "Show what to answer when they ask.",
     "reset": "Bring a kata back to its start; your version is kept.",
     "check": "Check katas as their author: red as shipped, green when solved.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -74,7 +75,10 @@ def stage(process: Child) -> None:
 
 def act(process: Child) -> None:
     """Drive the submission: all cases in this one process, in their order, each on a database of its own."""
+    from django.db import connections
+
     from pytest_djangokata.testing.queries import record
+    from pytest_djangokata.testing.rows import count_rows
 
     job = process.job
     set_up_django(job)
@@ -89,12 +93,20 @@ def act(process: Child) -> None:
         else:
             put_images(request["sizes"], blob)
         watch(process)
-        with record(job.path, job.edit) as log:
+        with record(job.path, job.edit) as log, ExitStack() as stack:
+            counted = [stack.enter_context(count_rows(alias)) for alias in connections]
             observed = driver.act(request["inputs"])
         unwatch()
+        rows = sum(one.fetched for one in counted)
         bad = impurity(observed)
         sizes, images = take_images()
-        return {"answer": None if bad else observed, "impure": bad, "queries": len(log), "sizes": sizes}, images
+        return {
+            "answer": None if bad else observed,
+            "impure": bad,
+            "queries": len(log),
+            "rows": rows,
+            "sizes": sizes,
+        }, images
 
     answer(process, handle)
 

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -27,20 +28,28 @@ class Observation:
     :param answer: what ``act`` returned.
     :param state: what ``inspect`` found in the database afterwards, or None.
     :param queries: statements that the submission sent, counted in its own process: not verified.
+    :param rows: rows that it fetched, counted there too.
     """
 
     answer: Any
     state: Any = None
     queries: int = 0
+    rows: int = 0
 
 
 @dataclass(frozen=True)
 class CaseVerdict:
-    """Whether one case was answered rightly, and if not, why, in words for authors and graders."""
+    """Whether one case was answered rightly, and if not, why, in words for authors and graders.
+
+    :param queries: statements that the submission sent, and None where it gave no answer; see :class:`Observation`.
+    :param rows: rows that it fetched.
+    """
 
     number: int
     passed: bool
     reason: str = ""
+    queries: int | None = None
+    rows: int | None = None
 
 
 @dataclass(frozen=True)
@@ -158,6 +167,11 @@ class ProbeRun:
         """The cases of this batch, as plain JSON; they are as secret as the expected answers."""
         return [case.case for case in self._cases]
 
+    @property
+    def reference(self) -> list[Observation]:
+        """What the reference solution answered; as secret as the cases."""
+        return list(self._expected)
+
     def judge(self, submission: Kata, *, stop_early: bool = False) -> Verdict:
         """Return the verdict on the files of *submission*, which may be anybody's.
 
@@ -176,14 +190,15 @@ class ProbeRun:
 
     def _compare(self, number: int, observed: Observation) -> CaseVerdict:
         expected = self._expected[number]
+        seen = partial(CaseVerdict, number, queries=observed.queries, rows=observed.rows)
         if over := self._over_budget(self._cases[number], observed):
-            return CaseVerdict(number, passed=False, reason=over)
+            return seen(passed=False, reason=over)
         request = {"do": "compare", "expected": _seen(expected), "got": _seen(observed)}
         try:
             reply, _ = self._judge.ask(request, doing="compare(expected, got) ran")
         except Fault as fault:  # whatever goes wrong on the way, the case is not passed
-            return CaseVerdict(number, passed=False, reason=f"compare: {fault.breakage.headline()}")
-        return CaseVerdict(number, passed=reply.get("same") is True, reason=str(reply.get("difference", "")))
+            return seen(passed=False, reason=f"compare: {fault.breakage.headline()}")
+        return seen(passed=reply.get("same") is True, reason=str(reply.get("difference", "")))
 
     def _over_budget(self, case: _Case, observed: Observation) -> str:
         bounds = self._budget
@@ -191,7 +206,7 @@ class ProbeRun:
             bounds = bounds | case.case["budget"]
         bound = bounds.get("queries")
         if bound is not None and observed.queries > bound:
-            return f"{observed.queries} queries, where {bound} are allowed"
+            return f"{observed.queries} queries, where {bound} {'is' if bound == 1 else 'are'} allowed"
         return ""
 
     def _observe(self, submission: Kata) -> Generator[Observation]:
@@ -206,11 +221,11 @@ class ProbeRun:
                     reply, image = actor.ask(request, case.image, doing="it was asked")
                     if reply.get("impure"):
                         raise _NoAnswer(f"{reply['impure']} (the act passes on what the submission gave)")
-                    queries = reply["queries"]
-                    if type(queries) is not int or queries < 0:
+                    queries, rows = reply["queries"], reply["rows"]
+                    if type(queries) is not int or queries < 0 or type(rows) is not int or rows < 0:
                         raise _NoAnswer("the process talked to the runner itself")
                     state = self._inspect(case, reply, image)
-                    yield Observation(reply["answer"], state, queries)
+                    yield Observation(reply["answer"], state, queries, rows)
         except Fault as fault:
             raise _NoAnswer(fault.breakage.text(submission.path)) from fault
         except (KeyError, TypeError, ValueError) as error:

@@ -29,33 +29,40 @@ class Rows:
 
 
 class CountingCursor:
-    """A cursor that adds the rows that are fetched from it to those of its statement."""
+    """A cursor that adds the rows that are fetched from it to those of its statement.
 
-    def __init__(self, cursor: Any, statement: Statement) -> None:
+    One cursor may run several statements, and several blocks may count at once: each block has its own statement.
+    """
+
+    def __init__(self, cursor: Any) -> None:
         self._cursor = cursor
-        self.statement = statement
+        self.counting: dict[int, Statement] = {}
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._cursor, name)
 
     def __iter__(self) -> Iterator[Any]:
         for row in self._cursor:
-            self.statement.fetched += 1
+            self._count(1)
             yield row
+
+    def _count(self, rows: int) -> None:
+        for statement in self.counting.values():
+            statement.fetched += rows
 
     def fetchone(self) -> Any:
         row = self._cursor.fetchone()
-        self.statement.fetched += row is not None
+        self._count(row is not None)
         return row
 
     def fetchmany(self, *args: Any) -> Any:
         rows = self._cursor.fetchmany(*args)
-        self.statement.fetched += len(rows)
+        self._count(len(rows))
         return rows
 
     def fetchall(self) -> Any:
         rows = self._cursor.fetchall()
-        self.statement.fetched += len(rows)
+        self._count(len(rows))
         return rows
 
 
@@ -74,10 +81,9 @@ def count_rows(using: str = "default") -> Iterator[Rows]:
         statement = Statement(str(sql))
         total.statements.append(statement)
         wrapper = context["cursor"]
-        if isinstance(wrapper.cursor, CountingCursor):
-            wrapper.cursor.statement = statement
-        else:
-            wrapper.cursor = CountingCursor(wrapper.cursor, statement)
+        if not isinstance(wrapper.cursor, CountingCursor):
+            wrapper.cursor = CountingCursor(wrapper.cursor)
+        wrapper.cursor.counting[id(total)] = statement
         return result
 
     with connections[using].execute_wrapper(listen):

@@ -1,0 +1,89 @@
+"""The right answers to a kata beside the learner's, and the wrong ones that look right."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pytest_djangokata.catalogue import Kata, Problem
+from pytest_djangokata.check import diffs
+from pytest_djangokata.check.variants import answer_name, contents, find_answers
+from pytest_djangokata.check.wrong import PROBE, load_wrong
+from pytest_djangokata.learner.asking import REFERENCE
+from pytest_djangokata.learner.place import pristine
+from pytest_djangokata.learner.reset import answer_of
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One right answer.
+
+    :param difference: lines of a unified diff from the learner's files to it; none where they are the same.
+    """
+
+    name: str
+    difference: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WrongAnswer:
+    """One answer that looks right and is not.
+
+    :param sentence: what is wrong with it.
+    :param stopped_by: the test that stops it, or an empty string where only other data show it.
+    :param difference: lines of a unified diff from the reference to it.
+    """
+
+    name: str
+    sentence: str
+    stopped_by: str
+    difference: tuple[str, ...]
+
+
+def right_answers(kata: Kata) -> list[Answer]:
+    """Return the reference, then the other right answers, each beside the learner's files."""
+    source = pristine(kata)
+    own = answer_of(kata.path, kata)
+    found = [(REFERENCE, contents(source, source.hidden / "solution"))]
+    found += [(answer_name(path), contents(source, path)) for path in find_answers(source, "accepted")]
+    return [Answer(name, tuple(difference(own, files))) for name, files in found]
+
+
+def wrong_answers(kata: Kata) -> list[WrongAnswer]:
+    """Return the wrong answers, each beside the reference."""
+    source = pristine(kata)
+    reference = contents(source, source.hidden / "solution")
+    wrong = load_wrong(source)
+    stopped = {} if isinstance(wrong, Problem) else wrong.stopped_by
+    found = []
+    for path in find_answers(source, "wrong"):
+        name = answer_name(path)
+        test = stopped.get(name, PROBE)
+        found.append(
+            WrongAnswer(
+                name=name,
+                sentence=_sentence(path),
+                stopped_by="" if test == PROBE else test.rpartition("::")[2],
+                difference=tuple(difference(reference, contents(source, path))),
+            )
+        )
+    return found
+
+
+def _sentence(path: Path) -> str:
+    """Return what is said above a diff; of a folder, what its name says."""
+    if path.is_file() and (said := diffs.prose(path.read_text(encoding="utf-8")).partition("\n")[0].strip()):
+        return said
+    return answer_name(path).replace("_", " ").capitalize() + "."
+
+
+def difference(before: dict[str, bytes], after: dict[str, bytes]) -> Iterator[str]:
+    """Yield the lines of a unified diff between two answers, with the name of each file that differs above its part."""
+    for name in sorted(before.keys() | after.keys()):
+        old, new = (files.get(name, b"").decode("utf-8", "replace").splitlines() for files in (before, after))
+        lines = list(difflib.unified_diff(old, new, lineterm="", n=2))[2:]
+        if lines:
+            yield name
+            yield from lines

@@ -1,0 +1,67 @@
+"""``djangokata verify``: the probe's word on the learner's own answer."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.learner.conftest import Type
+
+KATAS = Path(__file__).parents[2] / "katas"
+
+
+def answer(dojo: Path, kata: str, name: str) -> None:
+    """Take an answer of the kata's author as the learner's."""
+    shutil.copytree(KATAS / kata / ".meta" / name, dojo / "katas" / kata, dirs_exist_ok=True)
+
+
+def test_a_right_answer_holds_and_its_cost_stands_beside_the_references(type_: Type, dojo: Path) -> None:
+    answer(dojo, "orm/select_related", "accepted/a_list")
+    said = type_("verify", "orm/select_related")
+    assert said.status == 0
+    assert said.lines[0] == "orm/select_related  holds for other data too"
+    costs = {words[0]: words[1] for line in said.lines if len(words := line.split()) == 3}
+    assert costs["yours"] == costs["reference"]
+    assert said.lines[-1] == "Next: djangokata solution orm/select_related"
+
+
+def test_a_wrong_answer_fails_with_the_first_difference_and_the_data_that_made_it(type_: Type, dojo: Path) -> None:
+    said = type_("verify", "orm/select_related")
+    assert said.status == 1
+    assert said.lines[0] == "orm/select_related  fails for other data"
+    assert "queries, where 1 is allowed" in said.out
+    assert "its data: posts 0," in said.out
+    assert "seed" not in said.out
+
+
+def test_a_broken_answer_names_the_learners_file(type_: Type, dojo: Path) -> None:
+    (dojo / "katas/orm/select_related/queries.py").write_text("import nothing_of_that_name\n")
+    said = type_("verify", "orm/select_related")
+    assert said.status == 1
+    assert "queries.py:1" in said.out
+    assert "Traceback" not in said.out
+
+
+def test_json_has_what_the_page_has(type_: Type, dojo: Path) -> None:
+    finding = json.loads(type_("verify", "--json", "forms/model_form").out)
+    assert finding["kata"] == "forms/model_form"
+    assert finding["passed"] < finding["cases"]
+    assert finding["reason"]
+
+
+def test_a_learners_file_that_is_gone_is_not_taken_from_the_stub(type_: Type, dojo: Path) -> None:
+    (dojo / "katas/orm/select_related/queries.py").unlink()
+    assert type_("verify", "orm/select_related").status != 0
+
+
+def test_without_the_answers_one_error_says_what_to_install(
+    type_: Type, dojo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = dojo / "katas/orm/of_mine"
+    shutil.copytree(dojo / "katas/orm/q_search", folder)
+    said = type_("verify", "orm/of_mine")
+    assert said.status == 2
+    assert said.err.startswith("orm/of_mine: its hints and answers are not installed here.")
