@@ -13,6 +13,7 @@ from pytest_djangokata import options
 
 if TYPE_CHECKING:
     from pytest_djangokata.collection.session import KataSessions
+    from pytest_djangokata.progress.screen import Screen
     from pytest_djangokata.progress.session import ProgressSession
 
 KATA_FILE = "kata.toml"
@@ -21,6 +22,7 @@ TOPIC_FILE = "topic.toml"
 options_key = pytest.StashKey[options.Options]()
 katas_key = pytest.StashKey["KataSessions"]()
 progress_key = pytest.StashKey["ProgressSession"]()
+screen_key = pytest.StashKey["Screen"]()
 in_kata_key = pytest.StashKey[bool]()
 
 
@@ -137,6 +139,21 @@ class ProgressHooks:
         if hasattr(report, "djangokata"):
             progress_of(self.config).add(report)
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_logstart(self) -> Iterator[None]:
+        """Name no file where only one letter stands for a kata."""
+        katas = self.config.stash.get(katas_key, None)
+        if katas is None or katas.running is None:
+            return (yield)
+        with screen_of(self.config).start(katas.running, self.config.pluginmanager.getplugin("terminalreporter")):
+            return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_report_teststatus(self, report: pytest.CollectReport | pytest.TestReport) -> Generator[None, Any, Any]:
+        """Count what fails in a kata that is not begun as just that. A wrapper: editors listen to this hook too."""
+        status = yield
+        return screen_of(self.config).status(report, status) if hasattr(report, "djangokata") else status
+
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
         """Take in what a worker of pytest-xdist could not run; one that died has said nothing."""
@@ -157,7 +174,7 @@ class ProgressHooks:
         """Stand at the very end, below the list of failures, where a learner looks first."""
         yield
         if (progress := self.config.stash.get(progress_key, None)) is not None:
-            progress.show(terminalreporter)
+            progress.show(terminalreporter, not_begun=screen_of(self.config).folded)
 
 
 def progress_of(config: pytest.Config) -> ProgressSession:
@@ -167,6 +184,15 @@ def progress_of(config: pytest.Config) -> ProgressSession:
 
         config.stash[progress_key] = ProgressSession(config, config.stash[options_key].reports)
     return config.stash[progress_key]
+
+
+def screen_of(config: pytest.Config) -> Screen:
+    """Return what decides what this session's terminal shows of katas."""
+    if screen_key not in config.stash:
+        from pytest_djangokata.progress.screen import Screen
+
+        config.stash[screen_key] = Screen(config)
+    return config.stash[screen_key]
 
 
 def katas_of(config: pytest.Config) -> KataSessions:

@@ -6,12 +6,12 @@ from pytest_djangokata.collection.facts import Facts, attach
 from pytest_djangokata.progress.collector import Collector, name_of
 from pytest_djangokata.progress.model import CaseResult, Record
 
-FACTS = Facts("orm/first", "/katas/orm/first", "files", "answer")
+FACTS = Facts("orm/first", "/katas/orm/first", "files", "answer", collected=1)
 
 
 def collected(*reports: pytest.TestReport) -> Record:
     collector = Collector()
-    attach(FACTS, 1, reports)
+    attach(FACTS, reports)
     for report in reports:
         collector.add(report)
     ((name, record),) = collector.records.values()

@@ -73,6 +73,7 @@ orm           0/3 □□□   1/1 ■          0/1 □      1/5
 solved now    orm/solved                All of it
 broken        orm/wont_import           answer.py:1 SyntaxError: '(' was never closed
 needs         newer/django              python3.99 -m pip install pytest-djangokata
+not begun     1 kata                    name one, or add -v, to see its failures
 next          orm/begun                 basic, 5 min: What | is `it`?
               pytest katas/orm/begun     task: katas/orm/begun/README.md"""
     )

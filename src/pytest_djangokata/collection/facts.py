@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from pytest_djangokata.catalogue import Kata
+from pytest_djangokata.catalogue.shipped import shipped_answer
 
 #: The attribute of a report that carries the facts. Whatever is in a report's ``__dict__``, pytest serialises.
 ATTRIBUTE = "djangokata"
@@ -22,23 +23,28 @@ class Facts(msgspec.Struct, frozen=True):
     :param folder: the kata's folder.
     :param fingerprint: of all its files, taken before they were read for the run.
     :param answer: fingerprint of the files that the learner edits.
+    :param begun: the learner's files are not as they were handed out, as far as that is known.
     :param collected: how many tests the kata has, whether they were chosen or not.
+    :param chosen: how many katas were chosen for the run.
     """
 
     kata: str
     folder: str
     fingerprint: str
     answer: str
+    begun: bool = True
     collected: int = 0
+    chosen: int = 1
 
 
 def facts_of(kata: Kata) -> Facts:
     """Read the kata's files."""
-    return Facts(kata.id, str(kata.path), kata.fingerprint, kata.answer_fingerprint)
+    answer = kata.answer_fingerprint
+    return Facts(kata.id, str(kata.path), kata.fingerprint, answer, begun=answer != shipped_answer(kata))
 
 
-def attach(facts: Facts, collected: int, reports: Iterable[pytest.TestReport]) -> None:
+def attach(facts: Facts, reports: Iterable[pytest.TestReport]) -> None:
     """Add the facts to *reports*, in types that every serialiser knows."""
-    data = msgspec.to_builtins(msgspec.structs.replace(facts, collected=collected))
+    data = msgspec.to_builtins(facts)
     for report in reports:
         report.__dict__[ATTRIBUTE] = data

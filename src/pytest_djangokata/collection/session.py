@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from pytest_djangokata.catalogue import Kata, Problem, find_kata_dirs, load_kata
-from pytest_djangokata.collection.facts import attach, facts_of
+from pytest_djangokata.collection.facts import Facts, attach, facts_of
 from pytest_djangokata.collection.nodes import BrokenItem, KataItem, UnrunnableItem, contiguous
 from pytest_djangokata.collection.reports import broken_reports, failed_setup, replay_warnings, test_reports
 from pytest_djangokata.collection.run import KataRun
@@ -34,6 +35,9 @@ class KataSessions:
         self._pool: Pool | None = None
         self._jobs: dict[Path, Job] = {}
         self._planned = False
+        self._chosen = 0
+        #: About the kata whose test is running here.
+        self.running: Facts | None = None
 
     # -- what was chosen
 
@@ -107,32 +111,41 @@ class KataSessions:
 
     def run(self, item: pytest.Item, next_item: pytest.Item | None) -> bool | None:
         """Show one test: wait for what its child says and replay it. None for an item that is none of ours."""
+        if not isinstance(item, (KataItem, BrokenItem)):
+            return None
+        hook = item.ihook
+        self.running = facts = self._facts(item)
+        hook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
         if isinstance(item, KataItem):
-            hook = item.ihook
-            hook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
             result = self.result(item, next_item)
             replay_warnings(self.config, result.warnings, item.nodeid)
             reports = test_reports(item, result)
             if result.quit:
                 item.session.shouldstop = "the debugger was left"
-        elif isinstance(item, BrokenItem):
-            hook = item.ihook
-            hook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
-            reports = broken_reports(item, item.breakage)
         else:
-            return None
-        if item.kata is not None:
-            run = self.run_for(item.kata.path)
-            # Of a kata that lacks a file nothing is collected; there is at least one test behind that.
-            facts, collected = (run.facts, run.collected) if isinstance(run, KataRun) else (facts_of(item.kata), 1)
-            attach(facts, collected, reports)
+            reports = broken_reports(item, item.breakage)
+        if facts is not None:
+            attach(facts, reports)
         for report in reports:
             hook.pytest_runtest_logreport(report=report)
             if report.when == "setup" and report.failed and not self.config.getoption("usepdb", False):
                 # Where editors learn of it; with --pdb the child has been there already.
                 hook.pytest_exception_interact(node=item, call=failed_setup(report), report=report)
         hook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+        self.running = None
         return True
+
+    def _facts(self, item: KataItem | BrokenItem) -> Facts | None:
+        """Return what is known of the item's kata by now; None for a wrong file that belongs to none."""
+        if item.kata is None:
+            return None
+        if not self._chosen:
+            katas = (getattr(one, "kata", None) for one in item.session.items)
+            self._chosen = len({kata.path for kata in katas if kata is not None})
+        run = self.run_for(item.kata.path)
+        # Of a kata that lacks a file nothing is collected; there is at least one test behind that.
+        facts, collected = (run.facts, run.collected) if isinstance(run, KataRun) else (facts_of(item.kata), 1)
+        return msgspec.structs.replace(facts, collected=collected, chosen=self._chosen)
 
     def result(self, item: KataItem, next_item: pytest.Item | None) -> Result:
         """Wait for the result of one test."""

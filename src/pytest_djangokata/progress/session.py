@@ -78,15 +78,18 @@ class ProgressSession:
         if line and line not in self._notices:
             self._notices.append(line)
 
-    def show(self, terminal: pytest.TerminalReporter) -> None:
-        """Print the progress: all of it, two lines under ``-q``, and nothing but what went wrong under ``-qq``."""
+    def show(self, terminal: pytest.TerminalReporter, *, not_begun: int = 0) -> None:
+        """Print the progress: all of it, two lines under ``-q``, and nothing but what went wrong under ``-qq``.
+
+        :param not_begun: how many katas' failures are only counted.
+        """
         writer = self._config.get_terminal_writer()
         width, unicode = writer.fullwidth, can_show("■□…", getattr(writer, "_file", sys.stdout))
         verbosity = self._config.get_verbosity()
         here = shell(self._config.invocation_params.dir)
         if self._progress.topics and verbosity >= 0:
-            terminal.section("kata progress")
-            _print(terminal, render_terminal(self._progress, here, width, unicode=unicode))
+            terminal.write_sep("=", "kata progress")
+            _print(terminal, render_terminal(self._progress, here, width, unicode=unicode, not_begun=not_begun))
         elif self._progress.topics and verbosity == -1:
             terminal.ensure_newline()
             _print(terminal, render_short(self._progress, here, width, unicode=unicode))

@@ -34,16 +34,19 @@ class Row(NamedTuple):
     whole: bool = False
 
 
-def render_terminal(progress: Progress, shell: Shell, width: int, *, unicode: bool) -> Iterator[Line]:
+def render_terminal(
+    progress: Progress, shell: Shell, width: int, *, unicode: bool, not_begun: int = 0
+) -> Iterator[Line]:
     """Yield the lines about *progress*.
 
     :param width: columns of the terminal.
     :param unicode: whether it can show more than ASCII.
+    :param not_begun: how many katas' failures are only counted, because nobody has begun them.
     """
     page = _Page(width, unicode)
     yield from table(progress, width, unicode=unicode)
     yield ()
-    rows = list(_rows(progress))
+    rows = list(_rows(progress, not_begun))
     # The texts start in one column, at the least where most of them would start anyway.
     column = max([24, *(columns(row.name) for row in rows if row.text)]) + len(GAP)
     for row in rows:
@@ -52,7 +55,7 @@ def render_terminal(progress: Progress, shell: Shell, width: int, *, unicode: bo
         yield from _commands(page, progress.next, shell)
 
 
-def _rows(progress: Progress) -> Iterator[Row]:
+def _rows(progress: Progress, not_begun: int) -> Iterator[Row]:
     katas = [kata for of_topic in progress.topics.values() for kata in of_topic]
     solved = [(kata.id, kata.title) for kata in katas if kata.solved_now]
     yield from _listed("solved now", ("green",), solved)
@@ -62,6 +65,9 @@ def _rows(progress: Progress) -> Iterator[Row]:
     stale = [(kata.id, changed) for kata in progress.katas if kata.stale and kata.state is State.SOLVED]
     yield from _listed("stale", ("yellow",), stale)
     yield from _needs([kata for kata in katas if kata.ran and kata.state is State.NOT_RUNNABLE])
+    if not_begun:
+        name = "1 kata" if not_begun == 1 else f"{not_begun} katas"
+        yield Row("not begun", ("yellow",), name, "name one, or add -v, to see its failures")
     yield _next(progress)
 
 

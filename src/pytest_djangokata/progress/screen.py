@@ -1,0 +1,81 @@
+"""What the terminal shows of katas' reports. Only the terminal's view of them changes: other plugins get them whole."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import msgspec
+import pytest
+
+from pytest_djangokata.collection.facts import ATTRIBUTE, Facts
+
+#: The category of failures in a kata whose answer is as it was handed out.
+NOT_BEGUN = "not begun"
+
+#: What stands for such a kata among the letters of the tests.
+LETTER = "-"
+
+#: Category, letter and word, as ``pytest_report_teststatus`` gives them.
+Status: TypeAlias = tuple[str, str, str | tuple[str, Mapping[str, bool]]]
+
+
+class Screen:
+    """Decides what is shown in full.
+
+    :param config: of the session that shows reports; under pytest-xdist that is the controller's.
+    """
+
+    def __init__(self, config: pytest.Config) -> None:
+        # Whoever asks for details, or for a stop at the first failure, wants to see it.
+        self._in_full = config.get_verbosity() > 0 or any(
+            config.getoption(name, False) for name in ("maxfail", "stepwise", "usepdb", "trace")
+        )
+        #: The test whose letter stands for the kata in a folder.
+        self._standing: dict[str, str] = {}
+
+    @property
+    def folded(self) -> int:
+        """How many katas were only counted so far."""
+        return len(self._standing)
+
+    def folds(self, facts: Facts) -> bool:
+        """Whether failures of the kata are only counted: it is one of several, and nobody has begun it."""
+        return not self._in_full and not facts.begun and facts.chosen > 1
+
+    def status(self, report: pytest.CollectReport | pytest.TestReport, usual: Status | None) -> Status | None:
+        """Return what the terminal is to make of *report*.
+
+        :param usual: what it would make of it.
+        """
+        facts = facts_in(report)
+        if usual is None or not self.folds(facts) or getattr(report, "broken", False):
+            return usual
+        category, letter = usual[:2]
+        if category not in ("passed", "failed", "error") or not letter:
+            return usual
+        stands = self._standing.setdefault(facts.folder, report.nodeid) == report.nodeid
+        letter = LETTER if stands else ""
+        if category == "passed":
+            return category, letter, ("PASSED", {"yellow": True})
+        return NOT_BEGUN, letter, ("NOT BEGUN", {"yellow": True})
+
+    @contextlib.contextmanager
+    def start(self, facts: Facts, terminal: Any) -> Iterator[None]:
+        """Let *terminal* name the folder of all katas, and not the file, while a test of a folded kata is announced."""
+        if not self.folds(facts) or not getattr(terminal, "showfspath", False):
+            yield
+            return
+        terminal.write_fspath_result(str(Path(facts.folder).parents[1]), "")
+        terminal.showfspath = False
+        try:
+            yield
+        finally:
+            terminal.showfspath = True
+
+
+def facts_in(report: pytest.CollectReport | pytest.TestReport) -> Facts:
+    """Return the facts that travel with a report of a kata's test."""
+    return msgspec.convert(report.__dict__[ATTRIBUTE], Facts)
