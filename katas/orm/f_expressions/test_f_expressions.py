@@ -27,7 +27,8 @@ def another_request(change):
 
     with connection.execute_wrapper(listen):
         yield
-    assert came, "No UPDATE was sent, so nothing can have been changed."
+    if not came:
+        pytest.fail("No UPDATE was sent, so nothing can have been changed.", pytrace=False)
 
 
 def views_of(post):
@@ -153,6 +154,7 @@ def test_the_database_decides_and_not_the_instance(before, spent, left):
         ("50.00", "20.00", ["19.75", "3.00", "20.25", "0.25"], ["20.00", "20.00", "20.25", "20.00"], 3),
         ("5.00", "50.00", [], [], 0),
     ],
+    ids=["some reach the ceiling", "one is above it", "a small ceiling", "no wallets"],
 )  # fmt: skip
 def test_a_top_up_stops_at_the_ceiling(amount, ceiling, before, after, lifted):
     for balance in before:
@@ -194,10 +196,12 @@ def test_one_update_does_it_and_nothing_is_read_before(what, record_queries):
         calls[what]()
     verbs = [statement.verb for statement in log]
     allowed = (["UPDATE"], ["UPDATE", "SELECT"])
-    assert verbs in allowed, (
-        f"{what}\n  expected: an UPDATE, perhaps a SELECT after it\n  got:      {', '.join(verbs) or 'nothing'}\n"
-        f"{log.explain()}\n  Between a SELECT and an UPDATE there is room for another request."
-    )
+    if verbs not in allowed:
+        pytest.fail(
+            f"{what}\n  expected: an UPDATE, perhaps a SELECT after it\n  got:      {', '.join(verbs) or 'nothing'}\n"
+            f"{log.explain()}\n  Between a SELECT and an UPDATE there is room for another request.",
+            pytrace=False,
+        )
 
 
 @pytest.mark.parametrize("wallets", [1, 6])

@@ -17,6 +17,10 @@ def author():
     return ProfileFactory(display_name="Ada")
 
 
+def archive(author):
+    return attempt(page.archive, author, call="archive(author)")
+
+
 def fill(author, number):
     """Publish *number* posts with three tags, three approved comments and a comment that waits."""
     tags = TagFactory.create_batch(4)
@@ -31,7 +35,7 @@ def fill(author, number):
 def test_the_archive_takes_three_queries(author, posts, assert_queries):
     fill(author, posts)
     with assert_queries(at_most=3, because="there are three tables to read, however many posts the page shows"):
-        entries = attempt(page.archive, author, call=f"archive(author), with {posts} posts")
+        entries = archive(author)
     expect(len(entries), posts, call=f"archive(author), with {posts} posts: how many")
 
 
@@ -43,7 +47,7 @@ def test_nothing_is_fetched_that_the_page_does_not_need(author, posts):
     CommentFactory.create_batch(20, post=draft, author=author, approved=True)
     needed = posts * (1 + 3 + 4)
     with count_rows() as rows:
-        page.archive(author)
+        archive(author)
     if rows.fetched > needed:
         pytest.fail(
             f"archive(author), with {posts} posts, 4 comments and 3 tags on each\n"
@@ -61,7 +65,7 @@ def test_only_the_authors_published_posts_are_shown_the_newest_first(author):
     PostFactory(author=author, title="draft", published_at=NOON.replace(hour=9))
     PostFactory(editor=author, title="somebody else's", published=True, published_at=NOON.replace(hour=6))
     expect(
-        [entry["title"] for entry in page.archive(author)],
+        [entry["title"] for entry in archive(author)],
         ["same moment, saved later", "newest", "older", "older"],
         call="archive(author): the titles",
         because="Published posts of this author, the newest first by published_at; of two at one moment the higher id comes "
@@ -74,7 +78,7 @@ def test_tags_are_in_alphabetical_order(author):
     PostFactory(author=author, published=True, tags=[travel, cats], published_at=NOON)
     PostFactory(author=author, published=True, tags=[moving, travel, cats], published_at=NOON.replace(hour=3))
     expect(
-        [entry["tags"] for entry in page.archive(author)],
+        [entry["tags"] for entry in archive(author)],
         [["cats", "travel"], ["cats", "moving", "travel"]],
         call="archive(author): the tags",
         because="The order in which tags were made says nothing to a reader.",
@@ -93,7 +97,7 @@ def test_approved_comments_are_shown_in_the_order_of_writing(author):
     ]:
         CommentFactory(post=post, body=body, created_at=NOON.replace(hour=hour), approved=approved)
     expect(
-        [entry["comments"] for entry in page.archive(author)],
+        [entry["comments"] for entry in archive(author)],
         [["Why?", "Why?", "Thanks!", "So it is.", "Indeed."]],
         call="archive(author): the comments of a post, imported in disorder",
         because="Only approved ones, by created_at and then by id; two readers may write the same.",
@@ -106,7 +110,7 @@ def test_comments_that_wait_are_counted(author):
         CommentFactory.create_batch(approved, post=post, approved=True)
         CommentFactory.create_batch(waiting, post=post)
     expect(
-        [(len(entry["comments"]), entry["waiting"]) for entry in page.archive(author)],
+        [(len(entry["comments"]), entry["waiting"]) for entry in archive(author)],
         [(1, 2), (3, 0), (0, 4)],
         call="archive(author): how many comments are shown, and how many wait",
         because="A comment is either shown or counted.",
@@ -121,7 +125,7 @@ def test_a_post_without_tags_or_comments_is_shown_too(author):
     asked = PostFactory(author=author, published=True, published_at=NOON.replace(hour=2))
     CommentFactory(post=asked, body="Why?", approved=True)
     expect(
-        page.archive(author),
+        archive(author),
         [
             {"title": bare.title, "tags": [], "comments": [], "waiting": 0},
             {"title": tagged.title, "tags": ["cats"], "comments": [], "waiting": 0},
@@ -134,14 +138,14 @@ def test_a_post_without_tags_or_comments_is_shown_too(author):
 
 def test_what_is_new_is_on_the_next_page_view(author):
     post = PostFactory(author=author, published=True)
-    before = page.archive(author)
+    before = archive(author)
     CommentFactory(post=post, body="First!", approved=True)
     post.tags.add(TagFactory(name="cats"))
-    between = page.archive(author)
+    between = archive(author)
     Post.objects.filter(pk=post.pk).update(status=Post.Status.DRAFT)
     shown = {"title": post.title, "tags": ["cats"], "comments": ["First!"], "waiting": 0}
     expect(
-        [before, between, page.archive(author)],
+        [before, between, archive(author)],
         [[{**shown, "tags": [], "comments": []}], [shown], []],
         call="archive(author): of a bare post, after a tag and a comment were added, and after it was taken back",
         because="Each page view must see the database as it is then.",

@@ -169,6 +169,7 @@ def test_the_result_can_be_narrowed_counted_and_sliced(name, ask, assert_queries
     call = f"{name}(…)"
     because = "Whoever calls it wants to go on from there, and the database is to do the work."
     rows = list(ask(name))
+    expect(len(rows), 3, call=f"{call}, with three entries that it should list: how many it does")
     if not isinstance(ask(name), QuerySet):
         pytest.fail(
             f"{call}\n  expected: a QuerySet\n  got:      a {type(ask(name)).__name__}\n  {because}", pytrace=False

@@ -5,7 +5,7 @@ import pytest
 from kata_project.factories import ProfileFactory
 from katas.orm.reverse_relations import programme
 from katas.orm.reverse_relations.models import Booking, Session, Workshop
-from pytest_djangokata.testing import count_rows, expect
+from pytest_djangokata.testing import attempt, count_rows, expect
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +20,13 @@ def workshop(title, host, *sessions, assistant=None):
         for guest in guests:
             Booking.objects.create(session=session, guest=guest.removeprefix("-"), cancelled=guest.startswith("-"))
     return made
+
+
+def ask(question, *given):
+    """Call a function of programme.py and read what it returns, whatever kind of list it is."""
+    names = {MONDAY: "Monday", TUESDAY: "Tuesday"}
+    shown = ", ".join(repr(one) if isinstance(one, str) else names.get(one) or str(one).lower() for one in given)
+    return attempt(lambda: list(getattr(programme, question)(*given)), call=f"{question}({shown})")
 
 
 @pytest.fixture
@@ -38,14 +45,14 @@ def test_a_host_holds_workshops_and_an_assistant_does_not(ada, ben, assert_queri
     workshop("Fables", ada, ("Hall", MONDAY, "Kim"), ("Hall", TUESDAY))
     workshop("Verse", ada)
     with assert_queries(1, because="one list, one query"):
-        titles = list(programme.hosted_by(ada))
+        titles = ask("hosted_by", ada)
     expect(
         titles,
         ["Fables", "Verse", "Verse"],
         call="hosted_by(ada): she hosts Verse, Fables and another Verse, and assists in Satire",
         because="Two keys lead from a workshop to a profile, so there are two ways back.",
     )
-    expect(list(programme.hosted_by(ben)), ["Satire"], call="hosted_by(ben): he hosts Satire and assists in Verse")
+    expect(ask("hosted_by", ben), ["Satire"], call="hosted_by(ben): he hosts Satire and assists in Verse")
 
 
 def test_the_timetable_shows_every_workshop_with_its_sessions_and_guests(ada, ben):
@@ -55,7 +62,7 @@ def test_the_timetable_shows_every_workshop_with_its_sessions_and_guests(ada, be
     workshop("Satire", ben, ("Attic", MONDAY, "Eva"), assistant=ada)
     workshop("Fables", ada)
     expect(
-        programme.timetable(ada),
+        ask("timetable", ada),
         [
             {"title": "Fables", "sessions": []},
             {
@@ -76,7 +83,7 @@ def test_workshops_of_one_title_stay_apart_in_the_timetable(ada):
     workshop("Verse", ada, ("Hall", TUESDAY, "Zoe"))
     workshop("Verse", ada, ("Attic", MONDAY, "Kim"))
     expect(
-        programme.timetable(ada),
+        ask("timetable", ada),
         [
             {"title": "Verse", "sessions": [{"room": "Hall", "guests": ["Zoe"]}]},
             {"title": "Verse", "sessions": [{"room": "Attic", "guests": ["Kim"]}]},
@@ -91,7 +98,7 @@ def test_the_timetable_takes_three_queries(ada, number, assert_queries):
     for one in range(number):
         workshop(f"Course {one}", ada, *[("Hall", MONDAY, "Kim", "Zoe")] * (number + 1))
     with assert_queries(at_most=3, because="there are three tables to read, however many rows they have"):
-        timetable = programme.timetable(ada)
+        timetable = ask("timetable", ada)
     expect(
         timetable,
         [
@@ -107,14 +114,14 @@ def test_room_and_day_belong_to_the_same_session(ada, assert_queries):
     workshop("Fables", ada, ("Attic", TUESDAY), ("Hall", TUESDAY))
     workshop("Satire", ada)
     with assert_queries(1, because="one list, one query"):
-        titles = list(programme.held_in("Hall", TUESDAY))
+        titles = ask("held_in", "Hall", TUESDAY)
     expect(
         titles,
         ["Fables"],
         call='held_in("Hall", Tuesday): Verse is in the hall on Monday and in the attic on Tuesday',
         because="Only one session that fulfils both conditions counts, not two that fulfil one each.",
     )
-    expect(list(programme.held_in("Cellar", TUESDAY)), [], call='held_in("Cellar", Tuesday), where nothing is held')
+    expect(ask("held_in", "Cellar", TUESDAY), [], call='held_in("Cellar", Tuesday), where nothing is held')
 
 
 @pytest.mark.parametrize("sessions", [2, 5])
@@ -123,7 +130,7 @@ def test_a_workshop_is_listed_once_and_its_namesake_too(ada, ben, sessions):
     workshop("Satire", ben, ("Hall", MONDAY))
     workshop("Verse", ben, ("Hall", MONDAY))
     expect(
-        list(programme.held_in("Hall", MONDAY)),
+        ask("held_in", "Hall", MONDAY),
         ["Satire", "Verse", "Verse"],
         call=f'held_in("Hall", Monday): Satire, a Verse with {sessions} sessions there on that day, and another Verse',
         because="A join yields a row for each session that matches; two workshops of one title remain two.",
@@ -136,14 +143,14 @@ def test_the_database_does_the_choosing(ada, ben, others):
         workshop(f"Course {number}", ben, ("Hall", TUESDAY, "Zoe"), ("Attic", MONDAY, "Zoe"), assistant=ada)
     workshop("Verse", ada, ("Hall", MONDAY, "Kim", "-Kim", "-Eva"))
     questions = [
-        ("hosted_by(ada)", lambda: programme.hosted_by(ada), 1),
-        ("timetable(ada)", lambda: programme.timetable(ada), 1 + 1 + 3),
-        ('held_in("Hall", Monday)', lambda: programme.held_in("Hall", MONDAY), 1),
-        ('hosts_of("Kim")', lambda: programme.hosts_of("Kim"), 1),
+        ("hosted_by(ada)", ("hosted_by", ada), 1),
+        ("timetable(ada)", ("timetable", ada), 1 + 1 + 3),
+        ('held_in("Hall", Monday)', ("held_in", "Hall", MONDAY), 1),
+        ('hosts_of("Kim")', ("hosts_of", "Kim"), 1),
     ]
-    for call, ask, wanted in questions:
+    for call, question, wanted in questions:
         with count_rows() as rows:
-            list(ask())
+            ask(*question)
         if rows.fetched > wanted:
             pytest.fail(
                 f"{call}, with {others} workshops of others\n  rows wanted:  at most {wanted}\n"
@@ -160,14 +167,14 @@ def test_a_cancelled_booking_does_not_undo_another(ada, ben, assert_queries):
     workshop("Essays", cleo, ("Attic", MONDAY, "Kim", "-Zoe"), assistant=ben)
     workshop("Fables", dan, ("Attic", TUESDAY, "Zoe"))
     with assert_queries(1, because="one list, one query"):
-        hosts = list(programme.hosts_of("Kim"))
+        hosts = ask("hosts_of", "Kim")
     expect(
         hosts,
         ["Ada", "Cleo"],
         call='hosts_of("Kim"): cancelled with Ben; cancelled once and booked once with Ada; booked with Cleo',
         because="It takes one booking that is both the guest's and not cancelled, not two that are one of these each.",
     )
-    expect(list(programme.hosts_of("Nobody")), [], call='hosts_of("Nobody"), who has booked nothing')
+    expect(ask("hosts_of", "Nobody"), [], call='hosts_of("Nobody"), who has booked nothing')
 
 
 @pytest.mark.parametrize("bookings", [2, 4])
@@ -178,7 +185,7 @@ def test_a_host_is_listed_once_and_a_namesake_too(ada, ben, bookings):
     workshop("Fables", ada, ("Hall", TUESDAY, "Kim"))
     workshop("Verse", namesake, ("Hall", MONDAY, "Kim"))
     expect(
-        list(programme.hosts_of("Kim")),
+        ask("hosts_of", "Kim"),
         ["Ada", "Ada", "Ben"],
         call=f'hosts_of("Kim"): {bookings + 2} bookings with Ada, one with another Ada, one with Ben',
         because="A host is listed once, however often the guest came; two people of one name are two hosts.",
@@ -188,10 +195,10 @@ def test_a_host_is_listed_once_and_a_namesake_too(ada, ben, bookings):
 def test_the_answers_follow_the_database(ada):
     def answers():
         return [
-            list(programme.hosted_by(ada)),
-            len(programme.timetable(ada)),
-            list(programme.held_in("Hall", MONDAY)),
-            list(programme.hosts_of("Kim")),
+            ask("hosted_by", ada),
+            len(ask("timetable", ada)),
+            ask("held_in", "Hall", MONDAY),
+            ask("hosts_of", "Kim"),
         ]
 
     before = answers()

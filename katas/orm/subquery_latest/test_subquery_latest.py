@@ -1,7 +1,6 @@
 from datetime import date
 
 import pytest
-from django.db import connection
 
 from kata_project.factories import InvoiceFactory, OrganisationFactory
 from katas.orm.subquery_latest import queries
@@ -10,12 +9,6 @@ from pytest_djangokata.testing import count_rows, expect
 pytestmark = pytest.mark.django_db
 
 MAY = date(2026, 5, 10)
-
-
-@pytest.fixture(autouse=True)
-def json_is_looked_for():
-    """Let Django find out whether the database knows JSON: it asks once, with a query that no answer should pay for."""
-    assert connection.features.supports_json_field in (True, False)
 
 
 def customer(name, *numbers, **kwargs):
@@ -69,11 +62,13 @@ def test_the_database_sends_one_row_for_each_customer_listed(call):
     InvoiceFactory.create_batch(4, customer=None)
     with count_rows() as rows:
         listed = LISTS[call]()
-    assert rows.fetched <= len(listed), (
-        f"{call} with 3 customers of 8 invoices each, and one without\n"
-        f"  expected: at most {len(listed)} rows from the database\n  got:      {rows.fetched}\n"
-        "  A customer may have invoices of twenty years; the list shows one line."
-    )
+    if rows.fetched > len(listed):
+        pytest.fail(
+            f"{call} with 3 customers of 8 invoices each, and one without\n"
+            f"  expected: at most {len(listed)} rows from the database\n  got:      {rows.fetched}\n"
+            "  A customer may have invoices of twenty years; the list shows one line.",
+            pytrace=False,
+        )
 
 
 def test_each_customer_is_listed_with_its_latest_invoice():
