@@ -14,8 +14,9 @@ def ranking(places):
                 "category": post.category.name,
                 "rank": post.rank,
                 "title": post.title,
-                "slug": post.slug,
                 "views": post.views,
+                # Of posts with one title, which one it is; a post has its key whatever columns it was loaded with.
+                "id": post.pk,
             }
             for post in posts
         ]
