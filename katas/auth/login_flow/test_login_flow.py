@@ -51,13 +51,24 @@ def post(client, address=LOGIN, secure=False, **data):
 
 def leads_to(response, call, site=SITE):
     """Return the absolute address of a redirect, as a browser reads it."""
-    assert response.status_code in (302, 303), f"{call} answers {response.status_code}, expected a redirect."
+    if response.status_code not in (302, 303):
+        pytest.fail(f"{call}\n  expected: a redirect\n  got:      status {response.status_code}", pytrace=False)
     return urljoin(site + LOGIN, response.headers["Location"])
 
 
 def name_of(client):
     """Return the name of who is signed in with this client's cookie, or an empty string."""
     return get_user(client).get_username()
+
+
+def sign_in(client, name):
+    """Make an account and sign it in as a browser does: with the form, and on to the page where it leads."""
+    UserFactory(username=name, password=PASSWORD)
+    form = Page(client.get(LOGIN)).inputs
+    token = form.get("csrfmiddlewaretoken", {}).get("value", "")
+    post(client, username=name, password=PASSWORD, csrfmiddlewaretoken=token)
+    expect(name_of(client), name, call=f"who is signed in after POST {LOGIN} with the right password of {name}")
+    client.get("/")
 
 
 def test_a_visit_shows_the_form_and_signs_nobody_in(client):
@@ -144,9 +155,13 @@ def test_a_good_next_does_not_hide_a_bad_one(client):
         address = f"{LOGIN}?{urlencode({'next': query})}"
         response = post(client, address, username="ada", password=PASSWORD, next=field)
         target = leads_to(response, f"POST {address}")
-        assert target in (SITE + "/", SITE + "/pricing/"), (
-            f"POST {address} with next={field!r} as well leads to {target}"
-        )
+        if target not in (SITE + "/", SITE + "/pricing/"):
+            pytest.fail(
+                f"where POST {address} with next={field!r} as well leads\n"
+                f"  expected: {SITE}/ or {SITE}/pricing/\n  got:      {target}\n"
+                "  Look at the address that you follow, not at the other one.",
+                pytrace=False,
+            )
 
 
 def test_next_does_not_lead_from_https_to_http(client):
@@ -167,13 +182,18 @@ def test_signing_in_changes_the_key_of_the_session_and_notes_the_time(client):
     session.save()
     before = session.session_key
     post(client, username="ada", password=PASSWORD)
-    assert client.session.session_key != before, (
-        "The session has the same key before and after signing in.\n"
-        "Whoever planted that key in the visitor's browser is signed in now as well."
+    expect(
+        client.session.session_key != before,
+        True,
+        call="the session has another key after signing in than before",
+        because="Whoever planted the old key in the visitor's browser would be signed in now as well.",
     )
     user.refresh_from_db()
-    assert user.last_login is not None, (
-        "last_login is still None after signing in: the signal user_logged_in was not sent."
+    expect(
+        user.last_login is not None,
+        True,
+        call="last_login is set after signing in",
+        because="Django sets it when the signal user_logged_in is sent.",
     )
     thief = Client()
     thief.cookies["sessionid"] = before
@@ -188,7 +208,7 @@ def failed(username, password):
     expect(response.status_code, 200, call=call, because="An attempt that failed shows the page again.")
     expect(name_of(client), "", call=f"who is signed in after {call}")
     page = Page(response)
-    assert "Welcome back" not in page.text, f"{call} has failed, and its page welcomes the visitor all the same."
+    expect("Welcome back" in page.text, False, call=f"after {call}: does the page say 'Welcome back'?")
     return page
 
 
@@ -204,7 +224,12 @@ def test_whoever_fails_sees_the_same_page(client):
         "an account that has no password": ("joe", "guess"),
     }
     texts = {what: failed(*typed).text.replace(typed[0], "NAME") for what, typed in attempts.items()}
-    assert texts["an unknown name"] != Page(client.get(LOGIN)).text, "The page does not say that signing in has failed."
+    expect(
+        texts["an unknown name"] != Page(client.get(LOGIN)).text,
+        True,
+        call="the page says something else after a failed attempt than on the first visit",
+        because="It has to say that signing in has failed.",
+    )
     for what, text in texts.items():
         expect(
             text,
@@ -222,9 +247,11 @@ def test_the_time_does_not_tell_who_has_an_account(client):
             MD5PasswordHasher, "encode", autospec=True, side_effect=MD5PasswordHasher.encode
         ) as encode:
             post(client, username=username, password=password)
-        assert encode.call_count >= 1, (
-            f"POST {LOGIN} with username={username!r}, password={password!r} hashed no password.\n"
-            "Hashing takes a tenth of a second in production: who answers some names faster tells which are known."
+        expect(
+            encode.call_count > 0,
+            True,
+            call=f"POST {LOGIN} with username={username!r}, password={password!r} hashes a password",
+            because="Hashing is slow on purpose: a page that answers some names faster tells which are known.",
         )
 
 
@@ -233,7 +260,12 @@ def test_after_a_failure_the_name_is_still_there_and_the_password_is_not():
     expect(
         page.inputs["username"].get("value"), "ada & co", call="the value of the input username after a failed attempt"
     )
-    assert not page.inputs["password"].get("value"), "The page sends the password back, to every cache on the way."
+    expect(
+        page.inputs["password"].get("value") or "",
+        "",
+        call="the value of the input password after a failed attempt",
+        because="A page that sends the password back leaves it in every cache on the way.",
+    )
 
 
 def test_after_a_failure_the_form_still_knows_where_to_go(client):
@@ -263,11 +295,11 @@ def test_a_password_may_begin_and_end_with_a_space(client, password):
     expect(name_of(client), "ada", call=f"who is signed in after POST {LOGIN} with password={password!r}")
 
 
-@pytest.mark.parametrize("signed_in", [True, False])
+@pytest.mark.parametrize("signed_in", [True, False], ids=["signed in", "not signed in"])
 def test_signing_out_leads_home_and_says_so(client, signed_in):
     # Who signs out in one window has the page of another one still open, with its button.
     if signed_in:
-        client.force_login(UserFactory())
+        sign_in(client, "ada")
     session = client.session
     session["cart"] = "a secret gift"
     session.save()
@@ -275,14 +307,14 @@ def test_signing_out_leads_home_and_says_so(client, signed_in):
     response = post(client, LOGOUT)
     expect(leads_to(response, f"POST {LOGOUT}"), SITE + "/", call=f"where POST {LOGOUT} leads")
     expect(name_of(client), "", call=f"who is signed in after POST {LOGOUT}")
-    assert "cart" not in client.session, f"What was in the session is still there after POST {LOGOUT}."
+    expect("cart" in client.session, False, call=f"after POST {LOGOUT}: is what was in the session still there?")
     expect(
         Page(client.get("/")).messages, ["You are signed out."], call=f"the messages on the page after POST {LOGOUT}"
     )
 
 
 def test_after_signing_out_the_old_cookie_is_worth_nothing(client):
-    client.force_login(UserFactory(username="ada"))
+    sign_in(client, "ada")
     session = client.session
     session["cart"] = "a secret gift"
     session.save()
@@ -292,12 +324,17 @@ def test_after_signing_out_the_old_cookie_is_worth_nothing(client):
     post(client, LOGOUT)
     expect(name_of(thief), "", call="who is signed in with a copy of the cookie, after signing out")
     for who in (client, thief):
-        assert "cart" not in who.session, "What was in the session is still there for the next person at this computer."
+        expect(
+            "cart" in who.session,
+            False,
+            call=f"after POST {LOGOUT}: is what was in the session still there?",
+            because="The next person at this computer would find it.",
+        )
 
 
 @pytest.mark.parametrize("method", ["get", "head", "put", "delete"])
 def test_a_link_cannot_sign_anybody_out(client, method):
-    client.force_login(UserFactory(username="ada"))
+    sign_in(client, "ada")
     response = getattr(client, method)(LOGOUT)
     expect(response.status_code, 405, call=f"{method.upper()} {LOGOUT}")
     expect(
@@ -313,12 +350,17 @@ def test_without_the_csrf_token_nothing_happens():
     client = Client(enforce_csrf_checks=True)
     response = post(client, username="ada", password=PASSWORD)
     expect(response.status_code, 403, call=f"POST {LOGIN} without the CSRF token")
-    client.force_login(UserFactory(username="bob"))
+    sign_in(client, "bob")
     response = post(client, LOGOUT)
     expect(response.status_code, 403, call=f"POST {LOGOUT} without the CSRF token")
     expect(name_of(client), "bob", call="who is signed in afterwards")
     visitor = Client(enforce_csrf_checks=True)
     token = Page(visitor.get(LOGIN)).inputs.get("csrfmiddlewaretoken", {}).get("value")
-    assert token, f"The form on GET {LOGIN} has no CSRF token, so nobody can send it."
+    expect(
+        bool(token),
+        True,
+        call=f"the form on GET {LOGIN} has a CSRF token",
+        because="Without it nobody can send the form.",
+    )
     post(visitor, username="ada", password=PASSWORD, csrfmiddlewaretoken=token)
     expect(name_of(visitor), "ada", call=f"who is signed in after POST {LOGIN} with the token of the form")

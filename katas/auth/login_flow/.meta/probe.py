@@ -84,7 +84,8 @@ def arrange(case):
     reseed(case["seed"])
     for user in case["users"]:
         UserFactory(username=user["name"], password=user["password"], is_active=user["active"])
-    return {"attempts": case["attempts"], "out": case["out"], "member": case["users"][0]["name"]}
+    member = {"username": case["users"][0]["name"], "password": case["users"][0]["password"]}
+    return {"attempts": case["attempts"], "out": case["out"], "member": member}
 
 
 def inspect(case):
