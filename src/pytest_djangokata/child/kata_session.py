@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
-import threading
-import time
 import warnings
 from collections.abc import Generator, Iterator
 from json import dumps
@@ -18,17 +15,17 @@ import pytest
 from pytest_djangokata.child import confine, describe
 from pytest_djangokata.child.debugger import Debugger
 from pytest_djangokata.child.items import describe_item, plain
-from pytest_djangokata.child.process import Child, foreign_threads, set_up_django, unwatch, watch
+from pytest_djangokata.child.process import Child, set_up_django, unwatch, watch
 from pytest_djangokata.child.pytest_setup import base_arguments, base_plugins
+from pytest_djangokata.child.threads import Leftovers
 from pytest_djangokata.child.traces import trim
 from pytest_djangokata.databases import create
-from pytest_djangokata.protocol.breakage import Breakage, excerpt, shown_path
+from pytest_djangokata.protocol.breakage import Breakage
 from pytest_djangokata.protocol.job import LOG_FILE
 
 MAX_SECTION = 32_768  # characters of captured output in a report
 MAX_WARNING = 1000  # characters
 MAX_REPORT = 2 << 20  # bytes
-SECONDS_FOR_THREADS = 0.5
 
 session_key = pytest.StashKey["KataSession"]()
 
@@ -79,7 +76,7 @@ class KataSession:
         self.skipped: dict[str, list[str | int]] = {}
         #: What ended the session before its time.
         self.broken: Breakage | None = None
-        self.known_threads: set[threading.Thread] = set()
+        self.threads = Leftovers(self.job.path, self.job.rootdir)
         self.debugger = Debugger(process)
 
     # -- set-up
@@ -162,7 +159,7 @@ class KataSession:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run what the parent asks for until it closes the connection."""
         self.tell_collected(session)
-        self.known_threads = set(foreign_threads())
+        self.threads.accept()
         while True:
             try:
                 order, _ = self.process.channel.receive()
@@ -203,31 +200,12 @@ class KataSession:
             missing = describe.missing_name(call.excinfo.value, self.job.package, self.job.path)
             if missing is not None:
                 report.longrepr = missing.text(Path(self.job.rootdir))
-        if call.when == "teardown" and (endless := self.endless_thread()):
+        if call.when == "teardown" and (endless := self.threads.endless()):
             blamed = next((earlier for earlier in self.reports if earlier.when == "call"), report)
             if blamed.passed:
                 blamed.outcome = "failed"
                 blamed.longrepr = endless
         return report
-
-    def endless_thread(self) -> str:
-        """Describe a thread that runs the kata's code after its test, or return an empty string."""
-        deadline = time.monotonic() + SECONDS_FOR_THREADS
-        for thread in set(foreign_threads()) - self.known_threads:
-            thread.join(max(0.0, deadline - time.monotonic()))
-            frame = sys._current_frames().get(thread.ident or 0) if thread.is_alive() else None
-            while frame is not None:
-                file = frame.f_code.co_filename
-                if file.startswith(os.path.join(self.job.path, "")):
-                    self.known_threads.add(thread)
-                    line = frame.f_lineno
-                    shown = shown_path(file, Path(self.job.rootdir))
-                    source = "\n".join(excerpt(file, line))
-                    return (
-                        f"{shown}:{line}  a thread never ended: {thread.name} is still here after the test.\n{source}"
-                    )
-                frame = frame.f_back
-        return ""
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Hold the report until the test is over: what shows only then may change it."""

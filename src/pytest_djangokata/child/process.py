@@ -11,7 +11,6 @@ import signal
 import socket
 import sys
 import tempfile
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from pkgutil import resolve_name
@@ -193,8 +192,3 @@ def send_template(child: Child) -> None:
     """Build the project's template; no kata's code is in this process."""
     set_up_django(child.job)
     child.send("image", create.build_template(), key=create.template_key())
-
-
-def foreign_threads() -> list[threading.Thread]:
-    """Return the threads of this process besides the main one."""
-    return [thread for thread in threading.enumerate() if thread is not threading.main_thread() and thread.is_alive()]
