@@ -50,3 +50,10 @@ def test_a_run_of_all_tests_forgets_tests_that_are_gone():
 def test_what_broke_is_not_known_any_more_after_a_run_of_other_tests():
     merged = merge(record(**{"import": CaseResult("broken")}), record(a=PASSED))
     assert merged.tests == {"a": PASSED}
+
+
+def test_a_part_counts_where_all_of_it_passed_and_it_is_not_everything():
+    assert record(collected=3, a=PASSED, b=PASSED).passed_part == 2
+    assert record(collected=2, a=PASSED, b=PASSED).passed_part == 0
+    assert record(collected=3, a=PASSED, b=FAILED).passed_part == 0
+    assert record(collected=3).passed_part == 0

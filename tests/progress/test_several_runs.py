@@ -100,3 +100,38 @@ def test_a_kata_whose_file_is_deleted_is_broken_and_counts_all_the_same(kata_tre
     lines = summary(result)
     assert any("orm           1/2" in line for line in lines)
     assert any(says in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["katas", "-k", "test_b"], ["katas/orm/first/test_first.py::test_b"], ["katas", "--lf"], ["--lf", "-n1"]],
+)
+def test_a_green_run_of_a_part_says_that_there_is_more(kata_tree: KataTree, arguments: list[str]):
+    kata_tree.env["PYTEST_PLUGINS"] = "xdist.plugin"
+    folder = kata_tree.kata(
+        "orm/first", "from katas.orm.first import answer\ndef test_a(): ...\ndef test_b(): answer.x\n"
+    )
+    kata_tree.run("katas").assert_outcomes(passed=1, failed=1)
+    (folder / "answer.py").write_text("x = 1\n")
+    result = kata_tree.run(*arguments)
+    assert result.ret == 0
+    assert "part          orm/first                 1 of 2 tests ran; now all of it" in summary(result)
+    assert summary(result)[-1].endswith(" -m pytest katas/orm/first")
+    quiet = kata_tree.run(*arguments[:1], "-q", "-k", "test_b")
+    quiet.stdout.fnmatch_lines(["1 of 2 tests ran; all of it: * pytest katas/orm/first"])
+
+
+def test_a_part_of_a_kata_that_is_not_the_next_one_says_how_to_run_all_of_it(kata_tree: KataTree):
+    kata_tree.kata("orm/first", "def test_a(): ...\ndef test_b(): assert 0\n")
+    kata_tree.kata("orm/second", "def test_a(): ...\ndef test_b(): ...\n")
+    lines = summary(kata_tree.run("katas", "-k", "test_a"))
+    assert sum("1 of 2 tests ran; all of it: " in line for line in lines) == 1
+    assert sum("1 of 2 tests ran; now all of it" in line for line in lines) == 1
+
+
+def test_a_part_of_a_kata_that_is_solved_or_red_needs_no_hint(kata_tree: KataTree):
+    kata_tree.kata("orm/first", TWO)
+    kata_tree.run("katas")
+    assert not any("tests ran" in line for line in summary(kata_tree.run("katas", "-k", "test_a")))
+    kata_tree.kata("orm/second", "def test_a(): assert 0\ndef test_b(): ...\n")
+    assert not any("tests ran" in line for line in summary(kata_tree.run("katas/orm/second", "-k", "test_a")))

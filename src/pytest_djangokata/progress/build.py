@@ -58,6 +58,8 @@ def _status(kata: Kata, new: Record | None, known: Record | None, *, stale: bool
         stale=stale,
         ran=chosen,
         solved_now=new is not None and record is not None and record.solved and not (known and known.solved),
+        collected=record.collected if record is not None else 0,
+        passed_part=new.passed_part if new is not None and record is not None and not record.solved else 0,
         tests=record.tests if record is not None else {},
         lacks=lacks,
         after=tuple(kata.meta.after),

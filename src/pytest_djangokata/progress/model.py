@@ -61,6 +61,12 @@ class Record(msgspec.Struct, frozen=True):
         return 0 < self.collected <= len(passed) and all(passed)
 
     @property
+    def passed_part(self) -> int:
+        """How many tests have run, if each of them has passed and they are not all; otherwise 0."""
+        part = 0 < len(self.tests) < self.collected and all(test.outcome == "passed" for test in self.tests.values())
+        return len(self.tests) if part else 0
+
+    @property
     def broken(self) -> str:
         """The message of what broke, or an empty string."""
         return next((test.message or "broken" for test in self.tests.values() if test.outcome == "broken"), "")
@@ -96,6 +102,9 @@ class KataProgress(msgspec.Struct, frozen=True):
     :param stale: its files have changed since its tests gave this state.
     :param ran: it belongs to this run.
     :param solved_now: this run solved it; before, it was not solved, or not any more.
+    :param collected: how many tests it has, as far as they are known.
+    :param passed_part: how many tests this run has run, where those were not all, each passed, and the kata is not solved;
+        otherwise 0. To a learner that looks as if it were done.
     :param lacks: what is missing where it is not runnable.
     :param after: IDs of the katas that teach what this one presupposes.
     """
@@ -112,6 +121,8 @@ class KataProgress(msgspec.Struct, frozen=True):
     stale: bool = False
     ran: bool = False
     solved_now: bool = False
+    collected: int = 0
+    passed_part: int = 0
     tests: dict[str, CaseResult] = {}
     lacks: tuple[Missing, ...] = ()
     after: tuple[str, ...] = ()

@@ -46,7 +46,7 @@ def render_terminal(
     page = _Page(width, unicode)
     yield from table(progress, width, unicode=unicode)
     yield ()
-    rows = list(_rows(progress, not_begun))
+    rows = list(_rows(progress, not_begun, shell))
     # The texts start in one column, at the least where most of them would start anyway.
     column = max([24, *(columns(row.name) for row in rows if row.text)]) + len(GAP)
     for row in rows:
@@ -55,12 +55,14 @@ def render_terminal(
         yield from _commands(page, progress.next, shell)
 
 
-def _rows(progress: Progress, not_begun: int) -> Iterator[Row]:
+def _rows(progress: Progress, not_begun: int, shell: Shell) -> Iterator[Row]:
     katas = [kata for of_topic in progress.topics.values() for kata in of_topic]
     solved = [(kata.id, kata.title) for kata in katas if kata.solved_now]
     yield from _listed("solved now", ("green",), solved)
     broken = [(kata.id, _within(kata, kata.broken)) for kata in katas if kata.ran and kata.state is State.BROKEN]
     yield from _listed("broken", ("red",), broken)
+    part = [(kata.id, _part(kata, progress, shell)) for kata in katas if kata.passed_part]
+    yield from _listed("part", ("yellow",), part)
     changed = "changed since it was solved; run it again"
     stale = [(kata.id, changed) for kata in progress.katas if kata.stale and kata.state is State.SOLVED]
     yield from _listed("stale", ("yellow",), stale)
@@ -82,6 +84,13 @@ def _listed(label: str, markup: tuple[str, ...], katas: Sequence[tuple[str, str]
 def _within(kata: KataProgress, message: str) -> str:
     """Return *message* with paths of the kata's files relative to its folder, which the row names anyway."""
     return re.sub(rf"\S*{re.escape(kata.id)}/", "", message)
+
+
+def _part(kata: KataProgress, progress: Progress, shell: Shell) -> str:
+    """Return how much of a kata has run, and how to run all of it unless that is said below anyway."""
+    ran = f"{kata.passed_part} of {kata.collected} tests ran"
+    below = progress.next is not None and progress.next.id == kata.id
+    return f"{ran}; now all of it" if below else f"{ran}; all of it: {shell.run(kata.folder)}"
 
 
 def _needs(katas: Sequence[KataProgress]) -> Iterator[Row]:
@@ -122,8 +131,11 @@ def render_short(progress: Progress, shell: Shell, width: int, *, unicode: bool)
         parts.insert(0, f"{every.solved}/{every.katas} in all")
     text = f"katas solved: {', '.join(parts)}"
     yield (Span(page.cut(text, width)),)
-    if progress.next is not None:
-        command = f"next: {shell.run(progress.next.folder)}"
+    part = next((kata for kata in progress.katas if kata.passed_part), None)
+    following = part or progress.next
+    if following is not None:
+        label = f"{part.passed_part} of {part.collected} tests ran; all of it" if part is not None else "next"
+        command = f"{label}: {shell.run(following.folder)}"
         if columns(command) <= width:
             yield (Span(command),)
 
