@@ -165,6 +165,9 @@ FAULTS = {
     "message_that_is_none": Fault(
         "class Odd(Exception):\n    def __str__(self):\n        return 3\nraise Odd\n", "Odd: its __str__ raised", 4
     ),
+    "message_that_is_a_number": in_test(
+        "class Odd(Exception):\n    __str__ = lambda self: 404\ndef solve():\n    raise Odd\n", "Odd", 4
+    ),
     "relation_to_nothing": Fault(
         "",
         "Related model 'nowhere.Thing' cannot be resolved",

@@ -50,7 +50,7 @@ def missing_name(error: BaseException, package: str, folder: str) -> Breakage | 
 
     :param package: the importable name of the kata's folder.
     """
-    match = re.search(r"^module '([\w.]+)' has no attribute '(\w+)'", str(error))
+    match = re.search(r"^module '([\w.]+)' has no attribute '(\w+)'", message_of(error))
     if not isinstance(error, AttributeError) or match is None or not match[1].startswith(f"{package}."):
         return None
     module = os.path.join(folder, *match[1].removeprefix(f"{package}.").split("."))
@@ -108,7 +108,7 @@ def _mentioned(error: BaseException, files: Iterable[str]) -> tuple[str, int]:
 
     Django finds many mistakes long after it has read them, a relation to a model that is not there for instance.
     """
-    for name in re.findall(r"'([\w.]{3,})'", _message(error)):
+    for name in re.findall(r"'([\w.]{3,})'", message_of(error)):
         places = [
             (file, number)
             for file in files
@@ -121,16 +121,16 @@ def _mentioned(error: BaseException, files: Iterable[str]) -> tuple[str, int]:
     return "", 0
 
 
-def _message(error: BaseException) -> str:
+def message_of(error: BaseException | str) -> str:
     """Return the message of *error*, whose ``__str__`` may be the learner's."""
     try:
         return str(error)
-    except Exception as problem:  # noqa: BLE001  (whatever it does)
+    except BaseException as problem:  # noqa: BLE001  (whatever it does)
         return f"its __str__ raised {type(problem).__name__}"
 
 
 def _reason(error: BaseException) -> str:
-    message = error.msg if isinstance(error, SyntaxError) else " ".join(_message(error).split())
+    message = error.msg if isinstance(error, SyntaxError) else " ".join(message_of(error).split())
     if len(message) > 500:
         message = message[:500] + "…"
     return f"{type(error).__name__}: {message}" if message else type(error).__name__

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from pytest_djangokata.protocol.wire import safe_repr
+
 #: Marks that act here; in the parent they would change how the item is treated.
 ACTING_MARKS = frozenset(["parametrize", "usefixtures", "filterwarnings"])
 FLUSHING_FIXTURES = frozenset(
@@ -58,7 +60,7 @@ def plain(value: Any, depth: int = 4) -> Any:
     if isinstance(value, list | tuple) and depth:
         return [plain(one, depth - 1) for one in value]
     if isinstance(value, dict) and depth:
-        return {str(key): plain(one, depth - 1) for key, one in value.items()}
+        return {key if isinstance(key, str) else safe_repr(key): plain(one, depth - 1) for key, one in value.items()}
     if value is None or type(value) in (bool, int, str) or (type(value) is float and math.isfinite(value)):
         return value
-    return repr(value)[:200]
+    return safe_repr(value)[:200]

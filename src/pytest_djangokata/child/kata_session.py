@@ -6,19 +6,18 @@ import os
 import warnings
 from collections.abc import Generator, Iterator
 from json import dumps
-from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
-from pytest_djangokata.child import confine, describe
+from pytest_djangokata.child import describe
 from pytest_djangokata.child.debugger import Debugger
+from pytest_djangokata.child.failed import failed_report
 from pytest_djangokata.child.items import describe_item, plain
 from pytest_djangokata.child.process import Child, set_up_django, unwatch, watch
 from pytest_djangokata.child.pytest_setup import base_arguments, base_plugins
 from pytest_djangokata.child.threads import Leftovers
-from pytest_djangokata.child.traces import trim
 from pytest_djangokata.databases import create
 from pytest_djangokata.protocol.breakage import Breakage
 from pytest_djangokata.protocol.job import LOG_FILE
@@ -190,16 +189,8 @@ class KataSession:
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        """Let tracebacks start in the learner's code, and fail a test that leaves a thread running in it."""
-        if call.excinfo is not None:
-            if call.excinfo.errisinstance(MemoryError):
-                confine.use_reserve()
-            trim(call.excinfo, self.job.path, self.job.edit, full=item.config.getoption("fulltrace"))
-        report = yield
-        if call.excinfo is not None and report.failed:
-            missing = describe.missing_name(call.excinfo.value, self.job.package, self.job.path)
-            if missing is not None:
-                report.longrepr = missing.text(Path(self.job.rootdir))
+        """Show what a test raised so that it teaches, and fail a test that leaves a thread running in it."""
+        report = (yield) if call.excinfo is None else (yield from failed_report(item, call, self.job))
         if call.when == "teardown" and (endless := self.threads.endless()):
             blamed = next((earlier for earlier in self.reports if earlier.when == "call"), report)
             if blamed.passed:
@@ -224,7 +215,7 @@ class KataSession:
 
     def pytest_warning_recorded(self, warning_message: warnings.WarningMessage, when: str, nodeid: str) -> None:
         category = warning_message.category.__name__
-        text = str(warning_message.message)
+        text = describe.message_of(warning_message.message)
         self.process.send(
             "warning",
             category=category,

@@ -23,9 +23,17 @@ class WireError(Exception):
     """The other side broke the protocol: a frame too long, not JSON, or not an object."""
 
 
+def safe_repr(value: object) -> str:
+    """Return the ``repr`` of *value*, or the name of its type where a learner's ``__repr__`` raises."""
+    try:
+        return repr(value)
+    except Exception as problem:  # noqa: BLE001  (whatever it does)
+        return f"<{type(value).__name__}, whose __repr__ raised {type(problem).__name__}>"
+
+
 def encode(message: Message, blob: bytes = b"") -> bytes:
     """Return the frame for *message*; what JSON does not know becomes its ``repr``."""
-    body = dumps(message, default=repr).encode()
+    body = dumps(message, default=safe_repr).encode()
     return HEADER.pack(len(body), len(blob)) + body + blob
 
 
