@@ -17,6 +17,7 @@ from pytest_djangokata.child.failed import failed_report
 from pytest_djangokata.child.items import describe_item, plain
 from pytest_djangokata.child.process import Child, set_up_django, unwatch, watch
 from pytest_djangokata.child.pytest_setup import base_arguments, base_plugins
+from pytest_djangokata.child.standby import Gate, decides_schema
 from pytest_djangokata.child.threads import Leftovers
 from pytest_djangokata.databases import create
 from pytest_djangokata.protocol.breakage import Breakage
@@ -34,8 +35,13 @@ def run_tests(process: Child) -> None:
     job = process.job
     set_up_django(job)
     session = KataSession(process)
+    plugins = [*base_plugins(), session, session.debugger]
     if job.app or os.path.isdir(os.path.join(job.path, "migrations")):
         session.create_database()
+    if job.standby:
+        if not decides_schema(job):
+            session.create_database()
+        plugins.append(Gate(process))
     arguments = base_arguments(job.rootdir, job.path, os.environ["TMPDIR"])
     if job.direct_output:
         arguments.append("-s")
@@ -44,7 +50,7 @@ def run_tests(process: Child) -> None:
         # On pytest's command line these begin the name of a test. From inside the folder it need not be named.
         os.chdir(job.path)
         files = [os.path.relpath(file, job.path) for file in files]
-    pytest.main([*arguments, *job.arguments, *files], plugins=[*base_plugins(), session, session.debugger])
+    pytest.main([*arguments, *job.arguments, *files], plugins=plugins)
     broken = session.broken
     if broken is None and not session.collected:
         broken = session.breakage("pytest could not start in the kata's process")
@@ -208,7 +214,8 @@ class KataSession:
             report.sections = [(name, shorten(text)) for name, text in report.sections]
             data = item.config.hook.pytest_report_to_serializable(config=item.config, report=report)
             data["user_properties"] = plain(data["user_properties"])
-            if data["longrepr"] is not None and len(dumps(data)) > MAX_REPORT:
+            too_long = data["longrepr"] is not None and len(dumps(data)) > MAX_REPORT
+            if report.failed and (self.job.text_only or too_long):
                 data["longrepr"] = shorten(report.longreprtext)
             self.process.send("report", id=item.nodeid, report=data)
         self.reports.clear()

@@ -15,6 +15,7 @@ COMMANDS = {
     "next": "Show the kata to do next, and the question behind it.",
     "list": "List katas by topic.",
     "status": "Show how far you are.",
+    "watch": "Run what you save, at once.",
     "hint": "Show one more hint.",
     "verify": "Ask for a second opinion on your answer, with other data.",
     "solution": "Show right answers beside yours, and wrong ones that look right.",

@@ -8,10 +8,8 @@ from rich.markdown import Markdown
 from rich.text import Text
 
 from pytest_djangokata.cli.common import console, here, json_option, kata_argument, kata_or_next, show_notices
-from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.learner.hints import hints
 from pytest_djangokata.learner.notes import Notes
-from pytest_djangokata.learner.place import pristine
-from pytest_djangokata.learner.prose import read_hints
 
 
 @click.command("hint")
@@ -28,33 +26,26 @@ def command(kata: str | None, again: bool, as_json: bool) -> None:
     """
     place = here()
     chosen = kata_or_next(place, kata)
-    hints = read_hints(pristine(chosen).hidden)
-    if not hints:
-        raise DjangokataError(f"{chosen.id}: there are no hints.\nRead the task: {chosen.path / 'README.md'}")
     notes = Notes(place.root)
-    before = min(notes.of(chosen.id).hints, len(hints))
-    seen = before
-    if not again and before < len(hints):
-        seen = notes.change(chosen.id, lambda note: msgspec.structs.replace(note, hints=before + 1)).hints
-    shown = list(range(1, seen + 1)) if again else [seen]
+    found = hints(chosen, notes, further=not again)
     show_notices(notes.notices)
+    shown = range(1, found.seen + 1) if again else [found.seen]
+    total = len(found.texts)
     if as_json:
-        texts = [{"number": number, "text": hints[number - 1]} for number in shown]
-        click.echo(msgspec.json.encode({"kata": chosen.id, "seen": seen, "of": len(hints), "hints": texts}).decode())
+        texts = [{"number": number, "text": found.texts[number - 1]} for number in shown]
+        click.echo(msgspec.json.encode({"kata": chosen.id, "seen": found.seen, "of": total, "hints": texts}).decode())
         return
     out = console()
     if not shown:
-        out.print(
-            Text(f"No hint has been shown for {chosen.id}.\nThe first of {len(hints)}: djangokata hint {chosen.id}")
-        )
+        out.print(Text(f"No hint has been shown for {chosen.id}.\nThe first of {total}: djangokata hint {chosen.id}"))
         return
     for number in shown:
-        out.print(Text.assemble((f"{chosen.id}", "bold"), f"  hint {number} of {len(hints)}"))
+        out.print(Text.assemble((f"{chosen.id}", "bold"), f"  hint {number} of {total}"))
         out.print()
-        out.print(Markdown(hints[number - 1]))
+        out.print(Markdown(found.texts[number - 1]))
         out.print()
-    if seen < len(hints):
+    if found.more:
         out.print(Text(f"One more: djangokata hint {chosen.id}"))
     else:
-        last = "That was the last one." if before < len(hints) else "There is no further one."
+        last = "That was the last one." if found.is_new else "There is no further one."
         out.print(Text(f"{last} The answers, for those who give up: djangokata solution --spoil {chosen.id}"))

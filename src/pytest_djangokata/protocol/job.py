@@ -62,6 +62,10 @@ class Job(msgspec.Struct, frozen=True):
     test_timeout: float | None = None
     #: Options of the parent's pytest that change what a test's report looks like.
     arguments: list[str] = []
+    #: Reports carry their failures as text: nobody revives them.
+    text_only: bool = False
+    #: Wait before anything of the learner's is imported, until the parent says that it has been saved.
+    standby: bool = False
     #: Output goes to the terminal at once (``-s``).
     direct_output: bool = False
     #: There is a terminal that a debugger can have.

@@ -63,11 +63,11 @@ class Nursery:
         assert worker.process is not None
         self._selector.register(worker.process.sock, selectors.EVENT_READ, worker)
 
-    def heard(self, workers: Iterable[Worker]) -> list[Worker]:
-        """Wait for a moment, or until a deadline of *workers*, and return those whose children have said something."""
+    def heard(self, workers: Iterable[Worker], seconds: float = 1.0) -> list[Worker]:
+        """Wait for *seconds*, or until a deadline of *workers*, and return those whose children have said something."""
         now = time.monotonic()
         times = [worker.deadline - now for worker in workers if worker.deadline is not None]
-        return [key.data for key, _ in self._selector.select(max(0.0, min([*times, 1.0])))]
+        return [key.data for key, _ in self._selector.select(max(0.0, min([*times, seconds])))]
 
     def send(self, worker: Worker, message: wire.Message) -> None:
         """Send *message*; a child that has gone, or does not listen, is found out by its end or its deadline."""

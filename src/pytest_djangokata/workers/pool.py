@@ -101,6 +101,19 @@ class Pool:
             self._pump()
         return worker.results[test_id].popleft()
 
+    def go(self, path: str) -> bool:
+        """Let the child for *path* that stands by begin to collect; False if there is none, or it is not ready."""
+        worker = self.all.get(path)
+        if worker is None or worker.process is None or worker.used is None:
+            return False
+        worker.go()
+        self._nursery.send(worker, {"go": True})
+        return True
+
+    def step(self, seconds: float) -> None:
+        """Do what is due, and wait for children for at most *seconds*: for callers with a loop of their own."""
+        self._pump(seconds)
+
     def run_all(self, job: Job, ids: Sequence[str]) -> list[Result]:
         """Run tests of one kata and return their results in order."""
         self.plan([(job.path, ids)])
@@ -112,10 +125,10 @@ class Pool:
 
     # -- the loop
 
-    def _pump(self) -> None:
+    def _pump(self, seconds: float = 1.0) -> None:
         """Start what there is room for, and take in what the children say, for a moment."""
         self._advance()
-        for worker in self._nursery.heard(self._everyone()):
+        for worker in self._nursery.heard(self._everyone(), seconds):
             self._receive(worker)
         now = time.monotonic()
         for worker in self._everyone():
@@ -209,6 +222,7 @@ class Pool:
             self._handle_builder(desk, message, blob)
             return
         handler = {
+            "standby": Worker.standing_by,
             "collected": self._collected,
             "start": Worker.started,
             "report": Worker.reported,

@@ -42,6 +42,8 @@ class Worker:
         self.collection: Collection | None = None
         #: A collected child waits for orders.
         self.idle = False
+        #: Files in ``edit`` that a child has read which stands by; None for one that does not.
+        self.used: list[str] | None = None
         self.segments: deque[Segment] = deque()
         self.current: Result | None = None
         self.results: dict[str, deque[Result]] = {}
@@ -133,6 +135,19 @@ class Worker:
                 self.deliver(Result(test_id, fault=Breakage(reason, fault.file, fault.line)))
         self.segments.clear()
         self.deaths = 0
+
+    def standing_by(self, message: wire.Message) -> None:
+        """It waits for the learner's files to be saved; those that it has read already are named."""
+        if not self.job.standby or self.idle or self.collection is not None:
+            raise wire.WireError("it waits where it should not")
+        self.used = [str(name) for name in message["used"]]
+        self.rest()
+
+    def go(self) -> None:
+        """Let what was standing by begin."""
+        self.idle = False
+        self.used = None
+        self.give_time()
 
     def collected(self, message: wire.Message) -> None:
         """Take in what the child found, unless an earlier child of this kata has told already."""

@@ -1,0 +1,1 @@
+"""Watch mode: what is saved is run, and one screen shows what came of it."""
