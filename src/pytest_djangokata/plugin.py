@@ -52,6 +52,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("markers", f"{level}: a kata of this level")
     if not hasattr(config, "workerinput") and not config.option.collectonly:
         config.pluginmanager.register(ProgressHooks(config), "djangokata_progress")
+        config.pluginmanager.register(InnermostHooks(config), "djangokata_innermost")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -172,9 +173,27 @@ class ProgressHooks:
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
         """Stand at the very end, below the list of failures, where a learner looks first."""
-        yield
-        if (progress := self.config.stash.get(progress_key, None)) is not None:
-            progress.show(terminalreporter, not_begun=screen_of(self.config).folded)
+        if (progress := self.config.stash.get(progress_key, None)) is None:
+            return (yield)
+        screen = screen_of(self.config)
+        with screen.summary(terminalreporter):
+            yield
+        progress.show(terminalreporter, not_begun=screen.folded)
+
+
+class InnermostHooks:
+    """Stands between pytest's summary and those of other plugins."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+
+    @pytest.hookimpl(wrapper=True, trylast=True)
+    def pytest_terminal_summary(self) -> Iterator[None]:
+        """Show other plugins the reports as they came, and not as pytest's own summary has them."""
+        if screen_key not in self.config.stash:
+            return (yield)
+        with self.config.stash[screen_key].others():
+            return (yield)
 
 
 def progress_of(config: pytest.Config) -> ProgressSession:

@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from pytest_djangokata.collection.facts import ATTRIBUTE, Facts
+from pytest_djangokata.progress.summary import Summary
 
 #: The category of failures in a kata whose answer is as it was handed out.
 NOT_BEGUN = "not begun"
@@ -33,6 +34,12 @@ class Screen:
         self._in_full = config.get_verbosity() > 0 or any(
             config.getoption(name, False) for name in ("maxfail", "stepwise", "usepdb", "trace")
         )
+        self._several = False
+        #: The test files of katas, and whether what fails there is only counted.
+        self._files: dict[str, bool] = {}
+        self._summary: Summary | None = None
+        # With less than usual to be seen, broken katas have no list of their own.
+        self._lists_broken = not self._in_full and config.get_verbosity() == 0
         #: The test whose letter stands for the kata in a folder.
         self._standing: dict[str, str] = {}
 
@@ -51,6 +58,8 @@ class Screen:
         :param usual: what it would make of it.
         """
         facts = facts_in(report)
+        self._several = self._several or facts.chosen > 1
+        self._files[_file_of(report.nodeid)] = self.folds(facts)
         if usual is None or not self.folds(facts) or getattr(report, "broken", False):
             return usual
         category, letter = usual[:2]
@@ -61,6 +70,35 @@ class Screen:
         if category == "passed":
             return category, letter, ("PASSED", {"yellow": True})
         return NOT_BEGUN, letter, ("NOT BEGUN", {"yellow": True})
+
+    def _counts(self, nodeid: str) -> bool | None:
+        return self._files.get(_file_of(nodeid))
+
+    @contextlib.contextmanager
+    def summary(self, terminal: Any) -> Iterator[None]:
+        """Let *terminal* say in its summary what repeats once; other plugins see the reports as they came."""
+        if self._in_full or not hasattr(terminal, "stats"):
+            yield
+            return
+        self._summary = Summary(terminal, self._counts, listed=self._several and self._lists_broken)
+        self._summary.show("blocks")
+        try:
+            yield
+        finally:
+            self._summary.restore()
+            self._summary = None
+
+    @contextlib.contextmanager
+    def others(self) -> Iterator[None]:
+        """Let other plugins print their parts of the summary, between pytest's two."""
+        summary = self._summary
+        if summary is not None:
+            summary.restore()
+        try:
+            yield
+        finally:
+            if summary is not None:
+                summary.show("short")
 
     @contextlib.contextmanager
     def start(self, facts: Facts, terminal: Any) -> Iterator[None]:
@@ -74,6 +112,10 @@ class Screen:
             yield
         finally:
             terminal.showfspath = True
+
+
+def _file_of(nodeid: str) -> str:
+    return nodeid.partition("::")[0]
 
 
 def facts_in(report: pytest.CollectReport | pytest.TestReport) -> Facts:

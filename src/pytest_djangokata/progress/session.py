@@ -20,6 +20,7 @@ from pytest_djangokata.progress.report import make_report
 from pytest_djangokata.progress.store import read_state, state_path, write_state
 from pytest_djangokata.progress.surroundings import Surroundings
 from pytest_djangokata.progress.terminal import render_notices, render_short, render_terminal
+from pytest_djangokata.progress.text import can_show
 
 
 class ProgressSession:
@@ -94,15 +95,6 @@ class ProgressSession:
             terminal.ensure_newline()
             _print(terminal, render_short(self._progress, here, width, unicode=unicode))
         _print(terminal, render_notices(self._notices, width, unicode=unicode))
-
-
-def can_show(text: str, stream: object) -> bool:
-    """Whether *stream* can show *text*."""
-    try:
-        text.encode(getattr(stream, "encoding", None) or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
 
 
 def _print(terminal: pytest.TerminalReporter, lines: Iterable[Line]) -> None:

@@ -15,6 +15,9 @@ from pytest_djangokata.progress.text import clean, columns, cut, to_ascii, wrap
 #: How many katas of a kind are named.
 NAMED = 4
 
+#: How many broken ones, of which this is all that a run of several katas shows.
+BROKEN = 20
+
 #: Spaces between two things on one line.
 GAP = "  "
 
@@ -59,8 +62,11 @@ def _rows(progress: Progress, not_begun: int, shell: Shell) -> Iterator[Row]:
     katas = [kata for of_topic in progress.topics.values() for kata in of_topic]
     solved = [(kata.id, kata.title) for kata in katas if kata.solved_now]
     yield from _listed("solved now", ("green",), solved)
-    broken = [(kata.id, _within(kata, kata.broken)) for kata in katas if kata.ran and kata.state is State.BROKEN]
-    yield from _listed("broken", ("red",), broken)
+    # Of a kata that is alone, the failures above say what is wrong, and more.
+    alone = sum(kata.ran for kata in katas) == 1
+    broken = [kata for kata in katas if kata.ran and kata.state is State.BROKEN]
+    texts = [(kata.id, "" if alone else _within(kata, kata.broken)) for kata in broken]
+    yield from _listed("broken", ("red",), texts, BROKEN)
     part = [(kata.id, _part(kata, progress, shell)) for kata in katas if kata.passed_part]
     yield from _listed("part", ("yellow",), part)
     changed = "changed since it was solved; run it again"
@@ -73,12 +79,12 @@ def _rows(progress: Progress, not_begun: int, shell: Shell) -> Iterator[Row]:
     yield _next(progress)
 
 
-def _listed(label: str, markup: tuple[str, ...], katas: Sequence[tuple[str, str]]) -> Iterator[Row]:
-    """Yield a row for each name and text, with the label on the first."""
-    for number, (name, text) in enumerate(katas[:NAMED]):
+def _listed(label: str, markup: tuple[str, ...], katas: Sequence[tuple[str, str]], most: int = NAMED) -> Iterator[Row]:
+    """Yield a row for each name and text, at most *most*, with the label on the first."""
+    for number, (name, text) in enumerate(katas[:most]):
         yield Row("" if number else label, markup, name, text)
-    if len(katas) > NAMED:
-        yield Row("", (), f"and {len(katas) - NAMED} more", "")
+    if len(katas) > most:
+        yield Row("", (), f"and {len(katas) - most} more", "")
 
 
 def _within(kata: KataProgress, message: str) -> str:

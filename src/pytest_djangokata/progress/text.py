@@ -23,6 +23,15 @@ def to_ascii(text: str) -> str:
     return "".join(char for char in plain if not unicodedata.combining(char)).encode("ascii", "replace").decode()
 
 
+def can_show(text: str, stream: object) -> bool:
+    """Whether *stream* can show *text*."""
+    try:
+        text.encode(getattr(stream, "encoding", None) or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
 def columns(text: str) -> int:
     """Return how many columns of a terminal *text* takes."""
     return sum(_columns_of(char) for char in text)

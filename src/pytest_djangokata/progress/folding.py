@@ -1,0 +1,119 @@
+"""Failures that repeat each other: which one is shown in full, and what is said of the others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pytest_djangokata.progress.text import clean, columns, cut, wrap
+
+#: Lines about tests that differ from the one in full, and lines of names.
+MAX_DIFFERING = 5
+MAX_NAMES = 3
+
+INDENT = "  "
+
+
+class Failure(NamedTuple):
+    """One failure, as much as decides what it repeats.
+
+    :param kata: whose test it is; nothing repeats across katas.
+    :param function: the test without its parameters.
+    :param parameters: with brackets; an empty string for a test without.
+    :param message: what it ends in.
+    :param place: file and line, where the message alone says too little to be the same.
+    """
+
+    kata: str
+    function: str
+    parameters: str
+    message: str
+    place: tuple[str, int] = ("", 0)
+
+    @property
+    def name(self) -> str:
+        return self.function + self.parameters
+
+
+@dataclass
+class Group:
+    """A failure that is shown in full, and those that repeat it, as positions in a list of failures.
+
+    :param same: they end in the same message.
+    :param differing: the same test with other parameters, which ends in another message.
+    """
+
+    first: int
+    same: list[int] = field(default_factory=list)
+    differing: list[int] = field(default_factory=list)
+
+    @property
+    def more(self) -> int:
+        return len(self.same) + len(self.differing)
+
+
+def fold(failures: Sequence[Failure]) -> list[Group]:
+    """Return the groups in the order of their first failures; each failure is in one of them."""
+    groups: list[Group] = []
+    by_message: dict[object, Group] = {}
+    by_function: dict[object, Group] = {}
+    for position, failure in enumerate(failures):
+        saying = (failure.kata, _comparable(failure.message), failure.place)
+        test = (failure.kata, failure.function)
+        if (group := by_message.get(saying)) is not None:
+            group.same.append(position)
+        elif failure.parameters and (group := by_function.get(test)) is not None:
+            group.differing.append(position)
+        else:
+            group = by_message[saying] = Group(position)
+            by_function.setdefault(test, group)
+            groups.append(group)
+    return groups
+
+
+def lines_about(group: Group, failures: Sequence[Failure], width: int, ellipsis: str = "…") -> Iterator[str]:
+    """Yield what is said below the failure in full; none of the lines takes more than *width* columns."""
+    first = failures[group.first]
+
+    def labels(positions: Sequence[int]) -> str:
+        named = (failures[position] for position in positions)
+        return " ".join(clean(one.parameters if one.function == first.function else one.name) for one in named)
+
+    if group.same:
+        tests = "1 more test says" if len(group.same) == 1 else f"{len(group.same)} more tests say"
+        yield from wrap(f"and {tests} the same: {labels(group.same)}", width, MAX_NAMES, ellipsis)
+    by_text: dict[str, list[int]] = {}
+    for position in group.differing:
+        by_text.setdefault(difference(first.message, failures[position].message), []).append(position)
+    if not by_text:
+        return
+    tests = "1 more fails" if len(group.differing) == 1 else f"{len(group.differing)} more fail"
+    yield cut(f"and {tests} like it:", width, ellipsis)
+    kept = list(by_text.items())
+    if len(kept) > MAX_DIFFERING:
+        kept, rest = kept[: MAX_DIFFERING - 1], kept[MAX_DIFFERING - 1 :]
+    else:
+        rest = []
+    names = [cut(labels(positions), width // 2, ellipsis) for _, positions in kept]
+    longest = max(map(columns, names))
+    for name, (text, _) in zip(names, kept, strict=True):
+        yield cut(f"{INDENT}{name}{' ' * (longest - columns(name))}  {text}", width, ellipsis)
+    if rest:
+        positions = [position for _, some in rest for position in some]
+        yield cut(f"{INDENT}and {len(positions)} more: {labels(positions)}", width, ellipsis)
+
+
+def difference(shown: str, other: str) -> str:
+    """Return the first line of *other* that is not in its place in *shown*."""
+    theirs, known = other.splitlines(), shown.splitlines()
+    for number, line in enumerate(theirs):
+        if number >= len(known) or line != known[number]:
+            return clean(line)
+    return clean(theirs[0]) if theirs else ""
+
+
+def _comparable(message: str) -> str:
+    """Return *message* without addresses in memory, which differ each time."""
+    return re.sub(r"0x[0-9a-fA-F]{6,}", "0x", message)
