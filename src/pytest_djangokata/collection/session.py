@@ -82,7 +82,7 @@ class KataSessions:
                 workers=1 if self.options.serial else self.options.workers or default_workers(),
                 ahead=not self.options.serial and not hasattr(self.config, "workerinput"),
             )
-            self._pool.on_debugger = self._lend_terminal
+            self._pool.terminal.on_debugger = self._lend_terminal
         return self._pool
 
     def job(self, kata: Kata) -> Job:

@@ -10,7 +10,7 @@ import contextlib
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pytest_djangokata.databases.store import TemplateStore
@@ -22,7 +22,8 @@ from pytest_djangokata.workers import faults
 from pytest_djangokata.workers.launcher import Launcher
 from pytest_djangokata.workers.nursery import Nursery
 from pytest_djangokata.workers.outcomes import Collection, Result
-from pytest_djangokata.workers.templates import Desk, PostgresTemplates, SqliteTemplates
+from pytest_djangokata.workers.templates import Desks
+from pytest_djangokata.workers.terminal import Terminal
 from pytest_djangokata.workers.worker import GRACE, Segment, Worker
 
 __all__ = ["GRACE", "Collection", "Pool", "Result", "default_workers"]
@@ -50,11 +51,8 @@ class Pool:
         self._nursery = Nursery(launcher, scratch, store)
         self._to_collect: deque[Worker] = deque()
         self._plan: deque[Worker] = deque()
-        self._sqlite_desk = Desk(SqliteTemplates(store))
-        self._postgres_desk: Desk | None = None
-        self._front: Worker | None = None
-        #: Called when a kata's debugger takes the terminal, and when it gives it back.
-        self.on_debugger: Callable[[bool], None] = lambda entered: None
+        self._desks = Desks(self._nursery, self._failing)
+        self.terminal = Terminal(self._nursery.send)
 
     # -- what callers ask for
 
@@ -91,9 +89,8 @@ class Pool:
 
         :param next_id: the test of the same kata that comes after it, if any, so that fixtures can stay.
         """
-        worker = self._front = self.all[path]
-        if worker.waits_for_terminal:
-            self._lend_terminal(worker)
+        worker = self.all[path]
+        self.terminal.turn_to(worker)
         if not worker.results.get(test_id) and not worker.wants(test_id):
             worker.segments.append(Segment([test_id], next_id))
             self._plan.appendleft(worker)
@@ -135,15 +132,8 @@ class Pool:
             if worker.deadline is not None and now > worker.deadline:
                 self._died(worker, out_of_time=True)
 
-    def _desks(self) -> list[Desk]:
-        return [self._sqlite_desk] if self._postgres_desk is None else [self._sqlite_desk, self._postgres_desk]
-
-    def _desk_of(self, builder: Worker) -> Desk | None:
-        """Return the desk for which *builder* works, if it is one."""
-        return next((desk for desk in self._desks() if desk.builder is builder), None)
-
     def _everyone(self) -> list[Worker]:
-        return [*self.all.values(), *(desk.builder for desk in self._desks() if desk.builder is not None)]
+        return [*self.all.values(), *self._desks.builders]
 
     def _advance(self) -> None:
         """Give work to children until all workers are busy."""
@@ -151,7 +141,7 @@ class Pool:
         for worker in list(dict.fromkeys(self._plan)):
             if room <= 0:
                 return
-            if worker.busy or not worker.segments or not (self.ahead or worker is self._front):
+            if worker.busy or not worker.segments or not (self.ahead or worker is self.terminal.front):
                 continue
             if worker.process is None:
                 self._start(worker)
@@ -218,8 +208,8 @@ class Pool:
                 self._died(worker)
 
     def _handle(self, worker: Worker, message: wire.Message, blob: bytes) -> None:
-        if (desk := self._desk_of(worker)) is not None:
-            self._handle_builder(desk, message, blob)
+        if (desk := self._desks.of(worker)) is not None:
+            self._desks.built(desk, message, blob)
             return
         handler = {
             "standby": Worker.standing_by,
@@ -229,18 +219,10 @@ class Pool:
             "done": Worker.ended,
             "warning": Worker.warned,
             "broken": self._broken,
-            "template": self._template,
-            "debugger": self._debugger,
+            "template": self._desks.ask,
+            "debugger": self.terminal.asked,
         }[message["event"]]
         handler(worker, message)
-
-    def _handle_builder(self, desk: Desk, message: wire.Message, blob: bytes) -> None:
-        if message["event"] == "image":
-            # What cannot be kept, on a full disk say, is built by each kata for itself.
-            with contextlib.suppress(OSError, DjangokataError):
-                desk.take(message, blob)
-        if message["event"] in ("image", "broken"):
-            self._hand_out(desk)
 
     def _collected(self, worker: Worker, message: wire.Message) -> None:
         worker.collected(message)
@@ -256,48 +238,6 @@ class Pool:
         worker.rest()  # it has said its last word and ends by itself, once what it has printed is out
         self._fail(worker, fault)
 
-    def _template(self, worker: Worker, message: wire.Message) -> None:
-        desk = self._sqlite_desk
-        if worker.job.postgres:
-            desk = self._postgres_desk = self._postgres_desk or Desk(PostgresTemplates(self._nursery.server))
-        with self._failing(worker):
-            if desk.ask(worker, message):
-                self._hand_out(desk)
-            elif desk.builder is None:
-                builder = Worker(desk.templates.job())
-                self._nursery.start(builder)
-                desk.builder = builder
-
-    def _hand_out(self, desk: Desk) -> None:
-        """Answer everyone who waits for a template; the builder has done its work, or failed."""
-        builder, desk.builder = desk.builder, None
-        if builder is not None:
-            self._nursery.end(builder)
-        for worker, key in desk.empty():
-            worker.give_time()
-            with self._failing(worker):
-                self._nursery.send(worker, desk.templates.hand_out(worker, key))
-
-    def _debugger(self, worker: Worker, message: wire.Message) -> None:
-        """Lend the terminal to the kata that is shown next; any other waits its turn."""
-        if not worker.job.terminal or worker.current is None:
-            raise wire.WireError("a debugger where there can be none")
-        if message["state"] == "enter":
-            worker.deadline = None
-            worker.waits_for_terminal = True
-            if self._front is worker:
-                self._lend_terminal(worker)
-        else:
-            worker.in_debugger = False
-            worker.give_time()
-            self.on_debugger(False)
-
-    def _lend_terminal(self, worker: Worker) -> None:
-        worker.waits_for_terminal = False
-        worker.in_debugger = True
-        self.on_debugger(True)
-        self._nursery.send(worker, {"terminal": True})
-
     # -- the ends of children
 
     def _died(self, worker: Worker, *, out_of_time: bool = False, protocol: str = "") -> None:
@@ -305,8 +245,8 @@ class Pool:
         if worker.process is None:
             return
         status = self._nursery.status(worker, kill=out_of_time or bool(protocol))
-        if (desk := self._desk_of(worker)) is not None:
-            self._hand_out(desk)
+        if (desk := self._desks.of(worker)) is not None:
+            self._desks.hand_out(desk)
             return
         fault = faults.describe(
             worker.job, status, doing=worker.doing, out_of_time=out_of_time, protocol=protocol, place=worker.place
@@ -314,8 +254,7 @@ class Pool:
         self._fail(worker, fault)
 
     def _fail(self, worker: Worker, fault: Breakage) -> None:
-        if worker.in_debugger:
-            self.on_debugger(False)
+        self.terminal.take_back(worker)
         self._nursery.end(worker)
         worker.fail(fault)
         if worker.segments and worker not in self._plan:

@@ -5,12 +5,17 @@ A template is built by a child of its own without any kata's code, so no kata ca
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from pytest_djangokata.databases.postgres import PostgresServer
 from pytest_djangokata.databases.store import TemplateStore
+from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.protocol import wire
 from pytest_djangokata.protocol.job import TEMPLATE, Job
+from pytest_djangokata.workers.nursery import Nursery
 from pytest_djangokata.workers.worker import Worker
 
 
@@ -97,3 +102,63 @@ class Desk:
         """Return everyone who still waits, with the key of the template, and let nobody wait any longer."""
         waiting, self._waiting = self._waiting, []
         return [(worker, key) for worker, key in waiting if worker.process is not None]
+
+
+class Desks:
+    """One desk for each kind of template, and the children that build for them.
+
+    :param failing: turns what the surroundings of a kata lack, raised within, into its failure.
+    """
+
+    def __init__(self, nursery: Nursery, failing: Callable[[Worker], AbstractContextManager[None]]) -> None:
+        self._nursery = nursery
+        self._failing = failing
+        self._sqlite = Desk(SqliteTemplates(nursery.store))
+        self._postgres: Desk | None = None
+
+    @property
+    def builders(self) -> list[Worker]:
+        """The children that build templates now."""
+        return [desk.builder for desk in self._all() if desk.builder is not None]
+
+    def of(self, builder: Worker) -> Desk | None:
+        """Return the desk for which *builder* works, if it is a builder."""
+        return next((desk for desk in self._all() if desk.builder is builder), None)
+
+    def ask(self, worker: Worker, message: wire.Message) -> None:
+        """Let *worker* have the template that it names; where it is not there yet, a child is started that builds it.
+
+        :raises WireError: if no template can have that name.
+        """
+        desk = self._sqlite
+        if worker.job.postgres:
+            desk = self._postgres = self._postgres or Desk(PostgresTemplates(self._nursery.server))
+        with self._failing(worker):
+            if desk.ask(worker, message):
+                self.hand_out(desk)
+            elif desk.builder is None:
+                builder = Worker(desk.templates.job())
+                self._nursery.start(builder)
+                desk.builder = builder
+
+    def built(self, desk: Desk, message: wire.Message, image: bytes) -> None:
+        """Take in what the builder of *desk* says."""
+        if message["event"] == "image":
+            # What cannot be kept, on a full disk say, is built by each kata for itself.
+            with contextlib.suppress(OSError, DjangokataError):
+                desk.take(message, image)
+        if message["event"] in ("image", "broken"):
+            self.hand_out(desk)
+
+    def hand_out(self, desk: Desk) -> None:
+        """Answer everyone who waits for a template; the builder has done its work, or failed."""
+        builder, desk.builder = desk.builder, None
+        if builder is not None:
+            self._nursery.end(builder)
+        for worker, key in desk.empty():
+            worker.give_time()
+            with self._failing(worker):
+                self._nursery.send(worker, desk.templates.hand_out(worker, key))
+
+    def _all(self) -> list[Desk]:
+        return [self._sqlite] if self._postgres is None else [self._sqlite, self._postgres]
