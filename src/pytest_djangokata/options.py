@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pytest_djangokata.beside import timeouts
+from pytest_djangokata.beside import logs, timeouts
+from pytest_djangokata.beside.passed_on import passed_on
 
 if TYPE_CHECKING:
     from pytest_djangokata.protocol.job import Job
@@ -28,8 +29,9 @@ class Options:
     :param reports: files to write the report to.
     :param fork: start children by fork (True), by spawn (False), or as the platform suits (None).
     :param serial: one kata at a time, when it is its turn: for debuggers and for output that goes straight through.
-    :param direct_output: what is printed goes straight to the terminal.
+    :param direct_output: what pytest does not capture goes straight to the terminal.
     :param passed_on: options for pytest in the child.
+    :param log_level: from which records of logs are wanted as they come; None for none.
     """
 
     workers: int | None = None
@@ -41,6 +43,7 @@ class Options:
     serial: bool = False
     direct_output: bool = False
     passed_on: list[str] = field(default_factory=list)
+    log_level: int | None = None
 
     def apply(self, job: Job, *, terminal: bool) -> Job:
         """Return *job* with the options that act in the child.
@@ -50,13 +53,14 @@ class Options:
         import msgspec
 
         # Without a terminal a debugger would find nobody, and end the test that it was to show.
-        arguments = [one for one in self.passed_on if terminal or one != "--pdb"]
+        arguments = [one for one in self.passed_on if terminal or one not in ("--pdb", "--trace")]
         return msgspec.structs.replace(
             job,
             arguments=arguments,
             direct_output=self.direct_output,
             terminal=terminal,
             test_timeout=self.test_timeout,
+            log_level=self.log_level,
         )
 
 
@@ -106,7 +110,7 @@ def read_options(config: pytest.Config) -> Options:
     """
     # Plugins of pytest can be left out, and their options with them.
     debugger = bool(config.getoption("usepdb", False) or config.getoption("trace", False))
-    direct = config.getoption("capture", "no") == "no"
+    direct = config.getoption("capture", "no") != "fd"
     start = config.getoption("kata_start")
     reports = config.getoption("kata_report")
     for report in reports:
@@ -127,7 +131,8 @@ def read_options(config: pytest.Config) -> Options:
         fork=None if start is None else start == "fork",
         serial=debugger or direct,
         direct_output=direct,
-        passed_on=_passed_on(config),
+        passed_on=passed_on(config),
+        log_level=logs.wanted_level(config),
     )
 
 
@@ -153,22 +158,3 @@ def _number(config: pytest.Config, name: str, unit: str) -> float | None:
     if not 0 < number < 1e9:
         raise pytest.UsageError(f"--kata-{name}: {value!r} is not a number of {unit} above 0.\nTry: --kata-{name} 30")
     return number
-
-
-def _passed_on(config: pytest.Config) -> list[str]:
-    """Return the options that change what a test's report looks like, or how it is run."""
-    style = config.getoption("tbstyle", "")
-    options = [f"--tb={style}"] if style else []
-    verbosity = config.get_verbosity() if config.pluginmanager.hasplugin("terminal") else 0
-    options += ["-v"] * min(verbosity, 3) if verbosity > 0 else ["-q"] * min(-verbosity, 2)
-    flags = {
-        "showlocals": "--showlocals",
-        "fulltrace": "--full-trace",
-        "usepdb": "--pdb",
-        "trace": "--trace",
-        "runxfail": "--runxfail",
-    }
-    options += [flag for name, flag in flags.items() if config.getoption(name, default=False)]
-    for warning in config.getoption("pythonwarnings", ()) or ():
-        options += ["-W", warning]
-    return options

@@ -174,11 +174,23 @@ class ProgressHooks:
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
         """Stand at the very end, below the list of failures, where a learner looks first."""
         if (progress := self.config.stash.get(progress_key, None)) is None:
-            return (yield)
+            yield
+            self.show_notices(terminalreporter)
+            return
         screen = screen_of(self.config)
         with screen.summary(terminalreporter):
             yield
+        self.show_notices(terminalreporter)
         progress.show(terminalreporter, not_begun=screen.folded)
+
+    def show_notices(self, terminal: pytest.TerminalReporter) -> None:
+        """Say what options cannot do for katas, where there are some."""
+        katas = self.config.stash.get(katas_key, None)
+        if katas is not None or progress_key in self.config.stash:
+            from pytest_djangokata.beside.notices import notices
+
+            for notice in notices(self.config, lambda: katas is not None and katas.terminal):
+                terminal.write_line(notice, yellow=True)
 
 
 class InnermostHooks:
@@ -217,13 +229,11 @@ def screen_of(config: pytest.Config) -> Screen:
 def katas_of(config: pytest.Config) -> KataSessions:
     """Return the katas of this session, of which there are some from now on."""
     if katas_key not in config.stash:
-        if config.getoption("setupplan", False) or config.getoption("setuponly", False):
-            raise pytest.UsageError(
-                "katas set up in processes of their own, which --setup-plan and --setup-only don't show"
-            )
+        from pytest_djangokata.beside.replay import ReplayHooks
         from pytest_djangokata.beside.timeouts import TimeoutHooks
         from pytest_djangokata.collection.session import KataSessions
 
+        config.pluginmanager.register(ReplayHooks(), "djangokata_replay")
         config.pluginmanager.register(TimeoutHooks(), "djangokata_timeouts")
         config.stash[katas_key] = KataSessions(config, config.stash[options_key])
     return config.stash[katas_key]

@@ -105,14 +105,6 @@ def test_what_is_to_be_ignored_is_not_run(kata_tree: KataTree, option: str) -> N
     kata_tree.run("katas", option).assert_outcomes(passed=1)
 
 
-@pytest.mark.parametrize("option", ["--setup-plan", "--setup-only"])
-def test_a_plan_of_set_ups_that_cannot_be_had_is_refused(kata_tree: KataTree, option: str) -> None:
-    kata_tree.kata()
-    result = kata_tree.run("katas", option)
-    assert result.ret == pytest.ExitCode.USAGE_ERROR
-    result.stderr.fnmatch_lines(["ERROR: *--setup-plan*"])
-
-
 def test_the_configuration_can_name_the_katas(tree: KataTree) -> None:
     tree.file("pytest.ini", "[pytest]\ntestpaths = katas/orm/first katas/views\n")
     tree.run().assert_outcomes(passed=4)

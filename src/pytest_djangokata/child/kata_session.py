@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Generator, Iterator
+from functools import partial
 from json import dumps
-from typing import Any
+from typing import Any, TextIO, cast
 
 import msgspec
 import pytest
@@ -15,6 +16,7 @@ from pytest_djangokata.child import describe
 from pytest_djangokata.child.debugger import Debugger
 from pytest_djangokata.child.failed import failed_report
 from pytest_djangokata.child.items import describe_item, plain
+from pytest_djangokata.child.live import Live, LiveFile, Phases, logging_to
 from pytest_djangokata.child.process import Child, set_up_django, unwatch, watch
 from pytest_djangokata.child.pytest_setup import base_arguments, base_plugins
 from pytest_djangokata.child.standby import Gate, decides_schema
@@ -35,7 +37,7 @@ def run_tests(process: Child) -> None:
     job = process.job
     set_up_django(job)
     session = KataSession(process)
-    plugins = [*base_plugins(), session, session.debugger]
+    plugins = [*base_plugins(), session, session.debugger, Phases(session.live)]
     if job.app or os.path.isdir(os.path.join(job.path, "migrations")):
         session.create_database()
     if job.standby:
@@ -43,14 +45,13 @@ def run_tests(process: Child) -> None:
             session.create_database()
         plugins.append(Gate(process))
     arguments = base_arguments(job.rootdir, job.path, os.environ["TMPDIR"])
-    if job.direct_output:
-        arguments.append("-s")
     files = job.files
     if any(sign in job.path for sign in ("[", "::")):
         # On pytest's command line these begin the name of a test. From inside the folder it need not be named.
         os.chdir(job.path)
         files = [os.path.relpath(file, job.path) for file in files]
-    pytest.main([*arguments, *job.arguments, *files], plugins=plugins)
+    with logging_to(session.live, job.log_level):
+        pytest.main([*arguments, *job.arguments, *files], plugins=plugins)
     broken = session.broken
     if broken is None and not session.collected:
         broken = session.breakage("pytest could not start in the kata's process")
@@ -83,6 +84,7 @@ class KataSession:
         self.broken: Breakage | None = None
         self.threads = Leftovers(self.job.path, self.job.rootdir)
         self.debugger = Debugger(process)
+        self.live = Live(partial(process.send, "shown"))
 
     # -- set-up
 
@@ -93,6 +95,8 @@ class KataSession:
         manager = config.pluginmanager
         reporter = manager.getplugin("terminalreporter")
         writer = config.get_terminal_writer()
+        if config.getoption("setupshow", default=False):
+            writer = type(writer)(cast("TextIO", LiveFile(self.live)))
         manager.unregister(reporter)
         manager.register(SilentReporter(config, writer), "terminalreporter")
 
@@ -177,6 +181,7 @@ class KataSession:
 
     def run(self, item: pytest.Item, next_item: pytest.Item | None) -> None:
         self.process.send("start", id=item.nodeid)
+        self.live.begin()
         watch(self.process, self.seconds(item))
         reseed(item.nodeid)
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=next_item)
@@ -210,6 +215,7 @@ class KataSession:
 
     def send_reports(self, item: pytest.Item) -> None:
         """Send what this test has reported."""
+        self.live.flush()
         for report in self.reports:
             report.sections = [(name, shorten(text)) for name, text in report.sections]
             data = item.config.hook.pytest_report_to_serializable(config=item.config, report=report)

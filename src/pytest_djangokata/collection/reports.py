@@ -61,9 +61,9 @@ def _check_shown(report: pytest.TestReport) -> None:
 
 
 def broken_reports(item: pytest.Item, breakage: Breakage) -> list[pytest.TestReport]:
-    """Return the reports of a test that *breakage* kept from running: a failed call, and a teardown.
+    """Return the reports of a test that *breakage* kept from running: a failed call between a setup and a teardown.
 
-    Plugins close a test with its teardown; without one, junitxml leaves out the test's properties.
+    Plugins open a test with its setup and close it with its teardown; without one, junitxml leaves out its properties.
     """
     base = item.config.rootpath
     crash = {"path": breakage.file or str(item.path), "lineno": breakage.line or 1, "message": breakage.headline(base)}
@@ -72,22 +72,10 @@ def broken_reports(item: pytest.Item, breakage: Breakage) -> list[pytest.TestRep
     trace = {"reprentries": [entry], "extraline": None, "style": "native"}
     longrepr = {"reprcrash": crash, "reprtraceback": trace, "sections": [], "chain": None}
     return [
+        _made_up(item, when="setup", outcome="passed", longrepr=None),
         _made_up(item, when="call", outcome="failed", longrepr=longrepr, broken=breakage.headline(base)),
         _made_up(item, when="teardown", outcome="passed", longrepr=None),
     ]
-
-
-class SetupFailed(Exception):
-    """Stands for the exception that was raised in a kata's process."""
-
-
-def failed_setup(report: pytest.TestReport) -> pytest.CallInfo[None]:
-    """Return a call that has failed with the message of *report*, for hooks that want one."""
-
-    def fail() -> None:
-        raise SetupFailed(report.longreprtext)
-
-    return pytest.CallInfo.from_call(fail, when="setup")
 
 
 def _made_up(item: pytest.Item, **rest: Any) -> pytest.TestReport:

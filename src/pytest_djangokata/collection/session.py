@@ -7,14 +7,16 @@ import sys
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
+from pytest_djangokata.beside.replay import replay
 from pytest_djangokata.catalogue import Kata, Problem, find_kata_dirs, load_kata
 from pytest_djangokata.collection.facts import Facts, attach, facts_of
 from pytest_djangokata.collection.nodes import BrokenItem, KataItem, UnrunnableItem, contiguous
-from pytest_djangokata.collection.reports import broken_reports, failed_setup, replay_warnings, test_reports
+from pytest_djangokata.collection.reports import broken_reports, replay_warnings, test_reports
 from pytest_djangokata.collection.run import KataRun
 from pytest_djangokata.collection.warm import warm
 from pytest_djangokata.databases.store import TemplateStore, cache_folder
@@ -85,12 +87,17 @@ class KataSessions:
             self._pool.terminal.on_debugger = self._lend_terminal
         return self._pool
 
+    @property
+    def terminal(self) -> bool:
+        """Whether there is a terminal that a debugger can have."""
+        return warm(self.config, fork=self.options.fork).terminal
+
     def job(self, kata: Kata) -> Job:
         if kata.path not in self._jobs:
             options = self.options
             limits = Limits(options.timeout or kata.meta.timeout or Limits().timeout, options.memory or Limits().memory)
             job = job_for(kata, TESTS, scratch="", cache="", limits=limits, rootdir=str(self.config.rootpath))
-            self._jobs[kata.path] = options.apply(job, terminal=warm(self.config, fork=options.fork).terminal)
+            self._jobs[kata.path] = options.apply(job, terminal=self.terminal)
         return self._jobs[kata.path]
 
     def plan(self, items: Iterable[pytest.Item]) -> None:
@@ -116,8 +123,10 @@ class KataSessions:
         hook = item.ihook
         self.running = facts = self._facts(item)
         hook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+        shown: list[dict[str, Any]] = []
         if isinstance(item, KataItem):
             result = self.result(item, next_item)
+            shown = result.shown
             replay_warnings(self.config, result.warnings, item.nodeid)
             reports = test_reports(item, result)
             if result.quit:
@@ -126,11 +135,7 @@ class KataSessions:
             reports = broken_reports(item, item.breakage)
         if facts is not None:
             attach(facts, reports)
-        for report in reports:
-            hook.pytest_runtest_logreport(report=report)
-            if report.when == "setup" and report.failed and not self.config.getoption("usepdb", False):
-                # Where editors learn of it; with --pdb the child has been there already.
-                hook.pytest_exception_interact(node=item, call=failed_setup(report), report=report)
+        replay(item, reports, shown)
         hook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
         self.running = None
         return True

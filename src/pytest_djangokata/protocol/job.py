@@ -66,7 +66,9 @@ class Job(msgspec.Struct, frozen=True):
     text_only: bool = False
     #: Wait before anything of the learner's is imported, until the parent says that it has been saved.
     standby: bool = False
-    #: Output goes to the terminal at once (``-s``).
+    #: The level from which the parent wants records of logs as they come, 0 for all that there are, None for none.
+    log_level: int | None = None
+    #: Output that pytest does not capture goes to the terminal at once (``--capture`` other than ``fd``).
     direct_output: bool = False
     #: There is a terminal that a debugger can have.
     terminal: bool = False

@@ -17,6 +17,7 @@ class Collection:
     :param skipped: modules that skip themselves: file, line and reason, by the file's name.
     :param broken: why nothing could be collected at all.
     :param warnings: those of the collection.
+    :param shown: see :class:`Result`.
     """
 
     items: list[dict[str, Any]] = field(default_factory=list)
@@ -24,6 +25,7 @@ class Collection:
     skipped: dict[str, tuple[str, int, str]] = field(default_factory=dict)
     broken: Breakage | None = None
     warnings: list[dict[str, Any]] = field(default_factory=list)
+    shown: list[dict[str, Any]] = field(default_factory=list)
 
     def place(self, test_id: str) -> tuple[str, int]:
         """Return the file and the line, from 1, of a test; ("", 0) if it is not known."""
@@ -38,11 +40,13 @@ class Collection:
 class Result:
     """What came of one test: its reports in the shape of ``pytest_report_to_serializable``, or a fault.
 
+    :param shown: records of logs and lines of pytest's, each with the number of reports ``after`` which it came.
     :param quit: the person left the debugger, and with it the whole run.
     """
 
     id: str
     reports: list[dict[str, Any]] = field(default_factory=list)
     warnings: list[dict[str, Any]] = field(default_factory=list)
+    shown: list[dict[str, Any]] = field(default_factory=list)
     fault: Breakage | None = None
     quit: bool = False

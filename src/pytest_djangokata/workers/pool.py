@@ -218,6 +218,7 @@ class Pool:
             "report": Worker.reported,
             "done": Worker.ended,
             "warning": Worker.warned,
+            "shown": Worker.shown,
             "broken": self._broken,
             "template": self._desks.ask,
             "debugger": self.terminal.asked,

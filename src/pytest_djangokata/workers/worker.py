@@ -21,6 +21,7 @@ GRACE = 5.0  # seconds beyond the child's own clock until the parent ends it
 MAX_JSON = 4 << 20  # bytes in one message of a child that runs a learner's code
 MAX_REPORTS = 16 << 20  # bytes of all messages about one test
 MAX_WARNINGS = 100
+MAX_SHOWN = 5000  # records and pieces of text that one test shows
 MAX_DEPTH = 20  # names from the module down to a test
 
 
@@ -54,6 +55,7 @@ class Worker:
         self.waits_for_terminal = False
         self._size = 0
         self._early_warnings: list[dict[str, Any]] = []
+        self._early_shown: list[dict[str, Any]] = []
 
     @property
     def busy(self) -> bool:
@@ -159,7 +161,7 @@ class Worker:
             items = [dict(item) for item in message["items"]]
             for item in items:
                 check_item(item)
-            self.collection = Collection(items, errors, skipped, warnings=self._early_warnings)
+            self.collection = Collection(items, errors, skipped, warnings=self._early_warnings, shown=self._early_shown)
         self.rest()
 
     def started(self, message: wire.Message) -> None:
@@ -195,10 +197,20 @@ class Worker:
         if len(kept) < MAX_WARNINGS:
             kept.append(message)
 
+    def shown(self, message: wire.Message) -> None:
+        """Keep what a test shows, up to a number; the child says what it leaves out."""
+        kept = self.current.shown if self.current is not None else self._early_shown
+        if len(kept) < MAX_SHOWN:
+            kept.append({"after": int(message["after"]), "when": str(message["when"]), **_shown(message)})
+
     def _running(self, message: wire.Message) -> Result:
         if self.current is None or message["id"] != self.current.id:
             raise wire.WireError("a report of a test that does not run")
         return self.current
+
+
+def _shown(message: wire.Message) -> dict[str, Any]:
+    return {"record": dict(message["record"])} if "record" in message else {"text": str(message["text"])}
 
 
 def check_item(item: dict[str, Any]) -> None:
