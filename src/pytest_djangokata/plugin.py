@@ -9,15 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_djangokata import options
+from pytest_djangokata import layout, options
 
 if TYPE_CHECKING:
     from pytest_djangokata.collection.session import KataSessions
     from pytest_djangokata.progress.screen import Screen
     from pytest_djangokata.progress.session import ProgressSession
-
-KATA_FILE = "kata.toml"
-TOPIC_FILE = "topic.toml"
 
 options_key = pytest.StashKey[options.Options]()
 katas_key = pytest.StashKey["KataSessions"]()
@@ -37,10 +34,10 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     base = early_config.invocation_params.dir
     named = known.file_or_dir or [str(path) for path in _test_paths(early_config)]
     for argument in named if known.file_or_dir else [*named, str(base)]:
-        if (folder := kata_above(base, argument)) is not None:
+        if (folder := layout.kata_above(path_of(base, argument))) is not None:
             hide_conftest(early_config, folder)
     ends_at_once = known.help or known.version or getattr(known, "numprocesses", None)
-    if not ends_at_once and any(_leads_to_katas(base, argument) for argument in named):
+    if not ends_at_once and any(layout.leads_to_katas(path_of(base, argument)) for argument in named):
         from pytest_djangokata.collection.warm import warm
 
         warm(early_config, fork=None if known.kata_start is None else known.kata_start == "fork")
@@ -62,7 +59,7 @@ def pytest_collection(session: pytest.Session) -> None:
     if config.getoption("dist", "no") != "no":
         return  # the controller of pytest-xdist collects nothing itself
     from_arguments = [str(argument) for argument in config.args]
-    if any(_leads_to_katas(config.invocation_params.dir, argument) for argument in from_arguments):
+    if any(layout.leads_to_katas(path_of(config.invocation_params.dir, one)) for one in from_arguments):
         katas = katas_of(config)
         folders = katas.named_by(from_arguments)
         if config.pluginmanager.hasplugin("djangokata_progress"):
@@ -72,16 +69,15 @@ def pytest_collection(session: pytest.Session) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    if (path / KATA_FILE).is_file():
+    if layout.is_kata(path):
         from pytest_djangokata.collection.nodes import KataFolder
 
         hide_conftest(parent.config, path)
         return KataFolder.from_parent(parent, path=path, run=katas_of(parent.config).run_for(path))
-    if (path / TOPIC_FILE).is_file():
-        from pytest_djangokata.collection.nodes import TopicFolder, topic_problem
+    if layout.is_topic(path):
+        from pytest_djangokata.collection.problems import TopicFolder
 
-        problem = topic_problem(path)
-        return None if problem is None else TopicFolder.from_parent(parent, path=path, problem=problem)
+        return TopicFolder.from_parent(parent, path=path)
     return None
 
 
@@ -246,17 +242,9 @@ def _test_paths(config: pytest.Config) -> Iterator[Path]:
         yield from base.glob(pattern) if not Path(pattern).is_absolute() else [Path(pattern)]
 
 
-def kata_above(base: Path, argument: str) -> Path | None:
-    """Return the kata's folder in which *argument* lies, if it lies in one."""
-    path = base / argument.partition("::")[0]
-    return next((folder for folder in (path, *path.parents) if (folder / KATA_FILE).is_file()), None)
-
-
-def _leads_to_katas(base: Path, argument: str) -> bool:
-    path = base / argument.partition("::")[0]
-    if kata_above(base, argument) is not None:
-        return True
-    return path.is_dir() and any(next(path.glob(f"{depth}{KATA_FILE}"), None) for depth in ("*/", "*/*/", "*/*/*/"))
+def path_of(base: Path, argument: str) -> Path:
+    """Return the path that an argument of the command line names, seen from *base*."""
+    return base / argument.partition("::")[0]
 
 
 def hide_conftest(config: pytest.Config, folder: Path) -> None:

@@ -92,7 +92,7 @@ def test_a_file_that_cannot_be_read_is_told(write: Write) -> None:
     folder = write()
     (folder / "kata.toml").unlink()
     (folder / "kata.toml").mkdir()
-    assert "cannot be read" in problem_of(folder).message
+    assert problem_of(folder).message == "it is a folder; a file is expected."
 
 
 def test_a_missing_topic_file_is_told(write: Write) -> None:

@@ -6,25 +6,19 @@ Nothing here raises for a bad file: a mistake becomes a :class:`Problem` beside 
 from __future__ import annotations
 
 import keyword
-import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint, entry_points
 from importlib.resources import files
 from pathlib import Path
-from typing import TypeVar
-
-import msgspec
 
 from pytest_djangokata.catalogue.model import Kata, KataFile, PathFile, Problem, Topic, TopicFile
+from pytest_djangokata.catalogue.read import read_toml
 from pytest_djangokata.catalogue.requirements import parse_requirement
 from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.layout import KATA_FILE, TOPIC_FILE, is_kata, kata_above
 
-KATA_FILE = "kata.toml"
-TOPIC_FILE = "topic.toml"
 PATHS_FILE = "paths.toml"
-WRONG_FILE = ".meta/wrong.toml"
 PACKS = "djangokata.packs"
 
 #: Markers that belong to pytest or its well-known plugins; a topic of that name would change what ``-m`` means.
@@ -34,11 +28,6 @@ RESERVED_TOPICS = frozenset(
         "benchmark xdist_group basic intermediate advanced kata"
     ).split()
 )
-
-#: Keys that would give a kata's traps away if they were in ``kata.toml``, and how they are written in WRONG_FILE.
-HIDDEN_KEYS = {"wrong": "[stopped_by]", "probe_cannot_see": "probe_cannot_see"}
-
-Shape = TypeVar("Shape")
 
 
 @dataclass(frozen=True)
@@ -61,7 +50,7 @@ class Catalogue:
 
 
 def find_kata_dirs(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield the folders with a ``kata.toml`` at, above or below each of *paths*, in pytest's order, each once."""
+    """Yield the katas' folders at, above or below each of *paths*, in pytest's order, each once."""
     seen: set[Path] = set()
     for path in paths:
         for found in _around(path):
@@ -71,16 +60,14 @@ def find_kata_dirs(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _around(path: Path) -> Iterator[Path]:
-    for folder in (path, *path.parents)[:8]:
-        if (folder / KATA_FILE).is_file():
-            yield folder
-            return
-    if path.is_dir():
+    if (folder := kata_above(path)) is not None:
+        yield folder
+    elif path.is_dir():
         yield from _below(path, depth=6)
 
 
 def _below(folder: Path, depth: int) -> Iterator[Path]:
-    if (folder / KATA_FILE).is_file():
+    if is_kata(folder):
         yield folder
         return
     if depth == 0:
@@ -212,7 +199,7 @@ def _add_topic(catalogue: Catalogue, folder: Path) -> None:
         return
     catalogue.topics[topic.name] = topic
     for name in topic.meta.katas:
-        if not (folder / name / KATA_FILE).is_file():
+        if not is_kata(folder / name):
             message = f"there is no kata {name!r}."
             catalogue.problems.append(
                 Problem(folder / TOPIC_FILE, "katas", message, f"Create it: djangokata new {folder.name}/{name}")
@@ -228,38 +215,3 @@ def _add_paths(catalogue: Catalogue, root: Path) -> None:
         catalogue.problems.append(read)
     else:
         catalogue.paths.update(read)
-
-
-def read_toml(path: Path, kind: type[Shape]) -> Shape | Problem:
-    """Read a TOML file into a struct; any mistake in it becomes a problem that names the key."""
-    try:
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), kind)
-    except FileNotFoundError:
-        return Problem(
-            path, "", "the file is missing.", "Create it: djangokata new TOPIC/KATA writes one to start from."
-        )
-    except OSError as error:
-        return Problem(path, "", f"the file cannot be read: {error.strerror}.", "Check its permissions.")
-    except UnicodeDecodeError as error:
-        return Problem(path, "", f"the file is not UTF-8: {error.reason} at byte {error.start}.", "Save it as UTF-8.")
-    except tomllib.TOMLDecodeError as error:
-        return Problem(path, "", f"the file is not TOML: {error}.", "Correct that line.")
-    except msgspec.ValidationError as error:
-        message, key = _explain(str(error))
-        if path.name == KATA_FILE and key in HIDDEN_KEYS:
-            advice = f"Move it to {path.parent / WRONG_FILE}, as {HIDDEN_KEYS[key]}."
-            return Problem(path, key, "the key gives the traps away, so it does not belong here.", advice)
-        return Problem(path, key, message, "See docs/writing-a-kata.md for the keys and their types.")
-
-
-def _explain(text: str) -> tuple[str, str]:
-    """Split msgspec's message into what is wrong and the key that it concerns."""
-    match = re.fullmatch(r"(?P<what>.*?)(?: - at `(?P<where>[^`]*)`)?", text, re.DOTALL)
-    assert match is not None
-    key = (match["where"] or "").removeprefix("$").removeprefix(".")
-    what = match["what"]
-    if named := re.search(r"(?:missing required|contains unknown) field `([^`]+)`", what):
-        inner = named[1]
-        key = f"{key}.{inner}" if key else inner
-        what = "the key is missing" if "missing" in what else "there is no such key"
-    return what[0].lower() + what[1:] + ".", key

@@ -12,6 +12,8 @@ from typing import Annotated
 
 import msgspec
 
+from pytest_djangokata.layout import TESTS
+
 #: Parts of a kata's folder that make it a Django app of its own, so that its package goes into INSTALLED_APPS.
 APP_PARTS = (
     "apps.py",
@@ -162,7 +164,7 @@ class Kata:
 
     @cached_property
     def test_files(self) -> tuple[Path, ...]:
-        return tuple(sorted(self.path.glob("test_*.py")))
+        return tuple(sorted(path for path in self.path.glob(TESTS) if path.is_file()))
 
     @cached_property
     def edit_files(self) -> tuple[Path, ...]:

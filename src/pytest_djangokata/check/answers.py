@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pytest_djangokata.catalogue.load import WRONG_FILE
 from pytest_djangokata.catalogue.model import Kata, Problem, expand
+from pytest_djangokata.catalogue.read import WRONG_FILE
 from pytest_djangokata.check.diffs import parse
 from pytest_djangokata.check.fold import SENTENCE
 from pytest_djangokata.check.variants import DIFF, answer_files, answer_name, contents, find_answers, write

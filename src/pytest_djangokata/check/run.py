@@ -11,8 +11,9 @@ from pathlib import Path
 
 import msgspec
 
-from pytest_djangokata.catalogue.load import WRONG_FILE, load_kata
+from pytest_djangokata.catalogue.load import load_kata
 from pytest_djangokata.catalogue.model import Kata, Problem
+from pytest_djangokata.catalogue.read import WRONG_FILE
 from pytest_djangokata.catalogue.requirements import missing
 from pytest_djangokata.check import metadata
 from pytest_djangokata.check.model import KataCheck, Kind, VariantResult

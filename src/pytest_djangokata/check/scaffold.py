@@ -7,9 +7,11 @@ import re
 from pathlib import Path
 
 from pytest_djangokata.catalogue import Kata, load_kata
-from pytest_djangokata.catalogue.load import RESERVED_TOPICS, TOPIC_FILE, WRONG_FILE
+from pytest_djangokata.catalogue.load import RESERVED_TOPICS
+from pytest_djangokata.catalogue.read import WRONG_FILE
 from pytest_djangokata.check import diffs, metadata
 from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.layout import TOPIC_FILE
 
 TOPIC = '''\
 title = "{topic_title}"

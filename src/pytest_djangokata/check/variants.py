@@ -5,11 +5,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from pytest_djangokata.catalogue.load import KATA_FILE, TOPIC_FILE, load_kata
+from pytest_djangokata.catalogue.load import load_kata
 from pytest_djangokata.catalogue.model import Kata, Problem, expand, kata_files
 from pytest_djangokata.check import diffs
 from pytest_djangokata.check.diffs import DiffError
 from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.layout import KATA_FILE, TOPIC_FILE
 
 DIFF = ".diff"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from pytest_djangokata.catalogue.load import WRONG_FILE, read_toml
 from pytest_djangokata.catalogue.model import Kata, Problem, Text
+from pytest_djangokata.catalogue.read import WRONG_FILE, read_toml
 
 #: Stands for a test where only the probe stops an answer.
 PROBE = "probe"

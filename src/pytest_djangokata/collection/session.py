@@ -15,7 +15,7 @@ import pytest
 from pytest_djangokata.beside.replay import replay
 from pytest_djangokata.catalogue import Kata, Problem, find_kata_dirs, load_kata
 from pytest_djangokata.collection.facts import Facts, attach, facts_of
-from pytest_djangokata.collection.nodes import BrokenItem, KataItem, UnrunnableItem, contiguous
+from pytest_djangokata.collection.items import BrokenItem, KataItem, UnrunnableItem, contiguous
 from pytest_djangokata.collection.reports import broken_reports, replay_warnings, test_reports
 from pytest_djangokata.collection.run import KataRun
 from pytest_djangokata.collection.warm import warm

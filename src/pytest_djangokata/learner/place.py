@@ -7,10 +7,10 @@ from functools import cached_property
 from pathlib import Path
 
 from pytest_djangokata.catalogue import Catalogue, Kata, Problem, load_catalogue, load_kata
-from pytest_djangokata.catalogue.load import KATA_FILE, TOPIC_FILE
 from pytest_djangokata.catalogue.names import closest
 from pytest_djangokata.catalogue.shipped import installed_katas
 from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.layout import KATA_FILE, TOPIC_FILE
 
 
 @dataclass(frozen=True)

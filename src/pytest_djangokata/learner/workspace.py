@@ -12,10 +12,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from pytest_djangokata.catalogue import Catalogue, Kata, load_catalogue
-from pytest_djangokata.catalogue.load import PATHS_FILE, TOPIC_FILE, pack_roots
+from pytest_djangokata.catalogue.load import PATHS_FILE, pack_roots
 from pytest_djangokata.catalogue.model import kata_files
 from pytest_djangokata.catalogue.shipped import installed_katas, shipped_answer
 from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.layout import TOPIC_FILE
 from pytest_djangokata.learner.reset import shipped_files
 
 PYPROJECT = """\

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pytest_djangokata.catalogue import Catalogue, Kata, load_catalogue
-from pytest_djangokata.catalogue.load import TOPIC_FILE
 from pytest_djangokata.catalogue.shipped import installed_katas
+from pytest_djangokata.layout import TOPIC_FILE
 
 
 class Surroundings:

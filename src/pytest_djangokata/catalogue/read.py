@@ -1,0 +1,73 @@
+"""Reading the files that describe a catalogue."""
+
+from __future__ import annotations
+
+import re
+import stat
+import tomllib
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from pytest_djangokata.catalogue.model import Problem
+from pytest_djangokata.layout import KATA_FILE
+
+WRONG_FILE = ".meta/wrong.toml"
+
+#: Keys that would give a kata's traps away if they were in ``kata.toml``, and how they are written in WRONG_FILE.
+HIDDEN_KEYS = {"wrong": "[stopped_by]", "probe_cannot_see": "probe_cannot_see"}
+
+Shape = TypeVar("Shape")
+
+
+def read_toml(path: Path, kind: type[Shape]) -> Shape | Problem:
+    """Read a TOML file into a struct; any mistake in it becomes a problem that names the key."""
+    if (problem := _no_file(path)) is not None:
+        return problem
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), kind)
+    except OSError as error:
+        return Problem(path, "", f"the file cannot be read: {error.strerror}.", "Check its permissions.")
+    except UnicodeDecodeError as error:
+        return Problem(path, "", f"the file is not UTF-8: {error.reason} at byte {error.start}.", "Save it as UTF-8.")
+    except tomllib.TOMLDecodeError as error:
+        return Problem(path, "", f"the file is not TOML: {error}.", "Correct that line.")
+    except msgspec.ValidationError as error:
+        message, key = _explain(str(error))
+        if path.name == KATA_FILE and key in HIDDEN_KEYS:
+            advice = f"Move it to {path.parent / WRONG_FILE}, as {HIDDEN_KEYS[key]}."
+            return Problem(path, key, "the key gives the traps away, so it does not belong here.", advice)
+        return Problem(path, key, message, "See docs/writing-a-kata.md for the keys and their types.")
+
+
+def _no_file(path: Path) -> Problem | None:
+    """Return what is where a file should be, if it is none: what is read from anything else may never end."""
+    restore = f"Restore it: git restore {path}"
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        if path.is_symlink():
+            return Problem(path, "", f"it is a link to {path.readlink()}, which is not there.", restore)
+        return Problem(
+            path, "", "the file is missing.", f"{restore}\nA new kata starts with: djangokata new TOPIC/KATA"
+        )
+    except OSError as error:
+        return Problem(path, "", f"the file cannot be read: {error.strerror}.", restore)
+    if stat.S_ISREG(mode):
+        return None
+    what = "a folder" if stat.S_ISDIR(mode) else "no ordinary file"
+    return Problem(path, "", f"it is {what}; a file is expected.", f"Remove it. {restore}")
+
+
+def _explain(text: str) -> tuple[str, str]:
+    """Split msgspec's message into what is wrong and the key that it concerns."""
+    match = re.fullmatch(r"(?P<what>.*?)(?: - at `(?P<where>[^`]*)`)?", text, re.DOTALL)
+    assert match is not None
+    key = (match["where"] or "").removeprefix("$").removeprefix(".")
+    what = match["what"]
+    if named := re.search(r"(?:missing required|contains unknown) field `([^`]+)`", what):
+        inner = named[1]
+        key = f"{key}.{inner}" if key else inner
+        what = "the key is missing" if "missing" in what else "there is no such key"
+    return what[0].lower() + what[1:] + ".", key
