@@ -101,7 +101,7 @@ def katas(session: nox.Session) -> None:
 
 @nox.session
 def build(session: nox.Session) -> None:
-    """Build the wheel, install it in an environment of its own, and run a kata from there."""
+    """Build the wheel, install it in an environment of its own, and practise with nothing else."""
     session.install("build")
     target = Path(session.create_tmp()).resolve() / "dist"
     shutil.rmtree(target, ignore_errors=True)
@@ -110,15 +110,18 @@ def build(session: nox.Session) -> None:
     session.run("python", "-m", "venv", "--clear", str(target / "env"))
     python = target / "env" / ("Scripts" if sys.platform == "win32" else "bin") / "python"
     session.run(str(python), "-m", "pip", "install", "--quiet", f"{wheel}[all]", external=True)
+    program = python.with_name("djangokata")
     with session.chdir(target):
-        installed = session.run(
-            str(python), "-c", "import katas; print(katas.__path__[0])", silent=True, external=True
-        ).strip()
-        session.run(str(python), "-m", "pytest_djangokata", "check", "orm/select_related", external=True)
-        # As shipped, the kata is red: exactly that is asked for here.
-        session.run(
-            str(python), "-m", "pytest", "-q", f"{installed}/orm/select_related", external=True, success_codes=[1]
-        )
+        # As somebody does who has nothing but the package: a workspace, the first red, a hint, a second opinion.
+        session.run(str(program), "init", "dojo", "--topic", "orm", external=True)
+    with session.chdir(target / "dojo"):
+        session.run(str(program), "next", external=True)
+        session.run(str(python), "-m", "pytest", "-q", external=True, success_codes=[1])
+        session.run(str(program), "hint", "orm/select_related", external=True)
+        session.run(str(program), "verify", "orm/select_related", external=True, success_codes=[1])
+        session.run(str(program), "debrief", "orm/select_related", external=True, silent=True)
+    with session.chdir(target):
+        session.run(str(program), "check", "orm/select_related", external=True)
 
 
 @nox.session
@@ -126,3 +129,4 @@ def benchmarks(session: nox.Session) -> None:
     """Measure what isolation costs, as ratios of medians."""
     session.install("-e", ".[all]", *group("test"))
     session.run("python", "benchmarks/run.py", *session.posargs)
+    session.run("python", "benchmarks/learner.py")

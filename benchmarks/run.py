@@ -19,7 +19,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +45,8 @@ class Comparison:
     bound: float
     #: Ours is to be faster by the bound, instead of slower by it at most.
     faster: bool = False
+    #: Called before each run of ours, and not timed.
+    before: Callable[[], None] = lambda: None
 
 
 def run(arguments: Command, *, cwd: Path, **environment: str) -> None:
@@ -159,6 +161,7 @@ def measure(comparison: Comparison, runs: int) -> tuple[list[float], list[float]
     """Run both sides in turn, after one run of each that is not counted."""
     ours, theirs = [], []
     for number in range(runs + 1):
+        comparison.before()
         for side, times in ((comparison.ours, ours), (comparison.theirs, theirs)):
             begun = time.perf_counter()
             side()
@@ -224,25 +227,36 @@ def collection(folder: Path, runs: int) -> None:
     print(f"   peak memory of the tree {max(peaks) / 1e6:.0f} MB (bound 1000)" if max(peaks) else "")
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        "names", nargs="*", help="one_kata, orm, orm_each, bare_each, unused, collection; all by default"
-    )
+def measure_all(comparisons: Iterable[Comparison], description: str, others: Sequence[str] = ()) -> argparse.Namespace:
+    """Measure what the command line names, print the ratios, and return the command line.
+
+    :param others: further names that may stand there.
+    """
+    some = list(comparisons)
+    names = [*(one.name for one in some), *others]
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(names)}; all by default")
     parser.add_argument("-n", "--runs", type=int, default=7, help="counted runs of each side (default 7)")
     arguments = parser.parse_args()
+    if unknown := set(arguments.names) - set(names):
+        parser.error(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(names)}")
+    for comparison in some:
+        if arguments.names and comparison.name not in arguments.names:
+            continue
+        ours, theirs = measure(comparison, max(1, arguments.runs // 3) if comparison.faster else arguments.runs)
+        left, right = statistics.median(ours), statistics.median(theirs)
+        ratio = right / left if comparison.faster else left / right
+        sign = "≥" if comparison.faster else "≤"
+        bound = f"(bound {sign} {comparison.bound})"
+        print(f"{comparison.name:12} {ratio:5.2f} × {bound}   {left:.2f} s against {right:.2f} s")
+        print(f"{'':12} {comparison.what}", flush=True)
+    return arguments
+
+
+def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="djangokata-benchmark-"))
     try:
-        for comparison in comparisons(folder):
-            if arguments.names and comparison.name not in arguments.names:
-                continue
-            ours, theirs = measure(comparison, max(1, arguments.runs // 3) if comparison.faster else arguments.runs)
-            left, right = statistics.median(ours), statistics.median(theirs)
-            ratio = right / left if comparison.faster else left / right
-            sign = "≥" if comparison.faster else "≤"
-            bound = f"(bound {sign} {comparison.bound})"
-            print(f"{comparison.name:12} {ratio:5.2f} × {bound}   {left:.2f} s against {right:.2f} s")
-            print(f"{'':12} {comparison.what}")
+        arguments = measure_all(comparisons(folder), __doc__ or "", ["collection"])
         if not arguments.names or "collection" in arguments.names:
             collection(folder, max(1, arguments.runs // 3))
     finally:

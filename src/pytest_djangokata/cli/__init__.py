@@ -21,6 +21,7 @@ COMMANDS = {
     "solution": "Show right answers beside yours, and wrong ones that look right.",
     "debrief": "Show what to answer when they ask.",
     "reset": "Bring a kata back to its start; your version is kept.",
+    "completion": "Let the shell complete commands and katas.",
     "check": "Check katas as their author: red as shipped, green when solved.",
     "new": "Write the files of a new kata, ready to be filled in.",
     "catalogue": "Show all katas, topics and learning paths as Markdown.",
