@@ -8,15 +8,17 @@ from __future__ import annotations
 import keyword
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from importlib.metadata import EntryPoint, entry_points
-from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pytest_djangokata.catalogue.model import Kata, KataFile, PathFile, Problem, Topic, TopicFile
 from pytest_djangokata.catalogue.read import read_toml
 from pytest_djangokata.catalogue.requirements import parse_requirement
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.layout import KATA_FILE, TOPIC_FILE, is_kata, kata_above
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 PATHS_FILE = "paths.toml"
 PACKS = "djangokata.packs"
@@ -156,6 +158,9 @@ def pack_roots() -> dict[str, Path]:
 
     :raises DjangokataError: if a pack cannot be found.
     """
+    from importlib.metadata import entry_points
+    from importlib.resources import files
+
     roots = {}
     for entry in entry_points(group=PACKS):
         try:
@@ -174,6 +179,8 @@ def _distribution(entry: EntryPoint) -> str:
 
 def installed_root() -> Path:
     """Return the folder of the katas that come with the package."""
+    from importlib.resources import files
+
     return Path(str(files("katas")))
 
 

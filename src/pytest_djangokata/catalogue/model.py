@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import hashlib
 import os
 from dataclasses import dataclass
 from functools import cached_property
@@ -220,6 +219,8 @@ def fingerprint(folder: Path, files: tuple[Path, ...]) -> str:
     A file that cannot be read counts as empty. Of one that is too big for a source, size and time have to do: somebody's
     database may lie there.
     """
+    import hashlib  # OpenSSL behind it takes a while to load, and lists of katas do without
+
     digest = hashlib.sha256()
     for path in files:
         digest.update(os.fsencode(path.relative_to(folder).as_posix()) + b"\0")

@@ -8,11 +8,11 @@ import re
 import sys
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
-from packaging.version import Version
+if TYPE_CHECKING:
+    from packaging.specifiers import SpecifierSet
 
 #: The extras of the distribution and a module whose presence proves them.
 EXTRAS = {"api": "rest_framework", "celery": "celery", "channels": "channels", "images": "PIL", "clock": "time_machine"}
@@ -40,6 +40,9 @@ def parse_requirement(text: str) -> tuple[str, SpecifierSet]:
 
     :raises ValueError: if it is none of the known forms.
     """
+    # Imported where a kata asks for a version: the lists that learners look at read the whole catalogue.
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
     if text in ("postgres", "fork") or (text.startswith("extra:") and text.removeprefix("extra:") in EXTRAS):
         return text, SpecifierSet()
     match = re.fullmatch(r"(django|python)\s*((?:[<>=!~]=?|===).+)", text)
@@ -56,7 +59,7 @@ def missing(requirement: str) -> Missing | None:
     """Return what is missing for *requirement* in this environment, or None if it is met."""
     name, versions = parse_requirement(requirement)
     if name == "django":
-        found = version("Django")
+        found = django_version()
         if versions.contains(found, prereleases=True):
             return None
         return Missing(requirement, f"Django {found} is installed", _install_django(versions, sys.version_info[:2]))
@@ -93,6 +96,8 @@ def _install(extra: str) -> str:
 
 def _install_django(versions: SpecifierSet, python: tuple[int, int]) -> str:
     """Return the command that installs a Django of *versions*: pip finds none that this Python is too old for."""
+    from packaging.version import Version
+
     wanted = Version(_first_version(versions))
     oldest = next((oldest for django, oldest in PYTHON_FOR_DJANGO.items() if wanted >= Version(django)), python)
     if python >= oldest:
@@ -105,8 +110,17 @@ def _first_version(versions: SpecifierSet) -> str:
     return next((spec.version for spec in versions), "")
 
 
+def django_version() -> str:
+    """Return the version of Django, whose own word is read faster than the metadata of its distribution."""
+    import django
+
+    return django.get_version()
+
+
 def installed_version(distribution: str) -> str:
     """Return the version of an installed distribution, or an empty string."""
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(distribution)
     except PackageNotFoundError:

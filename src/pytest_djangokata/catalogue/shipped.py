@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from importlib.metadata import entry_points
-from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 
 import pytest_djangokata
@@ -20,7 +19,7 @@ def shipped_answer(kata: Kata) -> str | None:
 
     A learner's workspace has no ``.meta``; the installed katas have.
     """
-    for folder in (kata.path, *(root / kata.topic / kata.name for root in installed_katas())):
+    for folder in chain([kata.path], (root / kata.topic / kata.name for root in installed_katas())):
         try:
             return (folder / STUB).read_text(encoding="ascii").strip()
         except (OSError, ValueError):
@@ -28,20 +27,31 @@ def shipped_answer(kata: Kata) -> str | None:
     return None
 
 
-@cache
-def installed_katas() -> tuple[Path, ...]:
-    """Return where the katas may be that came with this package and with packs.
+def installed_katas() -> Iterator[Path]:
+    """Yield where the katas may be that came with this package and with packs; packs are looked for last, which is slow.
 
     Those of this package are looked for beside it and never imported: in a workspace the name ``katas`` belongs to the
     learner's folder.
     """
+    yield from own_katas()
+    yield from _packs()
+
+
+def own_katas() -> tuple[Path, Path]:
+    """Return where the katas of this package may be: beside it when it is installed, above it in a checkout."""
     package = Path(pytest_djangokata.__file__).parent
-    return package.parent / "katas", package.parent.parent / "katas", *_packs()
+    return package.parent / "katas", package.parent.parent / "katas"
 
 
-def _packs() -> Iterator[Path]:
+@cache
+def _packs() -> tuple[Path, ...]:
+    from importlib.metadata import entry_points
+    from importlib.resources import files
+
+    found = []
     for entry in entry_points(group=PACKS):
         try:
-            yield Path(str(files(entry.value)))
+            found.append(Path(str(files(entry.value))))
         except (ImportError, TypeError, ValueError):
             continue  # who asks for the pack's katas is told; here they are only compared with
+    return tuple(found)

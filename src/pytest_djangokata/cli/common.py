@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from rich.console import Console
 
 from pytest_djangokata.catalogue import Kata
 from pytest_djangokata.catalogue.model import Level
+from pytest_djangokata.cli.plain import shows_unicode
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.learner.overview import Overview, overview
 from pytest_djangokata.learner.place import Place, find_place
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 MARKS = {"solved": "■", "failing": "◧", "broken": "✗", "untouched": "□", "not_runnable": "–"}
 ASCII_MARKS = {"solved": "#", "failing": "+", "broken": "x", "untouched": ".", "not_runnable": "-"}
-COLOURS = {"solved": "green", "failing": "yellow", "broken": "red", "untouched": "", "not_runnable": "dim"}
+MARKUP = {"solved": ("green",), "failing": ("yellow",), "broken": ("red",), "untouched": (), "not_runnable": ("dim",)}
 
 
 def here() -> Place:
@@ -29,6 +32,8 @@ def here() -> Place:
 
 def console(*, stderr: bool = False) -> Console:
     """Return the console to print to; what is piped is as wide as what is not."""
+    from rich.console import Console
+
     return Console(stderr=stderr, highlight=False, soft_wrap=False)
 
 
@@ -53,13 +58,9 @@ def show_notices(notices: Iterable[str]) -> None:
         click.secho(notice, fg="yellow", err=True)
 
 
-def marks(out: Console) -> dict[str, str]:
-    """Return the sign of each state, in what *out* can show."""
-    try:
-        "".join(MARKS.values()).encode(out.encoding)
-    except (UnicodeEncodeError, LookupError):
-        return ASCII_MARKS
-    return MARKS
+def marks() -> dict[str, str]:
+    """Return the sign of each state, in what standard output can show."""
+    return MARKS if shows_unicode() else ASCII_MARKS
 
 
 def complete_kata(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 import msgspec
-from rich.console import Console
-from rich.text import Text
 
-from pytest_djangokata.cli.common import COLOURS, console, here, json_option, known_topics, look, marks, selection
+from pytest_djangokata.cli.common import MARKUP, here, json_option, known_topics, look, marks, selection
+from pytest_djangokata.cli.plain import echo
 from pytest_djangokata.learner.listing import rows
-from pytest_djangokata.learner.overview import Overview, select
+from pytest_djangokata.learner.overview import select
+from pytest_djangokata.progress.lines import Span
 from pytest_djangokata.progress.model import KataProgress
 
 
@@ -37,38 +37,7 @@ def command(
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(rows(katas, seen.notes)), indent=2).decode())
         return
-    show(console(), katas, seen)
-
-
-def show(out: Console, katas: list[KataProgress], seen: Overview) -> None:
-    """Print *katas*, a line each, under their topics."""
-    sign = marks(out)
-    names = max((len(kata.id.rpartition("/")[2]) for kata in katas), default=0)
-    levels = max((len(kata.level.value) for kata in katas), default=0)
-    topics: dict[str, list[KataProgress]] = {}
-    for kata in katas:
-        topics.setdefault(kata.topic, []).append(kata)
-    for topic, of_topic in topics.items():
-        solved = sum(kata.solved for kata in of_topic)
-        out.print(Text.assemble((topic, "bold"), f"  {solved} of {len(of_topic)} solved"))
-        for kata in of_topic:
-            state = kata.state.value
-            line = Text.assemble(
-                "  ",
-                (sign[state], COLOURS[state]),
-                f" {kata.id.rpartition('/')[2]:<{names}}  {kata.level.value:<{levels}}  {kata.minutes:>2} min  ",
-                ("stale  " if kata.stale else "", "yellow"),
-                kata.title,
-            )
-            line.truncate(out.width, overflow="ellipsis")
-            out.print(line)
-    if not katas:
-        out.print("No kata fits.\nAll of them: djangokata list")
-        return
-    there = {kata.state.value for kata in katas}
-    legend = "   ".join(f"{sign[state]} {words}" for state, words in LEGEND.items() if state in there)
-    out.print(Text(f"\n{legend}", style="dim"))
-    out.print("Next: djangokata next")
+    show(katas)
 
 
 LEGEND = {
@@ -78,3 +47,32 @@ LEGEND = {
     "untouched": "not begun",
     "not_runnable": "lacks something",
 }
+
+
+def show(katas: list[KataProgress]) -> None:
+    """Print *katas*, a line each, under their topics."""
+    if not katas:
+        click.echo("No kata fits.\nAll of them: djangokata list")
+        return
+    sign = marks()
+    names = max(len(kata.id.rpartition("/")[2]) for kata in katas)
+    levels = max(len(kata.level.value) for kata in katas)
+    topics: dict[str, list[KataProgress]] = {}
+    for kata in katas:
+        topics.setdefault(kata.topic, []).append(kata)
+    for topic, of_topic in topics.items():
+        solved = sum(kata.solved for kata in of_topic)
+        echo(Span(topic, ("bold",)), f"  {solved} of {len(of_topic)} solved")
+        for kata in of_topic:
+            state = kata.state.value
+            echo(
+                "  ",
+                Span(sign[state], MARKUP[state]),
+                f" {kata.id.rpartition('/')[2]:<{names}}  {kata.level.value:<{levels}}  {kata.minutes:>2} min  ",
+                Span("stale  " if kata.stale else "", ("yellow",)),
+                kata.title,
+            )
+    there = {kata.state.value for kata in katas}
+    click.echo()
+    echo(Span("   ".join(f"{sign[state]} {words}" for state, words in LEGEND.items() if state in there), ("dim",)))
+    click.echo("Next: djangokata next")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from functools import partial
 
 import click
 import msgspec
-from rich.text import Text
 
-from pytest_djangokata.cli.common import console, here, json_option, known_topics, look, selection
+from pytest_djangokata.cli.common import here, json_option, known_topics, look, selection
+from pytest_djangokata.cli.plain import echo, width
 from pytest_djangokata.learner.listing import row
 from pytest_djangokata.learner.notes import Note
 from pytest_djangokata.learner.overview import next_of, select
+from pytest_djangokata.progress.lines import Span
+from pytest_djangokata.progress.text import wrap
 
 
 @click.command("next")
@@ -34,20 +35,20 @@ def command(topics: tuple[str, ...], levels: tuple[str, ...], as_json: bool) -> 
         found = None if kata is None else row(kata, seen.notes.get(kata.id, Note()))
         click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
         return
-    out = console()
     if kata is None:
-        out.print("Nothing is left to do there.\nAll katas: djangokata list")
+        click.echo("Nothing is left to do there.\nAll katas: djangokata list")
         return
     folder = os.path.relpath(kata.folder)
-    out.print(Text.assemble((kata.id, "bold"), f"  {kata.level}, {kata.minutes} min"))
-    out.print(Text(kata.title))
-    out.print()
-    out.print(Text.assemble("They ask: ", (kata.question, "italic")))
-    out.print()
-    print_line = partial(out.print, soft_wrap=True)
-    print_line(Text(f"Read:  {os.path.join(folder, 'README.md')}"))
-    out.print(
-        Text(f"Edit:  {', '.join(os.path.join(folder, file) for file in place.catalogue.katas[kata.id].meta.edit)}")
-    )
-    print_line(Text(f"Run:   pytest {folder}"))
-    print_line(Text(f"Stuck: djangokata hint {kata.id}"))
+    edit = [os.path.join(folder, file) for file in place.catalogue.katas[kata.id].meta.edit]
+    echo(Span(kata.id, ("bold",)), f"  {kata.level}, {kata.minutes} min")
+    echo(kata.title)
+    click.echo()
+    for line in wrap(f"They ask: {kata.question}", width(), lines=4):
+        echo(line)
+    click.echo()
+    # For copying, so never cut.
+    click.echo(f"Read:  {os.path.join(folder, 'README.md')}")
+    for number, file in enumerate(edit):
+        click.echo(f"{'' if number else 'Edit:':<6} {file}")
+    click.echo(f"Run:   pytest {folder}")
+    click.echo(f"Stuck: djangokata hint {kata.id}")

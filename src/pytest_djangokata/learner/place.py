@@ -7,7 +7,6 @@ from functools import cached_property
 from pathlib import Path
 
 from pytest_djangokata.catalogue import Catalogue, Kata, Problem, load_catalogue, load_kata
-from pytest_djangokata.catalogue.names import closest
 from pytest_djangokata.catalogue.shipped import installed_katas
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.layout import KATA_FILE, TOPIC_FILE
@@ -46,6 +45,8 @@ class Place:
         same_name = [kata for kata in katas.values() if kata.name == wanted]
         if len(same_name) == 1:
             return same_name[0]
+        from pytest_djangokata.catalogue.names import closest
+
         near = [kata.id for kata in same_name] or closest(wanted, katas)
         advice = f"Perhaps you mean: {', '.join(near)}" if near else "All katas: djangokata list"
         for problem in self.catalogue.problems:

@@ -14,7 +14,7 @@ from pathlib import Path
 from pytest_djangokata.catalogue import Catalogue, Kata, load_catalogue
 from pytest_djangokata.catalogue.load import PATHS_FILE, pack_roots
 from pytest_djangokata.catalogue.model import kata_files
-from pytest_djangokata.catalogue.shipped import installed_katas, shipped_answer
+from pytest_djangokata.catalogue.shipped import own_katas, shipped_answer
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.layout import TOPIC_FILE
 from pytest_djangokata.learner.reset import shipped_files
@@ -135,7 +135,7 @@ def as_shipped(kata: Kata) -> dict[str, bytes]:
 
 def own_root() -> Path:
     """Return the folder of this package's katas."""
-    for root in installed_katas()[:2]:
+    for root in own_katas():
         if any(root.glob(f"*/{TOPIC_FILE}")):
             return root
     raise DjangokataError(

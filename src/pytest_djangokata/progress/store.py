@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -110,6 +109,8 @@ def replace_file(path: Path, data: bytes) -> None:
 
     :raises OSError: if that is not possible; then *path* is as it was.
     """
+    import tempfile  # it loads random numbers and more, which readers of the file do without
+
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:

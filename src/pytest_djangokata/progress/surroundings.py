@@ -26,7 +26,7 @@ class Surroundings:
         :param folders: of the katas that were chosen.
         :param known: IDs of the katas with results of earlier runs, which hold for the same files only.
         """
-        installed_katas()
+        tuple(installed_katas())
         katas = self.around(folders).katas
         for name in known:
             if name in katas:
