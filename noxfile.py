@@ -54,6 +54,7 @@ def tests(session: nox.Session) -> None:
     With arguments for pytest, which may select tests, coverage is reported and not held against the bound.
     """
     prepare(session)
+    session.env["COVERAGE_RCFILE"] = "tests/coverage.ini"
     session.run("coverage", "erase")
     session.run("coverage", "run", "-m", "pytest", "-n", "auto", *chosen(session))
     session.run("coverage", "combine", "--quiet")

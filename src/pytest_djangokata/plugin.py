@@ -106,6 +106,20 @@ def pytest_runtestloop(session: pytest.Session) -> None:
         katas.plan(session.items)
 
 
+class InnermostLoopHooks:
+    """Stands between the tests and what other plugins do once all have run."""
+
+    def __init__(self, katas: KataSessions) -> None:
+        self.katas = katas
+
+    @pytest.hookimpl(wrapper=True, trylast=True)
+    def pytest_runtestloop(self) -> Generator[None, object, object]:
+        """End the katas' processes, which write down what they have measured, before pytest-cov sums up."""
+        result = yield
+        self.katas.close()
+        return result
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
     katas = item.config.stash.get(katas_key, None)
@@ -231,7 +245,8 @@ def katas_of(config: pytest.Config) -> KataSessions:
 
         config.pluginmanager.register(ReplayHooks(), "djangokata_replay")
         config.pluginmanager.register(TimeoutHooks(), "djangokata_timeouts")
-        config.stash[katas_key] = KataSessions(config, config.stash[options_key])
+        katas = config.stash[katas_key] = KataSessions(config, config.stash[options_key])
+        config.pluginmanager.register(InnermostLoopHooks(katas), "djangokata_loop")
     return config.stash[katas_key]
 
 

@@ -17,6 +17,7 @@ from pytest_djangokata.child.debugger import Debugger
 from pytest_djangokata.child.failed import failed_report
 from pytest_djangokata.child.items import describe_item, plain
 from pytest_djangokata.child.live import Live, LiveFile, Phases, logging_to
+from pytest_djangokata.child.measure import measuring
 from pytest_djangokata.child.process import Child, set_up_django, unwatch, watch
 from pytest_djangokata.child.pytest_setup import base_arguments, base_plugins
 from pytest_djangokata.child.standby import Gate, decides_schema
@@ -34,10 +35,15 @@ session_key = pytest.StashKey["KataSession"]()
 
 def run_tests(process: Child) -> None:
     """Set up Django and the database, collect the kata's tests, and run what the parent asks for."""
+    with measuring(process.job.measure) as plugins:
+        _run_tests(process, plugins)
+
+
+def _run_tests(process: Child, more_plugins: list[object]) -> None:
     job = process.job
     set_up_django(job)
     session = KataSession(process)
-    plugins = [*base_plugins(), session, session.debugger, Phases(session.live)]
+    plugins = [*base_plugins(), session, session.debugger, Phases(session.live), *more_plugins]
     if job.app or os.path.isdir(os.path.join(job.path, "migrations")):
         session.create_database()
     if job.standby:

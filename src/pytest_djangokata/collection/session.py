@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from pytest_djangokata.beside.measure import measured, take_in
 from pytest_djangokata.beside.replay import replay
 from pytest_djangokata.catalogue import Kata, Problem, find_kata_dirs, load_kata
 from pytest_djangokata.collection.facts import Facts, attach, facts_of
@@ -97,6 +98,7 @@ class KataSessions:
             options = self.options
             limits = Limits(options.timeout or kata.meta.timeout or Limits().timeout, options.memory or Limits().memory)
             job = job_for(kata, TESTS, scratch="", cache="", limits=limits, rootdir=str(self.config.rootpath))
+            job = msgspec.structs.replace(job, measure=measured(self.config, self._measure_folder))
             self._jobs[kata.path] = options.apply(job, terminal=self.terminal)
         return self._jobs[kata.path]
 
@@ -161,7 +163,12 @@ class KataSessions:
         """End every child; the process that they came from ends with the configuration."""
         if self._pool is not None:
             self._pool.close()
+            take_in(self._measure_folder)
         self._pool = None
+
+    @property
+    def _measure_folder(self) -> Path:
+        return warm(self.config, fork=self.options.fork).scratch / "measure"
 
     def _lend_terminal(self, entered: bool) -> None:
         """Let go of the terminal while a kata's debugger has it, and take it back afterwards."""

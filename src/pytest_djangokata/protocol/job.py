@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from pytest_djangokata.catalogue.model import Kata
@@ -37,6 +39,17 @@ class Limits(msgspec.Struct, frozen=True):
     output: int = DEFAULT_OUTPUT
 
 
+class Measure(msgspec.Struct, frozen=True):
+    """What coverage has to measure."""
+
+    #: Where the data go.
+    folder: str
+    #: Coverage's own, of the section ``run``.
+    options: dict[str, Any]
+    #: Name the test behind each line.
+    contexts: bool = False
+
+
 class Job(msgspec.Struct, frozen=True):
     """One child's task. Paths are absolute strings."""
 
@@ -66,6 +79,8 @@ class Job(msgspec.Struct, frozen=True):
     text_only: bool = False
     #: Wait before anything of the learner's is imported, until the parent says that it has been saved.
     standby: bool = False
+    #: What to measure, if the parent measures coverage.
+    measure: Measure | None = None
     #: The level from which the parent wants records of logs as they come, 0 for all that there are, None for none.
     log_level: int | None = None
     #: Output that pytest does not capture goes to the terminal at once (``--capture`` other than ``fd``).

@@ -36,6 +36,8 @@ STRIPPED = frozenset(
         "TEST_RUN_PIPE RUN_TEST_IDS_PIPE COVERAGE_ENABLED TEAMCITY_VERSION"
     ).split()
 )
+#: Where coverage keeps what it measures, for the processes into which it follows.
+COVERAGE = "COVERAGE_PROCESS_CONFIG"
 SECONDS_TO_START = 60.0
 SCRATCH = "djangokata-"
 PACKAGE = Path(__file__).parent.parent
@@ -69,6 +71,8 @@ class Launcher(Protocol):
 def clean_environment() -> dict[str, str]:
     """Return this process's environment without what would leak into a kata, with plugins loaded by name only."""
     kept = {key: value for key, value in os.environ.items() if key not in STRIPPED and not key.startswith("PYTHON")}
+    if PACKAGE.name not in kept.get(COVERAGE, ""):
+        kept.pop(COVERAGE, None)  # katas measure themselves; only who measures this package needs it in each process
     told = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     if (columns := shutil.get_terminal_size((0, 0)).columns) > 0:
         told[COLUMNS] = str(columns)  # not $COLUMNS, which would change what the kata's own commands print

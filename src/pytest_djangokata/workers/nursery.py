@@ -19,6 +19,7 @@ from pytest_djangokata.workers.launcher import Launcher
 from pytest_djangokata.workers.worker import GRACE, Worker
 
 SECONDS_TO_END = 1.0  # from closing the connection to the end of the process
+SECONDS_TO_SAVE = 10.0  # the same for a child that measures coverage
 
 
 class Nursery:
@@ -96,7 +97,7 @@ class Nursery:
             return
         self.let_go(worker)
         if process.status is None and worker.idle:
-            self._launcher.wait(process, SECONDS_TO_END)
+            self._launcher.wait(process, SECONDS_TO_END if worker.job.measure is None else SECONDS_TO_SAVE)
         if process.status is None:
             self._launcher.kill(process)
             self._launcher.wait(process, GRACE)
