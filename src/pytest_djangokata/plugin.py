@@ -171,7 +171,9 @@ class ProgressHooks:
         if unrunnable := (getattr(node, "workeroutput", None) or {}).get("djangokata_unrunnable"):
             progress_of(self.config).add_unrunnable(unrunnable)
 
+    @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Sum up, before junitxml writes its file."""
         if (katas := self.config.stash.get(katas_key, None)) is not None and katas.unrunnable:
             progress_of(self.config).add_unrunnable(katas.unrunnable)
         if progress_key not in self.config.stash and not self.config.stash[options_key].reports:

@@ -34,7 +34,6 @@ class KataItem(pytest.Item):
             mark(self, str(name), args, kwargs_of_mark)
         self.add_marker(kata.topic)
         self.add_marker(str(kata.meta.level))
-        self.user_properties += properties(kata)
 
     def reportinfo(self) -> tuple[os.PathLike[str], int | None, str]:
         return self.path, *self._place
@@ -56,7 +55,6 @@ class BrokenItem(pytest.Item):
         if kata is not None:
             self.add_marker(kata.topic)
             self.add_marker(str(kata.meta.level))
-            self.user_properties += properties(kata)
 
     def reportinfo(self) -> tuple[os.PathLike[str], int | None, str]:
         return self.path, None, self.name
@@ -99,18 +97,6 @@ def mark(item: pytest.Item, name: str, args: Iterable[Any], kwargs: dict[str, An
             item.add_marker(getattr(pytest.mark, name).with_args(*args, **kwargs))
         except pytest.fail.Exception:
             item.keywords[name] = True  # the caller's project allows registered marks only
-
-
-def properties(kata: Kata) -> list[tuple[str, object]]:
-    """Return what goes into reports beside each test of *kata*."""
-    meta = kata.meta
-    return [
-        ("kata", kata.id),
-        ("topic", kata.topic),
-        ("level", str(meta.level)),
-        ("points", meta.points),
-        ("question", meta.question),
-    ]
 
 
 def contiguous(items: Sequence[pytest.Item]) -> list[pytest.Item]:

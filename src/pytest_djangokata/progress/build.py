@@ -63,6 +63,7 @@ def _status(kata: Kata, new: Record | None, known: Record | None, *, stale: bool
         tests=record.tests if record is not None else {},
         lacks=lacks,
         after=tuple(kata.meta.after),
+        guards=tuple(kata.meta.passes_as_shipped),
     )
 
 

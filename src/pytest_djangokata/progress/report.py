@@ -36,6 +36,7 @@ class CaseReport(msgspec.Struct, frozen=True):
     outcome: Outcome
     seconds: float
     message: str
+    passes_as_shipped: bool
 
 
 class Requirement(msgspec.Struct, frozen=True):
@@ -120,7 +121,10 @@ def to_json(report: Report) -> bytes:
 
 
 def _kata(kata: KataProgress) -> KataReport:
-    tests = [CaseReport(name, test.outcome, round(test.seconds, 6), test.message) for name, test in kata.tests.items()]
+    tests = [
+        CaseReport(name, test.outcome, round(test.seconds, 6), test.message, _guards(kata.guards, name))
+        for name, test in kata.tests.items()
+    ]
     return KataReport(
         id=kata.id,
         title=clean(kata.title),
@@ -137,6 +141,10 @@ def _kata(kata: KataProgress) -> KataReport:
         missing=tuple(Requirement(lack.requirement, lack.reason, lack.command) for lack in kata.lacks),
         tests=tuple(tests),
     )
+
+
+def _guards(guards: Iterable[str], test: str) -> bool:
+    return test in guards or test.partition("[")[0] in guards
 
 
 def _total(topic: str, level: str, katas: Iterable[KataProgress]) -> Total:

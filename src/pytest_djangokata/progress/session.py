@@ -14,6 +14,7 @@ from pytest_djangokata.progress.build import build, changed
 from pytest_djangokata.progress.collector import Collector
 from pytest_djangokata.progress.commands import shell
 from pytest_djangokata.progress.files import append_summary, write_reports
+from pytest_djangokata.progress.junit import add_properties
 from pytest_djangokata.progress.lines import Line
 from pytest_djangokata.progress.model import Progress
 from pytest_djangokata.progress.report import make_report
@@ -69,6 +70,7 @@ class ProgressSession:
             if records and not known.in_the_way:
                 self._notice(write_state(path, dict(changed(records, known.katas))))
         report = make_report(self._progress, datetime.now(UTC))
+        add_properties(self._config, report)
         failures = list(write_reports(report, self._reports))
         self._notices += failures
         if (summary := os.environ.get("GITHUB_STEP_SUMMARY")) and report.katas:
