@@ -303,20 +303,6 @@ def test_a_gigabyte_on_the_terminal_does_not_reach_it(kata_tree: KataTree) -> No
     assert sum(map(len, result.outlines)) < 200_000
 
 
-def test_after_two_deaths_the_rest_of_a_kata_is_not_tried(kata_tree: KataTree) -> None:
-    kata_tree.kata(test="import os, pytest\n@pytest.mark.parametrize('n', range(4))\ndef test_it(n): os._exit(1)\n")
-    result = kata_tree.run()
-    result.assert_outcomes(failed=4)
-    assert (
-        sum(
-            "not run, because the kata's process had ended" in line
-            for line in result.outlines
-            if line.startswith("FAILED")
-        )
-        == 2
-    )
-
-
 def test_a_fault_in_a_spawned_process_reads_the_same(kata_tree: KataTree) -> None:
     kata_tree.kata(test="import os\ndef test_before(): pass\ndef test_it(): os._exit(5)\ndef test_after(): pass\n")
     kata_tree.kata("orm/second", answer="x = (", test="from katas.orm.second import answer\n")

@@ -28,7 +28,6 @@ from pytest_djangokata.workers.worker import GRACE, Segment, Worker
 
 __all__ = ["GRACE", "Collection", "Pool", "Result", "default_workers"]
 
-MAX_DEATHS = 2
 MAX_ALIVE = 16
 
 
@@ -78,9 +77,7 @@ class Pool:
     def plan(self, segments: Iterable[tuple[str, Sequence[str]]]) -> None:
         """Say which tests will be asked for, as runs of test IDs of one kata's path, in order."""
         for path, ids in segments:
-            worker = self.all[path]
-            worker.segments.append(Segment(ids))
-            self._plan.append(worker)
+            self._ask(self.all[path], Segment(ids))
         if self.ahead:
             self._advance()
 
@@ -91,12 +88,21 @@ class Pool:
         """
         worker = self.all[path]
         self.terminal.turn_to(worker)
-        if not worker.results.get(test_id) and not worker.wants(test_id):
-            worker.segments.append(Segment([test_id], next_id))
-            self._plan.appendleft(worker)
         while not worker.results.get(test_id):
-            self._pump()
+            if worker.wants(test_id):
+                self._pump()
+            else:
+                self._ask(worker, Segment([test_id], next_id), at_once=True)
         return worker.results[test_id].popleft()
+
+    def _ask(self, worker: Worker, segment: Segment, *, at_once: bool = False) -> None:
+        worker.segments.append(segment)
+        if worker.given_up is not None:
+            worker.skip()
+        elif at_once:
+            self._plan.appendleft(worker)
+        else:
+            self._plan.append(worker)
 
     def go(self, path: str) -> bool:
         """Let the child for *path* that stands by begin to collect; False if there is none, or it is not ready."""
@@ -176,9 +182,7 @@ class Pool:
 
     def _order(self, worker: Worker) -> None:
         """Let an idle child run its next segment."""
-        segment = worker.segments[0]
-        worker.idle = False
-        worker.give_time()
+        segment = worker.work()
         if worker in self._plan:
             self._plan.remove(worker)
         self._nursery.send(worker, {"run": list(segment.todo), "next": segment.next_id})
@@ -258,12 +262,10 @@ class Pool:
         self.terminal.take_back(worker)
         self._nursery.end(worker)
         worker.fail(fault)
-        if worker.segments and worker not in self._plan:
+        if worker in self._plan:
+            self._plan = deque(planned for planned in self._plan if planned is not worker)
+        if worker.segments:
             self._plan.appendleft(worker)
-        if worker.deaths >= MAX_DEATHS or worker.is_broken:
-            worker.give_up(fault)
-            while worker in self._plan:
-                self._plan.remove(worker)
 
 
 def default_workers() -> int:

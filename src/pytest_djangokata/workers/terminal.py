@@ -41,6 +41,7 @@ class Terminal:
                 self._lend(worker)
         else:
             worker.in_debugger = False
+            worker.patience.begin()
             worker.give_time()
             self.on_debugger(False)
 

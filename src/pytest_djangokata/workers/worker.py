@@ -16,6 +16,7 @@ from pytest_djangokata.protocol.breakage import Breakage
 from pytest_djangokata.protocol.job import TESTS, Job
 from pytest_djangokata.workers.launcher import Process
 from pytest_djangokata.workers.outcomes import Collection, Result
+from pytest_djangokata.workers.patience import Patience
 
 GRACE = 5.0  # seconds beyond the child's own clock until the parent ends it
 MAX_JSON = 4 << 20  # bytes in one message of a child that runs a learner's code
@@ -50,9 +51,11 @@ class Worker:
         self.results: dict[str, deque[Result]] = {}
         #: When the parent ends the child; None while nothing is asked of it.
         self.deadline: float | None = None
-        self.deaths = 0
+        #: Why no more tests of this kata are run.
+        self.given_up: Breakage | None = None
         self.in_debugger = False
         self.waits_for_terminal = False
+        self.patience = Patience(job.limits.timeout)
         self._size = 0
         self._early_warnings: list[dict[str, Any]] = []
         self._early_shown: list[dict[str, Any]] = []
@@ -86,6 +89,7 @@ class Worker:
         self.reader = wire.Reader(MAX_JSON, 0 if self.job.role == TESTS else wire.MAX_BLOB)
         self.idle = False
         self.in_debugger = self.waits_for_terminal = False
+        self.patience.begin()
         self.give_time()
 
     def finish(self) -> None:
@@ -104,6 +108,13 @@ class Worker:
         self.idle = True
         self.deadline = None
 
+    def work(self) -> Segment:
+        """Note that the child gets something to do, and return it."""
+        self.idle = False
+        self.patience.begin()
+        self.give_time()
+        return self.segments[0]
+
     def wants(self, test_id: str) -> bool:
         """Return whether a test has been asked for and has not ended."""
         running = self.current is not None and self.current.id == test_id
@@ -114,29 +125,35 @@ class Worker:
         self.results.setdefault(result.id, deque()).append(result)
 
     def fail(self, fault: Breakage) -> None:
-        """Note that *fault* has ended the child; a test that ran has that result."""
-        self.deaths += 1
+        """Note that *fault* has ended the child; a test that ran has that result.
+
+        The others go on in another child, unless this has cost too much time by now.
+        """
         if self.collection is None:
             self.collection = Collection(broken=fault)
         current, self.current = self.current, None
-        if current is None:
-            return
-        if not (current.quit and any(report.get("outcome") == "failed" for report in current.reports)):
-            # Otherwise the debugger was left at a failure, which stands.
-            current.fault = fault
-            current.reports = []
-        self.deliver(current)
-        if self.segments and not self.segments[0].todo:
-            self.segments.popleft()
+        self.patience.lose(barren=current is None)
+        if current is not None:
+            if not (current.quit and any(report.get("outcome") == "failed" for report in current.reports)):
+                # Otherwise the debugger was left at a failure, which stands.
+                current.fault = fault
+                current.reports = []
+            self.deliver(current)
+            if self.segments and not self.segments[0].todo:
+                self.segments.popleft()
+        if self.is_broken or self.patience.at_an_end:
+            self.given_up = fault
+            self.skip()
 
-    def give_up(self, fault: Breakage) -> None:
-        """Fail what is left, because the process has ended too often, or cannot be had."""
+    def skip(self) -> None:
+        """Fail what is left of a kata that has been given up."""
+        assert self.given_up is not None
+        fault = self.given_up
         reason = f"not run, because the kata's process had ended: {fault.reason}"
         for segment in self.segments:
             for test_id in segment.todo:
                 self.deliver(Result(test_id, fault=Breakage(reason, fault.file, fault.line)))
         self.segments.clear()
-        self.deaths = 0
 
     def standing_by(self, message: wire.Message) -> None:
         """It waits for the learner's files to be saved; those that it has read already are named."""
@@ -149,6 +166,7 @@ class Worker:
         """Let what was standing by begin."""
         self.idle = False
         self.used = None
+        self.patience.begin()
         self.give_time()
 
     def collected(self, message: wire.Message) -> None:
@@ -186,6 +204,7 @@ class Worker:
         """The test that runs has ended."""
         self.deliver(self._running(message))
         self.current = None
+        self.patience.progress()
         self.give_time()
         if not self.segments[0].todo:
             self.segments.popleft()
