@@ -78,6 +78,13 @@ def test_a_mistake_in_kata_toml_is_told_with_its_key(write: Write, old: str, new
     assert found.advice
 
 
+def test_what_stops_the_wrong_answers_is_not_read_for_a_learner(write: Write) -> None:
+    folder = write()
+    (folder / ".meta").mkdir()
+    (folder / ".meta/wrong.toml").write_text("no TOML")
+    assert isinstance(load_kata(folder), Kata)
+
+
 def test_a_file_that_is_no_toml_is_told_with_its_line(write: Write) -> None:
     assert "line 1" in problem_of(write(meta="title = \n")).message
 
