@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from pytest_djangokata.catalogue import Level
 from pytest_djangokata.catalogue.load import load_catalogue
 from pytest_djangokata.progress.model import KataProgress, State
 from pytest_djangokata.progress.next_kata import learning_order, next_kata
@@ -28,6 +29,25 @@ def test_a_broken_kata_is_next_only_where_nothing_else_is_left_of_the_run(status
 def test_a_solved_run_leads_to_the_next_kata_of_its_topic(status: Make):
     solved = status("orm/a", state=State.SOLVED)
     assert name_of_next(status("forms/a", ran=False), solved, status("orm/b", ran=False)) == "orm/b"
+
+
+def test_in_a_part_of_the_catalogue_the_basic_katas_come_first_in_the_order_of_their_topic(status: Make):
+    elsewhere = status("forms/a", ran=False)
+    katas = [
+        status("orm/on_the_path", level=Level.INTERMEDIATE, place=1),
+        status("orm/later", place=3),
+        status("orm/first", place=2),
+    ]
+    assert name_of_next(elsewhere, *katas) == "orm/first"
+    assert name_of_next(*katas) == "orm/on_the_path"
+    begun = status("orm/begun", level=Level.ADVANCED, state=State.FAILING)
+    assert name_of_next(elsewhere, *katas, begun) == "orm/begun"
+
+
+def test_a_solved_kata_leads_to_a_basic_one_of_its_topic(status: Make):
+    solved = status("orm/a", state=State.SOLVED)
+    left = status("orm/b", level=Level.ADVANCED, ran=False), status("orm/c", ran=False, place=9)
+    assert name_of_next(solved, *left) == "orm/c"
 
 
 def test_a_solved_topic_leads_to_the_next_topic(status: Make):

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.conftest import KataTree
-from tests.progress.conftest import learner_state, summary
+from tests.progress.conftest import learner_state, ship, summary
 
 TWO = "def test_a(): ...\n\n\ndef test_b(): ...\n"
 
@@ -32,6 +32,18 @@ def test_a_change_makes_a_result_stale_and_running_it_again_makes_it_fresh(kata_
     assert "2/2" in again
     assert "stale" not in again
     assert "solved now" not in again
+
+
+def test_a_result_of_another_version_of_an_answer_is_shown_as_stale(kata_tree: KataTree):
+    folder = kata_tree.kata("orm/first", "def test_a(): assert 0\n", answer="x = 1\n")
+    ship(kata_tree.kata("orm/not_begun", "def test_a(): assert 0\n"))
+    kata_tree.kata("orm/second")
+    kata_tree.run("katas")
+    (folder / "answer.py").write_text("x = 2\n")
+    (folder.parent / "not_begun/test_not_begun.py").write_text("def test_a(): assert 1 == 0\n")
+    lines = summary(kata_tree.run("katas/orm/second"))
+    assert "stale         orm/first                 changed since it ran; run it again" in lines
+    assert not any("not_begun  " in line for line in lines)
 
 
 def test_a_run_that_stops_early_adds_to_what_is_known(kata_tree: KataTree):

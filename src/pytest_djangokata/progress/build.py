@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
+
+import msgspec
 
 from pytest_djangokata.catalogue import Kata, load_kata
 from pytest_djangokata.catalogue.requirements import missing
@@ -14,7 +16,11 @@ from pytest_djangokata.progress.surroundings import Surroundings
 
 
 def build(
-    surroundings: Surroundings, ran: Mapping[Path, Record], unrunnable: Iterable[Path], known: Mapping[str, Record]
+    surroundings: Surroundings,
+    ran: Mapping[Path, Record],
+    unrunnable: Iterable[Path],
+    known: Mapping[str, Record],
+    named: Collection[Path] = (),
 ) -> Progress:
     """Work out where the learner stands.
 
@@ -22,6 +28,7 @@ def build(
     :param ran: the outcomes of this run under the folders of the katas.
     :param unrunnable: folders of katas that were chosen but cannot run here.
     :param known: the outcomes of earlier runs under the IDs of the katas.
+    :param named: folders of the katas to which the command line leads.
     """
     folders = [*ran, *unrunnable]
     catalogue = surroundings.around(folders)
@@ -32,12 +39,22 @@ def build(
         kata = loaded if isinstance(loaded, Kata) else loaded.kata
         if kata is not None:
             katas[kata.id] = kata
+    places = {name: place for place, name in enumerate(sorted(katas, key=catalogue.order))}
     status = []
     for name in sorted(katas, key=learning_order(catalogue)):
         kata, record = katas[name], known.get(name)
         stale = kata.path not in ran and record is not None and record.fingerprint != surroundings.fingerprint(kata)
-        status.append(_status(kata, ran.get(kata.path), record, stale=stale, chosen=kata.path in folders))
-    return Progress(tuple(status), next_kata(status))
+        found = _status(kata, ran.get(kata.path), record, stale=stale, chosen=kata.path in folders)
+        status.append(msgspec.structs.replace(found, place=places[name]))
+    return Progress(tuple(status), next_kata(status), _counted(status, named))
+
+
+def _counted(status: Iterable[KataProgress], named: Collection[Path]) -> frozenset[str]:
+    """Return the IDs of the katas to which the command line leads, where those are several and not whole topics."""
+    inside = [kata for kata in status if kata.folder in named or kata.ran]
+    topics = {kata.topic for kata in inside}
+    whole = all(kata.folder in named for kata in status if kata.topic in topics)
+    return frozenset() if len(inside) < 2 or whole or not named else frozenset(kata.id for kata in inside)
 
 
 def _status(kata: Kata, new: Record | None, known: Record | None, *, stale: bool, chosen: bool) -> KataProgress:
@@ -56,6 +73,7 @@ def _status(kata: Kata, new: Record | None, known: Record | None, *, stale: bool
         folder=kata.path,
         state=_state(kata, record, bool(lacks)),
         stale=stale,
+        begun=stale and kata.answer_fingerprint != shipped_answer(kata),
         ran=chosen,
         solved_now=new is not None and record is not None and record.solved and not (known and known.solved),
         collected=record.collected if record is not None else 0,

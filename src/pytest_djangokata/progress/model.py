@@ -99,7 +99,9 @@ class KataProgress(msgspec.Struct, frozen=True):
     """One kata, and where the learner stands with it.
 
     :param folder: the kata's folder.
+    :param place: where it stands in the order of topics and of their katas; that of a learning path may be another.
     :param stale: its files have changed since its tests gave this state.
+    :param begun: of a stale one, the answer is not as it was handed out.
     :param ran: it belongs to this run.
     :param solved_now: this run solved it; before, it was not solved, or not any more.
     :param collected: how many tests it has, as far as they are known.
@@ -118,8 +120,10 @@ class KataProgress(msgspec.Struct, frozen=True):
     points: int
     minutes: int
     folder: Path
+    place: int = 0
     state: State = State.UNTOUCHED
     stale: bool = False
+    begun: bool = False
     ran: bool = False
     solved_now: bool = False
     collected: int = 0
@@ -161,17 +165,22 @@ class Progress(msgspec.Struct, frozen=True):
 
     :param katas: every kata of the catalogue, in the order of learning.
     :param next: the kata to take next, if one is left.
+    :param counted: IDs of the katas to which the run's command line leads, where those are several and not whole topics.
     """
 
     katas: tuple[KataProgress, ...] = ()
     next: KataProgress | None = None
+    counted: frozenset[str] = frozenset()
 
     @property
     def topics(self) -> dict[str, list[KataProgress]]:
-        """The topics of this run with all their katas, in the order of learning."""
+        """The topics of this run with the katas that are counted, in the order of learning.
+
+        Those are all katas of the topics, unless the command line leads to several and not to whole topics.
+        """
         of_run = {kata.topic for kata in self.katas if kata.ran}
         topics: dict[str, list[KataProgress]] = {}
         for kata in self.katas:
-            if kata.topic in of_run:
+            if kata.id in self.counted if self.counted else kata.topic in of_run:
                 topics.setdefault(kata.topic, []).append(kata)
         return topics

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from pytest_djangokata.catalogue import Catalogue
+from pytest_djangokata.catalogue import Catalogue, Level
 from pytest_djangokata.progress.model import KataProgress, State
 
 #: The learning path that comes before the order of topics.
@@ -26,17 +26,26 @@ def learning_order(catalogue: Catalogue) -> Callable[[str], tuple[object, ...]]:
 def next_kata(katas: Sequence[KataProgress]) -> KataProgress | None:
     """Return the first kata that is left to do: of this run, else of its topics, else of them all.
 
+    Where a part of the catalogue was asked for, its basic katas come first, and those of one level in the order of their
+    topic. In all of it the order is that of learning.
+
     :param katas: the whole catalogue in the order of learning.
     """
     left = [kata for kata in katas if not kata.solved and kata.state is not State.NOT_RUNNABLE]
     unsolved = {kata.id for kata in katas if not kata.solved}
     topics = {kata.topic for kata in katas if kata.ran}
+    is_part = any(not kata.ran for kata in left)
+    levels = list(Level)
 
     def ready(kata: KataProgress) -> bool:
         return unsolved.isdisjoint(kata.after)
 
+    def order(kata: KataProgress) -> tuple[object, ...]:
+        inside = (levels.index(kata.level), kata.place) if is_part else ()
+        return READINESS[kata.state], not ready(kata), *inside
+
     of_run = [kata for kata in left if kata.ran]
-    if of_run:
-        return min(of_run, key=lambda kata: (READINESS[kata.state], not ready(kata)))
-    of_topics = (kata for kata in left if kata.topic in topics and ready(kata))
-    return next(of_topics, None) or next(filter(ready, left), None) or next(iter(left), None)
+    of_topics = [kata for kata in left if kata.topic in topics and ready(kata)]
+    if of_run or of_topics:
+        return min(of_run or of_topics, key=order)
+    return next(filter(ready, left), None) or next(iter(left), None)

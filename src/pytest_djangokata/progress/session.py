@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pytest_djangokata.catalogue import find_kata_dirs
 from pytest_djangokata.progress.build import build, changed
 from pytest_djangokata.progress.collector import Collector
 from pytest_djangokata.progress.commands import shell
@@ -66,7 +67,7 @@ class ProgressSession:
             self._notice(known.notice)
             ran = {folder: record for folder, (_, record) in records.items()}
             unrunnable = sorted(self._unrunnable - ran.keys())
-            self._progress = build(self._surroundings, ran, unrunnable, known.katas)
+            self._progress = build(self._surroundings, ran, unrunnable, known.katas, self._named())
             if records and not known.in_the_way:
                 self._notice(write_state(path, dict(changed(records, known.katas))))
         report = make_report(self._progress, datetime.now(UTC))
@@ -76,6 +77,12 @@ class ProgressSession:
         if (summary := os.environ.get("GITHUB_STEP_SUMMARY")) and report.katas:
             self._notices += append_summary(report, Path(summary))
         return not failures
+
+    def _named(self) -> set[Path]:
+        """Return the folders of the katas to which the command line leads, whether they could run or not."""
+        base = self._config.invocation_params.dir
+        paths = (Path(os.path.normpath(base / str(argument).partition("::")[0])) for argument in self._config.args)
+        return set(find_kata_dirs(paths))
 
     def _notice(self, line: str) -> None:
         if line and line not in self._notices:

@@ -93,8 +93,9 @@ def bar(counted: Count, longest: int) -> tuple[int, int]:
 
 
 def _total(progress: Progress) -> str:
-    """Return the line about the whole catalogue; nothing where it is a single topic, whose row says it."""
-    if len({kata.topic for kata in progress.katas}) < 2:
+    """Return the line about all that is counted, or about the whole catalogue; nothing where one topic's row says it."""
+    katas = [kata for kata in progress.katas if not progress.counted or kata.id in progress.counted]
+    if len({kata.topic for kata in katas}) < 2:
         return ""
-    counted = count(progress.katas)
-    return f"{counted.solved} of {counted.katas} in all topics"
+    counted = count(katas)
+    return f"{counted.solved} of {counted.katas}{'' if progress.counted else ' in all topics'}"

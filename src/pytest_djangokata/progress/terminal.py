@@ -27,14 +27,14 @@ class Row(NamedTuple):
 
     :param label: what the katas of this row and of those below have in common; empty where the row above said it.
     :param text: what is said of it.
-    :param whole: the text is for copying; it is never cut.
+    :param command: what to type; it is never cut.
     """
 
     label: str
     markup: tuple[str, ...]
     name: str
     text: str
-    whole: bool = False
+    command: str = ""
 
 
 def render_terminal(
@@ -51,7 +51,7 @@ def render_terminal(
     yield ()
     rows = list(_rows(progress, not_begun, shell))
     # The texts start in one column, at the least where most of them would start anyway.
-    column = max([24, *(columns(row.name) for row in rows if row.text)]) + len(GAP)
+    column = max([24, *(columns(row.name) for row in rows if row.text or row.command)]) + len(GAP)
     for row in rows:
         yield from page.row(row, column)
     if progress.next is not None:
@@ -67,11 +67,8 @@ def _rows(progress: Progress, not_begun: int, shell: Shell) -> Iterator[Row]:
     broken = [kata for kata in katas if kata.ran and kata.state is State.BROKEN]
     texts = [(kata.id, "" if alone else _within(kata, kata.broken)) for kata in broken]
     yield from _listed("broken", ("red",), texts, BROKEN)
-    part = [(kata.id, _part(kata, progress, shell)) for kata in katas if kata.passed_part]
-    yield from _listed("part", ("yellow",), part)
-    changed = "changed since it was solved; run it again"
-    stale = [(kata.id, changed) for kata in progress.katas if kata.stale and kata.state is State.SOLVED]
-    yield from _listed("stale", ("yellow",), stale)
+    yield from _part([kata for kata in katas if kata.passed_part], progress, shell)
+    yield from _listed("stale", ("yellow",), [(kata.id, text) for kata in progress.katas if (text := _stale(kata))])
     yield from _needs([kata for kata in katas if kata.ran and kata.state is State.NOT_RUNNABLE])
     if not_begun:
         name = "1 kata" if not_begun == 1 else f"{not_begun} katas"
@@ -83,8 +80,15 @@ def _listed(label: str, markup: tuple[str, ...], katas: Sequence[tuple[str, str]
     """Yield a row for each name and text, at most *most*, with the label on the first."""
     for number, (name, text) in enumerate(katas[:most]):
         yield Row("" if number else label, markup, name, text)
-    if len(katas) > most:
-        yield Row("", (), f"and {len(katas) - most} more", "")
+    yield from _more(katas, most)
+
+
+def _stale(kata: KataProgress) -> str:
+    """Return why the kata's result does not count any more; nothing where it does, or nobody has begun it."""
+    solved = kata.state is State.SOLVED
+    if not kata.stale or not (solved or kata.begun):
+        return ""
+    return f"changed since it {'was solved' if solved else 'ran'}; run it again"
 
 
 def _within(kata: KataProgress, message: str) -> str:
@@ -92,22 +96,30 @@ def _within(kata: KataProgress, message: str) -> str:
     return re.sub(rf"\S*{re.escape(kata.id)}/", "", message)
 
 
-def _part(kata: KataProgress, progress: Progress, shell: Shell) -> str:
-    """Return how much of a kata has run, and how to run all of it unless that is said below anyway."""
-    ran = f"{kata.passed_part} of {kata.collected} tests ran"
-    below = progress.next is not None and progress.next.id == kata.id
-    return f"{ran}; now all of it" if below else f"{ran}; all of it: {shell.run(kata.folder)}"
+def _part(katas: Sequence[KataProgress], progress: Progress, shell: Shell) -> Iterator[Row]:
+    """Yield how much of each kata has run, and how to run all of it unless that is said below anyway."""
+    for number, kata in enumerate(katas[:NAMED]):
+        below = progress.next is not None and progress.next.id == kata.id
+        text = f"{kata.passed_part} of {kata.collected} tests ran; {'now all of it' if below else 'all of it:'}"
+        command = "" if below else shell.run(kata.folder)
+        yield Row("" if number else "part", ("yellow",), kata.id, text, command)
+    yield from _more(katas, NAMED)
+
+
+def _more(katas: Sequence[object], named: int) -> Iterator[Row]:
+    if len(katas) > named:
+        yield Row("", (), f"and {len(katas) - named} more", "")
 
 
 def _needs(katas: Sequence[KataProgress]) -> Iterator[Row]:
     """Yield a row for each command that makes katas runnable."""
-    commands: dict[str, list[str]] = {}
+    lacking: dict[tuple[str, str], list[str]] = {}
     for kata in katas:
         for lack in kata.lacks[:1]:
-            commands.setdefault(lack.command or lack.reason, []).append(kata.id)
-    for number, (command, waiting) in enumerate(commands.items()):
+            lacking.setdefault(("" if lack.command else lack.reason, lack.command), []).append(kata.id)
+    for number, ((reason, command), waiting) in enumerate(lacking.items()):
         name = waiting[0] if len(waiting) == 1 else f"{waiting[0]} and {len(waiting) - 1} more"
-        yield Row("" if number else "needs", ("yellow",), name, command, whole=True)
+        yield Row("" if number else "needs", ("yellow",), name, reason, command)
 
 
 def _next(progress: Progress) -> Row:
@@ -141,9 +153,7 @@ def render_short(progress: Progress, shell: Shell, width: int, *, unicode: bool)
     following = part or progress.next
     if following is not None:
         label = f"{part.passed_part} of {part.collected} tests ran; all of it" if part is not None else "next"
-        command = f"{label}: {shell.run(following.folder)}"
-        if columns(command) <= width:
-            yield (Span(command),)
+        yield (Span(f"{label}: {shell.run(following.folder)}"),)
 
 
 def render_notices(notices: Sequence[str], width: int, *, unicode: bool) -> Iterator[Line]:
@@ -169,24 +179,23 @@ class _Page:
         return cut(self.plain(text), width, self.ellipsis)
 
     def row(self, row: Row, column: int) -> Iterator[Line]:
-        """Yield *row*: its text in *column* where it fits, else on lines of its own."""
+        """Yield *row*: what it says in *column* where it fits, else on lines of its own."""
         text, name = self.plain(row.text), self.cut(row.name, self.width - LABEL)
         start = (
             Span(row.label.ljust(LABEL), (*row.markup, "bold") if row.label else ()),
-            Span(name, ("bold",) if text else ()),
+            Span(name, ("bold",) if text or row.command else ()),
         )
-        if text and LABEL + column + columns(text) <= self.width:
-            yield (*start, Span(" " * (column - columns(name)) + text))
-            return
-        yield start
-        if row.whole:
-            yield from self.whole(text)
-        elif text:
+        room = self.width - LABEL - column
+        both = " ".join(filter(None, (text, row.command)))
+        beside = next((one for one in (both, text) if one and columns(one) <= room), "")
+        yield (*start, Span(" " * (column - columns(name)) + beside)) if beside else start
+        if text and not beside:
             for line in wrap(text, self.width - LABEL, lines=2, ellipsis=self.ellipsis):
                 yield (Span(" " * LABEL + line),)
+        if row.command and beside != both:
+            yield from self.whole(row.command)
 
     def whole(self, text: str) -> Iterator[Line]:
-        """Yield *text* uncut, as far to the right as it fits; nothing if that is not possible."""
-        room = self.width - columns(text)
-        if text and room >= 0 and (self.unicode or text.isascii()):
-            yield (Span(" " * min(LABEL, room) + text),)
+        """Yield *text* uncut, as far to the right as it fits; nothing where the terminal cannot show its characters."""
+        if text and (self.unicode or text.isascii()):
+            yield (Span(" " * min(LABEL, max(0, self.width - columns(text))) + text),)
