@@ -95,7 +95,7 @@ def typecheck(session: nox.Session) -> None:
 
 @nox.session
 def katas(session: nox.Session) -> None:
-    """Check every kata as its author: ``nox -s katas -- katas/orm``."""
+    """Check every kata as its author, wrong answers included: ``nox -s katas -- katas/orm``."""
     session.install("-e", ".[all]")
     session.run("djangokata", "check", *session.posargs)
 

@@ -18,8 +18,9 @@ from pytest_djangokata.workers.launcher import Launcher, make_launcher, make_scr
 class Batch:
     """A pool of checkers. Use it as a context manager: it ends all processes and removes all files."""
 
-    def __init__(self, workers: int, seeds: Sequence[int | None] = (None,)) -> None:
+    def __init__(self, workers: int, seeds: Sequence[int | None] = (None,), *, light: bool = False) -> None:
         self._seeds = seeds
+        self._light = light
         self._scratch = make_scratch()
         self._launchers: list[Launcher] = []
         self._local = threading.local()
@@ -62,5 +63,5 @@ class Batch:
                 launcher = make_launcher(scratch)
                 self._launchers.append(launcher)
             store = TemplateStore(cache_folder(), self._scratch / "cache")
-            checker = self._local.checker = Checker(launcher, scratch, store, self._seeds)
+            checker = self._local.checker = Checker(launcher, scratch, store, self._seeds, light=self._light)
         return checker

@@ -29,6 +29,7 @@ def run_check(
     *,
     workers: int | None = None,
     seeds: int = 1,
+    light: bool = False,
     seal: bool = False,
     shape: Shape | None = None,
     quiet: bool = False,
@@ -36,6 +37,7 @@ def run_check(
     """Check the katas that *paths* lead to and print the table unless *quiet*.
 
     :param seeds: how often the probe is asked, each time with other data.
+    :param light: leave the wrong answers out, and run everything in one order.
     :param seal: write the fingerprint of the shipped files first.
     :param shape: turn the wrong answers into diffs first, or the diffs into folders to edit.
 
@@ -50,7 +52,7 @@ def run_check(
     results = []
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("checking", total=len(folders))
-        with Batch(min(workers or default_workers(), len(folders)), [None] * seeds) as batch:
+        with Batch(min(workers or default_workers(), len(folders)), [None] * seeds, light=light) as batch:
             for result in batch.run(
                 folders, lambda folder: progress.update(task, description=f"{folder.name[:30]:30}")
             ):
