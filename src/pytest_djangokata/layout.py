@@ -36,6 +36,8 @@ def leads_to_katas(path: Path) -> bool:
     """Return whether *path* lies in a kata, or katas lie in it."""
     if kata_above(path) is not None:
         return True
+    if path.name == TOPIC_FILE:
+        path = path.parent
     found = (path.glob(f"{depth}{KATA_FILE}") for depth in ("*/", "*/*/", "*/*/*/"))
     return path.is_dir() and any(next(files, None) for files in found)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -33,9 +34,11 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     known = early_config.known_args_namespace
     base = early_config.invocation_params.dir
     named = known.file_or_dir or [str(path) for path in _test_paths(early_config)]
-    for argument in named if known.file_or_dir else [*named, str(base)]:
-        if (folder := layout.kata_above(path_of(base, argument))) is not None:
-            hide_conftest(early_config, folder)
+    for path in {path_of(base, argument) for argument in (named if known.file_or_dir else [*named, str(base)])}:
+        if (kata := layout.kata_above(path)) is not None:
+            for folder in (path, *path.parents):
+                if folder.is_relative_to(kata):
+                    hide_conftest(early_config, folder)
     ends_at_once = known.help or known.version or getattr(known, "numprocesses", None)
     if not ends_at_once and any(layout.leads_to_katas(path_of(base, argument)) for argument in named):
         from pytest_djangokata.collection.warm import warm
@@ -58,10 +61,13 @@ def pytest_collection(session: pytest.Session) -> None:
     config = session.config
     if config.getoption("dist", "no") != "no":
         return  # the controller of pytest-xdist collects nothing itself
-    from_arguments = [str(argument) for argument in config.args]
-    if any(layout.leads_to_katas(path_of(config.invocation_params.dir, one)) for one in from_arguments):
+    base = config.invocation_params.dir
+    if any(layout.leads_to_katas(path_of(base, str(argument))) for argument in config.args):
+        from pytest_djangokata.collection.asked import settle
+
+        settle(config)
         katas = katas_of(config)
-        folders = katas.named_by(from_arguments)
+        folders = katas.named_by(str(argument) for argument in config.args)
         if config.pluginmanager.hasplugin("djangokata_progress"):
             progress_of(config).look_ahead(folders)
         katas.look_ahead(folders)
@@ -261,7 +267,7 @@ def _test_paths(config: pytest.Config) -> Iterator[Path]:
 
 def path_of(base: Path, argument: str) -> Path:
     """Return the path that an argument of the command line names, seen from *base*."""
-    return base / argument.partition("::")[0]
+    return Path(os.path.normpath(base / argument.partition("::")[0]))
 
 
 def hide_conftest(config: pytest.Config, folder: Path) -> None:

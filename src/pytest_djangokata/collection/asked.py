@@ -4,25 +4,95 @@ from __future__ import annotations
 
 import ast
 import os
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
+from pytest_djangokata.collection.items import BROKEN
+from pytest_djangokata.layout import KATA_FILE, TESTS, TOPIC_FILE, is_topic, kata_above
 
-def asked_for(config: pytest.Config) -> dict[Path, list[list[str]]]:
-    """Return the files that the command line names, each with the ways down to the tests that it names behind ``::``."""
-    asked: dict[Path, list[list[str]]] = {}
-    for argument in config.args:
-        base, bracket, rest = str(argument).partition("[")
-        file, *names = base.split("::")
-        if names:
-            names[-1] += bracket + rest
-        path = Path(os.path.normpath(config.invocation_params.dir / file))
-        if path.suffix == ".py":
-            chains = asked.setdefault(path, [])
-            if names and names not in chains:
-                chains.append(names)
-    return asked
+#: A test's names, from the module down.
+Chain = list[str]
+
+
+@dataclass
+class Asked:
+    """The test modules that the command line names.
+
+    :param modules: each with the tests in it that are named; none if all of it is meant.
+    :param imports: those named as ``test_x.py::import``, the test that stands for a module which cannot be imported. When
+        it can be, all of its tests are meant.
+    """
+
+    modules: dict[Path, list[Chain]] = field(default_factory=dict)
+    imports: set[Path] = field(default_factory=set)
+
+
+asked_key = pytest.StashKey[Asked]()
+
+
+def asked_for(config: pytest.Config) -> Asked:
+    """Return what the command line names."""
+    if asked_key not in config.stash:
+        asked = config.stash[asked_key] = Asked()
+        for argument in config.args:
+            file, names = split(str(argument))
+            path = Path(os.path.normpath(config.invocation_params.dir / file))
+            if path.suffix == ".py":
+                chains = asked.modules.setdefault(path, [])
+                if names == [BROKEN] and is_kata_module(path):
+                    asked.imports.add(path)
+                elif names and names not in chains:
+                    chains.append(names)
+    return config.stash[asked_key]
+
+
+def settle(config: pytest.Config) -> None:
+    """Let the command line name katas where it names files of theirs, which pytest would not find among the tests.
+
+    :raises pytest.UsageError: if it names a file that is not for a run.
+    """
+    asked_for(config)
+    config.args[:] = [meant(config.invocation_params.dir, str(argument)) for argument in config.args]
+
+
+def meant(base: Path, argument: str) -> str:
+    """Return what *argument* is to lead to.
+
+    :param base: the folder from which it is seen.
+    :raises pytest.UsageError: if it is the name of a file that is not for a run.
+    """
+    file, names = split(argument)
+    path = Path(os.path.normpath(base / file))
+    if path.name == TOPIC_FILE and is_topic(path.parent):
+        return os.path.normpath(os.path.join(file, ".."))
+    folder = kata_above(path)
+    if folder is None or path == folder:
+        return argument
+    inside = path.relative_to(folder).parts
+    if ".meta" in inside:
+        name = f"{folder.parent.name}/{folder.name}"
+        raise pytest.UsageError(f"{argument}: pytest runs no answers.\nTry: djangokata check {name}")
+    if is_kata_module(path):
+        return file if names == [BROKEN] else argument
+    # A file of the catalogue may be missing, which is then what the run shows.
+    known = os.path.lexists(path) or path.name == KATA_FILE
+    return os.path.normpath(os.path.join(file, *(".." for _ in inside))) if known else argument
+
+
+def split(argument: str) -> tuple[str, Chain]:
+    """Split *argument* into a path and the names behind it, as pytest does."""
+    start, bracket, rest = argument.partition("[")
+    file, *names = start.split("::")
+    if names:
+        names[-1] += bracket + rest
+    return file, names
+
+
+def is_kata_module(path: Path) -> bool:
+    """Return whether *path* is a test module of a kata, or could be one."""
+    return path.match(TESTS) and kata_above(path) == path.parent
 
 
 def names_in(path: Path) -> list[str]:

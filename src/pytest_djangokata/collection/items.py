@@ -63,6 +63,22 @@ class BrokenItem(pytest.Item):
         raise AssertionError(self.breakage.reason)
 
 
+class ImportItem(pytest.Item):
+    """The test that stands for a broken module, asked for when the module is broken no more: it passes."""
+
+    def __init__(self, *, kata: Kata, name: str = BROKEN, **kwargs: Any) -> None:
+        super().__init__(name=name, **kwargs)
+        self.kata = kata
+        self.add_marker(kata.topic)
+        self.add_marker(str(kata.meta.level))
+
+    def reportinfo(self) -> tuple[os.PathLike[str], int | None, str]:
+        return self.path, None, self.name
+
+    def runtest(self) -> None:
+        """Pass: that the module's tests are there shows that it has been imported."""
+
+
 class UnrunnableItem(pytest.Item):
     """A test of a kata that cannot run here; it is deselected, so that ``--lf`` keeps what it knows."""
 

@@ -11,7 +11,7 @@ import pytest
 
 from pytest_djangokata.catalogue import Kata, Problem
 from pytest_djangokata.collection.asked import asked_for, names_in
-from pytest_djangokata.collection.items import KataItem, UnrunnableItem, item_id
+from pytest_djangokata.collection.items import ImportItem, KataItem, UnrunnableItem, item_id
 from pytest_djangokata.collection.problems import ProblemFile, broken_items
 from pytest_djangokata.collection.run import KataRun
 from pytest_djangokata.collection.tree import grow
@@ -29,19 +29,21 @@ class KataModule(pytest.File):
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
         kata = self.run.kata
         if self.run.missing:
-            names = asked_for(self.config).get(self.path) or [[name] for name in names_in(self.path)]
+            names = asked_for(self.config).modules.get(self.path) or [[name] for name in names_in(self.path)]
             yield from grow(self, [(chain, partial(_unrunnable, kata)) for chain in names])
             return
         collection = self.run.collection()
         error = collection.broken or collection.errors.get(self.path.name)
         if error is not None:
-            asked = self.path in asked_for(self.config)
+            asked = self.path in asked_for(self.config).modules
             if collection.broken is None or asked or self.path == self.run.first_module:
                 yield from broken_items(self, error, kata)
             return
         self.djangokata_skipped = collection.skipped.get(self.path.name)
         if self.djangokata_skipped is not None:
             pytest.skip(self.djangokata_skipped[2], allow_module_level=True)
+        if self.path in asked_for(self.config).imports:
+            yield ImportItem.from_parent(self, kata=kata)
         here = [data for data in collection.items if Path(data["file"]).name == self.path.name]
         yield from grow(self, [(list(data["chain"]), partial(_item, kata, data)) for data in here])
 
@@ -63,7 +65,7 @@ class KataFolder(pytest.Directory):
 
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
         if isinstance(self.run, Problem):
-            asked = [path for path in asked_for(self.config) if path.parent == self.path]
+            asked = [path for path in asked_for(self.config).modules if path.parent == self.path]
             for path in asked or [self.run.path]:
                 yield ProblemFile.from_parent(self, path=path, problem=self.run)
             return

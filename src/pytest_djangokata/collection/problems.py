@@ -23,7 +23,7 @@ def broken_items(module: pytest.File, error: Breakage, kata: Kata | None) -> Ite
     def make(parent: pytest.Collector, name: str) -> pytest.Item:
         return BrokenItem.from_parent(parent, name=name, breakage=error, kata=kata, keywords=keywords)
 
-    return grow(module, [(chain, make) for chain in asked_for(module.config).get(module.path) or [[BROKEN]]])
+    return grow(module, [(chain, make) for chain in asked_for(module.config).modules.get(module.path) or [[BROKEN]]])
 
 
 class ProblemFile(pytest.File):
@@ -37,7 +37,7 @@ class ProblemFile(pytest.File):
         problem = self.problem
         reason = f"{problem.key}: {problem.message}" if problem.key else problem.message
         error = Breakage(reason, str(problem.path), 0, problem.advice.splitlines())
-        if asked_for(self.config).get(self.path):
+        if self.path.suffix == ".py":
             yield from broken_items(self, error, problem.kata)
         else:
             yield BrokenItem.from_parent(self, name=problem.key or "file", breakage=error, kata=problem.kata)

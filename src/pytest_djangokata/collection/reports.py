@@ -78,6 +78,11 @@ def broken_reports(item: pytest.Item, breakage: Breakage) -> list[pytest.TestRep
     ]
 
 
+def passed_reports(item: pytest.Item) -> list[pytest.TestReport]:
+    """Return the reports of a test that had nothing to do."""
+    return [_made_up(item, when=when, outcome="passed", longrepr=None) for when in ("setup", "call", "teardown")]
+
+
 def _made_up(item: pytest.Item, **rest: Any) -> pytest.TestReport:
     """Return a report of a phase that never was."""
     now = time.time()

@@ -16,8 +16,8 @@ from pytest_djangokata.beside.measure import measured, take_in
 from pytest_djangokata.beside.replay import replay
 from pytest_djangokata.catalogue import Kata, Problem, find_kata_dirs, load_kata
 from pytest_djangokata.collection.facts import Facts, attach, facts_of
-from pytest_djangokata.collection.items import BrokenItem, KataItem, UnrunnableItem, contiguous
-from pytest_djangokata.collection.reports import broken_reports, replay_warnings, test_reports
+from pytest_djangokata.collection.items import BrokenItem, ImportItem, KataItem, UnrunnableItem, contiguous
+from pytest_djangokata.collection.reports import broken_reports, passed_reports, replay_warnings, test_reports
 from pytest_djangokata.collection.run import KataRun
 from pytest_djangokata.collection.warm import warm
 from pytest_djangokata.databases.store import TemplateStore, cache_folder
@@ -120,10 +120,10 @@ class KataSessions:
 
     def run(self, item: pytest.Item, next_item: pytest.Item | None) -> bool | None:
         """Show one test: wait for what its child says and replay it. None for an item that is none of ours."""
-        if not isinstance(item, (KataItem, BrokenItem)):
+        if not isinstance(item, (KataItem, BrokenItem, ImportItem)):
             return None
         hook = item.ihook
-        self.running = facts = self._facts(item)
+        self.running = facts = self._facts(item) if not isinstance(item, ImportItem) else None
         hook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
         shown: list[dict[str, Any]] = []
         if isinstance(item, KataItem):
@@ -133,8 +133,10 @@ class KataSessions:
             reports = test_reports(item, result)
             if result.quit:
                 item.session.shouldstop = "the debugger was left"
-        else:
+        elif isinstance(item, BrokenItem):
             reports = broken_reports(item, item.breakage)
+        else:
+            reports = passed_reports(item)
         if facts is not None:
             attach(facts, reports)
         replay(item, reports, shown)

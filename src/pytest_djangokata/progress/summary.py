@@ -71,8 +71,8 @@ class Summary:
         return kept
 
     def _is_said_elsewhere(self, report: Any, part: Part) -> bool:
-        if not getattr(report, "broken", False):
-            return False
+        if not getattr(report, "broken", False) or not hasattr(report, ATTRIBUTE):
+            return False  # a wrong file that belongs to no kata is in no list of katas
         return self._listed or (part == "short" and report.nodeid.endswith(f"::{BROKEN}"))
 
     def _first(self, report: Any, group: Group, failures: Sequence[Failure], part: Part) -> Any:
