@@ -9,18 +9,18 @@ from pathlib import Path
 import pytest
 
 from pytest_djangokata.child import confine, describe
+from pytest_djangokata.child.process import Child
 from pytest_djangokata.child.traces import trim
-from pytest_djangokata.protocol.job import Job
 
 
 def failed_report(
-    item: pytest.Item, call: pytest.CallInfo[None], job: Job
+    item: pytest.Item, call: pytest.CallInfo[None], process: Child
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Return the report of *call*, which raised, as a wrapper of ``pytest_runtest_makereport`` does.
 
     The exception may be of the learner's own class, whose methods can raise whatever they are asked.
     """
-    excinfo = call.excinfo
+    job, excinfo = process.job, call.excinfo
     assert excinfo is not None
     full = item.config.getoption("fulltrace")
     if issubclass(excinfo.type, MemoryError):
@@ -35,6 +35,7 @@ def failed_report(
         call.excinfo = _stand_in(excinfo, problem)
         trim(call.excinfo, job.path, job.edit, full=full)
         report = pytest.TestReport.from_item_and_call(item, call)
+    process.home.shorten(report.longrepr)
     return report
 
 

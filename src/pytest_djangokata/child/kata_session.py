@@ -51,11 +51,10 @@ def _run_tests(process: Child, more_plugins: list[object]) -> None:
             session.create_database()
         plugins.append(Gate(process))
     arguments = base_arguments(job.rootdir, job.path, os.environ["TMPDIR"])
-    files = job.files
-    if any(sign in job.path for sign in ("[", "::")):
-        # On pytest's command line these begin the name of a test. From inside the folder it need not be named.
-        os.chdir(job.path)
-        files = [os.path.relpath(file, job.path) for file in files]
+    # Inside the kata's folder it need not be named: a [ or :: in its path would begin the name of a test. Once pytest has
+    # noted where it began, the session goes home.
+    os.chdir(job.path)
+    files = [os.path.relpath(file, job.path) for file in job.files]
     with logging_to(session.live, job.log_level):
         pytest.main([*arguments, *job.arguments, *files], plugins=plugins)
     broken = session.broken
@@ -121,11 +120,14 @@ class KataSession:
     @pytest.hookimpl(wrapper=True)
     def pytest_load_initial_conftests(self) -> Iterator[None]:
         """Note what is wrong with the kata's conftest.py; pytest would only print it."""
+        self.process.home.go()
         try:
             return (yield)
         except Exception as error:
             self.broken = self.describe_error(getattr(error, "cause", None) or error)
             raise
+        finally:
+            self.process.home.come_back()
 
     def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         self.stopped(excinfo)
@@ -188,6 +190,7 @@ class KataSession:
     def run(self, item: pytest.Item, next_item: pytest.Item | None) -> None:
         self.process.send("start", id=item.nodeid)
         self.live.begin()
+        self.process.home.come_back()
         watch(self.process, self.seconds(item))
         reseed(item.nodeid)
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=next_item)
@@ -207,7 +210,7 @@ class KataSession:
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Show what a test raised so that it teaches, and fail a test that leaves a thread running in it."""
-        report = (yield) if call.excinfo is None else (yield from failed_report(item, call, self.job))
+        report = (yield) if call.excinfo is None else (yield from failed_report(item, call, self.process))
         if call.when == "teardown" and (endless := self.threads.endless()):
             blamed = next((earlier for earlier in self.reports if earlier.when == "call"), report)
             if blamed.passed:

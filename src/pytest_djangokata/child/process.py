@@ -19,6 +19,7 @@ from typing import IO, Any, NoReturn
 import msgspec
 
 from pytest_djangokata.child import confine, describe, network
+from pytest_djangokata.child.home import Home
 from pytest_djangokata.databases import create
 from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.protocol import processes
@@ -41,6 +42,7 @@ class Child:
         self.scratch = Path(job.scratch)
         self.trace: IO[str] = (self.scratch / TRACE_FILE).open("w", encoding="utf-8")
         self.terminal: tuple[int, int, int] | None = None
+        self.home = Home(self.scratch / "work")
 
     def send(self, event: str, blob: bytes = b"", **data: Any) -> None:
         self.channel.send({"event": event, **data}, blob)
@@ -107,6 +109,7 @@ def prepare(child: Child) -> None:
         TMPDIR=str(temporary), TEMP=str(temporary), TMP=str(temporary), DJANGOKATA_DATA_DIR=str(temporary)
     )
     tempfile.tempdir = None
+    child.home.go()
     if job.database_url:
         os.environ["DATABASE_URL"] = job.database_url
     sys.dont_write_bytecode = job.role != TEMPLATE
