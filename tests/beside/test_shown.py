@@ -94,6 +94,14 @@ def test_a_log_without_end_is_cut(tree: KataTree) -> None:
     assert "further records are left out" in lines[-1]
 
 
+def test_a_log_that_no_encoding_has_ends_no_run(tree: KataTree) -> None:
+    tree.kata("orm/odd", "import logging\ndef test_odd():\n    logging.error('half \\ud800')\n")
+    result = tree.run("katas/orm/odd", "--log-file=run.log", "-o", "log_cli=true")
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["ERROR *half *ud800"])
+    assert "half \\ud800" in (tree.path / "run.log").read_text()
+
+
 def test_records_of_threads_arrive_whole(tree: KataTree) -> None:
     test = """
         import logging, threading

@@ -56,6 +56,7 @@ ITEM = {
     "keywords": [],
     "fixtures": [],
     "order": 0,
+    "params": {},
 }
 
 WHOLE_RESULT = """
@@ -134,6 +135,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "test_with_a_number_for_a_name": (at_import(collected(chain=[1])), "a test that cannot be shown"),
     "test_far_too_deep": (at_import(collected(chain=["x"] * 5000)), "a test that cannot be shown"),
     "test_of_half_a_character": (at_import(collected(chain=["test_\ud800"])), "a message of no known kind"),
+    "parameters_of_no_kind": (at_import(collected(params=["number", 1])), "a test that cannot be shown"),
     "mark_of_the_inside": (at_import(collected(marks=[["_config", [], {}]])), "a test that cannot be shown"),
     "error_of_no_kind": (at_import(collected() | {"errors": 5}), "a message of no known kind"),
     "too_long": (TALKS + "SOCKET.sendall(struct.pack('!II', 1 << 30, 0))\ntime.sleep(60)\n", "frame too long"),
@@ -154,6 +156,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "reports_without_end": (
         in_test('for _ in range(5): say(event="report", id=ID, report={"x": "x" * 4_000_000})'),
         "more reports than one test can have",
+    ),
+    "shown_nowhere": (in_test('say(event="shown", after="x", when="call", text="")'), "a message of no known kind"),
+    "record_of_no_kind": (
+        in_test('say(event="shown", after=1, when="call", record=[1])'),
+        "a message of no known kind",
     ),
     "debugger_in_another_state": (
         in_test('say(event="debugger", state="leave")'),

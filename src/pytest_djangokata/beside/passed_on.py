@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pytest_djangokata.beside import logs
+from pytest_djangokata.beside.inside import inside
 
 #: Each flag under the name of its option.
 FLAGS = {
@@ -42,7 +43,7 @@ def passed_on(config: pytest.Config) -> list[str]:
     for key in KEYS:
         if (value := _ini(config, key)) not in (None, "", "auto"):
             options += ["-o", f"{key}={value}"]
-    return [*options, *logs.arguments(config)]
+    return [*options, *logs.arguments(config), *inside(config)]
 
 
 def _ini(config: pytest.Config, key: str) -> object:

@@ -93,7 +93,6 @@ def call_of(report: pytest.TestReport) -> pytest.CallInfo[None]:
             raise ElsewhereAssertion(rest if separator else message)
         raise Elsewhere(message)
 
-    raises = report.failed or report.skipped
-    call = pytest.CallInfo.from_call(raise_it if raises else lambda: None, when=report.when)
+    call = pytest.CallInfo.from_call(lambda: None if report.passed else raise_it(), when=report.when)
     call.start, call.stop, call.duration = report.start, report.stop, report.duration
     return call

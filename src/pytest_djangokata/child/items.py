@@ -11,6 +11,7 @@ from pytest_djangokata.protocol.wire import safe_repr
 
 #: Marks that act here; in the parent they would change how the item is treated.
 ACTING_MARKS = frozenset(["parametrize", "usefixtures", "filterwarnings"])
+MAX_PARAMETER = 200  # characters
 FLUSHING_FIXTURES = frozenset(
     ["transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"]
 )
@@ -19,6 +20,7 @@ FLUSHING_FIXTURES = frozenset(
 def describe_item(item: pytest.Item) -> dict[str, Any]:
     """Return what the parent needs to show *item* as a node of its own."""
     chain = [node for node in item.listchain() if isinstance(node, pytest.Item | pytest.Collector)]
+    params = getattr(getattr(item, "callspec", None), "params", {})
     start = max(index for index, node in enumerate(chain) if isinstance(node, pytest.File))
     return {
         "id": item.nodeid,
@@ -32,6 +34,7 @@ def describe_item(item: pytest.Item) -> dict[str, Any]:
         ],
         "keywords": [name for name in item.keywords if isinstance(name, str)],
         "fixtures": list(getattr(item, "fixturenames", ())),
+        "params": {str(name): short(value) for name, value in params.items()},
         "order": isolation_order(item),
     }
 
@@ -64,3 +67,9 @@ def plain(value: Any, depth: int = 4) -> Any:
     if value is None or type(value) in (bool, int, str) or (type(value) is float and math.isfinite(value)):
         return value
     return safe_repr(value)[:200]
+
+
+def short(value: Any) -> Any:
+    """Return *value* as plain data, or the beginning of its ``repr`` where that is long."""
+    found = plain(value)
+    return found if len(repr(found)) <= MAX_PARAMETER else repr(value)[:MAX_PARAMETER]

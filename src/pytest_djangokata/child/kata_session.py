@@ -65,11 +65,12 @@ def _run_tests(process: Child, more_plugins: list[object]) -> None:
 
 
 class SilentReporter:
-    """What pytest's debugger looks for in the place of the terminal reporter."""
+    """What pytest's debugger, and plugins, look for in the place of the terminal reporter."""
 
     def __init__(self, config: pytest.Config, writer: Any) -> None:
         self.config = config
         self._tw = writer
+        self.stats: dict[str, list[Any]] = {}
 
 
 class KataSession:

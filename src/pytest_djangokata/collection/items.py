@@ -16,8 +16,26 @@ from pytest_djangokata.protocol.breakage import Breakage
 BROKEN = "import"
 
 
+class CallSpec:
+    """The parameters of a test, as pytest and other plugins ask a function for them.
+
+    :param id: what stands in brackets behind the test's name.
+    :param params: their values as plain data.
+    """
+
+    def __init__(self, id: str, params: dict[str, Any]) -> None:  # noqa: A002  (the name that is asked for)
+        self.id = id
+        self.params = params
+        self.indices = dict.fromkeys(params, 0)
+        #: pytest reorders tests by the parameters of a wider scope than the function.
+        self._arg2scope = dict.fromkeys(params, "function")
+
+
 class KataItem(pytest.Item):
     """A test of a kata; it runs in the kata's child."""
+
+    #: For pytest, which asks parametrized tests for their class.
+    cls = None
 
     def __init__(self, *, kata: Kata, data: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -29,7 +47,9 @@ class KataItem(pytest.Item):
         for name in data["keywords"]:
             self.keywords.setdefault(name, True)
         self.order: int = data["order"]
-        self.originalname = self.name.partition("[")[0]
+        self.originalname, bracket, parameters = self.name.partition("[")
+        if bracket:
+            self.callspec = CallSpec(parameters.removesuffix("]"), data["params"])
         for name, args, kwargs_of_mark in data["marks"]:
             mark(self, str(name), args, kwargs_of_mark)
         self.add_marker(kata.topic)

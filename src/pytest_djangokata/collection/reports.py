@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import pytest
 
+from pytest_djangokata.beside.inside import outcomes
 from pytest_djangokata.collection.warned import warning_category
 from pytest_djangokata.protocol.breakage import Breakage
 from pytest_djangokata.workers.pool import Result
@@ -39,7 +40,7 @@ def _revive(item: pytest.Item, data: dict[str, Any]) -> pytest.TestReport:
     data["user_properties"] = [*item.user_properties, *((str(k), v) for k, v in data["user_properties"])]
     if isinstance(data["longrepr"], list):
         data["longrepr"] = tuple(data["longrepr"])
-    if data["outcome"] not in ("passed", "failed", "skipped") or data["when"] not in ("setup", "call", "teardown"):
+    if data["outcome"] not in outcomes(item.config) or data["when"] not in ("setup", "call", "teardown"):
         raise ValueError("unknown outcome")
     if not isinstance(data.get("wasxfail", ""), str):
         raise TypeError("an expectation that is no text")

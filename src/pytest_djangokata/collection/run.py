@@ -11,7 +11,7 @@ from pytest_djangokata.beside.replay import show
 from pytest_djangokata.catalogue import Kata
 from pytest_djangokata.catalogue.requirements import Missing, missing
 from pytest_djangokata.collection.facts import facts_of
-from pytest_djangokata.collection.reports import replay_warnings
+from pytest_djangokata.collection.reports import encodable, replay_warnings
 from pytest_djangokata.workers.outcomes import Collection
 
 
@@ -38,7 +38,7 @@ class KataRun:
         found = self._found = self._collect(self.kata)
         if first:
             replay_warnings(self._config, found.warnings, "", when="collect")
-            for entry in found.shown:
+            for entry in encodable(found.shown):
                 show(self._config, entry)
         # Behind each module that cannot be imported there is at least one test.
         self.collected = len(found.items) + len(found.errors) + (found.broken is not None)

@@ -17,7 +17,13 @@ from pytest_djangokata.beside.replay import replay
 from pytest_djangokata.catalogue import Kata, Problem, find_kata_dirs, load_kata
 from pytest_djangokata.collection.facts import Facts, attach, facts_of
 from pytest_djangokata.collection.items import BrokenItem, ImportItem, KataItem, UnrunnableItem, contiguous
-from pytest_djangokata.collection.reports import broken_reports, passed_reports, replay_warnings, test_reports
+from pytest_djangokata.collection.reports import (
+    broken_reports,
+    encodable,
+    passed_reports,
+    replay_warnings,
+    test_reports,
+)
 from pytest_djangokata.collection.run import KataRun
 from pytest_djangokata.collection.warm import warm
 from pytest_djangokata.databases.store import TemplateStore, cache_folder
@@ -128,7 +134,7 @@ class KataSessions:
         shown: list[dict[str, Any]] = []
         if isinstance(item, KataItem):
             result = self.result(item, next_item)
-            shown = result.shown
+            shown = encodable(result.shown)
             replay_warnings(self.config, result.warnings, item.nodeid)
             reports = test_reports(item, result)
             if result.quit:

@@ -250,6 +250,7 @@ def check_item(item: dict[str, Any]) -> None:
         and (line is None or type(line) is int)
         and type(domain) is str
         and type(item["order"]) is int
+        and type(item["params"]) is dict
         and all(name.isidentifier() and not name.startswith("_") for name, _, _ in marks)
         and all(type(name) is str for name in [*item["keywords"], *item["fixtures"]])
     )
