@@ -211,6 +211,63 @@ def test_an_editor_finds_classes_and_files_above_each_test(tree: KataTree) -> No
     assert [file, "test_passes"] in chains
 
 
+GROUPS = """
+import pytest
+
+@pytest.fixture(scope="module", params=["a", "b"])
+def letter(request):
+    return request.param
+
+@pytest.mark.parametrize("n", [1, {2: object()}], ids=["one", "[two]::"])
+@pytest.mark.parametrize("text", ["x"])
+def test_numbers(n, text, letter): ...
+
+class TestGroup:
+    @pytest.mark.parametrize("n", [1])
+    def test_inside(self, n): ...
+
+@pytest.mark.parametrize("n", [pytest.param(1, id=pytest.HIDDEN_PARAM)])
+def test_hidden(n): ...
+
+def test_plain(): ...
+"""
+
+#: What VS Code's plugin asks of a parametrized test to group it by its function.
+GROUPER = """
+import json
+import pytest
+
+def pytest_collection_finish(session):
+    found = []
+    for item in session.items:
+        if hasattr(item, "callspec"):
+            name, rest = item.name.split("[", 1)
+            found.append([item.originalname, name, "[" + rest, item.callspec.id, sorted(item.callspec.params)])
+    with open("groups.json", "w") as file:
+        json.dump(found, file)
+"""
+
+
+@pytest.mark.parametrize("options", [(), ("-p", "randomly"), ("-n1",)])
+def test_an_editor_can_group_parametrized_tests_by_their_function(
+    kata_tree: KataTree, options: tuple[str, ...]
+) -> None:
+    kata_tree.kata("orm/groups", GROUPS)
+    kata_tree.file("grouper.py", GROUPER)
+    result = kata_tree.run(
+        "-p", "grouper", "katas", *options, env={"PYTHONPATH": str(kata_tree.path), "PYTEST_PLUGINS": "xdist.plugin"}
+    )
+    result.assert_outcomes(passed=7)
+    groups = json.loads((kata_tree.path / "groups.json").read_text(encoding="utf-8"))
+    assert sorted(groups) == [
+        ["test_inside", "test_inside", "[1]", "1", ["n"]],
+        ["test_numbers", "test_numbers", "[a-x-[two]::]", "a-x-[two]::", ["letter", "n", "text"]],
+        ["test_numbers", "test_numbers", "[a-x-one]", "a-x-one", ["letter", "n", "text"]],
+        ["test_numbers", "test_numbers", "[b-x-[two]::]", "b-x-[two]::", ["letter", "n", "text"]],
+        ["test_numbers", "test_numbers", "[b-x-one]", "b-x-one", ["letter", "n", "text"]],
+    ]
+
+
 def test_every_place_is_a_tuple_of_a_file_a_line_and_a_name(tree: KataTree) -> None:
     places = seen_by_an_editor(tree, "katas")["places"]
     assert {kind for kind, *_ in places} == {"tuple"}

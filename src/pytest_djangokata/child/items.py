@@ -72,4 +72,4 @@ def plain(value: Any, depth: int = 4) -> Any:
 def short(value: Any) -> Any:
     """Return *value* as plain data, or the beginning of its ``repr`` where that is long."""
     found = plain(value)
-    return found if len(repr(found)) <= MAX_PARAMETER else repr(value)[:MAX_PARAMETER]
+    return found if len(repr(found)) <= MAX_PARAMETER else safe_repr(value)[:MAX_PARAMETER]
