@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from pytest_djangokata.catalogue import find_kata_dirs
+from pytest_djangokata.progress.annotations import OTHER, Annotations
 from pytest_djangokata.progress.build import build, changed
 from pytest_djangokata.progress.collector import Collector
 from pytest_djangokata.progress.commands import shell
@@ -40,10 +41,15 @@ class ProgressSession:
         self._progress = Progress()
         self._notices: list[str] = []
         self._surroundings = Surroundings()
+        self._annotations: Annotations | None = None
+        if os.environ.get("GITHUB_ACTIONS") == "true" and not config.pluginmanager.hasplugin(OTHER):
+            self._annotations = Annotations(config.invocation_params.dir)
 
     def add(self, report: pytest.TestReport) -> None:
         """Take in a report that carries facts about its kata."""
         self._collector.add(report)
+        if self._annotations is not None:
+            self._annotations.add(report)
 
     def add_unrunnable(self, folders: Iterable[str]) -> None:
         """Take in katas that were chosen and cannot run here."""
@@ -93,6 +99,9 @@ class ProgressSession:
 
         :param not_begun: how many katas' failures are only counted.
         """
+        for command in self._annotations.commands(os.environ) if self._annotations is not None else ():
+            terminal.ensure_newline()
+            terminal.write_line(command)
         writer = self._config.get_terminal_writer()
         width, unicode = writer.fullwidth, can_show("■□…", getattr(writer, "_file", sys.stdout))
         verbosity = self._config.get_verbosity()
