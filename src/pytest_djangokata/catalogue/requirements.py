@@ -62,20 +62,17 @@ def missing(requirement: str) -> Missing | None:
         found = django_version()
         if versions.contains(found, prereleases=True):
             return None
-        return Missing(requirement, f"Django {found} is installed", _install_django(versions, sys.version_info[:2]))
+        return _missing_django(requirement, found, versions)
     if name == "python":
         found = platform.python_version()
         if versions.contains(found, prereleases=True):
             return None
-        return Missing(
-            requirement, f"this is Python {found}", f"python{_first_version(versions)} -m pip install pytest-djangokata"
-        )
+        return Missing(requirement, another_python(str(versions)), "")
     if name == "postgres":
         return _missing_postgres()
     if name == "fork":
-        return (
-            None if hasattr(os, "fork") else Missing("fork", "this system has no fork", "run it on Linux, macOS or WSL")
-        )
+        reason = "this system has no fork: run it on Linux, macOS or WSL"
+        return None if hasattr(os, "fork") else Missing("fork", reason, "")
     extra = name.removeprefix("extra:")
     if find_spec(EXTRAS[extra]) is not None:
         return None
@@ -91,19 +88,47 @@ def _missing_postgres() -> Missing | None:
 
 
 def _install(extra: str) -> str:
-    return f'python -m pip install "pytest-djangokata[{extra}]"'
+    """Return the command that installs what the extra consists of, or an empty string where that is not known.
+
+    The extra itself can be named from the place only that this package was installed from: a checkout, or a file.
+    """
+    from packaging.requirements import Requirement
+
+    from pytest_djangokata.interpreter import install
+
+    names = []
+    for one in map(Requirement, _requires("pytest-djangokata")):
+        if one.marker is not None and one.marker.evaluate({"extra": extra}) and not one.marker.evaluate({"extra": ""}):
+            one.marker = None
+            names.append(str(one))
+    return install(names) if names else ""
 
 
-def _install_django(versions: SpecifierSet, python: tuple[int, int]) -> str:
-    """Return the command that installs a Django of *versions*: pip finds none that this Python is too old for."""
+def _requires(distribution: str) -> list[str]:
+    from importlib.metadata import PackageNotFoundError, requires
+
+    try:
+        return requires(distribution) or []
+    except PackageNotFoundError:
+        return []
+
+
+def _missing_django(requirement: str, found: str, versions: SpecifierSet) -> Missing:
+    """Return what to do for a Django of *versions*: pip finds none that this Python is too old for."""
     from packaging.version import Version
 
+    from pytest_djangokata.interpreter import install
+
     wanted = Version(_first_version(versions))
-    oldest = next((oldest for django, oldest in PYTHON_FOR_DJANGO.items() if wanted >= Version(django)), python)
-    if python >= oldest:
-        return f'python -m pip install "django{versions}"'
-    # Another interpreter has another environment, in which this package has to be as well.
-    return f'python{oldest[0]}.{oldest[1]} -m pip install pytest-djangokata "django{versions}"'
+    oldest = next((oldest for django, oldest in PYTHON_FOR_DJANGO.items() if wanted >= Version(django)), (3, 0))
+    if sys.version_info[:2] < oldest:
+        return Missing(requirement, another_python(f">={oldest[0]}.{oldest[1]}"), "")
+    return Missing(requirement, f"Django {found} is installed", install([f"django{versions}"]))
+
+
+def another_python(versions: str) -> str:
+    """Return that another Python is needed. There is no command for it: it has an environment of its own, or none yet."""
+    return f"another Python, {versions}, in an environment of its own"
 
 
 def _first_version(versions: SpecifierSet) -> str:

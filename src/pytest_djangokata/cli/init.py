@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from pytest_djangokata.cli.common import selection
+from pytest_djangokata.interpreter import quote
 from pytest_djangokata.learner.workspace import Written, write_workspace
-from pytest_djangokata.progress.commands import Shell, quote
+from pytest_djangokata.progress.commands import Shell
 
 MAX_NAMED = 5
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import shlex
-import shutil
-import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from pytest_djangokata.interpreter import is_found, python, quote
 
 #: What shows a hint, with ``{kata}`` for the kata's ID; None as long as the command line has no such subcommand.
 HINT_COMMAND: str | None = None
@@ -46,11 +45,6 @@ class Shell:
         return relative if len(relative) <= len(str(path)) or not relative.startswith("..") else str(path)
 
 
-def quote(text: str) -> str:
-    """Return *text* as one word of the platform's shell."""
-    return subprocess.list2cmdline([text]) if os.name == "nt" else shlex.quote(text)
-
-
 def how_pytest_was_started(argv: Sequence[str], executable: str) -> str:
     """Return what starts pytest again: ``pytest`` where the shell finds it, else the way it was started this time.
 
@@ -59,17 +53,10 @@ def how_pytest_was_started(argv: Sequence[str], executable: str) -> str:
     """
     started = Path(argv[0]) if argv else Path()
     if started.name == "__main__.py":
-        python = Path(executable)
-        return f"{quote(python.name if _found(python) else executable)} -m pytest"
-    if started.stem in ("pytest", "py.test") and not _found(started):
+        return f"{python(executable)} -m pytest"
+    if started.stem in ("pytest", "py.test") and not is_found(started):
         return quote(argv[0])
     return "pytest"
-
-
-def _found(program: Path) -> bool:
-    """Whether the shell finds *program*, and no other of its name."""
-    found = shutil.which(program.name)
-    return found is not None and Path(found).absolute() == program.absolute()
 
 
 def shell(folder: Path) -> Shell:
