@@ -28,9 +28,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     options.add_options(parser)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
-    """Keep conftest files of katas out of this process, and start the warm process early where katas are asked for."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests(
+    early_config: pytest.Config, parser: pytest.Parser, args: list[str]
+) -> Generator[None]:
+    """Keep conftest files of katas out of this process, and start the warm process early where katas are asked for.
+
+    Where somebody else's Django settings cannot be loaded, katas run without them.
+    """
     known = early_config.known_args_namespace
     base = early_config.invocation_params.dir
     named = known.file_or_dir or [str(path) for path in _test_paths(early_config)]
@@ -44,6 +49,16 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
         from pytest_djangokata.collection.warm import warm
 
         warm(early_config, fork=None if known.kata_start is None else known.kata_start == "fork")
+    before = os.environ.get("DJANGO_SETTINGS_MODULE")
+    try:
+        yield
+    except Exception as error:
+        paths = [path_of(base, argument) for argument in named or [str(base)]]
+        if not any(layout.leads_to_katas(path) for path in paths):
+            raise
+        from pytest_djangokata.collection.foreign import go_on_without
+
+        go_on_without(early_config, error, paths, before, early_config=early_config, parser=parser, args=args)
 
 
 def pytest_configure(config: pytest.Config) -> None:
