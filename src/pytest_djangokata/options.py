@@ -126,7 +126,7 @@ def read_options(config: pytest.Config) -> Options:
         workers=workers,
         timeout=_number(config, "timeout", "seconds"),
         test_timeout=timeouts.seconds(config),
-        memory=int(memory * 1_000_000) if memory is not None else None,
+        memory=int(memory * (1 << 20)) if memory is not None else None,
         reports=tuple(config.invocation_params.dir / report for report in reports),
         fork=None if start is None else start == "fork",
         serial=debugger or direct,

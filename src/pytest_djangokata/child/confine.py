@@ -1,47 +1,117 @@
-"""What the operating system is asked to hold a child to: memory and the size of files."""
+"""What the operating system is asked to hold a child to: the memory that it uses, and the size of files.
+
+Memory is bounded by ``RLIMIT_DATA``, which counts what is there to be written to. The space of addresses is a poor measure
+of it: glibc reserves 64 MB of that for each thread, and never uses them. Stacks of threads do count, so the bound grows
+with each thread that starts.
+"""
 
 from __future__ import annotations
 
+import _thread
 import contextlib
 import os
 import signal
 import sys
+import threading
+from dataclasses import dataclass
 from pathlib import Path
 
 #: Bytes for saying that memory ran out, while what filled it is still there.
 RESERVE = 64 << 20
+#: Bytes that are let go of first: asking for the reserve takes a little memory too.
+BALLAST = 4 << 20
+#: Bytes of addresses beyond the memory: a bound for what RLIMIT_DATA does not count, mapped files for instance.
+ADDRESSES = 8 << 30
+#: Threads whose stacks do not count as the kata's memory.
+MAX_THREADS = 64
+MAX_STACK = 8 << 20  # bytes
+
+
+@dataclass
+class _Memory:
+    """The bound on this process's memory, in bytes; 0 while there is none."""
+
+    allowed: int = 0
+    bound: int = 0
+    ballast: bytearray | None = None
+
+
+_memory = _Memory()
 
 
 def limit(memory: int, output: int) -> None:
     """Bound this process.
 
-    :param memory: bytes that it may map beyond what it has mapped already.
+    :param memory: bytes that it may use beyond what it uses already.
     :param output: bytes in any one file that it writes.
     """
     if sys.platform == "win32":  # pragma: no cover  (win32)
         return
     import resource
 
-    bounds = {resource.RLIMIT_CORE: 0, resource.RLIMIT_FSIZE: output}
+    _memory.allowed = memory
+    bounds = {resource.RLIMIT_CORE: (0, 0), resource.RLIMIT_FSIZE: (output, output)}
     if sys.platform == "linux":  # pragma: no branch  (macOS)
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        bounds[resource.RLIMIT_AS] = pages * os.sysconf("SC_PAGE_SIZE") + memory
-    for kind, value in bounds.items():
-        _, hard = resource.getrlimit(kind)
-        if hard != resource.RLIM_INFINITY:
-            bounds[kind] = min(value, hard)
-        reserve = RESERVE if kind == resource.RLIMIT_AS and hard == resource.RLIM_INFINITY else 0
+        sizes = Path("/proc/self/statm").read_text(encoding="ascii").split()
+        mapped, data = (int(sizes[field]) * os.sysconf("SC_PAGE_SIZE") for field in (0, 5))
+        most = data + memory + BALLAST + MAX_THREADS * _stack() + RESERVE
+        bounds[resource.RLIMIT_DATA] = (data + memory + BALLAST, most)
+        bounds[resource.RLIMIT_AS] = (mapped + memory + ADDRESSES,) * 2
+    for kind, wanted in bounds.items():
+        _, most = resource.getrlimit(kind)
+        soft, hard = (size if most == resource.RLIM_INFINITY else min(size, most) for size in wanted)
         with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(kind, (bounds[kind], bounds[kind] + reserve))
+            resource.setrlimit(kind, (soft, hard))
+            if sys.platform == "linux" and kind == resource.RLIMIT_DATA:
+                _memory.bound = soft
+                _memory.ballast = bytearray(BALLAST)  # addresses only, as long as nobody writes to it
     with contextlib.suppress(AttributeError):
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 
 
+def _make_room_for_thread(*_: object) -> None:  # pragma: no cover  (called from the audit hook)
+    """Let the stack of a thread that is about to start not count."""
+    if _memory.bound:
+        _raise_to(_memory.bound + min(_thread._count() + 1, MAX_THREADS) * _stack())
+
+
 def use_reserve() -> None:
     """Let this process have the memory that was kept back for describing an end for want of it."""
+    _memory.ballast = None
+    if _memory.bound:
+        _raise_to(sys.maxsize)
+
+
+def refusal(error: BaseException) -> str:
+    """Return what *error* means if it stands for the bound on memory, else an empty string."""
+    refused = isinstance(error, MemoryError) or (
+        isinstance(error, RuntimeError) and error.args == ("can't start new thread",)
+    )
+    if not refused or not _memory.allowed:
+        return ""
+    return f"a kata may use {_memory.allowed >> 20} MB of memory; --kata-memory gives it more"
+
+
+def _raise_to(size: int) -> None:
     if sys.platform == "win32":  # pragma: no cover  (win32)
         return
     import resource
 
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_DATA, (max(soft, min(size, hard)), hard))
+
+
+def _stack() -> int:
+    """Return the bytes that a thread's stack takes, as far as they need not count."""
+    if sys.platform == "win32":  # pragma: no cover  (win32)
+        return 0
+    import resource
+
+    soft, _ = resource.getrlimit(resource.RLIMIT_STACK)
+    size = threading.stack_size() or soft
+    return MAX_STACK if size == resource.RLIM_INFINITY else min(size, MAX_STACK)
+
+
+#: Of audit events: starts of threads in Python up to 3.12, and from 3.13 on.
+HANDLERS = dict.fromkeys(("_thread.start_new_thread", "_thread.start_joinable_thread"), _make_room_for_thread)

@@ -131,6 +131,7 @@ def message_of(error: BaseException | str) -> str:
 
 def _reason(error: BaseException) -> str:
     message = error.msg if isinstance(error, SyntaxError) else " ".join(message_of(error).split())
+    message = "; ".join(filter(None, [message, confine.refusal(error)]))
     if len(message) > 500:
         message = message[:500] + "…"
     return f"{type(error).__name__}: {message}" if message else type(error).__name__

@@ -26,6 +26,8 @@ def failed_report(
     if issubclass(excinfo.type, MemoryError):
         confine.use_reserve()
     with contextlib.suppress(Exception):
+        if refusal := confine.refusal(excinfo.value):
+            excinfo.value.add_note(refusal)
         trim(excinfo, job.path, job.edit, full=full)
     try:
         report = yield

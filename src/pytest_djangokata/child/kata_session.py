@@ -12,7 +12,7 @@ from typing import Any, TextIO, cast
 import msgspec
 import pytest
 
-from pytest_djangokata.child import describe
+from pytest_djangokata.child import confine, describe
 from pytest_djangokata.child.debugger import Debugger
 from pytest_djangokata.child.failed import failed_report
 from pytest_djangokata.child.items import describe_item, plain
@@ -129,6 +129,17 @@ class KataSession:
             raise
         finally:
             self.process.home.come_back()
+
+    def pytest_collectstart(self, collector: pytest.Collector) -> None:
+        """Have memory for showing that there was none left: pytest shows an error before it tells anybody."""
+        show = collector.repr_failure
+
+        def repr_failure(excinfo: pytest.ExceptionInfo[BaseException]) -> object:
+            if issubclass(excinfo.type, MemoryError):
+                confine.use_reserve()
+            return show(excinfo)
+
+        vars(collector)["repr_failure"] = repr_failure
 
     def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         self.stopped(excinfo)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from typing import Any
+
+from pytest_djangokata.child.audit import Handler
 
 NETWORK = "tried to reach the network"
 
@@ -12,23 +13,21 @@ NETWORK = "tried to reach the network"
 EVENTS = {"socket.connect": 1, "socket.sendto": 1, "socket.getaddrinfo": 0}
 
 
-def forbid(report: Callable[[str], None]) -> None:
-    """Make every attempt of this process to reach another machine raise OSError.
+def handlers(report: Callable[[str], None]) -> dict[str, Handler]:
+    """Return what makes every attempt of this process to reach another machine raise OSError.
 
     :param report: called with one sentence for each attempt, in case the code swallows the error.
     """
 
-    def audit(event: str, arguments: tuple[Any, ...]) -> None:  # pragma: no cover  (Python does not trace audit hooks)
-        position = EVENTS.get(event)
-        if position is None or len(arguments) <= position:
-            return
-        host = _host(event, arguments[position])
+    def refuse(event: str, arguments: tuple[Any, ...]) -> None:  # pragma: no cover  (called from the audit hook)
+        position = EVENTS[event]
+        host = _host(event, arguments[position]) if len(arguments) > position else ""
         if host and not is_local(host):
             text = f"{NETWORK}: {host}; a kata must work without it"
             report(text)
             raise OSError(text)
 
-    sys.addaudithook(audit)
+    return dict.fromkeys(EVENTS, refuse)
 
 
 def is_local(host: str) -> bool:  # pragma: no cover  (called from the audit hook)

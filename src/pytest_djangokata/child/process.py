@@ -18,7 +18,8 @@ from typing import IO, Any, NoReturn
 
 import msgspec
 
-from pytest_djangokata.child import confine, describe, network
+from pytest_djangokata.child import audit, confine, describe, network
+from pytest_djangokata.child.audit import Handler
 from pytest_djangokata.child.home import Home
 from pytest_djangokata.databases import create
 from pytest_djangokata.databases.store import TemplateStore
@@ -81,6 +82,9 @@ def main(job_data: dict[str, Any], sock: socket.socket) -> NoReturn:
     except (EOFError, BrokenPipeError, ConnectionError):
         status = LOST
     except BaseException as error:  # noqa: BLE001  (nothing may leave this function)
+        if isinstance(error, MemoryError):
+            confine.use_reserve()
+        unwatch()
         status = LOST if isinstance(error, OSError) and error.errno in NO_CONNECTION else FAILED
         with contextlib.suppress(BaseException):
             child.send("broken", breakage=msgspec.to_builtins(describe.from_exception(error, job.path, job.edit)))
@@ -118,8 +122,7 @@ def prepare(child: Child) -> None:
     if not job.direct_output:
         _redirect(child)
     faulthandler.enable(file=child.trace, all_threads=False)
-    _trap(child)
-    network.forbid(child.warn)
+    audit.listen({**_trap(child), **network.handlers(child.warn), **confine.HANDLERS})
     watch(child)
 
 
@@ -139,10 +142,11 @@ def _redirect(child: Child) -> None:
         setattr(sys, f"__{name}__", stream)
 
 
-def _trap(child: Child) -> None:
-    """Note where the code was when it ends the process, so that the learner gets a line and not only a status.
+def _trap(child: Child) -> dict[str, Handler]:
+    """Return handlers of audit events that note where the code was when it ends the process.
 
-    Signals to the process that runs the katas are refused. That keeps accidents away; it is no wall.
+    The learner shall get a line and not only a status. Signals to the process that runs the katas are refused. That keeps
+    accidents away; it is no wall.
     """
 
     runners = {os.getppid(), os.getpgid(os.getppid())} if hasattr(os, "getpgid") else {os.getppid()}
@@ -156,9 +160,7 @@ def _trap(child: Child) -> None:
         note()
         _exit(status)
 
-    def audit(event: str, arguments: tuple[Any, ...]) -> None:  # pragma: no cover  (Python does not trace audit hooks)
-        if event not in ("os.kill", "os.killpg") or not arguments:
-            return
+    def send_signal(event: str, arguments: tuple[Any, ...]) -> None:  # pragma: no cover  (called from the audit hook)
         target = abs(arguments[0])
         if target in runners or (event == "os.kill" and arguments[0] == -1):
             # The processes of other katas hang on it; so does everything that the user may signal.
@@ -167,7 +169,7 @@ def _trap(child: Child) -> None:
             note()
 
     os._exit = exit_noted
-    sys.addaudithook(audit)
+    return {"os.kill": send_signal, "os.killpg": send_signal}
 
 
 def watch(child: Child, seconds: float | None = None) -> None:

@@ -6,6 +6,7 @@ may say at that point; anything else is a :class:`~pytest_djangokata.protocol.wi
 
 from __future__ import annotations
 
+import os
 import time
 from collections import deque
 from collections.abc import Sequence
@@ -73,10 +74,11 @@ class Worker:
 
     @property
     def place(self) -> tuple[str, int]:
-        """The file and the line of the test that runs, or ("", 0)."""
-        if self.collection is None or self.current is None:
-            return "", 0
-        return self.collection.place(self.current.id)
+        """The file and the line to name for an end without a trace: the test's, and at import the only file to edit."""
+        if self.collection is None:
+            python = [name for name in self.job.edit if name.endswith(".py")]
+            return (os.path.join(self.job.path, python[0]), 0) if len(python) == 1 else ("", 0)
+        return self.collection.place(self.current.id) if self.current is not None else ("", 0)
 
     @property
     def is_broken(self) -> bool:
