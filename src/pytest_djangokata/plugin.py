@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -46,9 +46,7 @@ def pytest_load_initial_conftests(
                     hide_conftest(early_config, folder)
     ends_at_once = known.help or known.version or getattr(known, "numprocesses", None)
     if not ends_at_once and any(layout.leads_to_katas(path_of(base, argument)) for argument in named):
-        from pytest_djangokata.collection.warm import warm
-
-        warm(early_config, fork=None if known.kata_start is None else known.kata_start == "fork")
+        warm_up(early_config, named)
     before = os.environ.get("DJANGO_SETTINGS_MODULE")
     try:
         yield
@@ -118,6 +116,13 @@ def pytest_make_collect_report(
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if (katas := config.stash.get(katas_key, None)) is not None:
         katas.arrange(items)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_finish(session: pytest.Session) -> None:
+    katas = session.config.stash.get(katas_key, None)
+    if katas is not None and not hasattr(session.config, "workerinput") and not session.config.option.collectonly:
+        katas.confirm(session)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -271,6 +276,19 @@ def katas_of(config: pytest.Config) -> KataSessions:
         katas = config.stash[katas_key] = KataSessions(config, config.stash[options_key])
         config.pluginmanager.register(InnermostLoopHooks(katas), "djangokata_loop")
     return config.stash[katas_key]
+
+
+def warm_up(early_config: pytest.Config, named: Iterable[str]) -> None:
+    """Start the warm process beside us, unless it looks as if nothing had to be asked of it."""
+    known = early_config.known_args_namespace
+    if known.collectonly:
+        from pytest_djangokata.collection.narrowed import will_be_asked
+
+        if not will_be_asked(early_config, named, forget=getattr(known, "cacheclear", False)):
+            return
+    from pytest_djangokata.collection.warm import warm
+
+    warm(early_config, fork=None if known.kata_start is None else known.kata_start == "fork")
 
 
 def _test_paths(config: pytest.Config) -> Iterator[Path]:

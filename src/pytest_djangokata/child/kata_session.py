@@ -18,6 +18,7 @@ from pytest_djangokata.child.failed import failed_report
 from pytest_djangokata.child.items import describe_item, plain
 from pytest_djangokata.child.live import Live, LiveFile, Phases, logging_to
 from pytest_djangokata.child.measure import measuring
+from pytest_djangokata.child.opened import Opened
 from pytest_djangokata.child.process import Child, set_up_django, unwatch, watch
 from pytest_djangokata.child.pytest_setup import base_arguments, base_plugins
 from pytest_djangokata.child.standby import Gate, decides_schema
@@ -41,8 +42,9 @@ def run_tests(process: Child) -> None:
 
 def _run_tests(process: Child, more_plugins: list[object]) -> None:
     job = process.job
+    opened = Opened(job)
     set_up_django(job)
-    session = KataSession(process)
+    session = KataSession(process, opened)
     plugins = [*base_plugins(), session, session.debugger, Phases(session.live), *more_plugins]
     if job.app or os.path.isdir(os.path.join(job.path, "migrations")):
         session.create_database()
@@ -76,9 +78,10 @@ class SilentReporter:
 class KataSession:
     """The plugin that mirrors this session to the parent."""
 
-    def __init__(self, process: Child) -> None:
+    def __init__(self, process: Child, opened: Opened) -> None:
         self.process = process
         self.job = process.job
+        self.opened = opened
         self.collected = False
         self.database_created = False
         self.errors: dict[str, Breakage] = {}
@@ -180,6 +183,7 @@ class KataSession:
             items=[describe_item(item) for item in session.items],
             errors={file: msgspec.to_builtins(error) for file, error in self.errors.items()},
             skipped=self.skipped,
+            opened=self.opened.stop(),
         )
 
     # -- running

@@ -15,6 +15,7 @@ import shutil
 import signal
 import socket
 import sys
+import tempfile
 import warnings
 from typing import Any, NoReturn
 
@@ -184,9 +185,11 @@ def main() -> NoReturn:
         gc.disable()
         processes.die_with_parent(signal.SIGTERM)
         processes.adopt_orphans()
+        tempfile.tempdir = options["scratch"]  # where nothing is left behind if this process is ended meanwhile
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             warm_up()
+        tempfile.tempdir = None
         gc.freeze()
         zygote.serve()
     finally:

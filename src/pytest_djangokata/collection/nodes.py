@@ -23,6 +23,7 @@ class KataModule(pytest.File):
     def __init__(self, *, run: KataRun, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.run = run
+        run.nodes.append(self)
         #: File, line and reason, if the module skips itself.
         self.djangokata_skipped: tuple[str, int, str] | None = None
 

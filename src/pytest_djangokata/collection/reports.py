@@ -11,7 +11,7 @@ import pytest
 from pytest_djangokata.beside.inside import outcomes
 from pytest_djangokata.collection.warned import warning_category
 from pytest_djangokata.protocol.breakage import Breakage
-from pytest_djangokata.workers.pool import Result
+from pytest_djangokata.workers.outcomes import Result
 
 
 def test_reports(item: pytest.Item, result: Result) -> list[pytest.TestReport]:

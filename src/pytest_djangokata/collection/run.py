@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
@@ -15,34 +15,65 @@ from pytest_djangokata.collection.reports import encodable, replay_warnings
 from pytest_djangokata.workers.outcomes import Collection
 
 
+class Source(Protocol):
+    """Where it can be had what a kata's child collects."""
+
+    def recalled(self, run: KataRun) -> Collection | None:
+        """Return what an earlier child collected from the same files; None if that is not known, or not wanted."""
+
+    def collected(self, run: KataRun) -> Collection:
+        """Wait for what the kata's child collects."""
+
+
 class KataRun:
-    """One chosen kata in this session.
+    """One chosen kata in this session."""
 
-    :param collect: waits for what the kata's child collects.
-
-    """
-
-    def __init__(self, kata: Kata, config: pytest.Config, collect: Callable[[Kata], Collection]) -> None:
+    def __init__(self, kata: Kata, config: pytest.Config, source: Source) -> None:
         self.kata = kata
         self._config = config
-        self._collect = collect
+        self._source = source
         self.missing: list[Missing] = [lack for requirement in kata.meta.requires if (lack := missing(requirement))]
         # Taken before the child reads the files: an answer saved meanwhile has not been tested.
         self.facts = facts_of(kata)
         self.collected = 0
+        #: The modules of this session that show the kata.
+        self.nodes: list[pytest.Collector] = []
         self._found: Collection | None = None
+        #: The tests as an earlier child collected them, for as long as no child of this run has confirmed them.
+        self.recalled: Collection | None = None
+
+    def recall(self) -> bool:
+        """Return whether the tests are known without a child of this run."""
+        if self._found is None:
+            self.recalled = self._source.recalled(self)
+            if self.recalled is not None:
+                self._take(self.recalled)
+        return self._found is not None
 
     def collection(self) -> Collection:
-        """Wait for what the kata's child collected."""
-        first = self._found is None
-        found = self._found = self._collect(self.kata)
-        if first:
-            replay_warnings(self._config, found.warnings, "", when="collect")
-            for entry in encodable(found.shown):
-                show(self._config, entry)
+        """Return what an earlier child collected from the same files, or wait for what the kata's child collects."""
+        if not self.recall():
+            self._take(self._source.collected(self))
+        assert self._found is not None
+        return self._found
+
+    def confirm(self, found: Collection) -> bool:
+        """Take over what a child of this run has collected, and return whether its tests are those that were recalled."""
+        recalled, self.recalled = self.recalled, None
+        self._found = found
+        self._count(found)
+        return recalled is None or (found.ids == recalled.ids and not (found.broken or found.errors or found.skipped))
+
+    def _take(self, found: Collection) -> None:
+        self._found = found
+        replay_warnings(self._config, found.warnings, "", when="collect")
+        for entry in encodable(found.shown):
+            show(self._config, entry)
+        self._count(found)
+
+    def _count(self, found: Collection) -> None:
         # Behind each module that cannot be imported there is at least one test.
         self.collected = len(found.items) + len(found.errors) + (found.broken is not None)
-        return found
 
     def modules(self) -> list[Path]:
         return list(self.kata.test_files)

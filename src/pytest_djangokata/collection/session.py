@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
@@ -17,6 +17,8 @@ from pytest_djangokata.beside.replay import replay
 from pytest_djangokata.catalogue import Kata, Problem, find_kata_dirs, load_kata
 from pytest_djangokata.collection.facts import Facts, attach, facts_of
 from pytest_djangokata.collection.items import BrokenItem, ImportItem, KataItem, UnrunnableItem, contiguous
+from pytest_djangokata.collection.narrowed import is_narrowed, is_run, likely, recollect
+from pytest_djangokata.collection.remembered import Memory, Question
 from pytest_djangokata.collection.reports import (
     broken_reports,
     encodable,
@@ -25,12 +27,15 @@ from pytest_djangokata.collection.reports import (
     test_reports,
 )
 from pytest_djangokata.collection.run import KataRun
-from pytest_djangokata.collection.warm import warm
 from pytest_djangokata.databases.store import TemplateStore, cache_folder
 from pytest_djangokata.options import Options
 from pytest_djangokata.protocol.job import TESTS, Job, Limits, job_for
 from pytest_djangokata.protocol.processes import take_foreground
-from pytest_djangokata.workers.pool import Collection, Pool, Result, default_workers
+from pytest_djangokata.workers.outcomes import Collection, Result
+
+if TYPE_CHECKING:
+    from pytest_djangokata.collection.warm import Warm
+    from pytest_djangokata.workers.pool import Pool
 
 
 class KataSessions:
@@ -42,7 +47,10 @@ class KataSessions:
         self.runs: dict[Path, KataRun | Problem] = {}
         self.unrunnable: list[str] = []
         self._pool: Pool | None = None
+        self._memory = Memory(cache_folder(), forget=bool(config.getoption("cacheclear", False)))
         self._jobs: dict[Path, Job] = {}
+        #: Katas whose children have been asked to collect.
+        self._awaited: set[Path] = set()
         self._planned = False
         self._chosen = 0
         #: About the kata whose test is running here.
@@ -54,7 +62,7 @@ class KataSessions:
         """Return the kata in *folder*, or what is wrong with it."""
         if folder not in self.runs:
             loaded = load_kata(folder)
-            self.runs[folder] = loaded if isinstance(loaded, Problem) else KataRun(loaded, self.config, self.collected)
+            self.runs[folder] = loaded if isinstance(loaded, Problem) else KataRun(loaded, self.config, self)
             topic = folder.parent.name
             if topic.isidentifier() and not any(
                 line.partition(":")[0] == topic for line in self.config.getini("markers")
@@ -69,21 +77,50 @@ class KataSessions:
         return list(find_kata_dirs(paths))
 
     def look_ahead(self, folders: Iterable[Path]) -> None:
-        """Let children collect the katas in *folders*, which will be asked for."""
-        runs = [run for folder in folders if isinstance(run := self.run_for(folder), KataRun) and not run.missing]
+        """Let children collect the katas in *folders* that will be asked for, and are not known well enough."""
+        chosen = likely(self.config, list(folders))
+        runs = [run for folder in chosen if isinstance(run := self.run_for(folder), KataRun) and not run.missing]
+        if is_narrowed(self.config) and not (len(runs) == 1 and is_run(self.config)):
+            runs = [run for run in runs if not run.recall()]
+        self._await(runs)
+
+    def _await(self, runs: Sequence[KataRun]) -> None:
+        self._awaited.update(run.kata.path for run in runs)
         if runs:
             self.pool.collect_ahead(self.job(run.kata) for run in runs)
 
-    # -- running
+    def recalled(self, run: KataRun) -> Collection | None:
+        """Return what an earlier child collected from the same files, where that spares a child of this run."""
+        if run.kata.path in self._awaited or not is_narrowed(self.config):
+            return None
+        return self._memory.recall(self._question(run))
 
-    def collected(self, kata: Kata) -> Collection:
-        """Wait for what the child of *kata* collects."""
-        return self.pool.collected(self.job(kata))
+    def collected(self, run: KataRun) -> Collection:
+        """Wait for what the kata's child collects, and remember it."""
+        found = self.pool.collected(self.job(run.kata))
+        self._memory.keep(self._question(run), found)
+        return found
+
+    def _question(self, run: KataRun) -> Question:
+        return Question(run.kata, self.options.apply(self._plain_job(run.kata), terminal=True), run.facts.fingerprint)
+
+    def confirm(self, session: pytest.Session) -> None:
+        """Let children collect what was chosen from earlier runs' collections; where one finds other tests, choose again."""
+        chosen = dict.fromkeys(item.kata.path for item in session.items if isinstance(item, KataItem))
+        runs = [run for path in chosen if isinstance(run := self.runs[path], KataRun) and run.recalled is not None]
+        self._await(runs)
+        for run in runs:
+            if not run.confirm(self.collected(run)):
+                recollect(session, run)
+
+    # -- running
 
     @property
     def pool(self) -> Pool:
         if self._pool is None:
-            source = warm(self.config, fork=self.options.fork)
+            from pytest_djangokata.workers.pool import Pool, default_workers
+
+            source = self._warm()
             self._pool = Pool(
                 source.launcher,
                 source.scratch,
@@ -94,19 +131,26 @@ class KataSessions:
             self._pool.terminal.on_debugger = self._lend_terminal
         return self._pool
 
+    def _warm(self) -> Warm:
+        from pytest_djangokata.collection.warm import warm
+
+        return warm(self.config, fork=self.options.fork)
+
     @property
     def terminal(self) -> bool:
         """Whether there is a terminal that a debugger can have."""
-        return warm(self.config, fork=self.options.fork).terminal
+        return self._warm().terminal
 
     def job(self, kata: Kata) -> Job:
         if kata.path not in self._jobs:
-            options = self.options
-            limits = Limits(options.timeout or kata.meta.timeout or Limits().timeout, options.memory or Limits().memory)
-            job = job_for(kata, TESTS, scratch="", cache="", limits=limits, rootdir=str(self.config.rootpath))
-            job = msgspec.structs.replace(job, measure=measured(self.config, self._measure_folder))
-            self._jobs[kata.path] = options.apply(job, terminal=self.terminal)
+            job = msgspec.structs.replace(self._plain_job(kata), measure=measured(self.config, self._measure_folder))
+            self._jobs[kata.path] = self.options.apply(job, terminal=self.terminal)
         return self._jobs[kata.path]
+
+    def _plain_job(self, kata: Kata) -> Job:
+        options = self.options
+        limits = Limits(options.timeout or kata.meta.timeout or Limits().timeout, options.memory or Limits().memory)
+        return job_for(kata, TESTS, scratch="", cache="", limits=limits, rootdir=str(self.config.rootpath))
 
     def plan(self, items: Iterable[pytest.Item]) -> None:
         """Tell the children which tests will be asked for."""
@@ -119,7 +163,7 @@ class KataSessions:
     def arrange(self, items: list[pytest.Item]) -> None:
         """Take out what cannot run here, and put the tests of each kata together again after other plugins sorted them."""
         unrunnable = [item for item in items if isinstance(item, UnrunnableItem)]
-        self.unrunnable = sorted({str(item.kata.path) for item in unrunnable})
+        self.unrunnable = sorted({*self.unrunnable, *(str(item.kata.path) for item in unrunnable)})
         if unrunnable:
             self.config.hook.pytest_deselected(items=unrunnable)
         items[:] = contiguous([item for item in items if not isinstance(item, UnrunnableItem)])
@@ -165,7 +209,14 @@ class KataSessions:
     def result(self, item: KataItem, next_item: pytest.Item | None) -> Result:
         """Wait for the result of one test."""
         same = isinstance(next_item, KataItem) and next_item.kata.path == item.kata.path
-        return self.pool.result(str(item.kata.path), item.child_id, next_item.child_id if same else None)  # type: ignore[union-attr]
+        run = self.runs[item.kata.path]
+        recalled = run.recalled if isinstance(run, KataRun) else None
+        if recalled is not None:
+            self.pool.expect(self.job(item.kata), recalled.ids)
+        result = self.pool.result(str(item.kata.path), item.child_id, next_item.child_id if same else None)  # type: ignore[union-attr]
+        if recalled is not None and isinstance(run, KataRun):
+            run.confirm(self.collected(run))
+        return result
 
     def close(self) -> None:
         """End every child; the process that they came from ends with the configuration."""
@@ -176,7 +227,7 @@ class KataSessions:
 
     @property
     def _measure_folder(self) -> Path:
-        return warm(self.config, fork=self.options.fork).scratch / "measure"
+        return self._warm().scratch / "measure"
 
     def _lend_terminal(self, entered: bool) -> None:
         """Let go of the terminal while a kata's debugger has it, and take it back afterwards."""

@@ -183,6 +183,8 @@ class ForkLauncher:
         for process in self._children.values():
             process.sock.close()
         self._children.clear()
+        if not self._ready:
+            self._zygote.kill()  # it is still importing, and nobody has been forked from it
         try:
             self._zygote.wait(5)
         except subprocess.TimeoutExpired:

@@ -8,15 +8,18 @@ import shutil
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from pytest_djangokata.databases import postgres
 from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.protocol import wire
 from pytest_djangokata.workers.launcher import Launcher
 from pytest_djangokata.workers.worker import GRACE, Worker
+
+if TYPE_CHECKING:
+    from pytest_djangokata.databases import postgres
 
 SECONDS_TO_END = 1.0  # from closing the connection to the end of the process
 SECONDS_TO_SAVE = 10.0  # the same for a child that measures coverage
@@ -45,6 +48,8 @@ class Nursery:
         :raises DjangokataError: if there can be none.
         """
         if self._server is None:
+            from pytest_djangokata.databases import postgres
+
             self._server = postgres.open_server(self._scratch)
         return self._server
 

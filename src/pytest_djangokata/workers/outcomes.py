@@ -18,6 +18,7 @@ class Collection:
     :param broken: why nothing could be collected at all.
     :param warnings: those of the collection.
     :param shown: see :class:`Result`.
+    :param opened: files that were read for it, the kata's own among them; not what is installed.
     """
 
     items: list[dict[str, Any]] = field(default_factory=list)
@@ -26,6 +27,12 @@ class Collection:
     broken: Breakage | None = None
     warnings: list[dict[str, Any]] = field(default_factory=list)
     shown: list[dict[str, Any]] = field(default_factory=list)
+    opened: list[str] = field(default_factory=list)
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The tests, as the child names them."""
+        return frozenset(item["id"] for item in self.items)
 
     def place(self, test_id: str) -> tuple[str, int]:
         """Return the file and the line, from 1, of a test; ("", 0) if it is not known."""

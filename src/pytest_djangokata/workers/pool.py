@@ -58,10 +58,21 @@ class Pool:
     def collect_ahead(self, jobs: Iterable[Job]) -> None:
         """Let children collect *jobs*, in that order, whenever there is room."""
         for job in jobs:
-            if job.path not in self.all:
-                worker = self.all[job.path] = Worker(job)
+            worker = self._worker(job)
+            if worker.process is None and worker.collection is None and worker not in self._to_collect:
                 self._to_collect.append(worker)
         self._advance()
+
+    def expect(self, job: Job, ids: frozenset[str]) -> None:
+        """Say that tests of *job* will be asked for, chosen from *ids*, without waiting for what a child collects."""
+        worker = self._worker(job)
+        if worker.expected is None:
+            worker.expected = ids
+
+    def _worker(self, job: Job) -> Worker:
+        if job.path not in self.all:
+            self.all[job.path] = Worker(job)
+        return self.all[job.path]
 
     def collected(self, job: Job) -> Collection:
         """Wait until the child for *job* has collected its tests."""
@@ -181,11 +192,15 @@ class Pool:
             self._nursery.end(worker)
 
     def _order(self, worker: Worker) -> None:
-        """Let an idle child run its next segment."""
-        segment = worker.work()
-        if worker in self._plan:
-            self._plan.remove(worker)
-        self._nursery.send(worker, {"run": list(segment.todo), "next": segment.next_id})
+        """Let an idle child run its next segment, of which it has collected something."""
+        left = False
+        while worker.segments and not left:
+            if worker in self._plan:
+                self._plan.remove(worker)
+            left = worker.settle()
+        if left:
+            segment = worker.work()
+            self._nursery.send(worker, {"run": list(segment.todo), "next": segment.next_id})
 
     # -- what children say
 

@@ -8,15 +8,17 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from pytest_djangokata.databases.postgres import PostgresServer
 from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.protocol import wire
 from pytest_djangokata.protocol.job import TEMPLATE, Job
 from pytest_djangokata.workers.nursery import Nursery
 from pytest_djangokata.workers.worker import Worker
+
+if TYPE_CHECKING:
+    from pytest_djangokata.databases.postgres import PostgresServer
 
 
 class Templates(Protocol):

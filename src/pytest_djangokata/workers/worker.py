@@ -25,6 +25,8 @@ MAX_REPORTS = 16 << 20  # bytes of all messages about one test
 MAX_WARNINGS = 100
 MAX_SHOWN = 5000  # records and pieces of text that one test shows
 MAX_DEPTH = 20  # names from the module down to a test
+MAX_OPENED = 1000  # files that a collection may have read
+SHOWN = 3  # names in one message
 
 
 class Segment:
@@ -43,6 +45,10 @@ class Worker:
         self.process: Process | None = None
         self.reader = wire.Reader(MAX_JSON, 0)
         self.collection: Collection | None = None
+        #: The tests that were chosen from: those of an earlier run's child, or of the first one in this run.
+        self.expected: frozenset[str] | None = None
+        #: The tests that the present child has collected.
+        self.found: frozenset[str] = frozenset()
         #: A collected child waits for orders.
         self.idle = False
         #: Files in ``edit`` that a child has read which stands by; None for one that does not.
@@ -175,14 +181,46 @@ class Worker:
         """Take in what the child found, unless an earlier child of this kata has told already."""
         if self.idle or self.current is not None:
             raise wire.WireError("it collected twice")
+        errors = {str(file): breakage.from_mapping(error) for file, error in dict(message["errors"]).items()}
+        skipped = {str(file): (str(a), int(b), str(c)) for file, (a, b, c) in dict(message["skipped"]).items()}
+        items = [dict(item) for item in message["items"]]
+        for item in items:
+            check_item(item)
+        opened = [str(path) for path in list(message["opened"])[:MAX_OPENED]]
+        collection = Collection(items, errors, skipped, None, self._early_warnings, self._early_shown, opened)
         if self.collection is None:
-            errors = {str(file): breakage.from_mapping(error) for file, error in dict(message["errors"]).items()}
-            skipped = {str(file): (str(a), int(b), str(c)) for file, (a, b, c) in dict(message["skipped"]).items()}
-            items = [dict(item) for item in message["items"]]
-            for item in items:
-                check_item(item)
-            self.collection = Collection(items, errors, skipped, warnings=self._early_warnings, shown=self._early_shown)
+            self.collection = collection
+        self.found = collection.ids
+        if self.expected is None:
+            self.expected = self.found
         self.rest()
+
+    def settle(self) -> bool:
+        """Fail tests of the next segment that were chosen from others than the present child has collected.
+
+        :returns: whether any of the segment is left to be run.
+        """
+        assert self.expected is not None
+        segment = self.segments[0]
+        if new := self.found - self.expected:
+            self.expected |= new
+            names = ", ".join(name.rpartition("::")[2] for name in sorted(new)[:SHOWN])
+            what = f"{names}{' and others' if len(new) > SHOWN else ''}"
+            self.deliver(Result(segment.todo.popleft(), fault=self._changed(f"there are tests that were not: {what}")))
+        for test_id in [one for one in segment.todo if one not in self.found]:
+            segment.todo.remove(test_id)
+            file = test_id.partition("::")[0].rpartition("/")[2]
+            error = self.collection.errors.get(file) if self.collection is not None else None
+            self.deliver(Result(test_id, fault=error or self._changed("this test is gone")))
+        if not segment.todo:
+            self.segments.popleft()
+            return False
+        return True
+
+    @staticmethod
+    def _changed(what: str) -> Breakage:
+        advice = "Run the same command again: then this kata's tests are looked up first."
+        return Breakage(f"{what}, although the kata's files are those that they were collected from", details=[advice])
 
     def started(self, message: wire.Message) -> None:
         """A test begins; it must be the one whose turn it is."""
