@@ -17,6 +17,7 @@ import socket
 import sys
 import tempfile
 import warnings
+from pathlib import Path
 from typing import Any, NoReturn
 
 from pytest_djangokata.protocol import processes, wire
@@ -185,6 +186,7 @@ def main() -> NoReturn:
         gc.disable()
         processes.die_with_parent(signal.SIGTERM)
         processes.adopt_orphans()
+        Path(options["scratch"]).mkdir(parents=True, exist_ok=True)
         tempfile.tempdir = options["scratch"]  # where nothing is left behind if this process is ended meanwhile
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -186,7 +186,7 @@ class Worker:
         items = [dict(item) for item in message["items"]]
         for item in items:
             check_item(item)
-        opened = [str(path) for path in list(message["opened"])[:MAX_OPENED]]
+        opened = [str(path) for path in list(message.get("opened", []))[:MAX_OPENED]]
         collection = Collection(items, errors, skipped, None, self._early_warnings, self._early_shown, opened)
         if self.collection is None:
             self.collection = collection
