@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from pytest_djangokata.cli import COMMANDS
 from pytest_djangokata.progress import commands
-from pytest_djangokata.progress.commands import Shell, how_pytest_was_started
+from pytest_djangokata.progress.commands import Shell, how_djangokata_is_started, how_pytest_was_started
 
 
 @pytest.fixture
@@ -28,14 +29,43 @@ def test_a_path_that_the_shell_would_split_is_quoted(tmp_path: Path):
 
 
 def test_the_task_is_pointed_at_where_there_is_one(tmp_path: Path):
-    assert Shell(tmp_path).help("orm/one", tmp_path) == ""
+    assert Shell(tmp_path).task(tmp_path) == ""
     (tmp_path / "README.md").touch()
-    assert Shell(tmp_path).help("orm/one", tmp_path) == "task: README.md"
+    assert Shell(tmp_path).task(tmp_path) == "task: README.md"
 
 
-def test_the_command_for_a_hint_is_shown_once_there_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(commands, "HINT_COMMAND", "djangokata hint {kata}")
-    assert Shell(tmp_path).help("orm/one", tmp_path) == "djangokata hint orm/one"
+@pytest.fixture
+def kata(tmp_path: Path) -> Path:
+    """The folder of a kata that has hints and no debrief."""
+    folder = tmp_path / "katas/orm/one"
+    (folder / ".meta").mkdir(parents=True)
+    (folder / ".meta/hints.md").touch()
+    (folder.parent / "topic.toml").touch()
+    return folder
+
+
+def test_a_learners_command_is_named_where_it_has_something_to_show(tmp_path: Path, kata: Path):
+    assert Shell(tmp_path).about("hint", kata) == "djangokata hint orm/one"
+    assert Shell(kata).about("hint", kata) == "djangokata hint orm/one"
+    assert Shell(tmp_path).about("debrief", kata) == ""
+
+
+def test_a_learners_command_is_not_named_where_it_would_find_no_kata(tmp_path: Path, kata: Path):
+    assert Shell(tmp_path.parent).about("hint", kata) == ""
+    (kata.parent / "topic.toml").unlink()
+    assert Shell(tmp_path).about("hint", kata) == ""
+
+
+def test_the_commands_that_a_run_names_exist():
+    assert commands.SHOWN.keys() <= COMMANDS.keys()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="programs have other names")
+def test_the_learners_commands_are_started_as_the_shell_finds_them(bin_folder: Path):
+    assert how_djangokata_is_started(str(bin_folder / "python")) == "python -m pytest_djangokata"
+    (bin_folder / "djangokata").touch(mode=0o755)
+    assert how_djangokata_is_started(str(bin_folder / "python")) == "djangokata"
+    assert how_djangokata_is_started("/venv/bin/python") == "/venv/bin/python -m pytest_djangokata"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="programs have other names")

@@ -27,6 +27,12 @@ def shipped_answer(kata: Kata) -> str | None:
     return None
 
 
+def hidden_of(folder: Path) -> Path | None:
+    """Return where the answers to the kata in *folder* are: beside it, or where it is installed; None without any."""
+    places = chain([folder], (root / folder.parent.name / folder.name for root in installed_katas()))
+    return next((place / ".meta" for place in places if (place / ".meta").is_dir()), None)
+
+
 def installed_katas() -> Iterator[Path]:
     """Yield where the katas may be that came with this package and with packs; packs are looked for last, which is slow.
 

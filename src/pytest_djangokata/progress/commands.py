@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pytest_djangokata.catalogue.shipped import hidden_of
 from pytest_djangokata.interpreter import is_found, python, quote
+from pytest_djangokata.layout import TOPIC_FILE
 
-#: What shows a hint, with ``{kata}`` for the kata's ID; None as long as the command line has no such subcommand.
-HINT_COMMAND: str | None = None
+#: The commands that a run names, and what each of them shows of a kata's ``.meta``.
+SHOWN = {"hint": "hints.md", "verify": "probe.py", "debrief": "debrief.md", "solution": "solution"}
 
 
 @dataclass(frozen=True)
@@ -20,21 +23,33 @@ class Shell:
 
     :param folder: the current folder.
     :param pytest: how pytest is started there.
+    :param djangokata: how the learner's commands are started.
     """
 
     folder: Path
     pytest: str = "pytest"
+    djangokata: str = "djangokata"
 
     def run(self, folder: Path) -> str:
         """Return the command that runs the kata in *folder*."""
         return f"{self.pytest} {quote(self.shown(folder))}"
 
-    def help(self, kata_id: str, folder: Path) -> str:
-        """Return what to type for a hint, or the file with the task where there is nothing to type."""
-        if HINT_COMMAND is not None:
-            return HINT_COMMAND.format(kata=kata_id)
+    def task(self, folder: Path) -> str:
+        """Return where the task of the kata in *folder* is, or an empty string where nobody has written it down."""
         task = folder / "README.md"
         return f"task: {self.shown(task)}" if task.is_file() else ""
+
+    def about(self, command: str, folder: Path) -> str:
+        """Return the learner's *command*, one of ``SHOWN``, for the kata in *folder*.
+
+        An empty string where it would find no kata, or nothing to show.
+        """
+        topic = folder.parent
+        in_place = (topic / TOPIC_FILE).is_file() and self.folder.is_relative_to(topic.parents[1])
+        hidden = hidden_of(folder)
+        if not in_place or hidden is None or not (hidden / SHOWN[command]).exists():
+            return ""
+        return f"{self.djangokata} {command} {topic.name}/{folder.name}"
 
     def shown(self, path: Path) -> str:
         """Return *path* relative to the folder; absolute where that is shorter, or on another drive."""
@@ -59,6 +74,16 @@ def how_pytest_was_started(argv: Sequence[str], executable: str) -> str:
     return "pytest"
 
 
+def how_djangokata_is_started(executable: str) -> str:
+    """Return what starts the learner's commands: their name where the shell finds that of this environment.
+
+    :param executable: ``sys.executable`` of this process.
+    """
+    found = shutil.which("djangokata")
+    beside = found is not None and Path(found).parent == Path(executable).parent
+    return "djangokata" if beside else f"{python(executable)} -m pytest_djangokata"
+
+
 def shell(folder: Path) -> Shell:
     """Return the shell of this process."""
-    return Shell(folder, how_pytest_was_started(sys.argv, sys.executable))
+    return Shell(folder, how_pytest_was_started(sys.argv, sys.executable), how_djangokata_is_started(sys.executable))

@@ -4,37 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from pytest_djangokata.progress.commands import Shell
 from pytest_djangokata.progress.lines import Line, Span
 from pytest_djangokata.progress.model import KataProgress, Progress, State, count
+from pytest_djangokata.progress.page import GAP, Page, Row
 from pytest_djangokata.progress.table import LABEL, table
-from pytest_djangokata.progress.text import clean, columns, cut, to_ascii, wrap
+from pytest_djangokata.progress.text import columns, wrap
 
 #: How many katas of a kind are named.
 NAMED = 4
 
 #: How many broken ones, of which this is all that a run of several katas shows.
 BROKEN = 20
-
-#: Spaces between two things on one line.
-GAP = "  "
-
-
-class Row(NamedTuple):
-    """What is said about one kata.
-
-    :param label: what the katas of this row and of those below have in common; empty where the row above said it.
-    :param text: what is said of it.
-    :param command: what to type; it is never cut.
-    """
-
-    label: str
-    markup: tuple[str, ...]
-    name: str
-    text: str
-    command: str = ""
 
 
 def render_terminal(
@@ -46,7 +28,7 @@ def render_terminal(
     :param unicode: whether it can show more than ASCII.
     :param not_begun: how many katas' failures are only counted, because nobody has begun them.
     """
-    page = _Page(width, unicode)
+    page = Page(width, unicode)
     yield from table(progress, width, unicode=unicode)
     yield ()
     rows = list(_rows(progress, not_begun, shell))
@@ -60,10 +42,9 @@ def render_terminal(
 
 def _rows(progress: Progress, not_begun: int, shell: Shell) -> Iterator[Row]:
     katas = [kata for of_topic in progress.topics.values() for kata in of_topic]
-    solved = [(kata.id, kata.title) for kata in katas if kata.solved_now]
-    yield from _listed("solved now", ("green",), solved)
     # Of a kata that is alone, the failures above say what is wrong, and more.
     alone = sum(kata.ran for kata in katas) == 1
+    yield from _solved(katas, shell, alone=alone)
     broken = [kata for kata in katas if kata.ran and kata.state is State.BROKEN]
     texts = [(kata.id, "" if alone else _within(kata, kata.broken)) for kata in broken]
     yield from _listed("broken", ("red",), texts, BROKEN)
@@ -74,6 +55,28 @@ def _rows(progress: Progress, not_begun: int, shell: Shell) -> Iterator[Row]:
         name = "1 kata" if not_begun == 1 else f"{not_begun} katas"
         yield Row("not begun", ("yellow",), name, "name one, or add -v, to see its failures")
     yield _next(progress)
+
+
+def _solved(katas: Sequence[KataProgress], shell: Shell, *, alone: bool) -> Iterator[Row]:
+    """Yield what this run has solved; of a single kata also what there is to do with it."""
+    solved = [kata for kata in katas if kata.solved_now or (alone and kata.ran and kata.solved)]
+    if len(solved) != 1:
+        yield from _listed("solved now", ("green",), [(kata.id, kata.title) for kata in solved])
+        return
+    (kata,) = solved
+    label = "solved now" if kata.solved_now else "solved"
+    yield Row(label, ("green",), kata.id, kata.title, below=tuple(after_pass(kata, shell)))
+
+
+def after_pass(kata: KataProgress, shell: Shell) -> Iterator[str]:
+    """Yield what to do with a solved kata, as far as there is a command for it."""
+    for question, command in (
+        ("really right?", "verify"),
+        ("answered aloud?", "debrief"),
+        ("other answers:", "solution"),
+    ):
+        if typed := shell.about(command, kata.folder):
+            yield f"{question:<15}  {typed}"
 
 
 def _listed(label: str, markup: tuple[str, ...], katas: Sequence[tuple[str, str]], most: int = NAMED) -> Iterator[Row]:
@@ -132,17 +135,23 @@ def _next(progress: Progress) -> Row:
     return Row("next", ("green",), every, "")
 
 
-def _commands(page: _Page, kata: KataProgress, shell: Shell) -> Iterator[Line]:
-    """Yield what to type for *kata*."""
-    run, help_ = shell.run(kata.folder), shell.help(kata.id, kata.folder)
+def _commands(page: Page, kata: KataProgress, shell: Shell) -> Iterator[Line]:
+    """Yield what to type for *kata*, and where to look: for the task, or for a hint once it has been begun."""
+    run, help_ = shell.run(kata.folder), when_stuck(kata, shell) or shell.task(kata.folder)
     both = f"{run}     {help_}"
     for line in [both] if help_ and columns(both) <= page.width - LABEL else [run, help_]:
         yield from page.whole(line)
 
 
+def when_stuck(kata: KataProgress, shell: Shell) -> str:
+    """Return what shows a hint for a kata that fails; an empty string for any other, and where there is no hint."""
+    failing = kata.state in (State.FAILING, State.BROKEN)
+    return f"stuck? {hint}" if failing and (hint := shell.about("hint", kata.folder)) else ""
+
+
 def render_short(progress: Progress, shell: Shell, width: int, *, unicode: bool) -> Iterator[Line]:
     """Yield at most two lines about *progress*, for a run that was asked to be quiet."""
-    page = _Page(width, unicode)
+    page = Page(width, unicode)
     parts = [f"{count(katas).solved}/{len(katas)} {topic}" for topic, katas in progress.topics.items()]
     if len(parts) > 1:
         every = count(kata for katas in progress.topics.values() for kata in katas)
@@ -158,44 +167,7 @@ def render_short(progress: Progress, shell: Shell, width: int, *, unicode: bool)
 
 def render_notices(notices: Sequence[str], width: int, *, unicode: bool) -> Iterator[Line]:
     """Yield *notices*, each of them wrapped."""
-    page = _Page(width, unicode)
+    page = Page(width, unicode)
     for notice in notices:
         for line in wrap(page.plain(notice), width, lines=6, ellipsis=page.ellipsis):
             yield (Span(line, ("yellow",)),)
-
-
-class _Page:
-    """Lays lines out on a terminal of some width."""
-
-    def __init__(self, width: int, unicode: bool) -> None:
-        self.width = width
-        self.unicode = unicode
-        self.ellipsis = "…" if unicode else "..."
-
-    def plain(self, text: str) -> str:
-        return clean(text) if self.unicode else to_ascii(clean(text))
-
-    def cut(self, text: str, width: int) -> str:
-        return cut(self.plain(text), width, self.ellipsis)
-
-    def row(self, row: Row, column: int) -> Iterator[Line]:
-        """Yield *row*: what it says in *column* where it fits, else on lines of its own."""
-        text, name = self.plain(row.text), self.cut(row.name, self.width - LABEL)
-        start = (
-            Span(row.label.ljust(LABEL), (*row.markup, "bold") if row.label else ()),
-            Span(name, ("bold",) if text or row.command else ()),
-        )
-        room = self.width - LABEL - column
-        both = " ".join(filter(None, (text, row.command)))
-        beside = next((one for one in (both, text) if one and columns(one) <= room), "")
-        yield (*start, Span(" " * (column - columns(name)) + beside)) if beside else start
-        if text and not beside:
-            for line in wrap(text, self.width - LABEL, lines=2, ellipsis=self.ellipsis):
-                yield (Span(" " * LABEL + line),)
-        if row.command and beside != both:
-            yield from self.whole(row.command)
-
-    def whole(self, text: str) -> Iterator[Line]:
-        """Yield *text* uncut, as far to the right as it fits; nothing where the terminal cannot show its characters."""
-        if text and (self.unicode or text.isascii()):
-            yield (Span(" " * min(LABEL, max(0, self.width - columns(text))) + text),)
