@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import linecache
 import os
 import re
 import traceback
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from pytest_djangokata.child import confine
+from pytest_djangokata.child.sources import edited_files, from_syntax_error, not_python
 from pytest_djangokata.protocol.breakage import Breakage, excerpt, is_inside
 
 
@@ -21,18 +20,16 @@ def from_exception(error: BaseException, folder: str, edit: Iterable[str]) -> Br
     """
     if isinstance(error, MemoryError):
         confine.use_reserve()
-    edited = {os.path.join(folder, *name.split("/")) for name in edit}
+    edited = edited_files(folder, edit)
     chain = list(_chain(error))
     root = chain[-1]
     places = [place for one in reversed(chain) for place in _places(one, folder)]
     file, line = next((place for place in places if place[0] in edited), places[0] if places else ("", 0))
     for one in chain:
         if isinstance(one, SyntaxError) and one.filename and is_inside(one.filename, folder):
-            return Breakage(_reason(one), one.filename, one.lineno or 0, _syntax_excerpt(one))
-    if isinstance(root, SyntaxError) and (binary := _file_with_null_bytes(edited)):
-        return Breakage(_reason(root), binary, 1)
-    if isinstance(root, SyntaxError) and (broken := next(filter(_cannot_compile, sorted(edited)), None)):
-        return Breakage(_reason(root), broken, 1)
+            return from_syntax_error(one, one.filename)
+    if isinstance(root, SyntaxError) and (broken := not_python(edited)):
+        return broken
     for one in chain:
         migration = getattr(one, "djangokata_file", "")
         if migration and is_inside(migration, folder):
@@ -41,7 +38,7 @@ def from_exception(error: BaseException, folder: str, edit: Iterable[str]) -> Br
             )
     if file:
         return Breakage(_reason(root), file, line, excerpt(file, line))
-    file, line = _mentioned(root, sorted(edited))
+    file, line = _mentioned(root, edited)
     return Breakage(_reason(root), file, line, excerpt(file, line) if file else _last_frames(root))
 
 
@@ -59,15 +56,6 @@ def missing_name(error: BaseException, package: str, folder: str) -> Breakage | 
         return None
     advice = ["", f"The task asks for it: define `{match[2]}` there, and keep the names that were in the file."]
     return Breakage(f"AttributeError: there is no `{match[2]}` in this file", file, 1, advice)
-
-
-def _file_with_null_bytes(files: Iterable[str]) -> str:
-    """Return the first of *files* that holds a null byte: Python does not say which file it could not compile."""
-    for file in sorted(files):
-        with contextlib.suppress(OSError), open(file, "rb") as opened:
-            if b"\0" in opened.read():
-                return file
-    return ""
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
@@ -90,17 +78,6 @@ def _places(error: BaseException, folder: str) -> list[tuple[str, int]]:
             found.append((file, trace.tb_lineno))
         trace = trace.tb_next
     return found[::-1]
-
-
-def _cannot_compile(file: str) -> bool:
-    """Return whether a Python file is refused for what it is made of; such an error does not name the file."""
-    try:
-        compile(Path(file).read_bytes(), file, "exec", dont_inherit=True)
-    except (SyntaxError, ValueError):
-        return file.endswith(".py")
-    except OSError:
-        pass
-    return False
 
 
 def _mentioned(error: BaseException, files: Iterable[str]) -> tuple[str, int]:
@@ -135,16 +112,6 @@ def _reason(error: BaseException) -> str:
     if len(message) > 500:
         message = message[:500] + "…"
     return f"{type(error).__name__}: {message}" if message else type(error).__name__
-
-
-def _syntax_excerpt(error: SyntaxError) -> list[str]:
-    if not error.text or not error.lineno:
-        return excerpt(error.filename or "", error.lineno or 0)
-    lines = excerpt(error.filename or "", error.lineno)
-    marked = next((index for index, line in enumerate(lines) if line.startswith(">")), None)
-    if marked is not None and error.offset:
-        lines.insert(marked + 1, " " * 6 + " | " + " " * (error.offset - 1) + "^")
-    return lines
 
 
 def _last_frames(error: BaseException) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Any, TextIO, cast
 import msgspec
 import pytest
 
-from pytest_djangokata.child import confine, describe
+from pytest_djangokata.child import confine, describe, scout
 from pytest_djangokata.child.debugger import Debugger
 from pytest_djangokata.child.failed import failed_report
 from pytest_djangokata.child.items import describe_item, plain
@@ -21,6 +21,7 @@ from pytest_djangokata.child.measure import measuring
 from pytest_djangokata.child.opened import Opened
 from pytest_djangokata.child.process import Child, set_up_django, unwatch, watch
 from pytest_djangokata.child.pytest_setup import base_arguments, base_plugins
+from pytest_djangokata.child.sources import edited_files, not_python
 from pytest_djangokata.child.standby import Gate, decides_schema
 from pytest_djangokata.child.threads import Leftovers
 from pytest_djangokata.databases import create
@@ -158,6 +159,12 @@ class KataSession:
     def describe_error(self, error: BaseException) -> Breakage:
         return describe.from_exception(error, self.job.path, self.job.edit)
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection(self) -> bool | None:
+        """Collect nothing where one of the learner's files is no Python; the gate, if there is one, has been passed."""
+        self.broken = not_python(edited_files(self.job.path, self.job.edit))
+        return None if self.broken is None else True
+
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.skipped and isinstance(report.longrepr, tuple):
             file, line, reason = report.longrepr
@@ -191,6 +198,10 @@ class KataSession:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run what the parent asks for until it closes the connection."""
+        if self.broken is None and not self.errors:
+            self.broken = scout.mistake(self.process)
+        if self.broken is not None:
+            return True
         self.tell_collected(session)
         self.threads.accept()
         while True:
