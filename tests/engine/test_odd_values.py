@@ -27,7 +27,7 @@ def test_an_exception_that_cannot_be_shown_is_told_with_its_line(kata_tree: Kata
     )
     result = kata_tree.run("katas")
     result.assert_outcomes(failed=2, passed=1)
-    result.stdout.fnmatch_lines([f"E *{shown}*", "", "katas/orm/first/answer.py:5: Shy"])
+    result.stdout.fnmatch_lines(["katas/orm/first/answer.py:5: in solve", "    raise Shy", f"E *{shown}*"])
     result.stdout.no_fnmatch_line("*pytest_djangokata*")
 
 

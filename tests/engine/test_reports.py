@@ -333,7 +333,7 @@ def test_a_plugin_that_runs_tests_itself_never_finds_a_kata_green(kata_tree: Kat
 def test_the_message_of_each_broken_kata_ends_its_line(kata_tree: KataTree) -> None:
     for name in ("orm/first", "orm/second"):
         kata_tree.kata(name, "import os\ndef test_it(): os._exit(1)\n", files={"conftest.py": "import os; os._exit(1)"})
-    lines = kata_tree.run("katas", "--kata-workers", "1").outlines
+    lines = kata_tree.run("katas", "-v", "--kata-workers", "1").outlines
     assert sum(line.startswith("___") for line in lines) == 2
     assert not any("exit status 1" in line and "___" in line for line in lines)
 

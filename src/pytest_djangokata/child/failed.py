@@ -1,43 +1,41 @@
-"""The report of a test that raised: starts in the learner's code, and is there even if the exception defends itself."""
+"""The report of a test that raised: it is there even if the exception defends itself."""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Generator
-from pathlib import Path
 
 import pytest
 
-from pytest_djangokata.child import confine, describe
-from pytest_djangokata.child.process import Child
-from pytest_djangokata.child.traces import trim
+from pytest_djangokata.child import confine
+from pytest_djangokata.child.failures import Failures
 
 
 def failed_report(
-    item: pytest.Item, call: pytest.CallInfo[None], process: Child
+    item: pytest.Item, call: pytest.CallInfo[None], failures: Failures
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Return the report of *call*, which raised, as a wrapper of ``pytest_runtest_makereport`` does.
 
     The exception may be of the learner's own class, whose methods can raise whatever they are asked.
     """
-    job, excinfo = process.job, call.excinfo
+    excinfo = call.excinfo
     assert excinfo is not None
-    full = item.config.getoption("fulltrace")
     if issubclass(excinfo.type, MemoryError):
         confine.use_reserve()
     with contextlib.suppress(Exception):
         if refusal := confine.refusal(excinfo.value):
             excinfo.value.add_note(refusal)
-        trim(excinfo, job.path, job.edit, full=full)
+        failures.cut_traceback(excinfo)
     try:
         report = yield
-        if report.failed and (missing := describe.missing_name(excinfo.value, job.package, job.path)) is not None:
-            report.longrepr = missing.text(Path(job.rootdir))
     except Exception as problem:  # noqa: BLE001  (whatever it does)
-        call.excinfo = _stand_in(excinfo, problem)
-        trim(call.excinfo, job.path, job.edit, full=full)
+        call.excinfo = excinfo = _stand_in(excinfo, problem)
+        failures.cut_traceback(excinfo)
         report = pytest.TestReport.from_item_and_call(item, call)
-    process.home.shorten(report.longrepr)
+    failures.show_from_caller(report)
+    if report.failed:
+        with contextlib.suppress(Exception):
+            failures.tell(item, excinfo, report)
     return report
 
 
@@ -45,4 +43,4 @@ def _stand_in(excinfo: pytest.ExceptionInfo[BaseException], problem: Exception) 
     """Return an exception of the same name and with the same traceback that can be shown."""
     message = f"it cannot be shown, because that raises {type(problem).__name__}"
     kind = type(excinfo.type.__name__, (Exception,), {"__module__": excinfo.type.__module__})
-    return pytest.ExceptionInfo.from_exc_info((kind, kind(message), excinfo.tb))
+    return pytest.ExceptionInfo.from_exc_info((kind, kind(message).with_traceback(excinfo.tb), excinfo.tb))

@@ -13,8 +13,10 @@ import msgspec
 import pytest
 
 from pytest_djangokata.child import confine, describe, scout
+from pytest_djangokata.child.cut import cut
 from pytest_djangokata.child.debugger import Debugger
 from pytest_djangokata.child.failed import failed_report
+from pytest_djangokata.child.failures import Failures
 from pytest_djangokata.child.items import describe_item, plain
 from pytest_djangokata.child.live import Live, LiveFile, Phases, logging_to
 from pytest_djangokata.child.measure import measuring
@@ -28,8 +30,8 @@ from pytest_djangokata.databases import create
 from pytest_djangokata.protocol.breakage import Breakage
 from pytest_djangokata.protocol.job import LOG_FILE
 
-MAX_SECTION = 32_768  # characters of captured output in a report
 MAX_WARNING = 1000  # characters
+MAX_WARNING_LINES = 6
 MAX_REPORT = 2 << 20  # bytes
 
 session_key = pytest.StashKey["KataSession"]()
@@ -46,7 +48,8 @@ def _run_tests(process: Child, more_plugins: list[object]) -> None:
     opened = Opened(job)
     set_up_django(job)
     session = KataSession(process, opened)
-    plugins = [*base_plugins(), session, session.debugger, Phases(session.live), *more_plugins]
+    own = [session, session.debugger, session.failures, Phases(session.live)]
+    plugins = [*base_plugins(), *own, *more_plugins]
     if job.app or os.path.isdir(os.path.join(job.path, "migrations")):
         session.create_database()
     if job.standby:
@@ -95,6 +98,7 @@ class KataSession:
         self.threads = Leftovers(self.job.path, self.job.rootdir)
         self.debugger = Debugger(process)
         self.live = Live(partial(process.send, "shown"))
+        self.failures = Failures(process)
 
     # -- set-up
 
@@ -237,7 +241,7 @@ class KataSession:
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Show what a test raised so that it teaches, and fail a test that leaves a thread running in it."""
-        report = (yield) if call.excinfo is None else (yield from failed_report(item, call, self.process))
+        report = (yield) if call.excinfo is None else (yield from failed_report(item, call, self.failures))
         if call.when == "teardown" and (endless := self.threads.endless()):
             blamed = next((earlier for earlier in self.reports if earlier.when == "call"), report)
             if blamed.passed:
@@ -253,12 +257,12 @@ class KataSession:
         """Send what this test has reported."""
         self.live.flush()
         for report in self.reports:
-            report.sections = [(name, shorten(text)) for name, text in report.sections]
+            self.failures.cut_output(report)
             data = item.config.hook.pytest_report_to_serializable(config=item.config, report=report)
             data["user_properties"] = plain(data["user_properties"])
             too_long = data["longrepr"] is not None and len(dumps(data)) > MAX_REPORT
             if report.failed and (self.job.text_only or too_long):
-                data["longrepr"] = shorten(report.longreprtext)
+                data["longrepr"] = cut(report.longreprtext)
             self.process.send("report", id=item.nodeid, report=data)
         self.reports.clear()
 
@@ -268,7 +272,7 @@ class KataSession:
         self.process.send(
             "warning",
             category=category,
-            text=shorten(text, MAX_WARNING),
+            text=cut(text, MAX_WARNING_LINES, MAX_WARNING),
             when=when,
             id=nodeid,
             file=warning_message.filename,
@@ -280,14 +284,6 @@ class KataSession:
         log = self.process.scratch / LOG_FILE
         text = log.read_text(encoding="utf-8", errors="replace")[-4000:] if log.exists() else ""
         return Breakage(reason, details=text.splitlines())
-
-
-def shorten(text: str, limit: int = MAX_SECTION) -> str:
-    """Keep the beginning and the end of a long text."""
-    if len(text) <= limit:
-        return text
-    half = limit // 2
-    return f"{text[:half]}\n[… {len(text) - MAX_SECTION:,} characters left out …]\n{text[-half:]}"
 
 
 def reseed(nodeid: str) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
+from types import TracebackType
 
 from pytest_djangokata.child.sources import edited_files
 from pytest_djangokata.protocol.breakage import Breakage, excerpt
@@ -40,3 +41,32 @@ def first_mistake(files: Iterable[str]) -> Breakage | None:
         except OSError:
             continue
     return None
+
+
+def place_in_template(
+    error: BaseException, trace: Sequence[TracebackType], folder: str, edited: Collection[str]
+) -> tuple[int, str, int] | None:
+    """Return where in a template of the kata's *error* came about: position in *trace*, file and line.
+
+    One of the learner's templates wins over any other in the kata's *folder*; of each kind, the innermost does.
+
+    :param edited: the learner's files.
+    """
+    from django.template.base import Node, Template
+
+    nearest = None
+    for index in range(len(trace) - 1, -1, -1):
+        frame = trace[index].tb_frame
+        if frame.f_code.co_name not in ("render_annotated", "compile_nodelist"):
+            continue
+        one = frame.f_locals.get("self")
+        # What is compiled knows the line of the error, and what is rendered knows its own.
+        token = getattr(error if isinstance(one, Template) else one, "token", None)
+        file = getattr(getattr(one, "origin", None), "name", None)
+        if not isinstance(one, Node | Template) or token is None or not isinstance(file, str):
+            continue
+        if file in edited:
+            return index, file, token.lineno
+        if nearest is None and file.startswith(os.path.join(folder, "")):
+            nearest = index, file, token.lineno
+    return nearest

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from collections.abc import Iterable
 from pathlib import Path
 from pprint import pformat
@@ -12,7 +11,14 @@ from typing import Any
 import pytest
 
 from pytest_djangokata.catalogue.load import edit_files
+from pytest_djangokata.child.cut import cut
+from pytest_djangokata.child.describe import message_of
+from pytest_djangokata.child.telling import unwritten
+from pytest_djangokata.child.traces import Kata, way_of
 from pytest_djangokata.testing.queries import columns
+
+MAX_CALL = 240  # characters
+MAX_RAISED = 8  # lines
 
 
 def expect(got: Any, expected: Any, *, call: str, because: str = "") -> None:
@@ -34,7 +40,7 @@ def expect(got: Any, expected: Any, *, call: str, because: str = "") -> None:
 
 def message(call: str, got: Any, expected: Any, because: str = "") -> str:
     """Return the text of a failed expectation."""
-    lines = [call, f"  expected: {shown(expected)}", f"  got:      {shown(got)}"]
+    lines = [shortened(call), f"  expected: {shown(expected)}", f"  got:      {shown(got)}"]
     if isinstance(got, list | tuple) and isinstance(expected, list | tuple):
         lines += difference(got, expected)
     if because:
@@ -66,6 +72,13 @@ def shown(value: Any, limit: int = 600) -> str:
     return text.replace("\n", "\n            ")
 
 
+def shortened(call: str) -> str:
+    """Return *call* without its middle if it is too long for reading."""
+    if len(call) <= MAX_CALL:
+        return call
+    return f"{call[: MAX_CALL // 2]} … {call[-MAX_CALL // 2 :]}"
+
+
 def attempt(function: Any, *args: Any, call: str, because: str = "", **kwargs: Any) -> Any:
     """Call *function* and return its result; an exception fails the test with what was called.
 
@@ -77,23 +90,29 @@ def attempt(function: Any, *args: Any, call: str, because: str = "", **kwargs: A
     try:
         return function(*args, **kwargs)
     except Exception as error:  # noqa: BLE001
-        lines = [call, f"  raised:   {type(error).__name__}: {error}"]
-        if where := learners_line(error, folder):
-            lines.append(f"  at:       {where}")
+        text = raised(error, call, because, folder)
     # Outside of the handler, so that the failure is not shown as caused by the error and the whole of Django.
-    pytest.fail("\n".join([*lines, *([f"  {because}"] if because else [])]), pytrace=False)
+    pytest.fail(text, pytrace=False)
 
 
-def learners_line(error: BaseException, folder: Path) -> str:
-    """Return file, line and text of the last line in ``edit`` that *error* came through, else of the last in *folder*.
+def raised(error: BaseException, call: str, because: str, folder: Path) -> str:
+    """Return the text of a call that raised *error*.
 
     :param folder: the kata's folder.
     """
-    frames = [
-        frame for frame in traceback.extract_tb(error.__traceback__)[1:] if Path(frame.filename).is_relative_to(folder)
-    ]
-    edited = edit_files(folder)
-    best = [frame for frame in frames if Path(frame.filename) in edited] or frames
-    if not best:
+    kata = Kata(str(folder), frozenset(map(str, edit_files(folder))), str(folder))
+    if (said := unwritten(error, kata)) is not None:
+        return said[0]
+    lines = [shortened(call), cut(f"  raised:   {type(error).__name__}: {message_of(error)}", MAX_RAISED)]
+    if where := place(error, kata):
+        lines.append(f"  at:       {where}")
+    return "\n".join([*lines, *([f"  {because}"] if because else [])])
+
+
+def place(error: BaseException, kata: Kata) -> str:
+    """Return file, line and text of the last of the learner's lines that *error* came through, else of the kata's."""
+    way = way_of(error, kata)
+    step = way.learners or next(iter(way.steps[-1:]), None)
+    if step is None:
         return ""
-    return f"{Path(best[-1].filename).relative_to(folder)}:{best[-1].lineno}  {best[-1].line}"
+    return f"{kata.shown(step.file)}:{step.line}  {step.source}"
