@@ -11,6 +11,7 @@ import pytest
 
 from pytest_djangokata.catalogue import Kata, Problem
 from pytest_djangokata.collection.asked import asked_for, names_in
+from pytest_djangokata.collection.emptied import emptied
 from pytest_djangokata.collection.items import ImportItem, KataItem, UnrunnableItem, item_id
 from pytest_djangokata.collection.problems import ProblemFile, broken_items
 from pytest_djangokata.collection.run import KataRun
@@ -34,18 +35,21 @@ class KataModule(pytest.File):
             yield from grow(self, [(chain, partial(_unrunnable, kata)) for chain in names])
             return
         collection = self.run.collection()
-        error = collection.broken or collection.errors.get(self.path.name)
-        if error is not None:
-            asked = self.path in asked_for(self.config).modules
-            if collection.broken is None or asked or self.path == self.run.first_module:
-                yield from broken_items(self, error, kata)
-            return
         self.djangokata_skipped = collection.skipped.get(self.path.name)
         if self.djangokata_skipped is not None:
             pytest.skip(self.djangokata_skipped[2], allow_module_level=True)
+        here = [data for data in collection.items if Path(data["file"]).name == self.path.name]
+        error = collection.broken or collection.errors.get(self.path.name)
+        if error is None and not here:
+            error = emptied(kata, collection, self.path)
+        if error is not None:
+            # What concerns the whole kata is shown once.
+            whole = not (collection.items or collection.errors or collection.skipped)
+            if not whole or self.path in asked_for(self.config).modules or self.path == self.run.first_module:
+                yield from broken_items(self, error, kata)
+            return
         if self.path in asked_for(self.config).imports:
             yield ImportItem.from_parent(self, kata=kata)
-        here = [data for data in collection.items if Path(data["file"]).name == self.path.name]
         yield from grow(self, [(list(data["chain"]), partial(_item, kata, data)) for data in here])
 
 
