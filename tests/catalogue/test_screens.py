@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from itertools import groupby
 from pathlib import Path
@@ -54,3 +55,19 @@ def test_a_run_over_what_nobody_has_begun_fits_a_screen(shipped: KataTree, scope
         end = next(number for number, line in enumerate(screen) if " not begun in " in line)
         assert [line for line in screen[:end] if len(line) > width and "pytest katas/" not in line] == []
         assert any(line.startswith("next ") for line in screen)
+
+
+def test_the_readme_shows_what_a_run_shows(shipped: KataTree) -> None:
+    text = (ROOT.parent / "README.md").read_text(encoding="utf-8")
+    command, cut, *example = text.partition("```\n$ ")[2].partition("```")[0].splitlines()
+    assert (command, cut) == ("pytest katas/orm/select_related", "…")
+    shown = shipped.run(*command.split()[1:], env={"COLUMNS": "76"}).outlines
+
+    def comparable(lines: list[str]) -> list[str]:
+        """Return *lines* without what differs from one machine to another, and with one more kata."""
+        joined = re.sub(r" in [\d.]+s.*", "", "\n".join(lines))
+        return re.sub(r"\S+ -m pytest", "pytest", re.sub(r"0 of \d+ in all", "0 of all", joined)).splitlines()
+
+    assert [line.strip(" =") for line in comparable(shown)[-len(example) :]] == [
+        line.strip(" =") for line in comparable(example)
+    ]

@@ -61,10 +61,13 @@ def test_the_commands_that_a_run_names_exist():
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="programs have other names")
-def test_the_learners_commands_are_started_as_the_shell_finds_them(bin_folder: Path):
+def test_the_learners_commands_are_started_as_the_shell_finds_them(bin_folder: Path, monkeypatch: pytest.MonkeyPatch):
     assert how_djangokata_is_started(str(bin_folder / "python")) == "python -m pytest_djangokata"
-    (bin_folder / "djangokata").touch(mode=0o755)
+    script = bin_folder / "djangokata"
+    script.touch(mode=0o755)
     assert how_djangokata_is_started(str(bin_folder / "python")) == "djangokata"
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert how_djangokata_is_started(str(bin_folder / "python")) == str(script)
     assert how_djangokata_is_started("/venv/bin/python") == "/venv/bin/python -m pytest_djangokata"
 
 

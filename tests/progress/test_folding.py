@@ -31,6 +31,14 @@ def test_other_parameters_of_a_test_have_a_line_each_that_says_what_differs():
     assert said(*failures) == ["and 2 more fail like it:", "  [10]   got: 10", "  [300]  got: 300"]
 
 
+def test_of_one_tests_failures_the_one_that_says_most_is_shown_unless_it_is_long():
+    short, telling, long = "got 3", "got 9\nthis ran 4 times", "got 99" + "\nthis ran" * 50
+    failures = [failure(f"test_a[{number}]", text) for number, text in enumerate((short, telling, long, telling))]
+    assert fold(failures) == [Group(1, [3], [0, 2])]
+    assert fold([*failures, failure("test_b", short)]) == [Group(0, [4], [1, 2, 3])]
+    assert fold([failures[2], failures[0]]) == [Group(0, [], [1])]
+
+
 def test_parameters_that_differ_alike_share_a_line():
     failures = [failure("test_a[1]", "one"), failure("test_a[2]", "two"), failure("test_a[3]", "two")]
     assert said(*failures) == ["and 2 more fail like it:", "  [2] [3]  two"]

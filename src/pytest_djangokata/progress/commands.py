@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -75,13 +74,14 @@ def how_pytest_was_started(argv: Sequence[str], executable: str) -> str:
 
 
 def how_djangokata_is_started(executable: str) -> str:
-    """Return what starts the learner's commands: their name where the shell finds that of this environment.
+    """Return what starts the learner's commands of this environment: their name where the shell finds it.
 
     :param executable: ``sys.executable`` of this process.
     """
-    found = shutil.which("djangokata")
-    beside = found is not None and Path(found).parent == Path(executable).parent
-    return "djangokata" if beside else f"{python(executable)} -m pytest_djangokata"
+    script = Path(executable).with_name("djangokata")
+    if is_found(script):
+        return script.name
+    return quote(str(script)) if script.is_file() else f"{python(executable)} -m pytest_djangokata"
 
 
 def shell(folder: Path) -> Shell:

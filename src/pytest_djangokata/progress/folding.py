@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from pytest_djangokata.progress.text import clean, columns, cut, wrap
 
+#: Lines of a message that is preferred to a shorter one.
+MAX_TELLING = 12
+
 #: Lines about tests that differ from the one in full, and lines of names.
 MAX_DIFFERING = 5
 MAX_NAMES = 3
@@ -70,7 +73,26 @@ def fold(failures: Sequence[Failure]) -> list[Group]:
             group = by_message[saying] = Group(position)
             by_function.setdefault(test, group)
             groups.append(group)
-    return groups
+    return [_with_the_most_telling(group, failures) for group in groups]
+
+
+def _with_the_most_telling(group: Group, failures: Sequence[Failure]) -> Group:
+    """Return *group* with that one of its test's failures in full which says most, and is still short."""
+    members = sorted((group.first, *group.same, *group.differing))
+    if not group.differing or len({failures[position].function for position in members}) > 1:
+        return group
+
+    def telling(position: int) -> int:
+        lines = failures[position].message.count("\n") + 1
+        return lines if lines <= MAX_TELLING else 0
+
+    first = max(members, key=telling)
+    if telling(first) <= telling(group.first) or not telling(group.first):
+        return group
+    shown = _comparable(failures[first].message)
+    others = [position for position in members if position != first]
+    same = [position for position in others if _comparable(failures[position].message) == shown]
+    return Group(first, same, [position for position in others if position not in same])
 
 
 def lines_about(group: Group, failures: Sequence[Failure], width: int, ellipsis: str = "…") -> Iterator[str]:
