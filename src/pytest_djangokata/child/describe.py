@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import linecache
 import os
 import re
 import traceback
 from collections.abc import Iterable, Iterator
 
 from pytest_djangokata.child import confine
+from pytest_djangokata.child.mistakes import about_migrations, mentioned
 from pytest_djangokata.child.sources import edited_files, from_syntax_error, not_python
+from pytest_djangokata.child.texts import message_of, with_command
 from pytest_djangokata.protocol.breakage import Breakage, excerpt, is_inside
 
 
@@ -30,6 +31,8 @@ def from_exception(error: BaseException, folder: str, edit: Iterable[str]) -> Br
             return from_syntax_error(one, one.filename)
     if isinstance(root, SyntaxError) and (broken := not_python(edited)):
         return broken
+    if (about := about_migrations(root, folder, edited)) is not None:
+        return about
     for one in chain:
         migration = getattr(one, "djangokata_file", "")
         if migration and is_inside(migration, folder):
@@ -38,8 +41,10 @@ def from_exception(error: BaseException, folder: str, edit: Iterable[str]) -> Br
             )
     if file:
         return Breakage(_reason(root), file, line, excerpt(file, line))
-    file, line = _mentioned(root, edited)
-    return Breakage(_reason(root), file, line, excerpt(file, line) if file else _last_frames(root))
+    file, line = mentioned(root, edited)
+    return Breakage(
+        with_command(_reason(root), folder), file, line, excerpt(file, line) if file else _last_frames(root)
+    )
 
 
 def missing_name(error: BaseException, package: str, folder: str) -> Breakage | None:
@@ -78,32 +83,6 @@ def _places(error: BaseException, folder: str) -> list[tuple[str, int]]:
             found.append((file, trace.tb_lineno))
         trace = trace.tb_next
     return found[::-1]
-
-
-def _mentioned(error: BaseException, files: Iterable[str]) -> tuple[str, int]:
-    """Return the one place in *files* that has a name which *error* quotes, or ("", 0).
-
-    Django finds many mistakes long after it has read them, a relation to a model that is not there for instance.
-    """
-    for name in re.findall(r"'([\w.]{3,})'", message_of(error)):
-        places = [
-            (file, number)
-            for file in files
-            if file.endswith(".py")
-            for number, text in enumerate(linecache.getlines(file), 1)
-            if re.search(rf"\b{re.escape(name)}\b", text)
-        ]
-        if len(places) == 1:
-            return places[0]
-    return "", 0
-
-
-def message_of(error: BaseException | str) -> str:
-    """Return the message of *error*, whose ``__str__`` may be the learner's."""
-    try:
-        return str(error)
-    except BaseException as problem:  # noqa: BLE001  (whatever it does)
-        return f"its __str__ raised {type(problem).__name__}"
 
 
 def _reason(error: BaseException) -> str:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import copy
 import logging
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pytest_djangokata.child import describe, telling
-from pytest_djangokata.child.cut import MAX_CHARACTERS, MAX_LINES, cut
+from pytest_djangokata.child import describe, mistakes, telling
 from pytest_djangokata.child.origins import note_places
 from pytest_djangokata.child.process import Child
 from pytest_djangokata.child.sources import edited_files
+from pytest_djangokata.child.texts import MAX_CHARACTERS, MAX_LINES, cut, message_of, with_command
 from pytest_djangokata.child.traces import Kata, Step, chain_of, trim, way_of
 from pytest_djangokata.protocol.breakage import Breakage
 
@@ -92,7 +93,7 @@ class Failures:
         error = excinfo.value
         missing = describe.missing_name(error, self._job.package, self._job.path)
         if missing is not None:
-            report.longrepr = revived(item.config, _broken(missing, self._job.rootdir))
+            report.longrepr = revived(item.config, _broken(missing, self._kata.base))
             return
         if self._in_detail:
             return
@@ -103,9 +104,12 @@ class Failures:
         if data is None and isinstance(error, pytest.fail.Exception) and not error.pytrace:
             crash = getattr(report.longrepr, "reprcrash", None)
             place = Step(getattr(crash, "path", str(item.path)), getattr(crash, "lineno", 1))
-            data = telling.just(describe.message_of(error), place)
+            data = telling.just(with_command(message_of(error), self._kata.folder), place)
         elif data is None and not isinstance(error, pytest.FixtureLookupError | BaseExceptionGroup):
-            data = telling.told(error, excinfo.exconly(tryshort=True), self._kata)
+            data = self._about_migrations(error)
+            if data is None:
+                message = with_command(excinfo.exconly(tryshort=True), self._kata.folder)
+                data = telling.told(error, message, self._kata)
         if data is not None:
             if item.config.getoption("tbstyle") == "line":
                 telling.leave_one_line(data)
@@ -114,16 +118,20 @@ class Failures:
 
     def _behind(self, error: BaseException, report: pytest.TestReport) -> tuple[BaseException, telling.Data | None]:
         """Return the exception of the answer's that a failed expectation is a consequence of, and what to tell of it."""
-        message = describe.message_of(error)
+        message = message_of(error)
         for behind, _ in chain_of(error):
             if telling.unwritten(behind, self._kata):
                 return behind, telling.told(behind, "", self._kata)
         if not self._raised or way_of(self._raised[-1], self._kata).learners is None:
             return error, None
         raised = self._raised[-1]
-        if type(raised).__name__ in message and describe.message_of(raised)[:80] in message:
+        if type(raised).__name__ in message and message_of(raised)[:80] in message:
             return raised, None
         return raised, telling.told(raised, _message(raised), self._kata, beside=message)
+
+    def _about_migrations(self, error: BaseException) -> telling.Data | None:
+        about = mistakes.about_migrations(error, self._kata.folder, sorted(self._kata.edited))
+        return None if about is None else _broken(about, self._kata.base)
 
     def _drop_logs(self, shown: BaseException, report: pytest.TestReport) -> None:
         """Take out of the report's log what the failure itself says."""
@@ -183,7 +191,5 @@ def _message(error: BaseException) -> str:
     return pytest.ExceptionInfo.from_exception(error).exconly(tryshort=True)
 
 
-def _broken(missing: Breakage, rootdir: str) -> telling.Data:
-    from pathlib import Path
-
-    return telling.just(missing.text(Path(rootdir)), Step(missing.file, missing.line))
+def _broken(breakage: Breakage, base: str) -> telling.Data:
+    return telling.just(breakage.text(Path(base)), Step(breakage.file, breakage.line))

@@ -13,7 +13,6 @@ import msgspec
 import pytest
 
 from pytest_djangokata.child import confine, describe, scout
-from pytest_djangokata.child.cut import cut
 from pytest_djangokata.child.debugger import Debugger
 from pytest_djangokata.child.failed import failed_report
 from pytest_djangokata.child.failures import Failures
@@ -25,6 +24,7 @@ from pytest_djangokata.child.process import Child, set_up_django, unwatch, watch
 from pytest_djangokata.child.pytest_setup import base_arguments, base_plugins
 from pytest_djangokata.child.sources import edited_files, not_python
 from pytest_djangokata.child.standby import Gate, decides_schema
+from pytest_djangokata.child.texts import cut, message_of
 from pytest_djangokata.child.threads import Leftovers
 from pytest_djangokata.databases import create
 from pytest_djangokata.protocol.breakage import Breakage
@@ -268,7 +268,7 @@ class KataSession:
 
     def pytest_warning_recorded(self, warning_message: warnings.WarningMessage, when: str, nodeid: str) -> None:
         category = warning_message.category.__name__
-        text = describe.message_of(warning_message.message)
+        text = message_of(warning_message.message)
         self.process.send(
             "warning",
             category=category,

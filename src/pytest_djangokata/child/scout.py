@@ -22,6 +22,7 @@ import msgspec
 from pytest_djangokata.child import describe, templates
 from pytest_djangokata.child.process import Child, finish, unwatch, watch
 from pytest_djangokata.child.sources import edited_files
+from pytest_djangokata.child.texts import message_of
 from pytest_djangokata.child.threads import foreign_threads
 from pytest_djangokata.protocol.breakage import Breakage
 from pytest_djangokata.protocol.job import Job
@@ -106,7 +107,7 @@ def is_mistake(error: BaseException, file: str) -> bool:
 
     if isinstance(error, SyntaxError | ImportError | NameError):
         return True
-    if isinstance(error, AttributeError) and describe.message_of(error).startswith("module "):
+    if isinstance(error, AttributeError) and message_of(error).startswith("module "):
         return True
     if isinstance(error, RuntimeError | ImproperlyConfigured | Error) or not isinstance(error, Exception | SystemExit):
         return False

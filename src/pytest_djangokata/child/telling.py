@@ -10,8 +10,7 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
-from pytest_djangokata.child.cut import cut
-from pytest_djangokata.child.describe import message_of
+from pytest_djangokata.child.texts import cut, message_of
 from pytest_djangokata.child.traces import Kata, Step, Way, chain_of, entries, way_of
 
 Data = dict[str, Any]
@@ -117,7 +116,7 @@ def _headline(step: Step, kata: Kata) -> str:
 
 
 def _where(step: Step) -> str:
-    return f"in {step.function}" if step.function else "in the template"
+    return f"in {step.function}" if step.function else step.label
 
 
 def _marked(message: str) -> list[str]:

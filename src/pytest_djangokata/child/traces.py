@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from pytest_djangokata.child.mistakes import blamed
 from pytest_djangokata.child.origins import place_of_queryset
 from pytest_djangokata.child.templates import place_in_template
 
@@ -22,11 +23,16 @@ MAX_STEPS = 6
 
 @dataclass(frozen=True)
 class Step:
-    """One place on the way to an exception. A template has no function."""
+    """One place on the way to an exception.
+
+    :param function: empty for a template.
+    :param label: what a place is that is no function.
+    """
 
     file: str
     line: int
     function: str = ""
+    label: str = "in the template"
 
     @property
     def source(self) -> str:
@@ -99,6 +105,9 @@ def way_of(error: BaseException, kata: Kata) -> Way:
         if (step.file, step.line) not in [(one.file, one.line) for one in ordered]:
             ordered.insert(0, step)
         learners = learners or step
+    if learners is None and not isinstance(error, AssertionError) and (about := blamed(error, sorted(kata.edited)))[0]:
+        learners = Step(*about, label="probably because of")
+        ordered.insert(0, learners)
     if len(ordered) > MAX_STEPS:
         ordered = [*ordered[: MAX_STEPS // 2], *ordered[-MAX_STEPS // 2 :]]
     last = len(trace) - 1

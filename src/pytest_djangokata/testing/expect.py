@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 
 from pytest_djangokata.catalogue.load import edit_files
-from pytest_djangokata.child.cut import cut
-from pytest_djangokata.child.describe import message_of
 from pytest_djangokata.child.telling import unwritten
+from pytest_djangokata.child.texts import cut, message_of
 from pytest_djangokata.child.traces import Kata, way_of
 from pytest_djangokata.testing.queries import columns
 
