@@ -63,6 +63,10 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[options_key] = options.read_options(config)
     for level in ("basic", "intermediate", "advanced"):
         config.addinivalue_line("markers", f"{level}: a kata of this level")
+    if config.getoption("markers", False):
+        katas = katas_of(config)
+        for folder in katas.named_by(map(str, config.args)):
+            katas.run_for(folder)  # which makes a marker of its topic
     if not hasattr(config, "workerinput") and not config.option.collectonly:
         config.pluginmanager.register(ProgressHooks(config), "djangokata_progress")
         config.pluginmanager.register(InnermostHooks(config), "djangokata_innermost")

@@ -213,3 +213,24 @@ def test_interrupting_at_the_terminal_leaves_nothing_behind(kata_tree: KataTree,
         terminal.read_to_the_end()
         assert process.wait(30) == 2
     assert kata_tree.leftovers() == []
+
+
+def test_another_debugger_can_be_chosen(kata_tree: KataTree, at_a_terminal: AtTerminal) -> None:
+    kata_tree.file(
+        "other.py",
+        """
+        import pdb
+
+        class Other(pdb.Pdb):
+            def do_who(self, argument):
+                print("another" + " debugger")
+        """,
+    )
+    kata_tree.kata("orm/first", STOPS)
+    with at_a_terminal("katas", "--pdbcls=other:Other") as (terminal, process):
+        terminal.wait_for("(Pdb)")
+        terminal.type("who")
+        terminal.wait_for("another debugger")
+        terminal.type("c")
+        terminal.read_to_the_end()
+        assert process.wait(30) == 0

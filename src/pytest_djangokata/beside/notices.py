@@ -28,10 +28,13 @@ def notices(config: pytest.Config, terminal: Callable[[], bool]) -> Iterator[str
     for name, flag in (("showfixtures", "--fixtures"), ("show_fixtures_per_test", "--fixtures-per-test")):
         if config.getoption(name, False):
             yield f"{flag}: the fixtures of katas are in processes of their own. To see them: --setup-plan"
-    if config.getoption("doctestmodules", False) or config.getoption("doctestglob", []):
-        yield "--doctest-modules, --doctest-glob: doctests of katas are not run; a kata's tests are those of its modules."
+    for name, flag in (("doctestmodules", "--doctest-modules"), ("doctestglob", "--doctest-glob")):
+        if config.getoption(name, False):
+            yield f"{flag}: doctests of katas are not run; a kata's tests are those of its modules."
     if config.getoption("basetemp", None):
         yield "--basetemp: holds no files of katas; what a kata writes to tmp_path is removed after the run."
+    if any(config.pluginmanager.hasplugin(name) for name in ("env", "pytest_env")) and config.getini("env"):
+        yield "env: pytest-env's variables are set for other tests; a kata has the environment of the shell."
     for name, flag in INSIDE.items():
         if config.getoption(name, False):
             yield f"{flag}: katas run without it; it acts inside the process of a test, and a kata has one of its own."

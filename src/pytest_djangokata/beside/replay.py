@@ -5,6 +5,8 @@ Its reports go through the hooks that make and log reports, what it showed in be
 
 from __future__ import annotations
 
+import builtins
+import contextlib
 from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -13,18 +15,11 @@ import pytest
 
 from pytest_djangokata.beside import logs
 
-#: Plugins that look at a test around its phases, and harm nothing where no test runs in between.
-AROUND = ("allure_listener",)
-
 replayed_key = pytest.StashKey[pytest.TestReport]()
 
 
 class Elsewhere(Exception):
     """Stands for the exception that was raised in a kata's process."""
-
-
-class ElsewhereAssertion(Elsewhere, AssertionError):
-    """Stands for an assertion that failed in a kata's process."""
 
 
 class ReplayHooks:
@@ -59,7 +54,11 @@ def show(config: pytest.Config, entry: dict[str, Any]) -> None:
 
 def _make_again(item: pytest.Item, report: pytest.TestReport) -> pytest.TestReport:
     """Return *report* as the hooks around the making of a report leave it."""
-    _around(item, report.when)
+    _around(item, str(report.when))
+    for name, text in report.sections:
+        captured, key, when = [*name.split(), "", "", ""][:3]
+        if captured == "Captured" and when == report.when:
+            item.add_report_section(when, key, text)
     item.stash[replayed_key] = report
     call = call_of(report)
     made: pytest.TestReport = item.ihook.pytest_runtest_makereport(item=item, call=call)
@@ -70,29 +69,53 @@ def _make_again(item: pytest.Item, report: pytest.TestReport) -> pytest.TestRepo
     return made
 
 
-def _around(item: pytest.Item, when: str | None) -> None:
-    """Let the plugins that look at a test around its phases do so; their hooks alone, since nothing runs here."""
+def _around(item: pytest.Item, when: str) -> None:
+    """Let the wrappers that other plugins have around a phase see it begin and end, with nothing in between.
+
+    What raises there would be a failure of the phase, which has its result already.
+    """
+    name = f"pytest_runtest_{when}"
     manager = item.config.pluginmanager
-    chosen = [plugin for name in AROUND if (plugin := manager.getplugin(name)) is not None]
-    if chosen:
-        others = [plugin for plugin in manager.get_plugins() if plugin not in chosen]
-        hook = manager.subset_hook_caller(f"pytest_runtest_{when}", others)
-        hook(item=item, nextitem=None) if when == "teardown" else hook(item=item)
+    wrappers = [
+        one.plugin
+        for one in getattr(item.ihook, name).get_hookimpls()
+        if (one.wrapper or one.hookwrapper)
+        and not _module_of(one.plugin).startswith(("_pytest.", "pytest_djangokata."))
+    ]
+    if wrappers:
+        hook = manager.subset_hook_caller(name, [plugin for plugin in manager.get_plugins() if plugin not in wrappers])
+        with contextlib.suppress(Exception, pytest.skip.Exception, pytest.fail.Exception):
+            hook(item=item, nextitem=None) if when == "teardown" else hook(item=item)
+
+
+def _module_of(plugin: object) -> str:
+    return str(getattr(plugin, "__name__", None) or type(plugin).__module__)
 
 
 def call_of(report: pytest.TestReport) -> pytest.CallInfo[None]:
     """Return the call behind *report*, for hooks that want one: with an exception that stands for the one elsewhere."""
+    exception = None if report.passed else stand_in(report)
 
-    def raise_it() -> None:
-        if report.skipped and not hasattr(report, "wasxfail"):
-            pytest.skip(report.longrepr[2] if isinstance(report.longrepr, tuple) else "")
-        crash = getattr(report.longrepr, "reprcrash", None)
-        message = str(crash.message) if crash is not None else report.longreprtext
-        kind, separator, rest = message.partition(": ")
-        if kind == "AssertionError" or message.startswith(("assert ", "Failed: ")):
-            raise ElsewhereAssertion(rest if separator else message)
-        raise Elsewhere(message)
+    def call() -> None:
+        if exception is not None:
+            raise exception
 
-    call = pytest.CallInfo.from_call(lambda: None if report.passed else raise_it(), when=report.when)
-    call.start, call.stop, call.duration = report.start, report.stop, report.duration
-    return call
+    info = pytest.CallInfo.from_call(call, when=report.when)
+    info.start, info.stop, info.duration = report.start, report.stop, report.duration
+    return info
+
+
+def stand_in(report: pytest.TestReport) -> BaseException:
+    """Return an exception with the message of *report*, and of the same class where that is one of Python's own."""
+    if report.skipped and not hasattr(report, "wasxfail"):
+        return pytest.skip.Exception(report.longrepr[2] if isinstance(report.longrepr, tuple) else "")
+    crash = getattr(report.longrepr, "reprcrash", None)
+    message = str(crash.message) if crash is not None else report.longreprtext
+    if message.startswith(("assert ", "Failed: ")):
+        return AssertionError(message)
+    name, _, rest = message.partition(": ")
+    kind = getattr(builtins, name, None) if name.isidentifier() else None
+    if isinstance(kind, type) and issubclass(kind, Exception):
+        with contextlib.suppress(TypeError):  # some want more than a message
+            return kind(rest)
+    return Elsewhere(message)
