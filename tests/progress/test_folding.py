@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_djangokata.progress.folding import Failure, Group, difference, fold, lines_about
+from pytest_djangokata.progress.folding import Failure, Group, difference, fold, lines_about, which_fit
 from pytest_djangokata.progress.text import columns
 
 
@@ -47,9 +47,9 @@ def test_parameters_that_differ_alike_share_a_line():
 def test_many_that_differ_are_counted():
     failures = [failure(f"test_a[{number}]", f"got {number}") for number in range(40)]
     lines = said(*failures)
-    assert len(lines) == 6
+    assert len(lines) == 4
     assert lines[0] == "and 39 more fail like it:"
-    assert lines[-1].startswith("  and 35 more: [5] [6]")
+    assert lines[-1].startswith("  and 37 more: [3] [4]")
 
 
 @pytest.mark.parametrize(
@@ -76,6 +76,23 @@ def test_an_address_in_memory_makes_no_difference():
 )
 def test_the_difference_is_the_first_line_that_is_not_in_its_place(shown: str, other: str, expected: str):
     assert difference(shown, other) == expected
+
+
+@pytest.mark.parametrize(
+    ("katas", "lengths", "expected"),
+    [
+        ("aaa", [10, 10, 10], {0, 1, 2}),
+        ("aaa", [200, 1, 1], {0}),
+        ("aaa", [30, 20, 1], {0}),
+        ("aaab", [15, 20, 1, 9], {0, 3}),
+        ("a" * 60, [5] * 60, {0, 1, 2, 3}),
+        ("", [], set()),
+    ],
+)
+def test_as_many_failures_are_shown_as_a_screen_has_lines_the_first_of_each_kata_before_others(
+    katas: str, lengths: list[int], expected: set[int]
+):
+    assert which_fit(katas, lengths) == expected
 
 
 @given(

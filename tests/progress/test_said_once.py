@@ -54,6 +54,20 @@ def test_what_repeats_is_shown_once_and_counted(tree: KataTree, more: tuple[str,
     ]
 
 
+def test_failures_that_fill_more_than_a_screen_are_named_and_counted(kata_tree: KataTree):
+    tests = [f"def test_{number}(): assert {number} == 99, 'a reason of its own'\n" for number in range(15)]
+    kata_tree.kata("orm/first", "\n".join(tests))
+    result = kata_tree.run("katas", env={"COLUMNS": "80"})
+    result.assert_outcomes(failed=15)
+    shown = sum(line.startswith("E   AssertionError") for line in result.outlines)
+    assert 2 <= shown < 10
+    assert f"{15 - shown} more failures: -v shows all of them" in result.outlines
+    assert sum(line.startswith("FAILED") for line in result.outlines) == 15
+    assert len(result.outlines) <= 80
+    verbose = kata_tree.run("katas", "-v")
+    assert sum(line.startswith("E   AssertionError") for line in verbose.outlines) == 15
+
+
 def test_a_verbose_run_shows_every_failure(tree: KataTree):
     assert text(tree.run("katas", "-v")).count("E   LookupError: there is no field 'autor'") == 5
 

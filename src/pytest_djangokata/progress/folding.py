@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -13,8 +14,13 @@ from pytest_djangokata.progress.text import clean, columns, cut, wrap
 MAX_TELLING = 12
 
 #: Lines about tests that differ from the one in full, and lines of names.
-MAX_DIFFERING = 5
+MAX_DIFFERING = 3
 MAX_NAMES = 3
+
+#: Lines for failures in full: with all that stands around them a screen of 80 lines is full. Each failure has a line more
+#: elsewhere, in the short summary. So many lines are there for failures in any case.
+MAX_LINES = 44
+MIN_LINES = 20
 
 INDENT = "  "
 
@@ -125,6 +131,27 @@ def lines_about(group: Group, failures: Sequence[Failure], width: int, ellipsis:
     if rest:
         positions = [position for _, some in rest for position in some]
         yield cut(f"{INDENT}and {len(positions)} more: {labels(positions)}", width, ellipsis)
+
+
+def which_fit(katas: Sequence[str], lengths: Sequence[int]) -> set[int]:
+    """Return which failures are shown in full, as positions: the first of each kata come first, and one is always shown.
+
+    :param katas: whose failures they are.
+    :param lengths: how many lines each of them takes.
+    """
+    seen: Counter[str] = Counter()
+    order = []
+    for position, kata in enumerate(katas):
+        order.append((seen[kata], position))
+        seen[kata] += 1
+    chosen: set[int] = set()
+    room = max(MIN_LINES, MAX_LINES - len(lengths))
+    for _, position in sorted(order):
+        room -= lengths[position]
+        if room < 0 and chosen:
+            break
+        chosen.add(position)
+    return chosen
 
 
 def difference(shown: str, other: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import pytest
@@ -16,7 +16,7 @@ import pytest
 from pytest_djangokata.collection.facts import ATTRIBUTE
 from pytest_djangokata.collection.items import BROKEN
 from pytest_djangokata.progress.collector import name_of
-from pytest_djangokata.progress.folding import Failure, Group, fold, lines_about
+from pytest_djangokata.progress.folding import Failure, Group, fold, lines_about, which_fit
 from pytest_djangokata.progress.text import can_show
 from pytest_djangokata.progress.warned import folded
 
@@ -58,48 +58,77 @@ class Summary:
 
     def _folded(self, reports: Sequence[Any], part: Part) -> list[Any]:
         shown = [report for report in reports if not self._is_said_elsewhere(report, part)]
-        failures = [failure_of(report) if hasattr(report, ATTRIBUTE) else None for report in shown]
-        ours = [position for position, failure in enumerate(failures) if failure is not None]
-        known = [failure for failure in failures if failure is not None]
-        groups = {ours[group.first]: group for group in fold(known)}
-        kept = []
-        for position, report in enumerate(shown):
-            if failures[position] is None:
-                kept.append(report)
-            elif (group := groups.get(position)) is not None:
-                kept.append(self._first(report, group, known, part) if group.more else report)
-        return kept
+        ours = [position for position, report in enumerate(shown) if hasattr(report, ATTRIBUTE)]
+        failures = [failure_of(shown[position]) for position in ours]
+        groups = fold(failures)
+        change = self._in_blocks if part == "blocks" else _in_short
+        changed = change(groups, failures, [shown[position] for position in ours])
+        at = {ours[group.first]: report for group, report in zip(groups, changed, strict=True)}
+        folded = [report if position not in ours else at.get(position) for position, report in enumerate(shown)]
+        return [report for report in folded if report is not None]
+
+    def _in_blocks(self, groups: Sequence[Group], failures: Sequence[Failure], reports: Sequence[Any]) -> list[Any]:
+        """Return for each group what is shown in full, with what repeats it; None where there is no room."""
+        ellipsis = "…" if can_show("…", getattr(self._writer, "_file", sys.stdout)) else "..."
+        width = self._writer.fullwidth
+        below = [list(lines_about(group, failures, width, ellipsis)) for group in groups]
+        lengths = [length_of(reports[group.first]) + len(lines) for group, lines in zip(groups, below, strict=True)]
+        chosen = which_fit([failures[group.first].kata for group in groups], lengths)
+        if chosen and (left := sum(1 + group.more for number, group in enumerate(groups) if number not in chosen)):
+            more = "1 more failure" if left == 1 else f"{left} more failures"
+            below[max(chosen, key=lambda number: groups[number].first)].append(f"\n{more}: -v shows all of them")
+        return [
+            Repeated.below(reports[group.first], below[number]) if number in chosen else None
+            for number, group in enumerate(groups)
+        ]
 
     def _is_said_elsewhere(self, report: Any, part: Part) -> bool:
         if not getattr(report, "broken", False) or not hasattr(report, ATTRIBUTE):
             return False  # a wrong file that belongs to no kata is in no list of katas
         return self._listed or (part == "short" and report.nodeid.endswith(f"::{BROKEN}"))
 
-    def _first(self, report: Any, group: Group, failures: Sequence[Failure], part: Part) -> Any:
-        """Return a copy of *report* that also says what repeats it."""
-        copied = copy.copy(report)
-        if part == "blocks":
-            ellipsis = "…" if can_show("…", getattr(self._writer, "_file", sys.stdout)) else "..."
-            lines = lines_about(group, failures, self._writer.fullwidth, ellipsis)
-            copied.longrepr = Repeated(report, list(lines))
-        else:
+
+def _in_short(groups: Sequence[Group], failures: Sequence[Failure], reports: Sequence[Any]) -> list[Any]:
+    """Return for each group what is named in the short summary."""
+    named = []
+    for group in groups:
+        report = reports[group.first]
+        if group.more:
+            report = copy.copy(report)
             # In brackets, which every pytest takes for a part of the name.
-            copied.nodeid = f"{report.nodeid} [and {group.more} more]"
-        return copied
+            report.nodeid = f"{report.nodeid} [and {group.more} more]"
+        named.append(report)
+    return named
 
 
 class Repeated:
     """What a report shows, with lines below."""
 
-    def __init__(self, report: Any, lines: Iterable[str]) -> None:
+    def __init__(self, report: Any, lines: Sequence[str]) -> None:
         self._show: Callable[[Any], None] = report.toterminal
-        self._lines = list(lines)
+        self._lines = lines
+        if (crash := getattr(report.longrepr, "reprcrash", None)) is not None:
+            self.reprcrash = crash
 
     def toterminal(self, writer: Any) -> None:
         """Write to pytest's terminal writer."""
         self._show(writer)
         for line in self._lines:
             writer.line(line)
+
+    @classmethod
+    def below(cls, report: Any, lines: Sequence[str]) -> Any:
+        """Return *report*, or a copy that shows *lines* below what it shows, where there are any."""
+        if not lines:
+            return report
+        copied = copy.copy(report)
+        copied.longrepr = cls(report, lines)
+        return copied
+
+
+def length_of(report: pytest.TestReport) -> int:
+    """Return how many lines pytest shows of a failure: its heading, the failure, and what was captured."""
+    return 2 + sum(text.count("\n") + 2 for _, text in report.sections) + report.longreprtext.count("\n")
 
 
 def failure_of(report: pytest.TestReport) -> Failure:
