@@ -100,12 +100,9 @@ class Page(HTMLParser):
             name, value = self.fields[-1]
             self.fields[-1] = (name, value + data)
 
-    def column(self, text: str) -> int | None:
-        """Return the number of the first column in which *text* stands."""
-        for row in self.rows:
-            if text in row:
-                return row.index(text)
-        return None
+    def columns(self, texts: list[str]) -> list[int]:
+        """Return the numbers of all columns that have *texts*, one in each row."""
+        return [number for number in range(len(self.headings)) if texts and self.values(number) == texts]
 
     def values(self, column: int) -> list[str]:
         """Return the texts of a column, from the top to the bottom."""

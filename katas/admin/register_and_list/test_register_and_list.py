@@ -90,20 +90,25 @@ def test_the_newest_post_stands_at_the_top(desk, posts):
 
 
 @pytest.mark.parametrize(
-    ("what", "example", "expected"),
+    ("what", "expected"),
     [
-        ("title", "Paper maps", ["Corner shops", "Night buses", "Paper maps", "Tidal walks"]),
-        ("author", "Mia", ["Ada", "Bo", "Mia", "Zoë"]),
-        ("status", "Draft", ["Draft", "Draft", "Published", "Published"]),
-        ("views", "30", ["0", "7", "30", "100"]),
+        ("title", ["Corner shops", "Night buses", "Paper maps", "Tidal walks"]),
+        ("author", ["Ada", "Bo", "Mia", "Zoë"]),
+        ("status", ["Draft", "Draft", "Published", "Published"]),
+        ("views", ["0", "7", "30", "100"]),
     ],
     ids=["title", "author", "status", "views"],
 )
-def test_a_click_on_a_heading_sorts_by_what_is_shown(what, example, expected, desk, posts):
+def test_a_click_on_a_heading_sorts_by_what_is_shown(what, expected, desk, posts):
     page = desk(LIST)
-    column = page.column(example)
-    if column is None:
+    texts = {title: (title, author, status.capitalize(), str(views)) for title, author, status, views, *_ in POSTS}
+    number = ["title", "author", "status", "views"].index(what)
+    columns = page.columns([texts[title][number] if title in texts else "?" for title in titles(page)])
+    if not columns:
         pytest.fail(f"the list shows no column with the {what}: {page.rows}", pytrace=False)
+    clicked = {one: desk(LIST + page.headings[one][1]).values(one) for one in columns if page.headings[one][1]}
+    # One column that can be sorted by is enough: another one beside it may show the same.
+    column = next((one for one, values in clicked.items() if values == expected), columns[0])
     heading, link = page.headings[column]
     expect(
         bool(link),
@@ -112,7 +117,7 @@ def test_a_click_on_a_heading_sorts_by_what_is_shown(what, example, expected, de
         because="Django does not know by which column of the database to sort a value that Python computes.",
     )
     expect(
-        desk(LIST + link).values(column),
+        clicked[column],
         expected,
         call=f"the column of the {what}, after a click on its heading {heading!r}",
         because="Who sorts by a column expects the order of what stands in it.",

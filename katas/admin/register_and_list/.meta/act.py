@@ -20,18 +20,26 @@ def act(inputs):
 
     first = Post.objects.get(title=inputs["first"])
     page = desk(LIST)
-    row = next((row for row in page.rows if first.title in row), [])
+    listed = [Post.objects.filter(title=title).select_related("author").first() for title in titles(page)]
     orders = {}
     shown = {
-        "title": first.title,
-        "author": first.author.display_name,
-        "status": first.status.capitalize(),
-        "views": str(first.views),
+        "title": lambda post: post.title,
+        "author": lambda post: post.author.display_name,
+        "status": lambda post: post.status.capitalize(),
+        "views": lambda post: post.views,
     }
-    for what, text in shown.items():
-        column = row.index(text) if text in row else None
-        link = page.headings[column][1] if column is not None else ""
-        orders[what] = desk(LIST + link).values(column) if link else "not sortable"
+    for what, value in shown.items():
+        texts = [str(value(post)) if post else "?" for post in listed]
+        # Several columns may show the same. One that can be sorted by is enough.
+        found = {
+            column: desk(LIST + page.headings[column][1]).values(column)
+            for column in page.columns(texts)
+            if page.headings[column][1]
+        }
+        in_order = [str(one) for one in sorted(value(post) for post in listed if post)]
+        orders[what] = next((texts for texts in found.values() if texts == in_order), None) or next(
+            iter(found.values()), "not sortable"
+        )
     form = desk(f"{LIST}{first.pk}/change/")
     data = {}
     for name, value in form.fields:
