@@ -70,6 +70,14 @@ def test_what_keeps_the_rules_is_valid():
             "No trial of a yearly plan. The error belongs to no field; '__all__' is where such errors are kept.",
         ),
     ],
+    ids=[
+        "an end before the start",
+        "an end long before the start",
+        "a trial with an end before the start",
+        "a trial of 31 days",
+        "a trial of 4 seats",
+        "a trial of a yearly plan",
+    ],
 )
 def test_the_error_stands_where_it_belongs(typed, field, rule):
     data = filled_in(**typed)
@@ -125,6 +133,7 @@ def test_a_form_without_any_data_reports_its_required_fields():
         ({"plan": "", "status": TRIAL.value, "ends_on": day(31)}, ["ends_on", "plan"]),
         ({"ends_on": "never", "status": TRIAL.value, "seats": "4"}, ["ends_on", "seats"]),
     ],
+    ids=["seats in words", "an unknown status", "no start", "a start in words", "no plan", "an end in words"],
 )
 def test_a_rule_holds_although_another_value_is_malformed(typed, fields):
     data = filled_in(**{key: value for key, value in typed.items() if key != "plan"})
@@ -138,7 +147,9 @@ def test_a_rule_holds_although_another_value_is_malformed(typed, fields):
 
 
 @pytest.mark.parametrize(
-    ("start", "end"), [(date(2026, 2, 10), date(2026, 3, 12)), (date(2027, 12, 15), date(2028, 1, 14))]
+    ("start", "end"),
+    [(date(2026, 2, 10), date(2026, 3, 12)), (date(2027, 12, 15), date(2028, 1, 14))],
+    ids=["across February", "across a new year"],
 )
 def test_a_trial_without_an_end_gets_thirty_days(start, end):
     data = filled_in(status=TRIAL.value, started_on=start.isoformat(), ends_on="")
@@ -208,6 +219,7 @@ def test_a_changed_subscription_is_judged_by_what_is_typed():
         ("03/01/2026", "2026-02-01", ["ends_on"]),
         ("01/05/2027", "12/30/2026", ["ends_on"]),
     ],
+    ids=["two formats", "the American format", "two formats, backwards", "the American format, backwards"],
 )
 def test_dates_are_compared_as_dates(start, end, fields):
     data = filled_in(started_on=start, ends_on=end)
@@ -220,6 +232,7 @@ def test_dates_are_compared_as_dates(start, end, fields):
         ["ends_on", "started_on", "status", "seats", "plan"],
         ["seats", "ends_on", "plan", "started_on", "status"],
     ],
+    ids=["the end before the start", "the seats before the plan"],
 )
 def test_the_rules_hold_in_whatever_order_the_fields_stand(order):
     form_class = type("ImportForm", (forms.SubscriptionForm,), {"field_order": order})
@@ -251,7 +264,9 @@ def post(client, organisation, data):
 
 
 @pytest.mark.parametrize(
-    ("typed", "field"), [({"ends_on": day(-1)}, "ends_on"), ({"status": "trial", "seats": "4"}, "seats")]
+    ("typed", "field"),
+    [({"ends_on": day(-1)}, "ends_on"), ({"status": "trial", "seats": "4"}, "seats")],
+    ids=["an end before the start", "a trial of 4 seats"],
 )
 def test_the_page_shows_the_errors_and_saves_only_what_keeps_the_rules(client, typed, field):
     organisation, bad, good = OrganisationFactory(), filled_in(**typed), filled_in(ends_on=day(60), seats="7")
@@ -263,7 +278,8 @@ def test_the_page_shows_the_errors_and_saves_only_what_keeps_the_rules(client, t
 
     response = post(client, organisation, good)
     call = f"POST /organisations/{organisation.slug}/subscribe/ with good input"
-    assert response.status_code in (302, 303), f"{call} answers {response.status_code}, expected a redirect."
+    if response.status_code not in (302, 303):
+        pytest.fail(f"{call}\n  expected: a redirect\n  got:      status {response.status_code}", pytrace=False)
     saved = [
         (one.organisation.slug, one.plan_id, one.status, one.seats, one.started_on, one.ends_on)
         for one in Subscription.objects.select_related("organisation")

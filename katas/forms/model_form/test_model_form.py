@@ -58,10 +58,8 @@ def stored():
 
 
 def form_of(response, call):
-    assert response.status_code == 200, (
-        f"{call} answers {response.status_code}; expected the page again, with status 200."
-    )
-    assert "form" in (response.context or {}), f"{call}: the template was not given `form`."
+    expect(response.status_code, 200, call=call, because="The page is shown, with the form.")
+    expect("form" in (response.context or {}), True, call=f"{call}: the template is given `form`")
     return response.context["form"]
 
 
@@ -74,7 +72,12 @@ def test_the_page_asks_for_a_name_and_a_text_and_nothing_else(client):
         call=f"the controls on GET {address(post)}",
         because="What the form does not ask for, nobody can send.",
     )
-    assert post.title in page.text, "The page does not show the title: the template needs `post` as well."
+    expect(
+        post.title in page.text,
+        True,
+        call=f"GET {address(post)}: the page shows the title of the post",
+        because="The template needs `post` as well.",
+    )
 
 
 def test_the_name_fills_itself_in_and_the_text_has_five_rows(client):
@@ -99,21 +102,25 @@ def test_a_comment_is_saved_on_the_post_of_the_address(client, comments):
     ]
     for data in sent:
         client.post(address(post), data)
+    written = [comment[2] for comment in stored()]
     expect(
-        stored(),
-        [(post.slug, data["name"], data["body"], False, None) for data in sent],
-        call=f"the comments after {comments} × POST {address(post)}: post, name, body, approved, author",
-        because="One comment for each POST, on this post, waiting for approval, as it was written.",
+        [(slug, name, len(body), *others) for slug, name, body, *others in stored()],
+        [(post.slug, data["name"], len(data["body"]), False, None) for data in sent],
+        call=f"the comments after {comments} × POST {address(post)}: post, name, length of the body, approved, author",
+        because="One comment for each POST, on this post, waiting for approval.",
     )
+    expect(written == [data["body"] for data in sent], True, call="the bodies are stored as they were written")
 
 
 def test_a_saved_comment_leads_back_to_the_post(client):
     post = PostFactory(published=True)
     response = client.post(address(post), {"name": "Ada", "body": BODY})
-    assert response.status_code in (302, 303), (
-        f"POST {address(post)} with good input answers {response.status_code}, expected a redirect.\n"
-        "Without one, reloading the page sends the comment again."
-    )
+    if response.status_code not in (302, 303):
+        pytest.fail(
+            f"POST {address(post)} with good input\n  expected: a redirect\n  got:      status {response.status_code}\n"
+            "  Without one, reloading the page sends the comment again.",
+            pytrace=False,
+        )
     location = urlsplit(response.headers["Location"]).path
     expect(location, post.get_absolute_url(), call=f"where the redirect after POST {address(post)} leads")
 
@@ -139,7 +146,7 @@ def test_bad_input_is_not_saved_and_the_error_stands_at_its_field(client, name, 
     expect(sorted(errors), fields, call=f"the fields with errors after {call}")
     page = Page(response)
     for message in (message for messages in errors.values() for message in messages):
-        assert str(message) in page.text, f"{call}: the page does not show the error {str(message)!r}."
+        expect(str(message) in page.text, True, call=f"after {call}: the page shows the error {str(message)!r}")
 
 
 def test_a_name_of_80_characters_is_not_too_long(client):
@@ -193,10 +200,12 @@ def test_the_visitor_decides_about_name_and_text_only(client):
         because="It is a visitor's comment, whoever sends it. A field that is not on the page can still be sent.",
     )
     comment = Comment.objects.get()
-    assert comment.created_at.year > 2001, (
-        "POST with created_at=2001-01-01: the visitor has set the date of the comment."
+    expect(
+        (comment.created_at.year == 2001, comment.pk == 77),
+        (False, False),
+        call="after POST with created_at=2001-01-01 and id=77: has the comment that date, has it that key?",
+        because="When it was written, and where it is stored, is not for the visitor to decide.",
     )
-    assert comment.pk != 77, "POST with id=77: the visitor has chosen the key of the comment."
 
 
 def test_the_newsroom_corrects_a_comment_with_the_same_form():
@@ -214,7 +223,7 @@ def test_the_newsroom_corrects_a_comment_with_the_same_form():
         ["body", "name"],
         call="where CommentForm({'name': '', 'body': ''}, instance=…) has errors",
     )
-    assert form.is_valid(), f"{call} is not valid: {form.errors.as_text()}"
+    expect(dict(form.errors), {}, call=f"{call}.errors")
     attempt(form.save, call=f"{call}.save()")
     expect(
         stored(),
