@@ -34,7 +34,9 @@ def test_a_moderator_approves_with_the_form_on_the_page(comments):
     chosen = waiting[-1]
     client = browser()
     form = form_for(client, PAGE, action(chosen))
-    assert form is not None, f"{PAGE} has no form with action {action(chosen)!r} for the comment {chosen.pk}."
+    expect(
+        form is not None, True, call=f"{PAGE} has a form with the action {action(chosen)!r}, for a comment that waits"
+    )
     expect(form["method"], "post", call=f"the method of the form for {action(chosen)}", because="It changes something.")
     response = client.post(form["action"], form["data"], headers={"referer": "http://testserver/pricing/"})
     expect(
@@ -102,16 +104,21 @@ def test_the_session_cookie_stays_at_home():
     form = form_for(client, "/accounts/login/", "")
     data = (form["data"] if form else {}) | {"username": "mo", "password": "tram-7-bridge"}
     response = client.post("/accounts/login/", data)
-    assert "sessionid" in response.cookies, (
-        f"Signing in at /accounts/login/ answers {response.status_code}, no session."
+    expect(
+        "sessionid" in response.cookies,
+        True,
+        call=f"signing in at /accounts/login/, which answers {response.status_code}: there is a session cookie",
     )
     same_site = response.cookies["sessionid"]["samesite"]
-    assert same_site in ("Lax", "Strict"), (
-        f"The session cookie says SameSite={same_site or 'nothing'}, expected Lax or Strict."
-    )
+    if same_site not in ("Lax", "Strict"):
+        pytest.fail(
+            f"SameSite of the session cookie\n  expected: Lax or Strict\n  got:      {same_site or 'nothing'}\n"
+            "  Otherwise a browser sends it along with a form on any other site.",
+            pytrace=False,
+        )
 
 
-@pytest.mark.parametrize("signed_in", [True, False])
+@pytest.mark.parametrize("signed_in", [True, False], ids=["a reader", "a visitor"])
 def test_readers_do_not_get_in(signed_in):
     comment = CommentFactory()
     client = Client()
@@ -120,7 +127,10 @@ def test_readers_do_not_get_in(signed_in):
     who = "a reader" if signed_in else "an anonymous visitor"
     for method, path in (("get", PAGE), ("post", action(comment))):
         response = getattr(client, method)(path)
-        assert response.status_code in (302, 403, 404), (
-            f"{method.upper()} {path} by {who} answers {response.status_code}."
-        )
+        if response.status_code not in (302, 403, 404):
+            pytest.fail(
+                f"{method.upper()} {path} by {who}\n  expected: status 302, 403 or 404\n"
+                f"  got:      status {response.status_code}\n  Only members of the staff moderate.",
+                pytrace=False,
+            )
     expect(approved(), [], call=f"POST {action(comment)} by {who}: approved")

@@ -20,13 +20,13 @@ def send(client, action, plan=None, quantity=None):
     response = attempt(
         client.post, f"/cart/{action}/", data, call=call, because="The session is saved with the response."
     )
-    assert response.status_code == 302, f"{call} answers {response.status_code}: {response.content.decode()[:200]}"
+    expect(response.status_code, 302, call=f"{call}, which answers {response.content.decode()[:200]!r}")
 
 
 def look(client):
     """Return the cart as the visitor's next page shows it."""
     response = attempt(client.get, "/cart/", call="GET /cart/")
-    assert response.status_code == 200, f"GET /cart/ answers {response.status_code}"
+    expect(response.status_code, 200, call="GET /cart/")
     return response.json()
 
 
@@ -132,6 +132,7 @@ def test_lines_stand_in_the_order_in_which_they_came(client):
 @pytest.mark.parametrize(
     ("prices", "total"),
     [(["0.10", "0.20"], "0.30"), (["0.10", "0.10", "0.10"], "0.30"), (["1234567.89", "0.01", "19.99"], "1234587.89")],
+    ids=["10 and 20 cents", "three times 10 cents", "a million and cents"],
 )
 def test_amounts_are_exact(client, prices, total):
     for price in prices:
@@ -206,7 +207,8 @@ def test_a_look_takes_three_queries_and_saves_nothing(client, plans, assert_quer
     with assert_queries(at_most=3, because="one for the session, one each for lines() and total()") as log:
         look(client)
     written = [statement.verb for statement in log if statement.verb != "SELECT"]
-    assert not written, f"GET /cart/ writes to the database, although nothing has changed:\n{log.explain()}"
+    if written:
+        pytest.fail(f"GET /cart/ writes to the database, although nothing has changed:\n{log.explain()}", pytrace=False)
 
 
 @pytest.mark.parametrize("plans", [1, 6])
@@ -214,7 +216,7 @@ def test_counting_takes_no_query(client, plans, assert_queries):
     for plan in PlanFactory.create_batch(plans):
         send(client, "add", plan, 3)
     session = client.session
-    assert list(session.keys()), "The session is empty after POST /cart/add/."
+    expect(bool(session.keys()), True, call="there is something in the session after POST /cart/add/")
     with assert_queries(0, because="the number stands on every page"):
         count = cart.Cart(session).count()
     expect(count, 3 * plans, call=f"count() after adding 3 of each of {plans} plans")
@@ -225,8 +227,11 @@ def test_who_only_looks_gets_no_session(client):
     seen = look(client)
     expect((seen["lines"], seen["count"]), ([], 0), call="lines and count of a new visitor")
     look(client)
-    assert "sessionid" not in client.cookies, (
-        "GET /cart/ of a new visitor sets a session cookie, although nothing was put in."
+    expect(
+        "sessionid" in client.cookies,
+        False,
+        call="GET /cart/ of a new visitor: does it set a session cookie?",
+        because="Nothing was put in.",
     )
     expect(
         Session.objects.count(),

@@ -64,6 +64,7 @@ def test_each_of_many_has_one(users):
         ({"first_name": "", "last_name": "Lovelace"}, "Lovelace"),
         ({"first_name": "", "last_name": ""}, "al@1815.example"),
     ],
+    ids=["both names", "a first name", "a last name", "no name"],
 )
 def test_the_profile_is_named_like_its_user(names, display_name):
     user = User.objects.create(username="al@1815.example", **names)
@@ -110,9 +111,11 @@ def test_saving_a_user_again_leaves_the_profile_alone(record_queries):
         call="the profiles after saving two users again, one with a chosen name and one whose profile was deleted",
         because="post_save comes with every save, and `created` says whether it was the first.",
     )
-    assert "accounts_profile" not in log.tables, (
-        f"Saving a user again touches the table of the profiles:\n{log.explain()}\nEvery login saves the user."
-    )
+    if "accounts_profile" in log.tables:
+        pytest.fail(
+            f"Saving a user again touches the table of the profiles:\n{log.explain()}\nEvery login saves the user.",
+            pytrace=False,
+        )
 
 
 def test_a_profile_that_cannot_be_written_is_an_error():
