@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from katas.models.constraints.models import Customer, Subscription
-from pytest_djangokata.testing import expect
+from pytest_djangokata.testing import attempt, expect
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +52,15 @@ def customer_with(name, *statuses):
     customer = Customer.objects.create(name=name)
     for status in statuses:
         end = JUNE if status == "cancelled" else None
-        Subscription.objects.create(customer=customer, status=status, started_on=MAY, ends_on=end)
+        attempt(
+            Subscription.objects.create,
+            customer=customer,
+            status=status,
+            started_on=MAY,
+            ends_on=end,
+            call=f"Subscription.objects.create(status={status!r}, …), for a customer who may have it",
+            because="This breaks none of the four rules.",
+        )
     return customer
 
 
@@ -172,7 +180,7 @@ def test_people_are_not_stopped_without_need(rule):
                     call=f"errors of full_clean() of {written(had, values)}{when}",
                     because="This breaks none of the four rules. A stored row is not in its own way.",
                 )
-            subscription.save()
+            attempt(subscription.save, call=f"save() of {written(had, values)}{when}")
 
 
 def test_the_migrations_lead_to_the_models(capsys):

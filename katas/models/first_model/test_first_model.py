@@ -124,7 +124,9 @@ def test_an_event_costs_nothing_unless_a_price_is_given():
 
 
 @pytest.mark.parametrize(
-    ("kind", "name"), [(..., "Talk"), ("talk", "Talk"), ("workshop", "Workshop"), ("meetup", "Meetup")]
+    ("kind", "name"),
+    [(..., "Talk"), ("talk", "Talk"), ("workshop", "Workshop"), ("meetup", "Meetup")],
+    ids=["no kind", "talk", "workshop", "meetup"],
 )
 def test_the_kind_has_a_name_to_show_and_is_part_of_the_text(kind, name):
     event = a_stored_event(kind=kind, title=f"The {name} test")
@@ -163,7 +165,8 @@ def test_each_event_remembers_when_it_was_stored():
             pytest.fail(
                 f"created_at of the {title} event\n  expected: between {before} and {after}, when it was stored\n"
                 f"  got:      {stored}\n"
-                "  A default that is a value is computed once, when the module is imported."
+                "  A default that is a value is computed once, when the module is imported.",
+                pytrace=False,
             )
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from katas.models.through_model import models, teams
-from pytest_djangokata.testing import expect
+from pytest_djangokata.testing import attempt, expect
 
 pytestmark = pytest.mark.django_db
 
@@ -38,8 +38,18 @@ def stored(the_team):
     return sorted(rows)
 
 
-def read(directory):
-    return [(name, [tuple(member) for member in members]) for name, members in directory]
+def join(the_team, who, role, day):
+    call = f"join({the_team.name.lower()}, {who.name.lower()}, {role!r}, {day.day} {day:%B})"
+    attempt(teams.join, the_team, who, role, day, call=call)
+
+
+def directory():
+    listed = attempt(lambda: list(teams.directory()), call="directory()")
+    return [(name, [tuple(member) for member in members]) for name, members in listed]
+
+
+def teams_of(who, role):
+    return attempt(lambda: list(teams.teams_of(who, role)), call=f"teams_of({who.name.lower()}, {role!r})")
 
 
 def test_a_team_has_members_and_a_person_has_teams():
@@ -64,10 +74,10 @@ def test_a_role_has_a_name_to_show(role, shown):
 def test_joining_stores_the_role_and_the_day():
     food, travel = team("Food"), team("Travel")
     ada, bo = person("Ada"), person("Bo")
-    teams.join(food, ada, "lead", MAY)
-    teams.join(food, bo, "writer", JUNE)
-    teams.join(food, person("Ada"), "writer", JUNE)
-    teams.join(travel, ada, "editor", JUNE)
+    join(food, ada, "lead", MAY)
+    join(food, bo, "writer", JUNE)
+    join(food, person("Ada"), "writer", JUNE)
+    join(travel, ada, "editor", JUNE)
     expect(
         stored(food),
         [("Ada", "lead", MAY), ("Ada", "writer", JUNE), ("Bo", "writer", JUNE)],
@@ -85,17 +95,17 @@ def test_joining_stores_the_role_and_the_day():
 def test_joining_again_changes_the_role_and_keeps_the_day():
     food, travel = team("Food"), team("Travel")
     ada, bo = person("Ada"), person("Bo")
-    teams.join(food, ada, "writer", MAY)
-    teams.join(food, bo, "writer", MAY)
-    teams.join(travel, ada, "editor", JUNE)
-    teams.join(food, ada, "lead", JUNE)
+    join(food, ada, "writer", MAY)
+    join(food, bo, "writer", MAY)
+    join(travel, ada, "editor", JUNE)
+    join(food, ada, "lead", JUNE)
     expect(
         stored(food),
         [("Ada", "lead", MAY), ("Bo", "writer", MAY)],
         call="memberships in Food after ada joined as writer on 3 May and join(food, ada, 'lead', 1 June)",
         because="Ada has been in the team since May; on 1 June she only got another role.",
     )
-    teams.join(food, ada, "writer", APRIL)
+    join(food, ada, "writer", APRIL)
     expect(
         stored(food),
         [("Ada", "writer", MAY), ("Bo", "writer", MAY)],
@@ -155,7 +165,7 @@ def test_the_directory_lists_every_team_with_its_members():
         ),
     ]
     expect(
-        read(teams.directory()),
+        directory(),
         expected,
         call=call,
         because="All teams by name; in each those who joined first first, and those of the same day by name.",
@@ -164,7 +174,7 @@ def test_the_directory_lists_every_team_with_its_members():
     membership(travel, person("Bo"), "lead", MAY)
     expected[2][1].insert(0, ("Bo", "Lead", MAY))
     expect(
-        read(teams.directory()),
+        directory(),
         [("Attic", []), *expected],
         call=f"{call}, called again after a team and a member came",
         because="The directory shows what is stored now; that second Bo is another person.",
@@ -179,7 +189,7 @@ def test_the_directory_takes_two_queries(number, members, assert_queries):
         for each in people:
             membership(the_team, each)
     with assert_queries(at_most=2, because="the directory must cost the same however many members it shows"):
-        read(teams.directory())
+        directory()
 
 
 def test_only_the_role_of_that_person_counts():
@@ -199,14 +209,14 @@ def test_only_the_role_of_that_person_counts():
         (ada, "editor", []),
     ):
         expect(
-            list(teams.teams_of(who, role)),
+            teams_of(who, role),
             expected,
             call=f"teams_of({who.name.lower()}, {role!r})",
             because="The names in order; that somebody else in the team has the role does not count, not even a namesake.",
         )
     membership(letters, ada, "editor")
     expect(
-        list(teams.teams_of(ada, "editor")),
+        teams_of(ada, "editor"),
         ["Letters"],
         call="teams_of(ada, 'editor'), called again after ada became an editor in Letters",
         because="Nothing is remembered between two calls.",
