@@ -112,6 +112,7 @@ def test_a_slug_fits_into_an_address(title, slug):
         ("en", "Asia/Tokyo", datetime(2026, 2, 28, 15, 30, tzinfo=UTC), "March 1, 2026"),
         ("fr", "America/New_York", datetime(2026, 8, 1, 3, 59, tzinfo=UTC), "31 juillet 2026"),
     ],
+    ids=["English", "German", "English, already tomorrow in Tokyo", "French, still yesterday in New York"],
 )
 def test_a_date_is_written_in_the_readers_language_and_zone(language, zone, moment, date):
     call = f"date_of({moment.isoformat()}), in the language {language!r} and the time zone {zone}"

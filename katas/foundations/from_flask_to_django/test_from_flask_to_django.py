@@ -180,6 +180,13 @@ def test_the_platform_has_its_own_pages_and_errors():
         ("POST", f"{LIST}/travel", {"GET", "PUT", "DELETE"}),
         ("POST", f"{LIST}/nowhere", {"GET", "PUT", "DELETE"}),
     ],
+    ids=[
+        "PUT to the list",
+        "DELETE of the list",
+        "PATCH of a category",
+        "POST to a category",
+        "POST to a category that does not exist",
+    ],
 )
 def test_a_wrong_method_is_a_json_405(method, path, allowed):
     make("travel")
@@ -206,26 +213,28 @@ def test_head_is_answered_where_get_is():
 @pytest.mark.parametrize(
     ("body", "content_type", "status"),
     [
-        (b'{"slug": "food", "name": "Food"}', "text/plain", 415),
-        (b"slug=food&name=Food", "application/x-www-form-urlencoded", 415),
-        (b'{"slug": "food", "name": "Food"}', "application/json-patch+json", 415),
-        (b"slug=food", JSON, 400),
-        (b"", JSON, 400),
-        (b'{"slug": "\xff", "name": "Food"}', JSON, 400),
-        (b'["food", "Food"]', JSON, 400),
-        (b"null", JSON, 400),
-        (b'{"name": "Food"}', JSON, 422),
-        (b'{"slug": "food"}', JSON, 422),
-        (b'{"slug": "Food", "name": "Food"}', JSON, 422),
-        (b'{"slug": "my_food", "name": "Food"}', JSON, 422),
-        ('{"slug": "käse", "name": "Food"}'.encode(), JSON, 422),
-        (b'{"slug": "food\\n", "name": "Food"}', JSON, 422),
-        (b'{"slug": 7, "name": "Food"}', JSON, 422),
-        (b'{"slug": "food", "name": ["Food"]}', JSON, 422),
-        (b'{"slug": "food", "name": "   "}', JSON, 422),
-        (json.dumps({"slug": "f" * 51, "name": "Food"}).encode(), JSON, 422),
-        (json.dumps({"slug": "food", "name": "F" * 81}).encode(), JSON, 422),
-        (b'{"slug": "taken", "name": null}', JSON, 422),
+        pytest.param(b'{"slug": "food", "name": "Food"}', "text/plain", 415, id="sent as text"),
+        pytest.param(b"slug=food&name=Food", "application/x-www-form-urlencoded", 415, id="sent as a form"),
+        pytest.param(
+            b'{"slug": "food", "name": "Food"}', "application/json-patch+json", 415, id="sent as a JSON patch"
+        ),
+        pytest.param(b"slug=food", JSON, 400, id="no JSON"),
+        pytest.param(b"", JSON, 400, id="empty"),
+        pytest.param(b'{"slug": "\xff", "name": "Food"}', JSON, 400, id="no UTF-8"),
+        pytest.param(b'["food", "Food"]', JSON, 400, id="a list"),
+        pytest.param(b"null", JSON, 400, id="null"),
+        pytest.param(b'{"name": "Food"}', JSON, 422, id="no slug"),
+        pytest.param(b'{"slug": "food"}', JSON, 422, id="no name"),
+        pytest.param(b'{"slug": "Food", "name": "Food"}', JSON, 422, id="a capital in the slug"),
+        pytest.param(b'{"slug": "my_food", "name": "Food"}', JSON, 422, id="an underscore in the slug"),
+        pytest.param('{"slug": "käse", "name": "Food"}'.encode(), JSON, 422, id="an umlaut in the slug"),
+        pytest.param(b'{"slug": "food\\n", "name": "Food"}', JSON, 422, id="a line break in the slug"),
+        pytest.param(b'{"slug": 7, "name": "Food"}', JSON, 422, id="a number for the slug"),
+        pytest.param(b'{"slug": "food", "name": ["Food"]}', JSON, 422, id="a list for the name"),
+        pytest.param(b'{"slug": "food", "name": "   "}', JSON, 422, id="a blank name"),
+        pytest.param(json.dumps({"slug": "f" * 51, "name": "Food"}).encode(), JSON, 422, id="a slug of 51 characters"),
+        pytest.param(json.dumps({"slug": "food", "name": "F" * 81}).encode(), JSON, 422, id="a name of 81 characters"),
+        pytest.param(b'{"slug": "taken", "name": null}', JSON, 422, id="a slug that is taken, no name"),
     ],
 )
 def test_a_bad_body_is_the_clients_error(body, content_type, status):

@@ -41,6 +41,7 @@ def titles(reader, now):
         ("Pacific/Honolulu", "2026-06-10T08:00", ["2026-06-09T10:00", "2026-06-10T02:00", "2026-06-10T09:59"]),
         ("Asia/Kathmandu", "2026-06-10T18:16", ["2026-06-10T18:15", "2026-06-10T20:30", "2026-06-11T11:59:59"]),
     ],
+    ids=["Auckland", "Honolulu", "Kathmandu"],
 )
 def test_the_day_is_that_of_the_reader(zone, now, today):
     others = {

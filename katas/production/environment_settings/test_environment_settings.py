@@ -46,6 +46,7 @@ def test_the_secret_key_comes_from_the_environment(key):
         {"DJANGO_DEBUG": "true"},
         {"DJANGO_SECRET_KEY": "", "DJANGO_DEBUG": "1", "DJANGO_ALLOWED_HOSTS": "kata.example"},
     ],
+    ids=["nothing set", "empty", "blank", "misspelt", "while debugging", "empty while debugging"],
 )
 def test_without_a_secret_key_nothing_starts(environment):
     what = call("production.py", environment)
@@ -105,6 +106,7 @@ def test_debug_is_on_where_it_is_asked_for(value):
         (" z.example , .a.example,\tm.example", ["z.example", ".a.example", "m.example"]),
         ("kata.example,,10.0.0.7, ,", ["kata.example", "10.0.0.7"]),
     ],
+    ids=["a comma at the end", "two names", "blanks around names", "nothing between commas"],
 )
 def test_the_hosts_are_the_names_between_the_commas(value, expected):
     environment = KEY | {"DJANGO_ALLOWED_HOSTS": value}

@@ -42,6 +42,7 @@ def visit(client, address):
         ("2150-w01", date(2149, 12, 29)),
         ("9999-w52", date(9999, 12, 27)),
     ],
+    ids=str,
 )
 def test_the_address_of_a_week_gives_its_monday(week, monday):
     call = f"the route of /archive/{week}/ and its arguments"
@@ -112,6 +113,7 @@ def test_only_plain_digits_make_a_week(text):
         (date(2023, 1, 1), "2022-w52"),
         (date(2004, 9, 1), "2004-w36"),
     ],
+    ids=str,
 )
 def test_reverse_gives_the_week_of_a_day(day, week):
     call = f"reverse('archive:week', kwargs={{'week': {day!r}}})"

@@ -42,6 +42,18 @@ def link(source, path=None, **context):
         ("İİİ tea", "tea", ["tea"]),
         ("two words, Two Words", "two words", ["two words", "Two Words"]),
     ],
+    ids=[
+        "twice",
+        "in capitals and inside a word",
+        "nowhere",
+        "no text",
+        "the whole text",
+        "twice in five letters",
+        "an accent",
+        "with a blank",
+        "after letters that grow in lower case",
+        "two words",
+    ],
 )
 def test_each_occurrence_is_marked(text, term, marks):
     seen, call = highlighted(text, term)
@@ -63,6 +75,7 @@ def test_each_occurrence_is_marked(text, term, marks):
         ("100% of 100", "100%", ["100%"]),
         ('say "tea"', '"', ['"', '"']),
     ],
+    ids=["plus", "dot", "brackets", "backslash", "ampersand", "tag", "percent", "quote"],
 )
 def test_the_term_is_taken_as_it_stands(text, term, marks):
     seen, call = highlighted(text, term)
@@ -111,7 +124,11 @@ def test_without_a_term_nothing_is_marked(term):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("names", [["b", "a"], ["tea", "cake", "milk & <b>honey</b>", "sugar"]])
+@pytest.mark.parametrize(
+    "names",
+    [["b", "a"], ["tea", "cake", "milk & <b>honey</b>", "sugar"]],
+    ids=["two tags", "four tags, one with markup"],
+)
 def test_tags_are_listed_by_name(names):
     tags = [TagFactory(name=name) for name in names]
     seen = tags_of(PostFactory(tags=tags))
@@ -158,6 +175,7 @@ def test_without_a_post_nothing_is_shown(source):
         ('{% nav_link "blog:category" "Posts" slug="food" %}', "blog:category", {"slug": "food"}),
         ('{% nav_link "accounts:author" "Posts" pk=17 %}', "accounts:author", {"pk": 17}),
     ],
+    ids=["home", "pricing", "a category", "an author"],
 )
 def test_the_link_is_marked_on_its_own_page_only(source, route, kwargs):
     address = reverse(route, kwargs=kwargs)

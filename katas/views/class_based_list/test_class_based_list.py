@@ -48,7 +48,11 @@ def walk(at):
     return pages
 
 
-@pytest.mark.parametrize(("posts", "sizes"), [(0, [0]), (1, [1]), (10, [10]), (11, [10, 1]), (23, [10, 10, 3])])
+@pytest.mark.parametrize(
+    ("posts", "sizes"),
+    [(0, [0]), (1, [1]), (10, [10]), (11, [10, 1]), (23, [10, 10, 3])],
+    ids=["no post", "1 post", "10 posts", "11 posts", "23 posts"],
+)
 def test_following_next_shows_each_post_once(posts, sizes, author):
     titles = [f"Post {n}" for n in range(posts)]
     publish(author, *titles)
@@ -112,6 +116,7 @@ def test_category_and_words_narrow_the_list(author):
         {"q": "50% té+tea=#1"},
         {"q": '"tea"', "category": "food"},
     ],
+    ids=["category", "words", "words and category", "an ampersand", "percent, plus and hash", "quotes and category"],
 )
 def test_the_filter_is_kept_on_all_pages(query, author):
     words = query.get("q", "tea")

@@ -180,7 +180,11 @@ def test_another_format_is_html(other, browser, drinks):
     expect(Page(response.content.decode()).items, ["Tea"], call=f"the li of {call}")
 
 
-@pytest.mark.parametrize("parameters", [{}, {"q": ""}, {"q": "   "}, {"format": "text"}, {"q": " ", "format": "text"}])
+@pytest.mark.parametrize(
+    "parameters",
+    [{}, {"q": ""}, {"q": "   "}, {"format": "text"}, {"q": " ", "format": "text"}],
+    ids=["nothing", "empty", "blank", "only a format", "blank, with a format"],
+)
 def test_without_words_the_request_is_bad(parameters, browser, drinks):
     write(drinks, "Tea")
     response, call = get(browser, **parameters)
