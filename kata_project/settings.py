@@ -10,6 +10,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+import django
+
 from kata_project.database_url import parse_database_url
 
 BASE_DIR = Path(__file__).resolve().parent
@@ -98,3 +100,9 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "media/"
 MEDIA_ROOT = DATA_DIR / "media"
+
+# Mail is printed where the server runs. Django 6.1 has another name for the setting, and warns of the old one.
+if django.VERSION >= (6, 1):
+    MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
