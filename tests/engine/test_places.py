@@ -94,7 +94,7 @@ def test_a_folder_may_have_signs_that_mean_something_in_an_id(
     tree.kata("orm/first", "def test_fails(): assert 0\n")
     result = tree.run("katas")
     result.assert_outcomes(failed=1)
-    assert "test_first.py:1: AssertionError" in result.stdout.str()
+    assert "test_first.py:1: " in result.stdout.str()
     assert "ERROR" not in result.stderr.str()
 
 

@@ -89,7 +89,12 @@ def test_it_reports_each_test_once_if_it_is_named_twice(tree: KataTree) -> None:
     result = tree.run(f"{MODULE}::import", f"{MODULE}::test_one", f"{MODULE}::import", "-v")
     assert sum("test_one PASSED" in line for line in result.outlines) == 1
     assert sum("::import PASSED" in line for line in result.outlines) == 1
-    tree.run("katas/orm/first", f"{MODULE}::import").assert_outcomes(passed=3)
+    result = tree.run(f"{MODULE}::test_one", f"{MODULE}::import", "katas/orm/second", "-v")
+    assert [line.split(" ")[0].rpartition("::")[2] for line in result.outlines if " PASSED" in line] == [
+        *("import", "test_one", "test_two"),
+        "test_passes",
+    ]
+    tree.run("katas/orm/first/answer.py", MODULE, "katas/orm/first/README.md").assert_outcomes(passed=2)
 
 
 def test_it_counts_as_no_test_of_the_kata(tree: KataTree) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,8 +38,8 @@ def asked_for(config: pytest.Config) -> Asked:
     if asked_key not in config.stash:
         asked = config.stash[asked_key] = Asked()
         for argument in config.args:
-            file, names = split(str(argument))
-            path = Path(os.path.normpath(config.invocation_params.dir / file))
+            path = path_of(config.invocation_params.dir, str(argument))
+            names = split(str(argument))[1]
             if path.suffix == ".py":
                 chains = asked.modules.setdefault(path, [])
                 if names == [BROKEN] and is_kata_module(path):
@@ -54,7 +55,25 @@ def settle(config: pytest.Config) -> None:
     :raises pytest.UsageError: if it names a file that is not for a run.
     """
     asked_for(config)
-    config.args[:] = [meant(config.invocation_params.dir, str(argument)) for argument in config.args]
+    base = config.invocation_params.dir
+    given = [str(argument) for argument in config.args]
+    found = [meant(base, argument) for argument in given]
+    widened = {path_of(base, after) for before, after in zip(given, found, strict=True) if before != after}
+    if not config.getoption("keepduplicates", False):
+        found = list(without_repeats(base, found, widened))
+    config.args[:] = found
+
+
+def without_repeats(base: Path, arguments: Iterable[str], whole: set[Path]) -> Iterator[str]:
+    """Yield *arguments* without those that name again what is in *whole*; older versions of pytest would run it again."""
+    seen = set()
+    for argument in arguments:
+        path = path_of(base, argument)
+        if path in whole and path not in seen:
+            seen.add(path)
+            yield split(argument)[0]
+        elif whole.isdisjoint((path, *path.parents)):
+            yield argument
 
 
 def meant(base: Path, argument: str) -> str:
@@ -64,7 +83,7 @@ def meant(base: Path, argument: str) -> str:
     :raises pytest.UsageError: if it is the name of a file that is not for a run.
     """
     file, names = split(argument)
-    path = Path(os.path.normpath(base / file))
+    path = path_of(base, argument)
     if path.name == TOPIC_FILE and is_topic(path.parent):
         return os.path.normpath(os.path.join(file, ".."))
     folder = kata_above(path)
@@ -79,6 +98,11 @@ def meant(base: Path, argument: str) -> str:
     # A file of the catalogue may be missing, which is then what the run shows.
     known = os.path.lexists(path) or path.name == KATA_FILE
     return os.path.normpath(os.path.join(file, *(".." for _ in inside))) if known else argument
+
+
+def path_of(base: Path, argument: str) -> Path:
+    """Return the path that *argument* names, seen from *base*."""
+    return Path(os.path.normpath(base / split(argument)[0]))
 
 
 def split(argument: str) -> tuple[str, Chain]:
