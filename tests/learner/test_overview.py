@@ -50,6 +50,14 @@ def test_next_names_the_kata_its_question_and_what_to_type(type_: Type, dojo: Pa
     assert "Stuck: djangokata hint forms/model_form" in said.lines
 
 
+def test_next_in_a_topic_is_the_kata_that_a_run_of_the_topic_proposes(type_: Type, dojo: Path) -> None:
+    assert type_("next", "--topic", "orm").lines[0].startswith("orm/lazy_querysets  basic")
+    assert (
+        json.loads(type_("next", "--topic", "orm", "--level", "advanced", "--json").out)["id"]
+        == "orm/filtered_prefetch"
+    )
+
+
 def test_next_goes_on_when_a_kata_is_solved(type_: Type, dojo: Path) -> None:
     solve(dojo, "forms/model_form")
     assert json.loads(type_("next", "--topic", "forms", "--json").out)["id"] == "forms/cross_field_validation"

@@ -131,6 +131,18 @@ def test_a_command_too_long_for_the_terminal_is_shown_all_the_same(status: Make,
     assert command in lines(Progress((kata,)), shell, 60)
 
 
+def test_a_part_of_a_kata_that_nobody_has_begun_is_worth_a_line_only_if_it_is_alone(status: Make, shell: Shell):
+    untouched, failing = (
+        status("orm/a", passed_part=1, collected=9),
+        status("orm/b", state=State.FAILING, passed_part=2, collected=9),
+    )
+    alone = "\n".join(lines(Progress((untouched,), next=untouched), shell, 80))
+    assert "1 of 9 tests ran; now all of it" in alone
+    several = "\n".join(lines(Progress((untouched, failing), next=failing), shell, 80))
+    assert "2 of 9 tests ran; now all of it" in several
+    assert "1 of 9" not in several
+
+
 def test_a_quiet_run_gets_two_lines(progress: Progress, shell: Shell):
     short = [text_of(line) for line in render_short(progress, shell, 80, unicode=True)]
     assert short == ["katas solved: 1/10 in all, 1/9 orm, 0/1 transactions", "next: pytest katas/orm/reverse_relations"]

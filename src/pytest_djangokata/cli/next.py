@@ -22,6 +22,8 @@ from pytest_djangokata.progress.text import wrap
 def command(topics: tuple[str, ...], levels: tuple[str, ...], as_json: bool) -> None:
     """Show the kata to do next: begun before not begun, along the path of questions, then topic by topic.
 
+    Within a topic or level the basic ones come first, in the order of their topic.
+
     \b
     Example:
       djangokata next

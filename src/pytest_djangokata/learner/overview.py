@@ -91,6 +91,5 @@ def select(
 def next_of(seen: Overview, katas: Sequence[KataProgress]) -> KataProgress | None:
     """Return the kata to do next among *katas*, in the order that a run of pytest proposes."""
     among = {kata.id for kata in katas}
-    if seen.progress.next is not None and seen.progress.next.id in among:
-        return seen.progress.next
-    return next_kata([msgspec.structs.replace(kata, ran=True) for kata in katas]) if katas else None
+    following = next_kata([msgspec.structs.replace(kata, ran=kata.id in among) for kata in seen.progress.katas])
+    return following if following is not None and following.id in among else None

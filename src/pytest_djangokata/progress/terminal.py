@@ -48,7 +48,7 @@ def _rows(progress: Progress, not_begun: int, shell: Shell) -> Iterator[Row]:
     broken = [kata for kata in katas if kata.ran and kata.state is State.BROKEN]
     texts = [(kata.id, "" if alone else _within(kata, kata.broken)) for kata in broken]
     yield from _listed("broken", ("red",), texts, BROKEN)
-    yield from _part([kata for kata in katas if kata.passed_part], progress, shell)
+    yield from _part(_passed_parts(progress), progress, shell)
     yield from _listed("stale", ("yellow",), [(kata.id, text) for kata in progress.katas if (text := _stale(kata))])
     yield from _needs([kata for kata in katas if kata.ran and kata.state is State.NOT_RUNNABLE])
     if not_begun:
@@ -97,6 +97,12 @@ def _stale(kata: KataProgress) -> str:
 def _within(kata: KataProgress, message: str) -> str:
     """Return *message* with paths of the kata's files relative to its folder, which the row names anyway."""
     return re.sub(rf"\S*{re.escape(kata.id)}/", "", message)
+
+
+def _passed_parts(progress: Progress) -> list[KataProgress]:
+    """Return the katas of which a part has run and passed; of several only those that somebody has begun."""
+    alone = sum(kata.ran for kata in progress.katas) == 1
+    return [kata for kata in progress.katas if kata.passed_part and (alone or kata.state is not State.UNTOUCHED)]
 
 
 def _part(katas: Sequence[KataProgress], progress: Progress, shell: Shell) -> Iterator[Row]:
@@ -158,7 +164,7 @@ def render_short(progress: Progress, shell: Shell, width: int, *, unicode: bool)
         parts.insert(0, f"{every.solved}/{every.katas} in all")
     text = f"katas solved: {', '.join(parts)}"
     yield (Span(page.cut(text, width)),)
-    part = next((kata for kata in progress.katas if kata.passed_part), None)
+    part = next(iter(_passed_parts(progress)), None)
     following = part or progress.next
     if following is not None:
         label = f"{part.passed_part} of {part.collected} tests ran; all of it" if part is not None else "next"
