@@ -168,6 +168,12 @@ FAULTS = {
     "message_that_is_a_number": in_test(
         "class Odd(Exception):\n    __str__ = lambda self: 404\ndef solve():\n    raise Odd\n", "Odd", 4
     ),
+    "loop_in_a_signal_handler": in_test(
+        "import os, signal\ndef handler(*_):\n    while True:\n        pass\n"
+        "def solve():\n    signal.signal(signal.SIGUSR1, handler)\n    os.kill(os.getpid(), signal.SIGUSR1)\n",
+        "stopped after 4 s",
+        r"[34]",
+    ),
     "relation_to_nothing": Fault(
         "",
         "Related model 'nowhere.Thing' cannot be resolved",
@@ -242,7 +248,7 @@ def run_of_faults(tmp_path_factory: pytest.TempPathFactory, warm_cache: Path) ->
     (tree.kata("faults/deleted_file") / "answer.py").unlink()
     (tree.kata("faults/deleted_test") / "test_deleted_test.py").unlink()
     (tree.kata("faults/deleted_kata") / "kata.toml").write_bytes(b"\xff")
-    return Run(tree, *tree.results("--kata-timeout", "4", "--kata-memory", "300"))
+    return Run(tree, *tree.results("--kata-timeout", "4", "--kata-memory", "200"))
 
 
 @pytest.mark.parametrize("name", FAULTS)
@@ -306,7 +312,7 @@ def test_a_gigabyte_on_the_terminal_does_not_reach_it(kata_tree: KataTree) -> No
 def test_a_fault_in_a_spawned_process_reads_the_same(kata_tree: KataTree) -> None:
     kata_tree.kata(test="import os\ndef test_before(): pass\ndef test_it(): os._exit(5)\ndef test_after(): pass\n")
     kata_tree.kata("orm/second", answer="x = (", test="from katas.orm.second import answer\n")
-    result = kata_tree.run("--kata-start", "spawn")
+    result = kata_tree.run("-v", "--kata-start", "spawn")
     result.assert_outcomes(failed=2, passed=2)
     result.stdout.fnmatch_lines(
         ["FAILED katas/orm/first/test_first.py::test_it - katas/orm/first/test_first.py:3 *status 5*"]
@@ -330,6 +336,13 @@ MORE_FAULTS: dict[str, tuple[str, str]] = {
         ),
         "test_first.py:2  the process ended itself with exit status 9 while test_it ran",
     ),
+    "an earlier test has signalled its process": (
+        (
+            "import os, signal\ndef test_before():\n    signal.signal(signal.SIGUSR1, signal.SIG_IGN)\n"
+            "    os.kill(os.getpid(), signal.SIGUSR1)\n\ndef test_it():\n    import posix\n    posix._exit(9)\n"
+        ),
+        "test_first.py:6  the process ended itself with exit status 9 while test_it ran",
+    ),
     "it hangs up and lives on": (
         "import os, signal\ndef test_it():\n    os.closerange(3, 100)\n    signal.pause()\n",
         "test_first.py:2  the process closed its connection to the runner while test_it ran",
@@ -343,8 +356,8 @@ def test_the_end_of_a_process_is_told_with_its_place(kata_tree: KataTree, fault:
     test, says = MORE_FAULTS[fault]
     kata_tree.kata(test=test)
     kata_tree.kata("orm/second")
-    result = kata_tree.run("katas", "--kata-start", start)
-    result.assert_outcomes(failed=1, passed=1)
+    result = kata_tree.run("katas", "-v", "--kata-start", start)
+    result.assert_outcomes(failed=1, passed=test.count("def test_"))
     result.stdout.fnmatch_lines([f"FAILED katas/orm/first/test_first.py::test_it - katas/orm/first/{says}"])
     assert kata_tree.leftovers() == []
 
@@ -353,7 +366,7 @@ def test_a_kata_that_stops_its_own_clock_is_ended_by_the_parents(kata_tree: Kata
     stops = "import faulthandler, signal\ndef test_it():\n    faulthandler.cancel_dump_traceback_later()\n"
     kata_tree.kata(test=f"{stops}    signal.pause()\n", timeout=1.5)
     kata_tree.kata("orm/second")
-    result = kata_tree.run("katas")
+    result = kata_tree.run("katas", "-v")
     result.assert_outcomes(failed=1, passed=1)
     result.stdout.fnmatch_lines(["FAILED *::test_it - katas/orm/first/test_first.py:2  stopped after 1.5 s: *"])
 
@@ -399,18 +412,18 @@ BROKEN_AS_A_WHOLE = {
 def test_a_kata_of_two_modules_that_is_broken_as_a_whole_fails_once(kata_tree: KataTree, kind: str) -> None:
     files, says = BROKEN_AS_A_WHOLE[kind]
     kata_tree.kata(files=files | {"test_second.py": "def test_it(): pass\n"})
-    result = kata_tree.run("katas")
+    result = kata_tree.run("katas", "-v")
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines([f"FAILED katas/orm/first/test_first.py::import - *{says}*"])
     assert max(map(len, result.outlines)) < 2000
-    asked = kata_tree.run("katas/orm/first/test_second.py")
+    asked = kata_tree.run("katas/orm/first/test_second.py", "-v")
     asked.assert_outcomes(failed=1)
     asked.stdout.fnmatch_lines([f"FAILED katas/orm/first/test_second.py::import - *{says}*"])
 
 
 def test_a_test_module_that_is_no_python_leaves_the_other_one(kata_tree: KataTree) -> None:
     kata_tree.kata(test="def test_it(:\n", files={"test_second.py": "def test_it(): pass\n"})
-    result = kata_tree.run("katas")
+    result = kata_tree.run("katas", "-v")
     result.assert_outcomes(failed=1, passed=1)
     result.stdout.fnmatch_lines(["FAILED *test_first.py::import - katas/orm/first/test_first.py:1  SyntaxError: *"])
 

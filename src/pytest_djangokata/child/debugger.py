@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import faulthandler
 import os
 import sys
 
 import pytest
 
-from pytest_djangokata.child.process import Child, watch
+from pytest_djangokata.child.process import Child
 from pytest_djangokata.protocol.processes import take_foreground
 
 
@@ -31,7 +30,7 @@ class Debugger:
         self.has_terminal = True
         if (capture := config.pluginmanager.getplugin("capturemanager")) is not None:
             capture.suspend_global_capture(in_=True)
-        faulthandler.cancel_dump_traceback_later()
+        self.process.clock.stop()
         self.process.send("debugger", state="enter")
         self.process.channel.receive()
         if self.process.terminal is not None:
@@ -44,4 +43,4 @@ class Debugger:
     def pytest_leave_pdb(self) -> None:  # pragma: no cover  (pdb has taken the place of the tracer)
         self.has_terminal = False
         self.process.send("debugger", state="leave")
-        watch(self.process)
+        self.process.clock.start()

@@ -20,7 +20,7 @@ from pytest_djangokata.child.items import describe_item, plain
 from pytest_djangokata.child.live import Live, LiveFile, Phases, logging_to
 from pytest_djangokata.child.measure import measuring
 from pytest_djangokata.child.opened import Opened
-from pytest_djangokata.child.process import Child, set_up_django, unwatch, watch
+from pytest_djangokata.child.process import Child, set_up_django
 from pytest_djangokata.child.pytest_setup import base_arguments, base_plugins
 from pytest_djangokata.child.sources import edited_files, not_python
 from pytest_djangokata.child.standby import Gate, decides_schema
@@ -186,7 +186,7 @@ class KataSession:
 
     def tell_collected(self, session: pytest.Session) -> None:
         """Tell the parent what there is to run."""
-        unwatch()
+        self.process.clock.stop()
         self.collected = True
         self.items = {item.nodeid: item for item in session.items}
         self.process.send(
@@ -222,10 +222,11 @@ class KataSession:
         self.process.send("start", id=item.nodeid)
         self.live.begin()
         self.process.home.come_back()
-        watch(self.process, self.seconds(item))
+        self.process.clock.forget()
+        self.process.clock.start(self.seconds(item))
         reseed(item.nodeid)
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=next_item)
-        unwatch()
+        self.process.clock.stop()
         self.send_reports(item)
         self.process.send("done", id=item.nodeid)
 

@@ -20,6 +20,7 @@ import msgspec
 
 from pytest_djangokata.child import audit, confine, describe, network
 from pytest_djangokata.child.audit import Handler
+from pytest_djangokata.child.clock import Clock
 from pytest_djangokata.child.home import Home
 from pytest_djangokata.databases import create
 from pytest_djangokata.databases.store import TemplateStore
@@ -42,8 +43,16 @@ class Child:
         self.channel = Channel(sock)
         self.scratch = Path(job.scratch)
         self.trace: IO[str] = (self.scratch / TRACE_FILE).open("w", encoding="utf-8")
+        self.clock = Clock(
+            self.trace,
+            job.limits.timeout,
+            debuggable=job.terminal or job.debugged,
+            tell=lambda attached: self.send("debugger", state="attached" if attached else "detached"),
+        )
         self.terminal: tuple[int, int, int] | None = None
         self.home = Home(self.scratch / "work")
+        #: What is done at audit events.
+        self.handlers: dict[str, Handler] = {}
 
     def send(self, event: str, blob: bytes = b"", **data: Any) -> None:
         self.channel.send({"event": event, **data}, blob)
@@ -62,10 +71,10 @@ class Child:
 
     def ask_for_template(self, key: str) -> dict[str, Any]:
         """Wait until the parent has the template for *key*, and with PostgreSQL a database made from it."""
-        unwatch()
+        self.clock.stop()
         self.send("template", key=key)
         answer, _ = self.channel.receive()
-        watch(self)
+        self.clock.start()
         return answer
 
 
@@ -84,7 +93,8 @@ def main(job_data: dict[str, Any], sock: socket.socket) -> NoReturn:
     except BaseException as error:  # noqa: BLE001  (nothing may leave this function)
         if isinstance(error, MemoryError):
             confine.use_reserve()
-        unwatch()
+        with contextlib.suppress(BaseException):
+            child.clock.stop()
         status = LOST if isinstance(error, OSError) and error.errno in NO_CONNECTION else FAILED
         with contextlib.suppress(BaseException):
             child.send("broken", breakage=msgspec.to_builtins(describe.from_exception(error, job.path, job.edit)))
@@ -122,8 +132,10 @@ def prepare(child: Child) -> None:
     if not job.direct_output:
         _redirect(child)
     faulthandler.enable(file=child.trace, all_threads=False)
-    audit.listen({**_trap(child), **network.handlers(child.warn), **confine.HANDLERS})
-    watch(child)
+    for handlers in (_trap(child), network.handlers(child.warn), confine.HANDLERS, child.clock.handlers()):
+        child.handlers.update(handlers)
+    audit.listen(child.handlers)
+    child.clock.start()
 
 
 def _redirect(child: Child) -> None:
@@ -151,13 +163,8 @@ def _trap(child: Child) -> dict[str, Handler]:
 
     runners = {os.getppid(), os.getpgid(os.getppid())} if hasattr(os, "getpgid") else {os.getppid()}
 
-    def note() -> None:
-        with contextlib.suppress(BaseException):
-            faulthandler.dump_traceback(child.trace, all_threads=False)
-            child.trace.flush()
-
     def exit_noted(status: int) -> NoReturn:
-        note()
+        child.clock.note()
         _exit(status)
 
     def send_signal(event: str, arguments: tuple[Any, ...]) -> None:  # pragma: no cover  (called from the audit hook)
@@ -166,21 +173,10 @@ def _trap(child: Child) -> dict[str, Handler]:
             # The processes of other katas hang on it; so does everything that the user may signal.
             raise PermissionError(f"{event}({arguments[0]}): a kata must not send signals to what runs it")
         if target in (os.getpid(), 0):
-            note()
+            child.clock.note()
 
     os._exit = exit_noted
     return {"os.kill": send_signal, "os.killpg": send_signal}
-
-
-def watch(child: Child, seconds: float | None = None) -> None:
-    """Start the clock: when it runs out, the stacks are written down and the process ends."""
-    limit = child.job.limits.timeout if seconds is None else seconds
-    faulthandler.dump_traceback_later(limit, exit=True, file=child.trace)
-
-
-def unwatch() -> None:
-    """Stop the clock."""
-    faulthandler.cancel_dump_traceback_later()
 
 
 def set_up_django(job: Job) -> None:

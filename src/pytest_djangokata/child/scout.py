@@ -20,7 +20,7 @@ from typing import NoReturn
 import msgspec
 
 from pytest_djangokata.child import describe, templates
-from pytest_djangokata.child.process import Child, finish, unwatch, watch
+from pytest_djangokata.child.process import Child, finish
 from pytest_djangokata.child.sources import edited_files
 from pytest_djangokata.child.texts import message_of
 from pytest_djangokata.child.threads import foreign_threads
@@ -40,7 +40,7 @@ def mistake(child: Child) -> Breakage | None:
     modules, pages = dict(unused_modules(job)), list(templates.edited(job.path, job.edit))
     if not (modules or pages) or not hasattr(os, "fork") or foreign_threads():
         return None
-    unwatch()  # its thread would be missing in the fork
+    child.clock.stop()  # its thread would be missing in the fork
     reading, writing = os.pipe()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -49,13 +49,13 @@ def mistake(child: Child) -> Breakage | None:
         os.close(reading)
         _look(child, modules, pages, writing)
     os.close(writing)
-    watch(child, job.limits.timeout + LONGER)
+    child.clock.start(job.limits.timeout + LONGER)
     with open(reading, "rb") as answer:
         data = answer.read()
     status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     if status:
         _end_alike(status)
-    watch(child)
+    child.clock.start()
     return msgspec.json.decode(data, type=Breakage | None)
 
 
@@ -78,7 +78,7 @@ def _look(child: Child, modules: dict[str, str], pages: Iterable[str], writing: 
         for standard in (0, 1, 2):
             os.dup2(null, standard)
         child.channel.sock.close()
-        watch(child)
+        child.clock.start()
         found = _first(child.job, modules, pages)
         os.write(writing, msgspec.json.encode(found))
     except BaseException:  # noqa: BLE001  (nothing of the kata's session may run in this process)

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from pytest_djangokata.child.process import Child, unwatch, watch
+from pytest_djangokata.child.process import Child
 from pytest_djangokata.protocol.job import Job
 
 #: Modules of the practice project that most tests import; no learner edits them.
@@ -26,14 +26,14 @@ class Gate:
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self) -> None:
         """Tell the parent whether something that the learner edits is here already; then what was saved would be old."""
-        unwatch()
+        self._process.clock.stop()
         for name in SHARED:
             # Where a kata has settings of its own, they may not fit; then its tests do without.
             with contextlib.suppress(Exception):
                 importlib.import_module(name)
         self._process.send("standby", used=imported(self._process.job))
         self._process.channel.receive()
-        watch(self._process)
+        self._process.clock.start()
 
 
 def imported(job: Job) -> list[str]:

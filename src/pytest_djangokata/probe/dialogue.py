@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import select
 import shutil
+import threading
 import time
 from pathlib import Path
 from typing import Any, Self
@@ -14,6 +16,7 @@ from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.protocol import breakage, wire
 from pytest_djangokata.protocol.breakage import Breakage
 from pytest_djangokata.protocol.job import TEMPLATE, Job
+from pytest_djangokata.protocol.tracers import somebody_debugs
 from pytest_djangokata.workers import faults
 from pytest_djangokata.workers.launcher import Launcher, Process
 from pytest_djangokata.workers.nursery import SECONDS_TO_END
@@ -44,11 +47,14 @@ class Dialogue:
         self._launcher = launcher
         self._store = store
         self._scratch = scratch
-        self.job = msgspec.structs.replace(job, scratch=str(scratch), cache=str(store.folder))
+        self.job = msgspec.structs.replace(
+            job, scratch=str(scratch), cache=str(store.folder), debugged=somebody_debugs()
+        )
         self._process: Process | None = launcher.start(self.job)
         self._reader = wire.Reader(MAX_JSON, MAX_BLOB)
         self._frames: list[tuple[wire.Message, bytes]] = []
         self._ready = False
+        self._debugged = False
 
     def __enter__(self) -> Self:
         return self
@@ -82,6 +88,9 @@ class Dialogue:
             assert self._process is not None
             self._process.sock.sendall(wire.encode({}))
             return self._next(doing=doing)
+        if event == "debugger" and self.job.debugged:
+            self._debugged = message.get("state") == "attached"
+            return self._next(doing=doing)
         if event in ("raised", "broken"):
             raise Fault(breakage.from_mapping(message.get("breakage")))
         if event not in ("ready", "answer", "image"):
@@ -89,11 +98,11 @@ class Dialogue:
         return message, blob
 
     def _receive(self, doing: str) -> tuple[wire.Message, bytes]:
-        deadline = time.monotonic() + self.job.limits.timeout + GRACE
+        deadline = math.inf if self._debugged else time.monotonic() + self.job.limits.timeout + GRACE
         assert self._process is not None
         while not self._frames:
             left = deadline - time.monotonic()
-            if left <= 0 or not select.select([self._process.sock], [], [], left)[0]:
+            if left <= 0 or not select.select([self._process.sock], [], [], min(left, threading.TIMEOUT_MAX))[0]:
                 raise self._fault(doing, out_of_time=True)
             try:
                 data = self._process.sock.recv(1 << 18)

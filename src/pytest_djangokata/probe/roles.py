@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from pytest_djangokata.child import describe
-from pytest_djangokata.child.process import Child, set_up_django, unwatch, watch
+from pytest_djangokata.child.process import Child, set_up_django
 from pytest_djangokata.databases import create as databases
 from pytest_djangokata.databases.images import restore, serialize
 from pytest_djangokata.probe import ACT
@@ -92,11 +92,12 @@ def act(process: Child) -> None:
             put_images(*own)
         else:
             put_images(request["sizes"], blob)
-        watch(process)
+        process.clock.forget()
+        process.clock.start()
         with record(job.path, job.edit) as log, ExitStack() as stack:
             counted = [stack.enter_context(count_rows(alias)) for alias in connections]
             observed = driver.act(request["inputs"])
-        unwatch()
+        process.clock.stop()
         rows = sum(one.fetched for one in counted)
         bad = impurity(observed)
         sizes, images = take_images()
@@ -113,7 +114,7 @@ def act(process: Child) -> None:
 
 def answer(process: Child, handle: Handler) -> None:
     """Answer requests until the parent hangs up; an exception becomes an answer too."""
-    unwatch()
+    process.clock.stop()
     process.send("ready")
     while True:
         request, blob = process.channel.receive()

@@ -50,7 +50,8 @@ def shown_path(file: str, base: Path | None) -> str:
 
 
 def from_trace(text: str, folder: str, edit: Iterable[str]) -> tuple[str, int]:
-    """Return the innermost place in the kata's *folder* that a dump of ``faulthandler`` names, or ("", 0)."""
+    """Return the innermost place in the kata's *folder* that the last dump of ``faulthandler`` names, or ("", 0)."""
+    text = re.split(r"^(?=Timeout \(|Fatal Python error: |Stack \()", text, flags=re.MULTILINE)[-1]
     edited = {os.path.join(folder, *name.split("/")) for name in edit}
     places = [(m[1], int(m[2])) for m in re.finditer(r'^\s+File "(.+?)", line (\d+)', text, re.MULTILINE)]
     inside = [place for place in places if is_inside(place[0], folder)]

@@ -87,6 +87,8 @@ class Job(msgspec.Struct, frozen=True):
     direct_output: bool = False
     #: There is a terminal that a debugger can have.
     terminal: bool = False
+    #: Who started the parent may want to debug what it starts.
+    debugged: bool = False
     #: The kata needs a database on a PostgreSQL server.
     postgres: bool = False
     #: DATABASE_URL of a database of the child's own; the parent creates it when the child asks for it.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import socket
 import struct
+import threading
 from collections.abc import Iterator
 from json import dumps, loads
 from typing import Any
@@ -67,9 +68,12 @@ class Channel:
 
     def __init__(self, sock: socket.socket) -> None:
         self.sock = sock
+        self._one_at_a_time = threading.Lock()
 
     def send(self, message: Message, blob: bytes = b"") -> None:
-        self.sock.sendall(encode(message, blob))
+        frame = encode(message, blob)
+        with self._one_at_a_time:
+            self.sock.sendall(frame)
 
     def receive(self) -> tuple[Message, bytes]:
         """Wait for one frame.

@@ -15,6 +15,7 @@ import msgspec
 from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.protocol import wire
+from pytest_djangokata.protocol.tracers import somebody_debugs
 from pytest_djangokata.workers.launcher import Launcher
 from pytest_djangokata.workers.worker import GRACE, Worker
 
@@ -63,7 +64,7 @@ class Nursery:
         folder = self._scratch / f"{self._count}"
         folder.mkdir(parents=True)
         worker.job = msgspec.structs.replace(
-            worker.job, scratch=str(folder), cache=str(self.store.folder), database_url=url
+            worker.job, scratch=str(folder), cache=str(self.store.folder), database_url=url, debugged=somebody_debugs()
         )
         worker.begin(self._launcher.start(worker.job))
         assert worker.process is not None

@@ -78,6 +78,7 @@ class Pool:
         """Wait until the child for *job* has collected its tests."""
         self.collect_ahead([job])
         worker = self.all[job.path]
+        self.terminal.turn_to(worker)
         if worker in self._to_collect:
             self._to_collect.remove(worker)
             self._to_collect.appendleft(worker)

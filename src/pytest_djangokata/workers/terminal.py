@@ -28,13 +28,20 @@ class Terminal:
             self._lend(worker)
 
     def asked(self, worker: Worker, message: wire.Message) -> None:
-        """Lend the terminal to the kata that is shown next; any other waits its turn.
+        """Lend the terminal to the kata that is shown next; any other waits its turn. Some debuggers need none.
 
         :raises WireError: if there can be no debugger.
         """
-        if not worker.job.terminal or worker.current is None:
+        state = message["state"]
+        if state in ("attached", "detached") and (worker.job.terminal or worker.job.debugged):
+            worker.debugged = state == "attached"
+            if not worker.idle:
+                worker.patience.begin()
+                worker.give_time()
+            return
+        if not worker.job.terminal or worker.idle:
             raise wire.WireError("a debugger where there can be none")
-        if message["state"] == "enter":
+        if state == "enter":
             worker.deadline = None
             worker.waits_for_terminal = True
             if self.front is worker:

@@ -62,6 +62,8 @@ class Worker:
         self.given_up: Breakage | None = None
         self.in_debugger = False
         self.waits_for_terminal = False
+        #: A debugger is attached to the child, which may take as long as it takes.
+        self.debugged = False
         self.patience = Patience(job.limits.timeout)
         self._size = 0
         self._early_warnings: list[dict[str, Any]] = []
@@ -96,7 +98,7 @@ class Worker:
         self.process = process
         self.reader = wire.Reader(MAX_JSON, 0 if self.job.role == TESTS else wire.MAX_BLOB)
         self.idle = False
-        self.in_debugger = self.waits_for_terminal = False
+        self.in_debugger = self.waits_for_terminal = self.debugged = False
         self.patience.begin()
         self.give_time()
 
@@ -108,8 +110,8 @@ class Worker:
         self.in_debugger = self.waits_for_terminal = False
 
     def give_time(self) -> None:
-        """Let the parent's clock for the child start again."""
-        self.deadline = time.monotonic() + self.job.limits.timeout + GRACE
+        """Let the parent's clock for the child start again, unless it is debugged."""
+        self.deadline = None if self.debugged else time.monotonic() + self.job.limits.timeout + GRACE
 
     def rest(self) -> None:
         """Note that the child waits for orders."""
