@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 
 import click
 
 from pytest_djangokata.progress.lines import Span
-from pytest_djangokata.progress.text import columns, cut
+from pytest_djangokata.progress.text import columns, cut, to_ascii
 
 COLOURS = ("red", "green", "yellow", "cyan")
 
@@ -49,3 +50,18 @@ def shows_unicode() -> bool:
     except (UnicodeEncodeError, LookupError):
         return False
     return True
+
+
+def tolerate() -> None:
+    """Let standard output and standard error show a likeness of what their encoding has no character for."""
+    codecs.register_error("djangokata", _likeness)
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="djangokata")
+
+
+def _likeness(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return to_ascii(error.object[error.start : error.end]), error.end

@@ -43,5 +43,6 @@ def hints(kata: Kata, notes: Notes, *, further: bool) -> Hints:
     before = min(notes.of(kata.id).hints, len(texts))
     if not further or before == len(texts):
         return Hints(texts, before, is_new=False)
-    notes.change(kata.id, lambda note: msgspec.structs.replace(note, hints=before + 1))
-    return Hints(texts, before + 1, is_new=True)
+    # Counted from what the file holds then: another command may have shown one since.
+    note = notes.change(kata.id, lambda known: msgspec.structs.replace(known, hints=min(known.hints + 1, len(texts))))
+    return Hints(texts, note.hints, is_new=True)
