@@ -40,6 +40,31 @@ def test_lists_are_compared_entry_by_entry(got: list[int], expected: list[int], 
     assert line in message_of(got, expected)
 
 
+@pytest.mark.parametrize(("got", "expected"), [([], [1]), ([1], []), ([3], [1, 2])])
+def test_what_is_all_missing_or_all_too_much_is_not_said_again(got: list[int], expected: list[int]) -> None:
+    assert message_of(got, expected) == ["front_page()", f"  expected: {expected}", f"  got:      {got}"]
+
+
+def test_of_long_dictionaries_only_what_differs_is_shown() -> None:
+    alike = {f"key {number}": "x" * 30 for number in range(8)}
+    assert message_of(alike | {"size": 1, "extra": 2}, alike | {"size": True}) == [
+        "front_page()",
+        "  expected: {'size': True}",
+        "  got:      {'size': 1, 'extra': 2}",
+        "  8 more entries are as expected",
+    ]
+    assert message_of({"a": 1, "b": 2}, {"a": 1, "b": 3})[1:] == [
+        "  expected: {'a': 1, 'b': 3}",
+        "  got:      {'a': 1, 'b': 2}",
+    ]
+
+
+def test_a_long_call_is_shortened() -> None:
+    with pytest.raises(pytest.fail.Exception) as error:
+        expect(1, 2, call="POST /api/ " + "x" * 5000)
+    assert len(str(error.value)) < 300
+
+
 @pytest.mark.parametrize(("got", "expected"), [(1, True), (True, 1), (1.0, 1)])
 def test_true_is_not_one(got: object, expected: object) -> None:
     assert message_of(got, expected)

@@ -32,6 +32,7 @@ from pytest_djangokata.protocol.job import LOG_FILE
 
 MAX_WARNING = 1000  # characters
 MAX_WARNING_LINES = 6
+MAX_WARNINGS = 100  # of one test, and of the collection
 MAX_REPORT = 2 << 20  # bytes
 
 session_key = pytest.StashKey["KataSession"]()
@@ -93,6 +94,8 @@ class KataSession:
         #: Reports of the test that runs.
         self.reports: list[pytest.TestReport] = []
         self.skipped: dict[str, list[str | int]] = {}
+        #: How many there were since the test began that runs.
+        self.warnings = 0
         #: What ended the session before its time.
         self.broken: Breakage | None = None
         self.threads = Leftovers(self.job.path, self.job.rootdir)
@@ -225,6 +228,7 @@ class KataSession:
         self.process.clock.forget()
         self.process.clock.start(self.seconds(item))
         reseed(item.nodeid)
+        self.warnings = 0
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=next_item)
         self.process.clock.stop()
         self.send_reports(item)
@@ -268,6 +272,9 @@ class KataSession:
         self.reports.clear()
 
     def pytest_warning_recorded(self, warning_message: warnings.WarningMessage, when: str, nodeid: str) -> None:
+        self.warnings += 1
+        if self.warnings > MAX_WARNINGS:
+            return
         category = warning_message.category.__name__
         text = message_of(warning_message.message)
         self.process.send(
@@ -283,8 +290,8 @@ class KataSession:
     def breakage(self, reason: str) -> Breakage:
         """Return *reason* with what was printed outside of any test."""
         log = self.process.scratch / LOG_FILE
-        text = log.read_text(encoding="utf-8", errors="replace")[-4000:] if log.exists() else ""
-        return Breakage(reason, details=text.splitlines())
+        text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
+        return Breakage(reason, details=cut(text).splitlines())
 
 
 def reseed(nodeid: str) -> None:

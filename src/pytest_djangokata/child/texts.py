@@ -15,16 +15,31 @@ def cut(text: str, lines: int = MAX_LINES, characters: int = MAX_CHARACTERS) -> 
     :param lines: how many are kept, half of them from each end.
     :param characters: how many are kept.
     """
-    rows = text.split("\n")
-    if len(rows) <= lines and len(text) <= characters:
+    half, room = lines // 2, characters // 2
+    count = text.count("\n") + 1
+    if count <= lines and len(text) <= characters:
         return text
-    first, last = text, text
-    if len(rows) > lines:
-        first, last = "\n".join(rows[: lines // 2]), "\n".join(rows[-(lines // 2) :])
-        left_out = f"{len(rows) - lines // 2 * 2:,} lines"
+    if count > lines:
+        begin, end, left_out = _after(text, half), _before(text, half), f"{count - 2 * half:,} lines"
     else:
-        left_out = f"{len(text) - characters // 2 * 2:,} characters"
-    return f"{first[: characters // 2]}\n[… {left_out} left out …]\n{last[-(characters // 2) :]}"
+        begin, end, left_out = len(text), 0, f"{len(text) - 2 * room:,} characters"
+    return f"{text[: min(begin, room)]}\n[… {left_out} left out …]\n{text[max(end, len(text) - room) :]}"
+
+
+def _after(text: str, lines: int) -> int:
+    """Return where the first *lines* of *text* end. It may be too long to be taken apart."""
+    place = -1
+    for _ in range(lines):
+        place = text.index("\n", place + 1)
+    return place
+
+
+def _before(text: str, lines: int) -> int:
+    """Return where the last *lines* of *text* begin."""
+    place = len(text)
+    for _ in range(lines):
+        place = text.rindex("\n", 0, place)
+    return place + 1
 
 
 def message_of(error: BaseException | str) -> str:

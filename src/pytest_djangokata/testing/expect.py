@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from pprint import pformat
 from typing import Any
@@ -39,7 +39,12 @@ def expect(got: Any, expected: Any, *, call: str, because: str = "") -> None:
 
 def message(call: str, got: Any, expected: Any, because: str = "") -> str:
     """Return the text of a failed expectation."""
+    alike = 0
+    if isinstance(got, dict) and isinstance(expected, dict):
+        got, expected, alike = narrowed(got, expected)
     lines = [shortened(call), f"  expected: {shown(expected)}", f"  got:      {shown(got)}"]
+    if alike:
+        lines.append(f"  {alike} more {'entry is' if alike == 1 else 'entries are'} as expected")
     if isinstance(got, list | tuple) and isinstance(expected, list | tuple):
         lines += difference(got, expected)
     if because:
@@ -47,7 +52,7 @@ def message(call: str, got: Any, expected: Any, because: str = "") -> str:
     return "\n".join(lines)
 
 
-def difference(got: Iterable[Any], expected: Iterable[Any]) -> list[str]:
+def difference(got: Sequence[Any], expected: Sequence[Any]) -> list[str]:
     """Return lines that name what is missing, what is too much, and whether only the order is wrong."""
     left, surplus = list(expected), []
     for one in got:
@@ -55,12 +60,23 @@ def difference(got: Iterable[Any], expected: Iterable[Any]) -> list[str]:
             left.remove(one)
         else:
             surplus.append(one)
-    lines = []
-    if left:
-        lines.append(f"  missing:  {shown(left)}")
-    if surplus:
-        lines.append(f"  too much: {shown(surplus)}")
-    return lines or ["  the same entries, in another order"]
+    if not left and not surplus:
+        return ["  the same entries, in another order"]
+    # All of them were shown already.
+    missing = [f"  missing:  {shown(left)}"] if left and len(left) < len(expected) else []
+    too_much = [f"  too much: {shown(surplus)}"] if surplus and len(surplus) < len(got) else []
+    return [*missing, *too_much]
+
+
+def narrowed(got: dict[Any, Any], expected: dict[Any, Any]) -> tuple[dict[Any, Any], dict[Any, Any], int]:
+    """Return what differs between two dictionaries that are too long for a line, and how many entries agree."""
+    if "\n" not in shown(got) + shown(expected):
+        return got, expected, 0
+    same = {
+        key for key, value in expected.items() if key in got and type(got[key]) is type(value) and got[key] == value
+    }
+    less_got = {key: value for key, value in got.items() if key not in same}
+    return less_got, {key: value for key, value in expected.items() if key not in same}, len(same)
 
 
 def shown(value: Any, limit: int = 600) -> str:
