@@ -134,9 +134,17 @@ def test_one_wrong_kata_leaves_the_others_and_a_second_of_the_same_name_is_told(
 
 def test_a_topic_that_lists_a_kata_that_is_not_there_is_told(write: Write, tmp_path: Path) -> None:
     folder = write()
+    (folder / ".meta").mkdir(exist_ok=True)
     (folder.parent / "topic.toml").write_text('title = "T"\nsummary = "S"\nkatas = ["one", "two"]\n')
     (found,) = load_catalogue([tmp_path]).problems
     assert (found.key, found.message) == ("katas", "there is no kata 'two'.")
+
+
+def test_a_workspace_may_hold_some_of_the_katas_of_a_topic(write: Write, tmp_path: Path) -> None:
+    folder = write()
+    assert not (folder / ".meta").exists()
+    (folder.parent / "topic.toml").write_text('title = "T"\nsummary = "S"\nkatas = ["one", "two"]\n')
+    assert load_catalogue([tmp_path]).problems == []
 
 
 def test_a_wrong_paths_file_is_told(write: Write, tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.learner.conftest import Type
 
 
@@ -33,6 +35,31 @@ def test_a_damaged_file_is_set_aside_and_told(type_: Type, dojo: Path) -> None:
     assert said.lines[0].endswith("hint 1 of 3")
     assert "is damaged; it is now learner.json.corrupt" in said.err
     assert (dojo / ".djangokata/learner.json.corrupt").read_text() == "{"
+
+
+def test_a_damaged_file_never_takes_the_place_of_an_earlier_one(type_: Type, dojo: Path) -> None:
+    (dojo / ".djangokata").mkdir()
+    file = dojo / ".djangokata/learner.json"
+    for text in ("first", "second", "third"):
+        file.write_text(text)
+        assert type_("hint", "orm/q_search").lines[0].endswith("hint 1 of 3")
+    kept = sorted((dojo / ".djangokata").glob("learner.json.corrupt*"))
+    assert [path.read_text() for path in kept] == ["first", "second", "third"]
+
+
+def test_a_damaged_file_that_cannot_be_set_aside_stays(
+    type_: Type, dojo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path) -> str:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("pytest_djangokata.learner.notes.set_aside", refuse)
+    (dojo / ".djangokata").mkdir()
+    (dojo / ".djangokata/learner.json").write_text("{")
+    said = type_("hint", "orm/q_search")
+    assert said.lines[0].endswith("hint 1 of 3")
+    assert said.err.count("is damaged; hints and ratings are not remembered.") == 1
+    assert (dojo / ".djangokata/learner.json").read_text() == "{"
 
 
 def test_a_file_of_a_newer_version_is_set_aside_and_told(type_: Type, dojo: Path) -> None:

@@ -24,6 +24,24 @@ def test_a_workspace_has_the_katas_that_were_asked_for(type_: Type, tmp_path: Pa
     ]
 
 
+def test_commands_in_a_workspace_of_some_katas_do_not_ask_for_the_others(
+    type_: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    type_("init", str(tmp_path / "dojo"), "--topic", "orm", "--level", "basic")
+    monkeypatch.chdir(tmp_path / "dojo")
+    said = type_("status")
+    assert (said.status, said.err) == (0, "")
+
+
+@pytest.mark.parametrize("inside", ["katas", "katas/mine", "katas/orm/select_related"])
+def test_a_workspace_among_the_katas_of_another_is_refused(type_: Type, dojo: Path, inside: str) -> None:
+    said = type_("init", inside)
+    assert said.status == 2
+    assert said.err.startswith(f"{dojo / inside} lies among the katas of {dojo}.\n")
+    assert "djangokata init" in said.err
+    assert not (dojo / inside / "pyproject.toml").exists()
+
+
 def test_a_workspace_holds_no_answers(shipped_dojo: Path) -> None:
     assert [path for path in shipped_dojo.rglob("*") if ".meta" in path.parts] == []
     assert "select_related(" not in (shipped_dojo / "katas/orm/select_related/queries.py").read_text()

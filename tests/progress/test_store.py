@@ -91,11 +91,13 @@ def test_runs_that_end_at_once_leave_a_whole_file(tmp_path: Path):
     assert [file.name for file in path.parent.iterdir() if file.suffix == ".corrupt"] == []
 
 
-def test_a_damaged_file_that_cannot_be_set_aside_stays_as_it_is(tmp_path: Path):
+def test_a_damaged_file_that_cannot_be_set_aside_stays_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def refuse(path: Path, target: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
     path = tmp_path / "progress.json"
     path.write_text("{")
-    path.with_name("progress.json.corrupt").mkdir()
-    (path.with_name("progress.json.corrupt") / "file").touch()
+    monkeypatch.setattr(Path, "replace", refuse)
     known = read_state(path)
     assert known.in_the_way
     assert "this run stands alone" in known.notice

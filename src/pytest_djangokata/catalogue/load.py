@@ -205,6 +205,8 @@ def _add_topic(catalogue: Catalogue, folder: Path) -> None:
         catalogue.problems.append(topic)
         return
     catalogue.topics[topic.name] = topic
+    if next(folder.glob("*/.meta"), None) is None:
+        return  # a workspace: it holds as many katas of the topic as its learner asked for
     for name in topic.meta.katas:
         if not is_kata(folder / name):
             message = f"there is no kata {name!r}."

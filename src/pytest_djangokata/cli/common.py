@@ -24,6 +24,9 @@ MARKS = {"solved": "■", "failing": "◧", "broken": "✗", "untouched": "□",
 ASCII_MARKS = {"solved": "#", "failing": "+", "broken": "x", "untouched": ".", "not_runnable": "-"}
 MARKUP = {"solved": ("green",), "failing": ("yellow",), "broken": ("red",), "untouched": (), "not_runnable": ("dim",)}
 
+#: How many files that are wrong are named before they are counted.
+MAX_NOTICES = 4
+
 
 def here() -> Place:
     """Return the checkout or workspace of the current folder."""
@@ -54,8 +57,11 @@ def kata_or_next(place: Place, name: str | None) -> Kata:
 
 def show_notices(notices: Iterable[str]) -> None:
     """Tell, beside the output, what the person should know about files of theirs."""
-    for notice in notices:
+    told = list(notices)
+    for notice in told[:MAX_NOTICES]:
         click.secho(notice, fg="yellow", err=True)
+    if len(told) > MAX_NOTICES:
+        click.secho(f"and {len(told) - MAX_NOTICES} more files that are wrong", fg="yellow", err=True)
 
 
 def marks() -> dict[str, str]:

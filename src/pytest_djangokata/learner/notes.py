@@ -13,11 +13,10 @@ from typing import Annotated
 
 import msgspec
 
-from pytest_djangokata.progress.store import FOLDER, prepare_folder, replace_file
+from pytest_djangokata.progress.store import FOLDER, prepare_folder, replace_file, set_aside
 
 VERSION = 1
 FILE = "learner.json"
-ASIDE = "learner.json.corrupt"
 LOCK = "learner.lock"
 
 #: How well a debrief was told, by the learner's own judgement: from "not yet" to "fluently".
@@ -63,6 +62,8 @@ class Notes:
         self.path = self._folder / FILE
         #: What the person should know about the file, if anything.
         self.notices: list[str] = []
+        #: There is a file that could neither be used nor set aside, and must not be overwritten.
+        self._in_the_way = False
 
     def read(self) -> dict[str, Note]:
         """Return all notes. A file that cannot be understood is set aside and told; it is never deleted."""
@@ -71,6 +72,7 @@ class Notes:
         except FileNotFoundError:
             return {}
         except OSError as error:
+            self._in_the_way = True
             self._notice(f"{self.path} cannot be read ({error.strerror}); hints and ratings are not remembered.")
             return {}
         try:
@@ -80,9 +82,13 @@ class Notes:
             reason = f"was written by another version of pytest-djangokata ({read.version}, {VERSION} is known here)"
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             reason = "is damaged"
-        with contextlib.suppress(OSError):
-            self.path.replace(self.path.with_name(ASIDE))
-        self._notice(f"{self.path} {reason}; it is now {ASIDE}, and hints and ratings start again.")
+        try:
+            aside = set_aside(self.path)
+        except OSError:
+            self._in_the_way = True
+            self._notice(f"{self.path} {reason}; hints and ratings are not remembered.")
+        else:
+            self._notice(f"{self.path} {reason}; it is now {aside}, and hints and ratings start again.")
         return {}
 
     def of(self, kata_id: str) -> Note:
@@ -97,7 +103,7 @@ class Notes:
             with locked(self._folder / LOCK):
                 known = self.read()
                 changed = change(known.get(kata_id, Note()))
-                if changed != known.get(kata_id, Note()):
+                if not self._in_the_way and changed != known.get(kata_id, Note()):
                     data = msgspec.json.encode(NotesFile(VERSION, known | {kata_id: changed}))
                     replace_file(self.path, msgspec.json.format(data, indent=1))
         except OSError as error:

@@ -16,7 +16,9 @@ from pytest_djangokata.catalogue.load import PATHS_FILE, pack_roots
 from pytest_djangokata.catalogue.model import kata_files
 from pytest_djangokata.catalogue.shipped import own_katas, shipped_answer
 from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.interpreter import quote
 from pytest_djangokata.layout import TOPIC_FILE
+from pytest_djangokata.learner.place import roots_in
 from pytest_djangokata.learner.reset import shipped_files
 
 PYPROJECT = """\
@@ -88,9 +90,10 @@ def write_workspace(
     :param topics: only the katas of these; all if there are none.
     :param levels: only the katas of these; all if there are none.
     :param packs: names of installed packs whose katas come along.
-    :raises DjangokataError: if there are no such katas, or the folder lies inside a kata.
+    :raises DjangokataError: if there are no such katas, or the folder lies among the katas of another workspace.
     """
     folder = folder.resolve()
+    stay_apart(folder)
     roots = [own_root(), *pack_folders(packs)]
     catalogue = load_catalogue(roots)
     katas = chosen(catalogue, topics, levels)
@@ -121,6 +124,19 @@ def write_workspace(
         _write(folder / name, text.encode(), done)
     done.repository = make_repository(folder)
     return done
+
+
+def stay_apart(folder: Path) -> None:
+    """Check that *folder* does not lie among katas, where the same names would be taken twice.
+
+    :raises DjangokataError: if it does.
+    """
+    for place in folder.parents:
+        if any(folder.is_relative_to(root) for root in roots_in(place)):
+            raise DjangokataError(
+                f"{folder} lies among the katas of {place}.\n"
+                f"Choose a folder elsewhere, or add there what is missing: djangokata init {quote(str(place))}"
+            )
 
 
 def as_shipped(kata: Kata) -> dict[str, bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +15,6 @@ from pytest_djangokata.progress.model import Record
 VERSION = 1
 FOLDER = ".djangokata"
 FILE = "progress.json"
-ASIDE = "progress.json.corrupt"
 
 
 class StateFile(msgspec.Struct):
@@ -60,10 +60,23 @@ def read_state(path: Path) -> Known:
     if not reason:
         return Known(msgspec.json.decode(data, type=StateFile).katas)
     try:
-        path.replace(path.with_name(ASIDE))
+        aside = set_aside(path)
     except OSError:
         return Known({}, f"{path} {reason}, so this run stands alone.", in_the_way=True)
-    return Known({}, f"{path} {reason}; it is now {ASIDE}, and progress starts again from this run.")
+    return Known({}, f"{path} {reason}; it is now {aside}, and progress starts again from this run.")
+
+
+def set_aside(path: Path) -> str:
+    """Rename a file that cannot be understood, to a name that none has that was set aside before, and return the name.
+
+    :raises OSError: if that is not possible; then it is where it was.
+    """
+    for number in count(1):
+        aside = path.with_name(f"{path.name}.corrupt{'' if number == 1 else number}")
+        if not os.path.lexists(aside):
+            break
+    path.replace(aside)
+    return aside.name
 
 
 def _why_useless(data: bytes) -> str:
