@@ -117,25 +117,25 @@ class Kata:
     path: Path
     meta: KataFile
 
-    @property
+    @cached_property
     def name(self) -> str:
         return self.path.name
 
-    @property
+    @cached_property
     def topic(self) -> str:
         return self.path.parent.name
 
-    @property
+    @cached_property
     def root(self) -> Path:
         """The folder of all topics; its parent goes on ``sys.path``."""
         return self.path.parent.parent
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The stable name that people type: ``topic/kata``."""
         return f"{self.topic}/{self.name}"
 
-    @property
+    @cached_property
     def package(self) -> str:
         """The name under which the kata's folder is imported."""
         return f"{self.root.name}.{self.topic}.{self.name}"
@@ -205,12 +205,14 @@ def expand(folder: Path, patterns: list[str]) -> tuple[Path, ...]:
 
 def kata_files(folder: Path) -> tuple[Path, ...]:
     """Return all files of a kata but those in dot folders and byte code, sorted."""
-    found = []
+    found: list[str] = []
     # Not rglob: it looks into every folder of .meta first, and this is asked of the whole catalogue after each run.
     for name, folders, files in os.walk(folder):
         folders[:] = [one for one in folders if not one.startswith(".") and one != "__pycache__"]
-        found += [Path(name, one) for one in files if not one.startswith(".")]
-    return tuple(sorted(path for path in found if path.is_file()))
+        found += [os.path.join(name, one) for one in files if not one.startswith(".")]
+    # In the order of paths, which is that of their parts. Text is sorted and asked several times faster.
+    found.sort(key=lambda path: path.split(os.sep))  # noqa: PTH206
+    return tuple(Path(path) for path in found if os.path.isfile(path))
 
 
 def fingerprint(folder: Path, files: tuple[Path, ...]) -> str:
@@ -222,8 +224,9 @@ def fingerprint(folder: Path, files: tuple[Path, ...]) -> str:
     import hashlib  # OpenSSL behind it takes a while to load, and lists of katas do without
 
     digest = hashlib.sha256()
+    inside = len(os.path.join(folder, ""))
     for path in files:
-        digest.update(os.fsencode(path.relative_to(folder).as_posix()) + b"\0")
+        digest.update(os.fsencode(str(path)[inside:].replace(os.sep, "/")) + b"\0")
         try:
             status = path.stat()
             is_big = status.st_size > MAX_HASHED

@@ -136,17 +136,25 @@ def _first_version(versions: SpecifierSet) -> str:
 
 
 def django_version() -> str:
-    """Return the version of Django, whose own word is read faster than the metadata of its distribution."""
+    """Return the version of Django: its own word takes half the time of what reads metadata, where that is not here yet."""
+    if "importlib.metadata" in sys.modules:
+        return installed_version("Django")
     import django
 
     return django.get_version()
 
 
 def installed_version(distribution: str) -> str:
-    """Return the version of an installed distribution, or an empty string."""
-    from importlib.metadata import PackageNotFoundError, version
+    """Return the version of an installed distribution, or an empty string.
+
+    It is one line of a file, which importlib.metadata takes for an e-mail and parses as a whole.
+    """
+    from importlib import metadata
 
     try:
-        return version(distribution)
-    except PackageNotFoundError:
+        found = metadata.distribution(distribution)
+    except metadata.PackageNotFoundError:
         return ""
+    text = found.read_text("METADATA") or found.read_text("PKG-INFO") or ""
+    line = re.search(r"^Version: *(\S+)", text, re.MULTILINE)
+    return line[1] if line is not None else ""

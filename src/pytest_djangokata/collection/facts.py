@@ -37,10 +37,14 @@ class Facts(msgspec.Struct, frozen=True):
     chosen: int = 1
 
 
-def facts_of(kata: Kata) -> Facts:
-    """Read the kata's files."""
+def facts_of(kata: Kata, fingerprint: str | None = None) -> Facts:
+    """Read the kata's files.
+
+    :param fingerprint: of all of them, where it is known already.
+    """
     answer = kata.answer_fingerprint
-    return Facts(kata.id, str(kata.path), kata.fingerprint, answer, begun=answer != shipped_answer(kata))
+    begun = answer != shipped_answer(kata)
+    return Facts(kata.id, str(kata.path), fingerprint or kata.fingerprint, answer, begun=begun)
 
 
 def attach(facts: Facts, reports: Iterable[pytest.TestReport]) -> None:

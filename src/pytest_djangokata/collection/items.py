@@ -44,16 +44,15 @@ class KataItem(pytest.Item):
         self.fixturenames: list[str] = [str(name) for name in data.get("fixtures", ())]
         _, line, domain = data["location"]
         self._place: tuple[int | None, str] = (line if isinstance(line, int) else None, str(domain))
-        for name in data["keywords"]:
-            self.keywords.setdefault(name, True)
+        self.keywords.update(dict.fromkeys(data["keywords"], True))
         self.order: int = data["order"]
         self.originalname, bracket, parameters = self.name.partition("[")
         if bracket:
             self.callspec = CallSpec(parameters.removesuffix("]"), data["params"])
         for name, args, kwargs_of_mark in data["marks"]:
             mark(self, str(name), args, kwargs_of_mark)
-        self.add_marker(kata.topic)
-        self.add_marker(str(kata.meta.level))
+        self.add_marker(decorator(self, kata.topic))
+        self.add_marker(decorator(self, kata.meta.level.value))
 
     def reportinfo(self) -> tuple[os.PathLike[str], int | None, str]:
         return self.path, *self._place
@@ -73,8 +72,8 @@ class BrokenItem(pytest.Item):
         self.kata = kata
         self.extra_keyword_matches.update(keywords)
         if kata is not None:
-            self.add_marker(kata.topic)
-            self.add_marker(str(kata.meta.level))
+            self.add_marker(decorator(self, kata.topic))
+            self.add_marker(decorator(self, kata.meta.level.value))
 
     def reportinfo(self) -> tuple[os.PathLike[str], int | None, str]:
         return self.path, None, self.name
@@ -89,8 +88,8 @@ class ImportItem(pytest.Item):
     def __init__(self, *, kata: Kata, name: str = BROKEN, **kwargs: Any) -> None:
         super().__init__(name=name, **kwargs)
         self.kata = kata
-        self.add_marker(kata.topic)
-        self.add_marker(str(kata.meta.level))
+        self.add_marker(decorator(self, kata.topic))
+        self.add_marker(decorator(self, kata.meta.level.value))
 
     def reportinfo(self) -> tuple[os.PathLike[str], int | None, str]:
         return self.path, None, self.name
@@ -105,8 +104,8 @@ class UnrunnableItem(pytest.Item):
     def __init__(self, *, kata: Kata, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.kata = kata
-        self.add_marker(kata.topic)
-        self.add_marker(str(kata.meta.level))
+        self.add_marker(decorator(self, kata.topic))
+        self.add_marker(decorator(self, kata.meta.level.value))
 
     def runtest(self) -> None:
         raise AssertionError("this kata is not runnable here")
@@ -125,14 +124,28 @@ def item_id(parent: pytest.Collector, name: str) -> dict[str, Any]:
     return {"nodeid": node_id.with_params(parameters.removesuffix("]")) if bracket else node_id}
 
 
+decorators_key = pytest.StashKey[dict[str, pytest.MarkDecorator]]()
+
+
 def mark(item: pytest.Item, name: str, args: Iterable[Any], kwargs: dict[str, Any]) -> None:
     """Add a mark that the kata's child has reported; whether it is registered is the child's business."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", pytest.PytestUnknownMarkWarning)
-        try:
-            item.add_marker(getattr(pytest.mark, name).with_args(*args, **kwargs))
-        except pytest.fail.Exception:
-            item.keywords[name] = True  # the caller's project allows registered marks only
+    try:
+        item.add_marker(decorator(item, name).with_args(*args, **kwargs))
+    except pytest.fail.Exception:
+        item.keywords[name] = True  # the caller's project allows registered marks only
+
+
+def decorator(item: pytest.Item, name: str) -> pytest.MarkDecorator:
+    """Return ``pytest.mark.name``, which costs a look at all registered marks only once in a session.
+
+    :raises pytest.fail.Exception: if it is not registered, and the caller's project asks for that.
+    """
+    known = item.config.stash.setdefault(decorators_key, {})
+    if name not in known:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", pytest.PytestUnknownMarkWarning)
+            known[name] = getattr(pytest.mark, name)
+    return known[name]
 
 
 def contiguous(items: Sequence[pytest.Item]) -> list[pytest.Item]:

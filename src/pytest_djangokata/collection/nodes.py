@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,7 +38,7 @@ class KataModule(pytest.File):
         self.djangokata_skipped = collection.skipped.get(self.path.name)
         if self.djangokata_skipped is not None:
             pytest.skip(self.djangokata_skipped[2], allow_module_level=True)
-        here = [data for data in collection.items if Path(data["file"]).name == self.path.name]
+        here = [data for data in collection.items if os.path.basename(data["file"]) == self.path.name]
         error = collection.broken or collection.errors.get(self.path.name)
         if error is None and not here:
             error = emptied(kata, collection, self.path)

@@ -46,6 +46,7 @@ SHOWING = (
     "--capture=",
     "--setup-",
     "--assert=",
+    "--log-",
 )
 DISTRIBUTIONS = ("pytest-djangokata", "Django", "pytest", "pytest-django", "factory-boy")
 PACKAGE = Path(__file__).parents[1]

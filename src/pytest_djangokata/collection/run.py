@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -10,7 +11,7 @@ import pytest
 from pytest_djangokata.beside.replay import show
 from pytest_djangokata.catalogue import Kata
 from pytest_djangokata.catalogue.requirements import Missing, missing
-from pytest_djangokata.collection.facts import facts_of
+from pytest_djangokata.collection.facts import Facts, facts_of
 from pytest_djangokata.collection.reports import encodable, replay_warnings
 from pytest_djangokata.workers.outcomes import Collection
 
@@ -33,14 +34,19 @@ class KataRun:
         self._config = config
         self._source = source
         self.missing: list[Missing] = [lack for requirement in kata.meta.requires if (lack := missing(requirement))]
-        # Taken before the child reads the files: an answer saved meanwhile has not been tested.
-        self.facts = facts_of(kata)
+        #: Of all files, taken before a child could read them.
+        self.fingerprint = kata.fingerprint
         self.collected = 0
         #: The modules of this session that show the kata.
         self.nodes: list[pytest.Collector] = []
         self._found: Collection | None = None
         #: The tests as an earlier child collected them, for as long as no child of this run has confirmed them.
         self.recalled: Collection | None = None
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What reports say of the kata, asked for before its child reads the files: what is saved later is not tested."""
+        return facts_of(self.kata, self.fingerprint)
 
     def recall(self) -> bool:
         """Return whether the tests are known without a child of this run."""

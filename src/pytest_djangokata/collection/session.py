@@ -49,8 +49,11 @@ class KataSessions:
         self._pool: Pool | None = None
         self._memory = Memory(cache_folder(), forget=bool(config.getoption("cacheclear", False)))
         self._jobs: dict[Path, Job] = {}
+        self._plain_jobs: dict[Path, Job] = {}
         #: Katas whose children have been asked to collect.
         self._awaited: set[Path] = set()
+        #: What is not remembered yet.
+        self._news: list[tuple[KataRun, Collection]] = []
         self._planned = False
         self._chosen = 0
         #: About the kata whose test is running here.
@@ -87,7 +90,7 @@ class KataSessions:
     def _await(self, runs: Sequence[KataRun]) -> None:
         self._awaited.update(run.kata.path for run in runs)
         if runs:
-            self.pool.collect_ahead(self.job(run.kata) for run in runs)
+            self.pool.collect_ahead([self.job(run) for run in runs])
 
     def recalled(self, run: KataRun) -> Collection | None:
         """Return what an earlier child collected from the same files, where that spares a child of this run."""
@@ -97,12 +100,21 @@ class KataSessions:
 
     def collected(self, run: KataRun) -> Collection:
         """Wait for what the kata's child collects, and remember it."""
-        found = self.pool.collected(self.job(run.kata))
-        self._memory.keep(self._question(run), found)
+        job = self.job(run)
+        self.pool.collect_ahead([job])
+        self._remember()
+        found = self.pool.collected(job)
+        self._news.append((run, found))
         return found
 
+    def _remember(self) -> None:
+        """Remember what children have collected, at a moment at which there is nothing to do but wait for others."""
+        for run, found in self._news:
+            self._memory.keep(self._question(run), found)
+        self._news.clear()
+
     def _question(self, run: KataRun) -> Question:
-        return Question(run.kata, self.options.apply(self._plain_job(run.kata), terminal=True), run.facts.fingerprint)
+        return Question(run.kata, self.options.apply(self._plain_job(run.kata), terminal=True), run.fingerprint)
 
     def confirm(self, session: pytest.Session) -> None:
         """Let children collect what was chosen from earlier runs' collections; where one finds other tests, choose again."""
@@ -141,16 +153,24 @@ class KataSessions:
         """Whether there is a terminal that a debugger can have."""
         return self._warm().terminal
 
-    def job(self, kata: Kata) -> Job:
-        if kata.path not in self._jobs:
-            job = msgspec.structs.replace(self._plain_job(kata), measure=measured(self.config, self._measure_folder))
-            self._jobs[kata.path] = self.options.apply(job, terminal=self.terminal)
-        return self._jobs[kata.path]
+    def job(self, run: KataRun) -> Job:
+        """Return what the kata's child is to do. From now on it may read the kata's files."""
+        path = run.kata.path
+        if path not in self._jobs:
+            assert run.facts
+            job = msgspec.structs.replace(
+                self._plain_job(run.kata), measure=measured(self.config, self._measure_folder)
+            )
+            self._jobs[path] = self.options.apply(job, terminal=self.terminal)
+        return self._jobs[path]
 
     def _plain_job(self, kata: Kata) -> Job:
-        options = self.options
-        limits = Limits(options.timeout or kata.meta.timeout or Limits().timeout, options.memory or Limits().memory)
-        return job_for(kata, TESTS, scratch="", cache="", limits=limits, rootdir=str(self.config.rootpath))
+        if kata.path not in self._plain_jobs:
+            options, limits = self.options, Limits()
+            limits = Limits(options.timeout or kata.meta.timeout or limits.timeout, options.memory or limits.memory)
+            job = job_for(kata, TESTS, scratch="", cache="", limits=limits, rootdir=str(self.config.rootpath))
+            self._plain_jobs[kata.path] = job
+        return self._plain_jobs[kata.path]
 
     def plan(self, items: Iterable[pytest.Item]) -> None:
         """Tell the children which tests will be asked for."""
@@ -159,6 +179,7 @@ class KataSessions:
             self._planned = True
             segments = groupby(chosen, key=lambda item: item.kata.path)
             self.pool.plan((str(path), [item.child_id for item in group]) for path, group in segments)
+        self._remember()
 
     def arrange(self, items: list[pytest.Item]) -> None:
         """Take out what cannot run here, and put the tests of each kata together again after other plugins sorted them."""
@@ -210,16 +231,18 @@ class KataSessions:
         """Wait for the result of one test."""
         same = isinstance(next_item, KataItem) and next_item.kata.path == item.kata.path
         run = self.runs[item.kata.path]
-        recalled = run.recalled if isinstance(run, KataRun) else None
-        if recalled is not None:
-            self.pool.expect(self.job(item.kata), recalled.ids)
+        assert isinstance(run, KataRun)
+        is_recalled = run.recalled is not None
+        if run.recalled is not None:
+            self.pool.expect(self.job(run), run.recalled.ids)
         result = self.pool.result(str(item.kata.path), item.child_id, next_item.child_id if same else None)  # type: ignore[union-attr]
-        if recalled is not None and isinstance(run, KataRun):
+        if is_recalled:
             run.confirm(self.collected(run))
         return result
 
     def close(self) -> None:
         """End every child; the process that they came from ends with the configuration."""
+        self._remember()
         if self._pool is not None:
             self._pool.close()
             take_in(self._measure_folder)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from pytest_djangokata.catalogue.model import Kata
-
-#: The environment variable that tells a child how wide the terminal is that will show its messages.
-COLUMNS = "DJANGOKATA_COLUMNS"
+if TYPE_CHECKING:
+    from pytest_djangokata.catalogue.model import Kata
 
 #: What ends a child in the middle is written here, in its scratch folder.
 TRACE_FILE = "trace"

@@ -11,6 +11,9 @@ import signal
 import sys
 from pathlib import Path
 
+#: The environment variable that tells a child how wide the terminal is that will show its messages.
+COLUMNS = "DJANGOKATA_COLUMNS"
+
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 

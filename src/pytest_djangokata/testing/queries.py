@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pytest_djangokata.protocol.job import COLUMNS
+from pytest_djangokata.protocol.processes import COLUMNS
 
 #: Statements that begin, divide or end a transaction; nobody counts them as queries.
 TRANSACTION = re.compile(r"\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|END|SET CONSTRAINTS|PRAGMA)\b", re.IGNORECASE)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import secrets
 import select
 import shutil
 import socket
@@ -19,13 +18,14 @@ import time
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Protocol
-
-import msgspec
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.protocol import processes, wire
-from pytest_djangokata.protocol.job import COLUMNS, Job
+from pytest_djangokata.protocol.processes import COLUMNS
+
+if TYPE_CHECKING:
+    from pytest_djangokata.protocol.job import Job
 
 #: Variables that would carry the caller's project, coverage or IDE into a kata.
 STRIPPED = frozenset(
@@ -77,6 +77,15 @@ def clean_environment() -> dict[str, str]:
     if (columns := shutil.get_terminal_size((0, 0)).columns) > 0:
         told[COLUMNS] = str(columns)  # not $COLUMNS, which would change what the kata's own commands print
     return kept | told
+
+
+def _plain(job: Job) -> dict[str, Any]:
+    """Return *job* as JSON has it."""
+    # Not at the top: until the warm process has been started, every import keeps it waiting.
+    import msgspec
+
+    plain: dict[str, Any] = msgspec.to_builtins(job)
+    return plain
 
 
 def import_path() -> list[str]:
@@ -155,7 +164,7 @@ class ForkLauncher:
         self._next += 1
         ours, theirs = socket.socketpair()
         process = Process(self._next, ours)
-        frame = wire.encode({"do": "fork", "number": process.number, "job": msgspec.to_builtins(job)})
+        frame = wire.encode({"do": "fork", "number": process.number, "job": _plain(job)})
         # Known before it is asked for: after an interrupt in between, the answer must find it.
         self._children[process.number] = process
         with theirs:
@@ -230,7 +239,7 @@ class SpawnLauncher:
     def start(self, job: Job) -> Process:
         """Start an interpreter that connects back, proves who it is, and takes *job*."""
         self._next += 1
-        secret = secrets.token_hex(16)
+        secret = os.urandom(16).hex()
         with socket.create_server(("127.0.0.1", 0)) as server:
             options = json.dumps({"path": import_path(), "port": server.getsockname()[1]})
             child = subprocess.Popen(
@@ -250,11 +259,13 @@ class SpawnLauncher:
         process = Process(self._next, sock)
         process.pid = child.pid
         self._children[process.number] = process, child
-        sock.sendall(wire.encode({"job": msgspec.to_builtins(job)}))
+        sock.sendall(wire.encode({"job": _plain(job)}))
         return process
 
     @staticmethod
     def _accept(server: socket.socket, secret: str, child: subprocess.Popen[bytes]) -> socket.socket:
+        from hmac import compare_digest
+
         server.settimeout(0.2)
         deadline = time.monotonic() + SECONDS_TO_START
         while time.monotonic() < deadline and child.poll() is None:
@@ -264,7 +275,7 @@ class SpawnLauncher:
                 continue
             sock.settimeout(5)
             with contextlib.suppress(OSError):  # a stranger, who says nothing or has gone
-                if secrets.compare_digest(sock.recv(len(secret)), secret.encode()):
+                if compare_digest(sock.recv(len(secret)), secret.encode()):
                     sock.settimeout(None)
                     return sock
             sock.close()
