@@ -11,6 +11,7 @@ import pytest
 from pytest_djangokata.beside.replay import show
 from pytest_djangokata.catalogue import Kata
 from pytest_djangokata.catalogue.requirements import Missing, missing
+from pytest_djangokata.collection.asked import asked_for
 from pytest_djangokata.collection.facts import Facts, facts_of
 from pytest_djangokata.collection.reports import encodable, replay_warnings
 from pytest_djangokata.workers.outcomes import Collection
@@ -87,9 +88,5 @@ class KataRun:
     @property
     def first_module(self) -> Path:
         """The module that shows a kata which is broken as a whole: the first one that was asked for."""
-        asked = [Path(str(argument).partition("::")[0]) for argument in self._config.args]
-        folder = self._config.invocation_params.dir
-        for path in self.kata.test_files:
-            if any(folder / one == path for one in asked):
-                return path
-        return self.kata.test_files[0]
+        asked = asked_for(self._config).modules
+        return next((path for path in self.kata.test_files if path in asked), self.kata.test_files[0])
