@@ -3,26 +3,23 @@ from pathlib import Path
 
 import pytest
 
-from pytest_djangokata.testing import run_suite
+from katas.testing.write_the_tests.broken import BROKEN, RIGHT
+from pytest_djangokata.testing import expect, run_suite
 
 pytestmark = pytest.mark.django_db
 
-HERE = Path(__file__).parent
-GIVEN = (HERE / "late_fees.py").read_text(encoding="utf-8")
-
-#: Some ways to break a rule: what the code says, and what it would say.
-BROKEN = {
-    "an invoice is late on the day on which it is due": ("days <= 0", "days < 0"),
-    "the first day after it is not late yet": ("days <= 0", "days <= 1"),
-    "only whole weeks count": ("(days + 6) // 7", "days // 7"),
-    "the seventh day begins another week": ("(days + 6) // 7", "days // 7 + 1"),
-    "the eighth day is still in the first week": ("(days + 6) // 7", "max(days // 7, 1)"),
-    "payments are forgotten": (
-        "    owed -= sum((payment.amount for payment in invoice.payments.all()), NOTHING)\n",
-        "",
-    ),
-    "half a cent is rounded to the even cent": ("ROUND_HALF_UP)", '"ROUND_HALF_EVEN")'),
-}
+SUITE = Path(__file__).with_name("suite.py")
+VERSIONS = {broken: change for versions in BROKEN.values() for broken, change in versions.items()}
+#: These have a test each, to begin with; the tests of the rules try the others.
+NAMED = [
+    "an invoice is late on the day on which it is due",
+    "the first day after it is not late yet",
+    "only whole weeks count",
+    "the seventh day begins another week",
+    "the eighth day is still in the first week",
+    "payments are forgotten",
+    "half a cent is rounded to the even cent",
+]
 
 #: The same rules, written by somebody else. What the old file says is of no use to a test of the new one.
 OTHER = """
@@ -52,45 +49,73 @@ def late_fee(invoice, today):
 
 @cache
 def run(source=None):
-    return run_suite(HERE / "suite.py", "katas.testing.write_the_tests.late_fees", source)
+    return run_suite(SUITE, "katas.testing.write_the_tests.late_fees", source)
 
 
-def failures(result):
-    return "".join(f"\n  {name}: {message}" for name, message in result.failed.items()) or f"\n  {result.error}"
+def outcome(result):
+    """Say that a suite is green, or what keeps it from that: the first failures, since one cause fails many tests."""
+    if result.green:
+        return "all tests pass"
+    failures = [f"{name}: {text}" for name, text in result.failed.items()]
+    more = [f"and {len(failures) - 3} more"] if len(failures) > 3 else []
+    return result.error or [*failures[:3], *more] or "no test has passed"
+
+
+def with_a_version(broken):
+    """Say what the suite does with a broken version; a suite must be green on the right code first."""
+    expect(
+        outcome(run()),
+        "all tests pass",
+        call="suite.py on the right code, before any version that is broken",
+        because="This comes first: a test that fails on right code says nothing about wrong code.",
+    )
+    source = RIGHT.replace(*VERSIONS[broken])
+    if source == RIGHT:
+        pytest.fail("late_fees.py has been changed; take the original back.", pytrace=False)
+    result = run(source)
+    return "a test fails" if result.kills else result.error or "all tests pass"
 
 
 def test_the_right_code_passes():
-    result = run()
-    if not result.green:
-        pytest.fail(
-            f"suite.py on the right code: these must pass, for the code is right{failures(result)}", pytrace=False
-        )
+    expect(outcome(run()), "all tests pass", call="suite.py on the right code", because="The code is right.")
 
 
 def test_other_right_code_passes_too():
-    result = run(OTHER)
-    if not result.green:
-        pytest.fail(
-            f"suite.py on other code that keeps every rule: these fail{failures(result)}\n"
-            "  A test of how the code does it, or against the old code, stands in the way of whoever improves it.",
-            pytrace=False,
-        )
+    expect(
+        outcome(run(OTHER)),
+        "all tests pass",
+        call="suite.py on other code that keeps every rule",
+        because="A test of how the code does it, or against the old code, stands in the way of whoever improves it.",
+    )
 
 
 def test_every_line_is_run():
     result = run()
-    lines = GIVEN.splitlines()
+    lines = RIGHT.splitlines()
     missing = "".join(f"\n  {number:3} | {lines[number - 1]}" for number in result.missing)
     if result.covered < 100:
         pytest.fail(f"suite.py runs {result.covered:.0f} % of late_fees.py; no test runs{missing}", pytrace=False)
 
 
-@pytest.mark.parametrize("rule", BROKEN)
+@pytest.mark.parametrize("rule", NAMED)
 def test_a_broken_rule_is_noticed(rule):
-    result = run(GIVEN.replace(*BROKEN[rule]))
-    if not (result.kills and run().green):
-        pytest.fail(
-            f"suite.py, where {rule}: no test fails for that\n"
-            "  A test that passes on wrong code has not tested this rule.",
-            pytrace=False,
-        )
+    expect(
+        with_a_version(rule),
+        "a test fails",
+        call=f"suite.py with a version where {rule}",
+        because="A test that passes on wrong code has not tested this rule.",
+    )
+
+
+@pytest.mark.parametrize("rule", [rule for rule, versions in BROKEN.items() if not set(versions) <= set(NAMED)])
+def test_every_other_version_that_breaks_a_rule_is_noticed(rule):
+    others = [broken for broken in BROKEN[rule] if broken not in NAMED]
+    came = {broken: with_a_version(broken) for broken in others}
+    missed = [f"{came[broken]} where {broken}" for broken in others if came[broken] != "a test fails"]
+    more = f", and {len(missed) - 1} more" if len(missed) > 1 else ""
+    expect(
+        f"{missed[0]}{more}" if missed else "a test fails with each",
+        "a test fails with each",
+        call=f"suite.py with {len(others)} more versions that break {rule}",
+        because="Read the rule again, word by word: what in it does no test of yours ask for?",
+    )

@@ -55,6 +55,10 @@ def test_an_invoice_without_lines_costs_nothing():
     assert fee(30) == 0
 
 
+def test_ten_percent_are_of_what_is_still_owed():
+    assert fee(400, (1, "1000.00"), paid=["200.00"]) == 80
+
+
 @pytest.mark.parametrize(
     ("price", "expected"), [("0.01", "5.00"), ("499.00", "5.00"), ("500.00", "5.00"), ("501.00", "5.01")]
 )

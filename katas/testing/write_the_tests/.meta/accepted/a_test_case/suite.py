@@ -55,3 +55,4 @@ class LateFeeTests(TestCase):
         PaymentFactory(invoice=self.invoice, amount=Decimal("50.50"))
         PaymentFactory(invoice=self.invoice, amount=Decimal("100.00"))
         self.assertEqual(self.on(11), 11)
+        self.assertEqual(self.on(30, 6), 110)
