@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pytest_djangokata.learner.notes import Notes
 from tests.learner.conftest import Type
 
 
@@ -74,3 +75,10 @@ def test_two_commands_at_once_lose_nothing(type_: Type, dojo: Path) -> None:
     assert [run.wait(60) for run in runs] == [0] * 8
     notes = json.loads((dojo / ".djangokata/learner.json").read_text())["katas"]
     assert {kata: notes[kata]["hints"] for kata in katas} == dict.fromkeys(katas, 2)
+
+
+def test_a_workspace_that_has_gone_is_not_made_again(dojo: Path, tmp_path: Path) -> None:
+    notes = Notes(tmp_path / "gone")
+    assert notes.change("orm/q_search", lambda note: note).hints == 0
+    assert "cannot be written (No such file or directory)" in notes.notices[0]
+    assert not (tmp_path / "gone").exists()

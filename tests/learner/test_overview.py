@@ -119,3 +119,32 @@ def test_every_command_shows_an_example(type_: Type) -> None:
 
     lacking = [name for name in COMMANDS if "Example" not in type_(name, "--help").out]
     assert lacking == []
+
+
+@pytest.mark.parametrize(
+    "words", [("hint", "orm"), ("verify", "orm/"), ("reset", "katas/orm"), ("debrief", "orm")], ids=" ".join
+)
+def test_a_topic_in_place_of_a_kata_is_told(type_: Type, dojo: Path, words: tuple[str, str]) -> None:
+    said = type_(*words)
+    assert said.status == 2
+    assert said.err == f"{words[1]} is a topic, and one kata is wanted.\nIts katas: djangokata list orm\n"
+
+
+def test_a_name_that_is_too_long_for_a_path_is_no_kata(type_: Type, dojo: Path) -> None:
+    said = type_("hint", "x" * 3000)
+    assert said.status == 2
+    assert said.err.startswith("There is no kata 'xxx")
+
+
+def test_what_is_left_to_do_is_counted(type_: Type, dojo: Path) -> None:
+    solve(dojo, "forms/model_form")
+    assert type_("list", "forms", "--todo").lines[0] == "forms  1 to do"
+    assert type_("list", "forms").lines[0] == "forms  1 of 2 solved"
+
+
+def test_a_stale_result_is_explained(type_: Type, dojo: Path) -> None:
+    solve(dojo, "forms/model_form")
+    assert "stale" not in type_("list", "forms").out
+    with (dojo / "katas/forms/model_form/forms.py").open("a") as file:
+        file.write("# more\n")
+    assert "stale: its files have changed since its tests ran; run them again" in type_("list", "forms").lines

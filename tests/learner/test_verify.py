@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.learner.conftest import Type
+from tests.learner.conftest import Type, solve
 
 KATAS = Path(__file__).parents[2] / "katas"
 
@@ -65,3 +65,14 @@ def test_without_the_answers_one_error_says_what_to_install(
     said = type_("verify", "orm/of_mine")
     assert said.status == 2
     assert said.err.startswith("orm/of_mine: its hints and answers are not installed here.")
+
+
+@pytest.mark.parametrize("command", ["verify", "solution"])
+def test_a_file_to_edit_that_is_missing_is_named(type_: Type, dojo: Path, command: str) -> None:
+    solve(dojo, "orm/select_related")
+    (dojo / "katas/orm/select_related/queries.py").unlink()
+    said = type_(command, "orm/select_related")
+    assert said.status == 2
+    assert "there is no file 'queries.py'.\nBring it back: djangokata reset orm/select_related\n" in said.err
+    assert type_("reset", "orm/select_related").status == 0
+    assert (dojo / "katas/orm/select_related/queries.py").is_file()

@@ -210,4 +210,5 @@ def test_the_terminal_is_left_as_it_was_and_nothing_stays(watching: Tmux, end: s
 def test_without_a_terminal_one_error_says_what_to_run(type_: Type, dojo: Path) -> None:
     said = type_("watch", "orm")
     assert said.status == 2
-    assert said.err.splitlines()[-1] == "Without one, run: pytest orm"
+    assert said.err.splitlines()[-1] == "Without one, run: pytest katas/orm"
+    assert type_("watch").err.splitlines()[-1] == "Without one, run: pytest katas"

@@ -113,7 +113,7 @@ def _problems(kata: Kata) -> Iterator[Problem]:
         if Path(entry).is_absolute() or ".." in Path(entry).parts or entry.startswith(".meta"):
             yield Problem(path, "edit", f"{entry!r} leads out of the kata's folder.", "Name files inside the folder.")
         if not any(char in entry for char in "*?[") and not (folder / entry).is_file():
-            advice = f"Restore it: git restore {folder / entry}\nWhoever writes the kata names another file here."
+            advice = f"Bring it back: djangokata reset {kata.id}\nIf you write this kata, name another file here."
             yield Problem(path, "edit", f"there is no file {entry!r}.", advice, kata)
     for requirement in meta.requires:
         try:

@@ -37,7 +37,7 @@ def command(
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(rows(katas, seen.notes)), indent=2).decode())
         return
-    show(katas)
+    show(katas, todo=todo)
 
 
 LEGEND = {
@@ -49,8 +49,11 @@ LEGEND = {
 }
 
 
-def show(katas: list[KataProgress]) -> None:
-    """Print *katas*, a line each, under their topics."""
+def show(katas: list[KataProgress], *, todo: bool = False) -> None:
+    """Print *katas*, a line each, under their topics.
+
+    :param todo: they are what is left to do.
+    """
     if not katas:
         click.echo("No kata fits.\nAll of them: djangokata list")
         return
@@ -62,7 +65,7 @@ def show(katas: list[KataProgress]) -> None:
         topics.setdefault(kata.topic, []).append(kata)
     for topic, of_topic in topics.items():
         solved = sum(kata.solved for kata in of_topic)
-        echo(Span(topic, ("bold",)), f"  {solved} of {len(of_topic)} solved")
+        echo(Span(topic, ("bold",)), f"  {len(of_topic)} to do" if todo else f"  {solved} of {len(of_topic)} solved")
         for kata in of_topic:
             state = kata.state.value
             echo(
@@ -75,4 +78,8 @@ def show(katas: list[KataProgress]) -> None:
     there = {kata.state.value for kata in katas}
     click.echo()
     echo(Span("   ".join(f"{sign[state]} {words}" for state, words in LEGEND.items() if state in there), ("dim",)))
+    if any(kata.stale for kata in katas):
+        echo(Span("stale: its files have changed since its tests ran; run them again", ("dim",)))
+    for needs in dict.fromkeys(lack.command or lack.reason for kata in katas for lack in kata.lacks[:1]):
+        click.echo(f"{sign['not_runnable']} needs: {needs}")
     click.echo("Next: djangokata next")

@@ -32,13 +32,17 @@ def command(topics: tuple[str, ...], levels: tuple[str, ...], as_json: bool) -> 
     place = here()
     known_topics(place, topics)
     seen = look(place)
-    kata = next_of(seen, select(seen.progress.katas, topics=topics, levels=levels))
+    among = select(seen.progress.katas, topics=topics, levels=levels)
+    kata = next_of(seen, among)
     if as_json:
         found = None if kata is None else row(kata, seen.notes.get(kata.id, Note()))
         click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
         return
     if kata is None:
-        click.echo("Nothing is left to do there.\nAll katas: djangokata list")
+        click.echo("Nothing is left to do there.")
+        for lacking in (one for one in among if one.lacks):
+            click.echo(f"{lacking.id} needs: {lacking.lacks[0].command or lacking.lacks[0].reason}")
+        click.echo("All katas: djangokata list")
         return
     folder = os.path.relpath(kata.folder)
     edit = [os.path.join(folder, file) for file in place.catalogue.katas[kata.id].meta.edit]

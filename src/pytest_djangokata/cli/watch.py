@@ -19,6 +19,7 @@ from rich.text import Text
 from pytest_djangokata.catalogue import Kata
 from pytest_djangokata.cli.common import complete_kata, console, here, look
 from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.interpreter import quote
 from pytest_djangokata.learner.overview import next_of
 from pytest_djangokata.learner.place import Place
 from pytest_djangokata.learner.watch.keys import Keys
@@ -44,7 +45,8 @@ def command(path: str | None) -> None:
     place = here()
     katas = chosen(place, path)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise DjangokataError("Watch mode needs a terminal.\nWithout one, run: pytest " + (path or "katas"))
+        folder = os.path.relpath(os.path.commonpath([kata.path for kata in katas]))
+        raise DjangokataError(f"Watch mode needs a terminal.\nWithout one, run: pytest {quote(folder)}")
     out = console()
     for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
         signal.signal(number, leave)
@@ -117,7 +119,7 @@ def chosen(place: Place, path: str | None) -> list[Kata]:
     if path is None:
         below = [kata for kata in every if kata.path.is_relative_to(Path.cwd())]
         return below or every
-    folder = Path(path).resolve()
+    folder = Path(os.path.realpath(path))
     below = [kata for kata in every if kata.path.is_relative_to(folder)]
     return below or [kata for kata in every if kata.topic == path.strip("/")] or [place.kata(path)]
 

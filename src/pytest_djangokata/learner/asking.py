@@ -15,8 +15,8 @@ from typing import Any
 
 import msgspec
 
-from pytest_djangokata.catalogue import Kata
-from pytest_djangokata.catalogue.model import expand
+from pytest_djangokata.catalogue import Kata, load_kata
+from pytest_djangokata.catalogue.model import Problem, expand
 from pytest_djangokata.catalogue.requirements import missing
 from pytest_djangokata.check.variants import answer_name, find_answers, lay_out
 from pytest_djangokata.databases.store import TemplateStore, cache_folder
@@ -128,6 +128,8 @@ def asking(kata: Kata) -> Iterator[Asking]:
         if (lack := missing(requirement)) is not None:
             advice = f"\nMake it runnable: {lack.command}" if lack.command else ""
             raise DjangokataError(f"{kata.id} cannot run here: {lack.reason}.{advice}")
+    if isinstance(problem := load_kata(kata.path), Problem):
+        raise DjangokataError(str(problem))
     source = pristine(kata)
     folder = make_scratch()
     numbers = count(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -45,6 +46,8 @@ class Place:
         same_name = [kata for kata in katas.values() if kata.name == wanted]
         if len(same_name) == 1:
             return same_name[0]
+        if (topic := wanted.rpartition("/")[2]) in {kata.topic for kata in katas.values()}:
+            raise DjangokataError(f"{name} is a topic, and one kata is wanted.\nIts katas: djangokata list {topic}")
         from pytest_djangokata.catalogue.names import closest
 
         near = [kata.id for kata in same_name] or closest(wanted, katas)
@@ -58,7 +61,7 @@ class Place:
         """Return the kata in whose folder *path* lies."""
         absolute = path.absolute()
         for folder in (absolute, *absolute.parents):
-            if (folder / KATA_FILE).is_file():
+            if os.path.isfile(folder / KATA_FILE):  # false, and no error, for what can be no path
                 return next((kata for kata in self.catalogue.katas.values() if kata.path == folder.resolve()), None)
         return None
 

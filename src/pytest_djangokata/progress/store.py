@@ -112,7 +112,7 @@ def write_state(path: Path, outcomes: dict[str, Record]) -> str:
 
 def prepare_folder(folder: Path) -> None:
     """Make the folder, and keep it out of version control."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(exist_ok=True)  # without its parents: a workspace that has gone is not made again
     with contextlib.suppress(FileExistsError), (folder / ".gitignore").open("x", encoding="utf-8") as ignore:
         ignore.write("*\n")
 

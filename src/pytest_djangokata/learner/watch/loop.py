@@ -98,6 +98,9 @@ class Watch:
     def _begin(self, kata: Kata, began: float) -> None:
         self._kata, self._page, self._notice = kata, None, ""
         self._dirty = True
+        if not kata.path.is_dir():
+            self._notice = gone(kata.path)
+            return
         for requirement in self._seen.kata(kata.id).lacks:
             self._notice = f"{kata.id} needs {requirement.requirement}: {requirement.command or requirement.reason}"
             return
@@ -128,7 +131,7 @@ class Watch:
             self._runner.stop()
             self._notice = f"{loaded.path.name}: {loaded.message} {' '.join(loaded.advice.split())}"
             if not folder.is_dir():
-                self._notice = f"{folder} is gone. Restore it, and it is run again."
+                self._notice = gone(folder)
             self._dirty = True
             return
         assert kata is not None
@@ -236,6 +239,11 @@ class Watch:
                 advice=advice(self._kata, self._seen),
             )
         )
+
+
+def gone(folder: Path) -> str:
+    """Return what to say of a kata's folder that is not there."""
+    return f"{folder} is gone. Restore it, and it is run again."
 
 
 def advice(kata: Kata, seen: Overview) -> list[str]:
