@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import select
 import subprocess
 import time
@@ -234,3 +235,104 @@ def test_another_debugger_can_be_chosen(kata_tree: KataTree, at_a_terminal: AtTe
         terminal.type("c")
         terminal.read_to_the_end()
         assert process.wait(30) == 0
+
+
+#: Debuggers of a person's own, in the folder from which pytest is started.
+MINE = """
+import pdb
+import sys
+
+def trace():
+    debugger = pdb.Pdb()
+    debugger.prompt = "(Mine) "
+    debugger.set_trace(sys._getframe().f_back)
+
+def note():
+    open({file!r}, "w").write(str(sys._getframe().f_back.f_locals["value"]))
+
+class Louder(pdb.Pdb):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.prompt = "(Louder) "
+"""
+
+
+@pytest.fixture
+def mine(kata_tree: KataTree) -> KataTree:
+    kata_tree.file("mine.py", MINE.format(file=str(kata_tree.path / "note")))
+    kata_tree.kata("orm/first", STOPS)
+    kata_tree.kata("orm/second")
+    return kata_tree
+
+
+@pytest.mark.parametrize("options", [[], ["-s"]], ids=["captured", "direct"])
+def test_a_debugger_of_ones_own_stops_where_breakpoint_stands(
+    mine: KataTree, at_a_terminal: AtTerminal, options: list[str]
+) -> None:
+    mine.env["PYTHONBREAKPOINT"] = "mine.trace"
+    with at_a_terminal("katas", "--kata-timeout", "3", *options) as (terminal, process):
+        terminal.wait_for("(Mine)")
+        assert re.search(r"test_first\.py\([67]\)test_stops\(\)", terminal.text)
+        terminal.type("import time; time.sleep(3.5); value * 100")
+        terminal.wait_for("(Mine)")
+        terminal.type("value * 100")
+        terminal.wait_for("4200")
+        terminal.type("c")
+        terminal.read_to_the_end()
+        assert process.wait(30) == 0
+    assert "4 passed" in terminal.text
+    assert mine.leftovers() == []
+
+
+def test_a_debugger_called_by_its_name_gets_the_terminal_with_s(kata_tree: KataTree, at_a_terminal: AtTerminal) -> None:
+    kata_tree.kata(
+        test="from katas.orm.first import answer\n\ndef test_it():\n    value = 42\n    answer.stop()\n    assert value\n",
+        answer="import pdb\nimport sys\n\ndef stop():\n    pdb.Pdb().set_trace(sys._getframe().f_back)\n",
+    )
+    with at_a_terminal("katas/orm/first", "-s") as (terminal, process):
+        terminal.wait_for("(Pdb)")
+        terminal.type("value * 100")
+        terminal.wait_for("4200")
+        terminal.type("c")
+        terminal.read_to_the_end()
+        assert process.wait(30) == 0
+
+
+def test_the_class_of_the_debugger_can_be_chosen(mine: KataTree, at_a_terminal: AtTerminal) -> None:
+    with at_a_terminal("katas", "--pdbcls=mine:Louder") as (terminal, process):
+        terminal.wait_for("(Louder)")
+        terminal.type("c")
+        terminal.read_to_the_end()
+        assert process.wait(30) == 0
+
+
+def test_a_debugger_that_needs_no_terminal_runs_without_one(mine: KataTree) -> None:
+    result = mine.run("katas", env={"PYTHONBREAKPOINT": "mine.note"})
+    result.assert_outcomes(passed=4)
+    assert (mine.path / "note").read_text() == "42"
+
+
+def test_breakpoints_can_be_switched_off(mine: KataTree) -> None:
+    mine.run("katas", env={"PYTHONBREAKPOINT": "0"}).assert_outcomes(passed=4)
+
+
+@pytest.mark.parametrize("name", ["nowhere.at_all", "nothing_built_in", "mine.nothing"])
+def test_a_debugger_that_is_not_there_warns_as_python_does(mine: KataTree, name: str) -> None:
+    result = mine.run("katas", env={"PYTHONBREAKPOINT": name})
+    result.assert_outcomes(passed=4, warnings=1)
+    result.stdout.fnmatch_lines([f'*RuntimeWarning: Ignoring unimportable $PYTHONBREAKPOINT: "{name}"'])
+
+
+def test_a_breakpoint_at_import_gets_the_terminal(kata_tree: KataTree, at_a_terminal: AtTerminal) -> None:
+    kata_tree.kata(
+        "orm/first", "from katas.orm.first import answer\n\ndef test_it():\n    pass\n", "value = 42\nbreakpoint()\n"
+    )
+    kata_tree.kata("orm/second")
+    with at_a_terminal("katas") as (terminal, process):
+        terminal.wait_for("(Pdb)")
+        terminal.type("value * 100")
+        terminal.wait_for("4200")
+        terminal.type("c")
+        terminal.read_to_the_end()
+        assert process.wait(30) == 0
+    assert "2 passed" in terminal.text

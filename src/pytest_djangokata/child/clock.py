@@ -28,6 +28,8 @@ class Clock:
         self._debuggable = debuggable
         self._tell = tell
         self._attached = False
+        #: Called with the name of the module that begins to trace.
+        self.on_debugger: Callable[[object], None] = lambda module: None
 
     def start(self, seconds: float | None = None) -> None:
         """Start the clock, to run for *seconds* or for those that each test has."""
@@ -58,9 +60,11 @@ class Clock:
     def _tracing(
         self, *_: object
     ) -> None:  # pragma: no cover  (called from the audit hook, which Python does not trace)
-        if self._debuggable and not self._attached and not is_coverage(sys._getframe(2).f_globals.get("__name__")):
+        module = sys._getframe(2).f_globals.get("__name__")
+        if self._debuggable and not is_coverage(module):
             self.stop()
             self._note_debugger(True)
+            self.on_debugger(module)
 
     def _note_debugger(self, attached: bool) -> None:
         if attached != self._attached:

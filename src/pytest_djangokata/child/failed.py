@@ -7,7 +7,7 @@ from collections.abc import Generator
 
 import pytest
 
-from pytest_djangokata.child import confine
+from pytest_djangokata.child import confine, keyboard
 from pytest_djangokata.child.failures import Failures
 
 
@@ -25,6 +25,7 @@ def failed_report(
     with contextlib.suppress(Exception):
         if refusal := confine.refusal(excinfo.value):
             excinfo.value.add_note(refusal)
+        keyboard.reword(excinfo.value)
         failures.cut_traceback(excinfo)
     try:
         report = yield

@@ -12,7 +12,7 @@ from typing import Any, TextIO, cast
 import msgspec
 import pytest
 
-from pytest_djangokata.child import confine, describe, scout
+from pytest_djangokata.child import confine, describe, keyboard, scout
 from pytest_djangokata.child.debugger import Debugger
 from pytest_djangokata.child.failed import failed_report
 from pytest_djangokata.child.failures import Failures
@@ -164,6 +164,7 @@ class KataSession:
             self.broken = self.describe_error(excinfo.value)
 
     def describe_error(self, error: BaseException) -> Breakage:
+        keyboard.reword(error)
         return describe.from_exception(error, self.job.path, self.job.edit)
 
     @pytest.hookimpl(tryfirst=True)
@@ -232,6 +233,7 @@ class KataSession:
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=next_item)
         self.process.clock.stop()
         self.send_reports(item)
+        self.debugger.give_back()
         self.process.send("done", id=item.nodeid)
 
     def seconds(self, item: pytest.Item) -> float:
@@ -260,6 +262,10 @@ class KataSession:
 
     def send_reports(self, item: pytest.Item) -> None:
         """Send what this test has reported."""
+        if not any(keyboard.REFUSED in report.longreprtext for report in self.reports if report.failed):
+            for text in dict.fromkeys(self.process.refused):
+                self.process.warn(text)
+        self.process.refused.clear()
         self.live.flush()
         for report in self.reports:
             self.failures.cut_output(report)

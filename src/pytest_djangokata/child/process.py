@@ -18,7 +18,7 @@ from typing import IO, Any, NoReturn
 
 import msgspec
 
-from pytest_djangokata.child import audit, confine, describe, network
+from pytest_djangokata.child import audit, confine, describe, keyboard, network
 from pytest_djangokata.child.audit import Handler
 from pytest_djangokata.child.clock import Clock
 from pytest_djangokata.child.home import Home
@@ -49,7 +49,11 @@ class Child:
             debuggable=job.terminal or job.debugged,
             tell=lambda attached: self.send("debugger", state="attached" if attached else "detached"),
         )
+        #: Duplicates of the standard streams that this process was given.
         self.terminal: tuple[int, int, int] | None = None
+        self.has_terminal = False
+        #: What was refused during the test that runs.
+        self.refused: list[str] = []
         self.home = Home(self.scratch / "work")
         #: What is done at audit events.
         self.handlers: dict[str, Handler] = {}
@@ -129,25 +133,27 @@ def prepare(child: Child) -> None:
     sys.dont_write_bytecode = job.role != TEMPLATE
     if job.root:
         sys.path.insert(0, job.root)
-    if not job.direct_output:
-        _redirect(child)
+    _redirect(child)
     faulthandler.enable(file=child.trace, all_threads=False)
-    for handlers in (_trap(child), network.handlers(child.warn), confine.HANDLERS, child.clock.handlers()):
+    no_keyboard = keyboard.handlers(job.path, lambda: child.has_terminal, child.refused.append)
+    for handlers in (_trap(child), network.handlers(child.warn), no_keyboard, confine.HANDLERS, child.clock.handlers()):
         child.handlers.update(handlers)
     audit.listen(child.handlers)
     child.clock.start()
 
 
 def _redirect(child: Child) -> None:
-    """Send what is printed outside of pytest's capture to a file of bounded size, and keep the terminal for a debugger."""
+    """Keep the terminal for a debugger, and send what is printed outside of pytest's capture to a file of bounded size."""
     child.terminal = (os.dup(0), os.dup(1), os.dup(2))
-    log = os.open(child.scratch / LOG_FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
+    os.close(nothing)
+    if child.job.direct_output:
+        return
+    log = os.open(child.scratch / LOG_FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.dup2(log, 1)
     os.dup2(log, 2)
     os.close(log)
-    os.close(nothing)
     for name, descriptor in (("stdout", 1), ("stderr", 2)):
         stream = io.TextIOWrapper(os.fdopen(descriptor, "wb", 0, closefd=False), "utf-8", "replace", write_through=True)
         setattr(sys, name, stream)

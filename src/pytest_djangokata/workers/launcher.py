@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.protocol import processes, wire
 from pytest_djangokata.protocol.processes import COLUMNS
+from pytest_djangokata.protocol.tracers import BREAKPOINT
 
 if TYPE_CHECKING:
     from pytest_djangokata.protocol.job import Job
@@ -70,7 +71,11 @@ class Launcher(Protocol):
 
 def clean_environment() -> dict[str, str]:
     """Return this process's environment without what would leak into a kata, with plugins loaded by name only."""
-    kept = {key: value for key, value in os.environ.items() if key not in STRIPPED and not key.startswith("PYTHON")}
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if key not in STRIPPED and (not key.startswith("PYTHON") or key == BREAKPOINT)
+    }
     if PACKAGE.name not in kept.get(COVERAGE, ""):
         kept.pop(COVERAGE, None)  # katas measure themselves; only who measures this package needs it in each process
     told = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
