@@ -112,7 +112,7 @@ OPTIONS: dict[str, Trial] = {
     "--durations": Trial(["--durations=0", "--durations-min=0"], shown=["*slowest durations*", "*s call *::test_fails"]),
     "-v": Trial(["-v"], shown=["*::test_passes PASSED*", "*::test_second PASSED*"]),
     "--no-header": Trial(["--no-header"], absent=["rootdir:"]),
-    "--no-summary": Trial(["--no-summary"], shown=["*kata progress*"], absent=["= FAILURES ="]),
+    "--no-summary": Trial(["--no-summary"], absent=["= FAILURES ="]),
     "--no-fold-skipped": Trial(["--no-fold-skipped", "-rs"], shown=["SKIPPED *::test_skips - *not today"]),
     "--force-short-summary": Trial(["--force-short-summary", "-vv"], shown=["FAILED *::test_fails - assert*"]),
     "-q": Trial(["-q"], absent=["rootdir:", "test session starts"]),

@@ -1,9 +1,9 @@
-"""The whole catalogue under pytest-xdist, whose controller must understand all that its workers say about katas."""
+"""The whole catalogue in several processes and in another order: every test gives the result that the catalogue promises."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
 
@@ -17,7 +17,6 @@ ROOT = Path(__file__).parents[2] / "katas"
 
 @pytest.fixture
 def tree(kata_tree: KataTree) -> KataTree:
-    kata_tree.env["PYTEST_PLUGINS"] = "xdist.plugin"
     # Measuring these hundreds of processes would take longer than they run; they are about the katas.
     for name in ("COVERAGE_PROCESS_CONFIG", "COVERAGE_PROCESS_START"):
         kata_tree.env.pop(name, None)
@@ -25,12 +24,23 @@ def tree(kata_tree: KataTree) -> KataTree:
 
 
 @pytest.mark.parametrize("solved", [False, True], ids=["as shipped", "solved"])
-def test_every_kata_runs_under_xdist(tree: KataTree, solved: bool) -> None:
-    katas = load_catalogue([ROOT]).katas.values()
+@pytest.mark.parametrize(
+    ("plugin", "option"), [("xdist", "-n2"), ("randomly", "--randomly-seed=20")], ids=["xdist", "randomly"]
+)
+def test_every_kata_gives_the_promised_results_beside(tree: KataTree, plugin: str, option: str, solved: bool) -> None:
+    tree.load(plugin)
+    katas = [kata for kata in load_catalogue([ROOT]).katas.values() if not any(map(missing, kata.meta.requires))]
     for kata in katas:
         lay_out(kata, kata.hidden / "solution" if solved else None, tree.path)
-    result = tree.run("katas", "-n2", "-q", "--tb=no", "--junitxml=results.xml", timeout=600)
+    options = [option, "-q", "--tb=no", "--kata-report=report.json"]
+    result = tree.run("katas", *options, random=plugin == "randomly", timeout=600)
     assert result.ret == (0 if solved else 1)
-    names = [one.attrib["name"] for one in ElementTree.parse(tree.path / "results.xml").iter("property")]
-    seen = {name.removesuffix(".points") for name in names if name.endswith(".points")}
-    assert seen == {kata.id for kata in katas if not any(map(missing, kata.meta.requires))}
+    report = json.loads((tree.path / "report.json").read_text())
+    assert {kata["id"] for kata in report["katas"]} == {kata.id for kata in katas}
+    surprises = [
+        (kata["id"], test["name"], test["outcome"])
+        for kata in report["katas"]
+        for test in kata["tests"]
+        if (test["outcome"] != "passed" if solved else test["outcome"] == "passed" and not test["passes_as_shipped"])
+    ]
+    assert surprises == []

@@ -109,7 +109,7 @@ class KataProgress(msgspec.Struct, frozen=True):
         otherwise 0. To a learner that looks as if it were done.
     :param lacks: what is missing where it is not runnable.
     :param after: IDs of the katas that teach what this one presupposes.
-    :param guards: names of the tests that pass as shipped; without parameters they mean each of them.
+    :param guards: names of the tests that pass as shipped; without parameters they mean a function, of which some pass.
     """
 
     id: str
