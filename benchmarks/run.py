@@ -59,6 +59,11 @@ def pytest(*arguments: str) -> Command:
     return [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", *arguments]
 
 
+def learners(*arguments: str) -> Command:
+    """Return pytest with the plugins that a learner has: others take longer to load than these runs last."""
+    return pytest("-p", "djangokata", "-p", "django", *arguments)
+
+
 def plain(settings: str) -> Command:
     """Return the options of plain pytest-django on katas: the plugin is off, its fixtures for the tests are on."""
     off = ["-p", "no:djangokata", "-o", "required_plugins="]
@@ -122,6 +127,29 @@ def comparisons(folder: Path) -> Iterator[Comparison]:
         ),
         10.0,
         faster=True,
+    )
+    cache = folder / "cache"
+    known = {"DJANGOKATA_CACHE": str(cache), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    show = learners("--collect-only", str(KATAS))
+
+    def show_for_the_first_time() -> None:
+        shutil.rmtree(cache / "collected", ignore_errors=True)
+        run(show, cwd=REPOSITORY, **known)
+
+    # The side that forgets comes second, and leaves everything remembered for the other one.
+    yield Comparison(
+        "remembered",
+        "--collect-only of all katas, when nothing has changed against the first time",
+        lambda: run(show, cwd=REPOSITORY, **known),
+        show_for_the_first_time,
+        0.15,
+    )
+    yield Comparison(
+        "chosen",
+        "one kata, chosen by -k from all that are remembered, against naming it",
+        lambda: run(learners("-k", f"test_{Path(one).name}.py", str(KATAS)), cwd=REPOSITORY, **known),
+        lambda: run(learners(one), cwd=REPOSITORY, **known),
+        1.30,
     )
     project = plain_project(folder)
     yield Comparison(
