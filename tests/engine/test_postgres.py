@@ -131,9 +131,9 @@ def test_a_server_that_is_not_there_is_told_once_for_each_kata(tree: KataTree) -
     result = tree.run("katas", env={"DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing"})
     result.assert_outcomes(failed=2, passed=1)
     assert result.ret == 1
-    result.stdout.fnmatch_lines(
-        ["*The PostgreSQL server of DATABASE_URL cannot be reached*", "*Correct the URL, or unset it*"]
-    )
+    assert sum("The PostgreSQL server of DATABASE_URL cannot be reached" in line for line in result.outlines) == 2
+    alone = tree.run("katas/sql/first", env={"DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing"})
+    alone.stdout.fnmatch_lines(["*Correct the URL, or unset it*"])
 
 
 def test_a_kata_that_does_not_ask_for_it_gets_sqlite_whatever_the_environment_says(kata_tree: KataTree) -> None:
