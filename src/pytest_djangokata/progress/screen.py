@@ -23,6 +23,10 @@ LETTER = "-"
 Status: TypeAlias = tuple[str, str, str | tuple[str, Mapping[str, bool]]]
 
 
+#: Options of somebody who wants to see more than a verdict.
+DETAILED = ("maxfail", "stepwise", "usepdb", "trace", "showlocals", "fulltrace")
+
+
 class Screen:
     """Decides what is shown in full.
 
@@ -31,8 +35,10 @@ class Screen:
 
     def __init__(self, config: pytest.Config) -> None:
         # Whoever asks for details, or for a stop at the first failure, wants to see it.
-        self._in_full = config.get_verbosity() > 0 or any(
-            config.getoption(name, False) for name in ("maxfail", "stepwise", "usepdb", "trace")
+        self._in_full = (
+            config.get_verbosity() > 0
+            or config.getoption("tbstyle", "auto") == "long"
+            or any(config.getoption(name, False) for name in DETAILED)
         )
         self._several = False
         #: The test files of katas, and whether what fails there is only counted.
