@@ -100,3 +100,19 @@ def test_a_kata_that_is_broken_fits_half_a_screen(broken: Broken) -> None:
     tree, told = broken
     name, kata = max(told, key=lambda key: told[key].count("\n"))
     assert len(tree.run(f"{name}/katas/{kata}", env={"COLUMNS": "80"}).outlines) <= MOST
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory, warm_cache: Path) -> KataTree:
+    """The catalogue in a folder of its own: nobody has begun anything there."""
+    tree = KataTree(tmp_path_factory.mktemp("shipped"), warm_cache)
+    for kata in KATAS.values():
+        lay_out(kata, tree.root)
+    return tree
+
+
+@pytest.mark.parametrize("kata", KATAS)
+def test_a_kata_that_nobody_has_begun_fits_a_screen(shipped: KataTree, kata: str) -> None:
+    result = shipped.run(f"katas/{kata}", env={"COLUMNS": "80"})
+    assert result.ret == 1
+    assert len(result.outlines) <= 80
