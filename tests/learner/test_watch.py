@@ -193,6 +193,15 @@ def test_it_survives_a_resize_and_a_folder_that_goes_and_comes_back(watching: Tm
     watching.shows("solved")
 
 
+def test_a_stopped_watch_gives_the_terminal_back_and_goes_on(watching: Tmux) -> None:
+    watching.type("C-z")
+    assert "7 of 10 tests pass" not in watching.shows("Stopped")
+    watching.type("fg", "Enter")
+    watching.shows("7 of 10 tests pass", "q quit")
+    solve(watching)
+    watching.shows("solved")
+
+
 @pytest.mark.parametrize("end", ["q", "C-c", "TERM"])
 def test_the_terminal_is_left_as_it_was_and_nothing_stays(watching: Tmux, end: str) -> None:
     if end == "TERM":

@@ -83,6 +83,15 @@ class Terminal(Keys):
         self._live.__exit__(kind, error, trace)
         super().__exit__(kind, error, trace)
 
+    def uncover(self) -> None:
+        self._out.show_cursor(True)
+        self._out.set_alt_screen(False)
+
+    def cover(self) -> None:
+        self._out.set_alt_screen(True)
+        self._out.show_cursor(False)
+        self._live.refresh()
+
     @property
     def size(self) -> tuple[int, int]:
         # Not what $COLUMNS says, which stays as it was when the window changes.

@@ -41,6 +41,7 @@ class Keys:
 
             self._settings = termios.tcgetattr(sys.stdin)
             self._raw()
+            signal.signal(signal.SIGTSTP, lambda *_: self._suspend())
             signal.signal(signal.SIGCONT, lambda *_: self._raw())
         return self
 
@@ -50,6 +51,7 @@ class Keys:
         if self._settings is not None:
             import termios
 
+            signal.signal(signal.SIGTSTP, signal.SIG_DFL)
             signal.signal(signal.SIGCONT, signal.SIG_DFL)
             termios.tcsetattr(sys.stdin, termios.TCSADRAIN, self._settings)
 
@@ -61,6 +63,22 @@ class Keys:
     def read(self, seconds: float) -> str:
         """Return the key that was pressed, or an empty string if none was within *seconds*."""
         return self._read_windows(seconds) if os.name == "nt" else self._read_posix(seconds)
+
+    def uncover(self) -> None:
+        """Show what the terminal showed before; the shell comes back to it."""
+
+    def cover(self) -> None:
+        """Show the screen again after the shell."""
+
+    def _suspend(self) -> None:
+        """Stop as by Ctrl-Z, and go on here when the shell brings the command back."""
+        import termios
+
+        self.uncover()
+        termios.tcsetattr(sys.stdin, termios.TCSADRAIN, self._settings)
+        os.kill(os.getpid(), signal.SIGSTOP)
+        self._raw()
+        self.cover()
 
     @staticmethod
     def _raw() -> None:
