@@ -81,7 +81,10 @@ def test_where_this_package_is_not_installed_there_is_no_command(
     assert lacks("extra:api", "rest_framework").command == ""
 
 
-def test_a_newer_django_is_installed_where_it_is_missing(lacks: Callable[..., Missing]) -> None:
+def test_a_newer_django_is_installed_where_it_is_missing(
+    lacks: Callable[..., Missing], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(requirements, "sys", SimpleNamespace(version_info=(3, 13, 0), modules=sys.modules))
     assert installs(lacks("django>=99").command) == ["django>=99"]
 
 
@@ -96,7 +99,7 @@ def test_another_python_is_named_as_another_one_and_without_a_command(
     versions: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(requirements, "sys", SimpleNamespace(version_info=python))
+    monkeypatch.setattr(requirements, "sys", SimpleNamespace(version_info=python, modules=sys.modules))
     found = lacks(requirement)
     assert (found.reason, found.command) == (f"another Python, {versions}, in an environment of its own", "")
 

@@ -15,6 +15,7 @@ import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 #: Bytes for saying that memory ran out, while what filled it is still there.
 RESERVE = 64 << 20
@@ -65,6 +66,8 @@ def limit(memory: int, output: int) -> None:
             if sys.platform == "linux" and kind == resource.RLIMIT_DATA:
                 _memory.bound = soft
                 _memory.ballast = bytearray(BALLAST)  # addresses only, as long as nobody writes to it
+    if sys.version_info < (3, 12):
+        _notice_threads()
     with contextlib.suppress(AttributeError):
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 
@@ -73,6 +76,18 @@ def _make_room_for_thread(*_: object) -> None:  # pragma: no cover  (called from
     """Let the stack of a thread that is about to start not count."""
     if _memory.bound:
         _raise_to(_memory.bound + min(_thread._count() + 1, MAX_THREADS) * _stack())
+
+
+def _notice_threads() -> None:
+    """Make room for threads where Python tells no audit hook of their start, as 3.11 does not."""
+    start = _thread.start_new_thread
+
+    def start_new_thread(*args: Any, **kwargs: Any) -> int:
+        _make_room_for_thread()
+        return start(*args, **kwargs)
+
+    for module, name in ((_thread, "start_new_thread"), (threading, "_start_new_thread")):
+        setattr(module, name, start_new_thread)
 
 
 def use_reserve() -> None:

@@ -6,11 +6,12 @@ import click
 import msgspec
 
 from pytest_djangokata.cli.common import MARKUP, here, json_option, known_topics, look, marks, selection
-from pytest_djangokata.cli.plain import echo
+from pytest_djangokata.cli.plain import echo, width
 from pytest_djangokata.learner.listing import rows
 from pytest_djangokata.learner.overview import select
 from pytest_djangokata.progress.lines import Span
 from pytest_djangokata.progress.model import KataProgress
+from pytest_djangokata.progress.text import columns
 
 
 @click.command("list")
@@ -81,5 +82,7 @@ def show(katas: list[KataProgress], *, todo: bool = False) -> None:
     if any(kata.stale for kata in katas):
         echo(Span("stale: its files have changed since its tests ran; run them again", ("dim",)))
     for needs in dict.fromkeys(lack.command or lack.reason for kata in katas for lack in kata.lacks[:1]):
-        click.echo(f"{sign['not_runnable']} needs: {needs}")
+        # For copying, where it is a command, so never cut; but on a line of its own where that makes it fit.
+        gap = " " if columns(needs) + 9 <= width() else "\n"
+        click.echo(f"{sign['not_runnable']} needs:{gap}{needs}")
     click.echo("Next: djangokata next")

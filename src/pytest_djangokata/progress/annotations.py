@@ -69,6 +69,7 @@ class Annotations:
         # Where a test finds out what is missing, the place is the file that the learner edits.
         file, line = places[-1] if places else (edited[0], 0) if edited else (folder, 0)
         message = message_of(report, outcome_of(report) or "failed")
+        message = message.replace(f" ({file.name}:{line})", "", 1)
         if not places:
             message = f"{report.nodeid.rpartition('::')[2]}: {message}"
         return Annotation(file, line, "/".join(folder.parts[-2:]), message)
