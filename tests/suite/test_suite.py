@@ -45,7 +45,7 @@ HERE = Path(__file__).parent
 @pytest.mark.django_db
 @pytest.mark.parametrize("source", [None, {source!r}], ids=["right", "bug"])
 def test_suite(source, request):
-    result = run_suite(HERE / "answer.py", "katas.testing.suite.given", source, seconds={seconds})
+    result = run_suite(HERE / "suite.py", "katas.testing.suite.given", source, seconds={seconds})
     facts = dataclasses.asdict(result) | {{"green": result.green, "kills": result.kills, "covered": result.covered}}
     (Path({out!r}) / f"{{request.node.callspec.id}}.json").write_text(json.dumps(facts))
 """
@@ -62,8 +62,10 @@ requires = ["fork"]
 
 
 @pytest.fixture
-def run(pytester: pytest.Pytester) -> Any:
+def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Return a function that runs a suite and gives the facts on the right code and on a bug."""
+
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
 
     def run_it(suite: str, seconds: int = 60) -> tuple[Any, Any]:
         bug = GIVEN.replace("return Post", "return 1 + Post")
@@ -74,9 +76,14 @@ def run(pytester: pytest.Pytester) -> Any:
         (folder.parent / "topic.toml").write_text('title = "T"\nsummary = "S"\nkatas = ["suite"]\n')
         (folder / "kata.toml").write_text(META)
         (folder / "given.py").write_text(GIVEN)
-        (folder / "answer.py").write_text(suite)
+        (folder / "answer.py").touch()
+        # Not in edit, or a suite that does not import would be one broken kata.
+        (folder / "suite.py").write_text(suite)
         (folder / "test_suite.py").write_text(TEST.format(source=bug, out=str(pytester.path), seconds=seconds))
-        pytester.runpytest_subprocess("katas", "-W", "error", "--kata-timeout", "100").assert_outcomes(passed=2)
+        plugins = ("-p", "djangokata", "-p", "django")  # others warn of what is theirs
+        pytester.runpytest_subprocess(*plugins, "katas", "-W", "error", "--kata-timeout", "100").assert_outcomes(
+            passed=2
+        )
         return tuple(json.loads(Path(pytester.path / f"{name}.json").read_text()) for name in ("right", "bug"))  # type: ignore[return-value]
 
     return run_it

@@ -70,7 +70,10 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
     while current is not None and id(current) not in seen:
         seen.add(id(current))
         yield current
-        current = current.__cause__
+        behind = current.__cause__
+        if behind is None and any(isinstance(one, MemoryError) for one in (current, current.__context__)):
+            behind = current.__context__  # where memory ran out first; what was done about it ran out again
+        current = behind
 
 
 def _places(error: BaseException, folder: str) -> list[tuple[str, int]]:
@@ -94,6 +97,11 @@ def _reason(error: BaseException) -> str:
 
 
 def _last_frames(error: BaseException) -> list[str]:
-    """Return the end of the traceback, for an error that never passed through the kata's files."""
+    """Return the end of the traceback, for an error that never passed through the kata's files.
+
+    Where memory ran out, all that can be left of it is ours.
+    """
+    if isinstance(error, MemoryError):
+        return []
     frames = traceback.format_exception(error)[-4:]
     return ["", *"".join(frames).rstrip().splitlines()]
