@@ -68,14 +68,14 @@ def test_a_damaged_file_costs_one_line_and_the_run_goes_on(kata_tree: KataTree):
     assert set(learner_state(kata_tree)) == {"orm/first"}
 
 
-def test_a_damaged_file_that_is_in_the_way_is_left_alone(kata_tree: KataTree):
+def test_a_damaged_file_is_set_aside_under_a_name_that_none_has(kata_tree: KataTree):
     kata_tree.kata("orm/first")
     path = kata_tree.file(".djangokata/progress.json", "{")
     kata_tree.file(".djangokata/progress.json.corrupt/file", "")
     result = kata_tree.run("katas")
     assert result.ret == 0
-    assert sum("progress.json is damaged, so this run stands alone." in line for line in result.outlines) == 1
-    assert path.read_text() == "{"
+    assert sum("progress.json is damaged; it is now progress.json.corrupt2" in line for line in result.outlines) == 1
+    assert path.with_name("progress.json.corrupt2").read_text() == "{"
 
 
 def test_a_kata_that_cannot_run_any_more_is_not_runnable_unless_it_was_solved(kata_tree: KataTree):
