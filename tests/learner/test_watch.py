@@ -27,7 +27,9 @@ class Tmux:
         self._socket = str(socket)
         self.folder = folder
         env = {
-            name: value for name, value in os.environ.items() if not name.startswith(("COV", "PYTEST", "TMUX", "NO_"))
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("PYTEST", "TMUX", "NO_", "COLUMNS", "LINES"))
         }
         env |= {
             "TERM": "xterm-256color",
