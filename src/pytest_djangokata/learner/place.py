@@ -102,5 +102,5 @@ def pristine(kata: Kata) -> Kata:
             return loaded
     raise DjangokataError(
         f"{kata.id}: its hints and answers are not installed here.\n"
-        "Install the package that the kata came with; for those of this project: python -m pip install pytest-djangokata"
+        "Install the package that the kata came with, into the environment that runs djangokata."
     )

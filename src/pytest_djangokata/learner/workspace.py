@@ -154,9 +154,7 @@ def own_root() -> Path:
     for root in own_katas():
         if any(root.glob(f"*/{TOPIC_FILE}")):
             return root
-    raise DjangokataError(
-        "The package holds no katas.\nInstall it again: python -m pip install --force-reinstall pytest-djangokata"
-    )
+    raise DjangokataError("The package holds no katas.\nInstall the package again, from where you have it.")
 
 
 def pack_folders(names: Iterable[str]) -> Iterator[Path]:
