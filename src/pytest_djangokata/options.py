@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 
 MIN_MEMORY = 64  # megabytes
+#: What is advised in the place of a value that cannot be.
+USUAL = {"timeout": 30, "memory": 512}
 
 
 @dataclass(frozen=True)
@@ -156,5 +158,7 @@ def _number(config: pytest.Config, name: str, unit: str) -> float | None:
     except ValueError:
         number = 0.0
     if not 0 < number < 1e9:
-        raise pytest.UsageError(f"--kata-{name}: {value!r} is not a number of {unit} above 0.\nTry: --kata-{name} 30")
+        raise pytest.UsageError(
+            f"--kata-{name}: {value!r} is not a number of {unit} above 0.\nTry: --kata-{name} {USUAL[name]}"
+        )
     return number

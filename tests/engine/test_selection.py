@@ -152,6 +152,7 @@ def test_durations_and_warnings_are_those_of_the_child(tree: KataTree) -> None:
         (["--kata-workers", "0"], "--kata-workers: '0' is not a number of processes."),
         (["--kata-timeout", "-1"], "--kata-timeout: '-1' is not a number of seconds above 0."),
         (["--kata-memory", "1"], "--kata-memory: 1 MB are too little."),
+        (["--kata-memory", "0"], "--kata-memory: '0' is not a number of megabytes above 0."),
         (["--kata-memory", "x"], "--kata-memory: 'x' is not a number of megabytes above 0."),
         (["--kata-report", "x.pdf"], "ends neither in .json nor in .md."),
     ],
@@ -160,6 +161,8 @@ def test_an_option_with_a_value_that_it_cannot_have_is_told(tree: KataTree, opti
     result = tree.run("katas", *option)
     assert result.ret == 4
     assert message in "\n".join(result.errlines)
+    (advised,) = [line.partition("Try: ")[2].partition(",")[0] for line in result.errlines if "Try: " in line]
+    assert tree.run("katas/orm/second", *advised.split()).ret == 0
 
 
 def test_progress_is_written_as_json(tree: KataTree) -> None:
