@@ -76,12 +76,22 @@ def clean_environment() -> dict[str, str]:
         for key, value in os.environ.items()
         if key not in STRIPPED and (not key.startswith("PYTHON") or key == BREAKPOINT)
     }
-    if PACKAGE.name not in kept.get(COVERAGE, ""):
+    if PACKAGE.name not in _decoded(kept.get(COVERAGE, "")):
         kept.pop(COVERAGE, None)  # katas measure themselves; only who measures this package needs it in each process
     told = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     if (columns := shutil.get_terminal_size((0, 0)).columns) > 0:
         told[COLUMNS] = str(columns)  # not $COLUMNS, which would change what the kata's own commands print
     return kept | told
+
+
+def _decoded(text: str) -> str:
+    """Return what coverage tells its processes, which it writes in base64."""
+    import base64
+
+    try:
+        return base64.b64decode(text).decode()
+    except ValueError:
+        return text
 
 
 def _plain(job: Job) -> dict[str, Any]:
