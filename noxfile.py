@@ -58,7 +58,7 @@ def tests(session: nox.Session) -> None:
     session.run("coverage", "erase")
     session.run("coverage", "run", "-m", "pytest", "-n", "auto", *chosen(session))
     session.run("coverage", "combine", "--quiet")
-    session.run("coverage", "report", *([] if session.posargs else ["--fail-under=80"]))
+    session.run("coverage", "report", *([] if session.posargs else ["--fail-under=85"]))
 
 
 @nox.session
