@@ -24,16 +24,11 @@ SEED = 20261123
 @pytest.fixture(scope="module")
 def checkers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[bool, Checker]]:
     folder = tmp_path_factory.mktemp("check")
-    with pytest.MonkeyPatch.context() as patch:
-        # The katas are what is tested here: measuring the thousands of processes would take longer than they run.
-        for name in ("COVERAGE_PROCESS_CONFIG", "COVERAGE_PROCESS_START"):
-            patch.delenv(name, raising=False)
-        with launching(folder / "launcher") as launcher:
-            store = TemplateStore(cache_folder())
-            yield {
-                light: Checker(launcher, folder / str(light), store, seeds=[SEED], light=light)
-                for light in (True, False)
-            }
+    with launching(folder / "launcher") as launcher:
+        store = TemplateStore(cache_folder())
+        yield {
+            light: Checker(launcher, folder / str(light), store, seeds=[SEED], light=light) for light in (True, False)
+        }
 
 
 def is_light(folder: Path) -> bool:

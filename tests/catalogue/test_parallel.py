@@ -15,27 +15,21 @@ from tests.conftest import KataTree
 ROOT = Path(__file__).parents[2] / "katas"
 
 
-@pytest.fixture
-def tree(kata_tree: KataTree) -> KataTree:
-    # Measuring these hundreds of processes would take longer than they run; they are about the katas.
-    for name in ("COVERAGE_PROCESS_CONFIG", "COVERAGE_PROCESS_START"):
-        kata_tree.env.pop(name, None)
-    return kata_tree
-
-
 @pytest.mark.parametrize("solved", [False, True], ids=["as shipped", "solved"])
 @pytest.mark.parametrize(
     ("plugin", "option"), [("xdist", "-n2"), ("randomly", "--randomly-seed=20")], ids=["xdist", "randomly"]
 )
-def test_every_kata_gives_the_promised_results_beside(tree: KataTree, plugin: str, option: str, solved: bool) -> None:
-    tree.load(plugin)
+def test_every_kata_gives_the_promised_results_beside(
+    kata_tree: KataTree, plugin: str, option: str, solved: bool
+) -> None:
+    kata_tree.load(plugin)
     katas = [kata for kata in load_catalogue([ROOT]).katas.values() if not any(map(missing, kata.meta.requires))]
     for kata in katas:
-        lay_out(kata, kata.hidden / "solution" if solved else None, tree.path)
+        lay_out(kata, kata.hidden / "solution" if solved else None, kata_tree.path)
     options = [option, "-q", "--tb=no", "--kata-report=report.json"]
-    result = tree.run("katas", *options, random=plugin == "randomly", timeout=600)
+    result = kata_tree.run("katas", *options, random=plugin == "randomly", timeout=600)
     assert result.ret == (0 if solved else 1)
-    report = json.loads((tree.path / "report.json").read_text())
+    report = json.loads((kata_tree.path / "report.json").read_text())
     assert {kata["id"] for kata in report["katas"]} == {kata.id for kata in katas}
     surprises = [
         (kata["id"], test["name"], test["outcome"])
