@@ -24,6 +24,7 @@ LAYERS = (
     ("probe", "collection"),
     ("check", "progress"),
     ("learner",),
+    ("assignments",),
     ("plugin", "cli"),
     ("__main__",),
 )

@@ -34,7 +34,7 @@ def read_toml(path: Path, kind: type[Shape]) -> Shape | Problem:
     except tomllib.TOMLDecodeError as error:
         return Problem(path, "", f"the file is not TOML: {error}.", "Correct that line.")
     except msgspec.ValidationError as error:
-        message, key = _explain(str(error))
+        message, key = explain(str(error))
         if path.name == KATA_FILE and key in HIDDEN_KEYS:
             advice = f"Move it to {path.parent / WRONG_FILE}, as {HIDDEN_KEYS[key]}."
             return Problem(path, key, "the key gives the traps away, so it does not belong here.", advice)
@@ -60,8 +60,8 @@ def _no_file(path: Path) -> Problem | None:
     return Problem(path, "", f"it is {what}; a file is expected.", f"Remove it. {restore}")
 
 
-def _explain(text: str) -> tuple[str, str]:
-    """Split msgspec's message into what is wrong and the key that it concerns."""
+def explain(text: str) -> tuple[str, str]:
+    """Split msgspec's message into what is wrong and the key that it concerns, in dots."""
     match = re.fullmatch(r"(?P<what>.*?)(?: - at `(?P<where>[^`]*)`)?", text, re.DOTALL)
     assert match is not None
     key = (match["where"] or "").removeprefix("$").removeprefix(".")
