@@ -16,8 +16,14 @@ import pytest
 
 pytest_plugins = ["pytester"]
 
-#: Variables that must not reach the runs of the tests.
-SURROUNDINGS = ("DJANGO", "DATABASE_URL", "PYTHON", "PYTEST", "TEAMCITY", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR")
+#: How the names of variables begin by which pytest, its plugins and this one see that a CI server runs them.
+CI_SERVERS = ("CI", "BUILD_NUMBER", "GITHUB_", "TEAMCITY")
+
+#: How the names of variables begin that must not reach the runs of the tests.
+SURROUNDINGS = (
+    *("DJANGO", "DATABASE_URL", "PYTHON", "PYTEST", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR"),
+    *CI_SERVERS,
+)
 
 #: Outcome and message of each test of each kata.
 Results = dict[str, dict[str, tuple[str, str]]]
@@ -41,7 +47,7 @@ class KataTree:
         self.temporary = path / "tmp"
         for folder in (self.path, self.temporary):
             folder.mkdir()
-        self.env = {key: value for key, value in os.environ.items() if not key.startswith(SURROUNDINGS)}
+        self.env = environment_without(*SURROUNDINGS)
         self.env |= {"DJANGOKATA_CACHE": str(cache), "TMPDIR": str(self.temporary), "HOME": str(path), "COLUMNS": "300"}
         self._plugins = ["-p", "djangokata", "-p", "django"]
         self.env["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
@@ -173,6 +179,11 @@ class KataTree:
     def _left(self) -> list[str]:
         files = [path.name for path in self.temporary.iterdir() if not path.name.startswith("pytest-of-")]
         return [*files, *self.processes().values()]
+
+
+def environment_without(*prefixes: str) -> dict[str, str]:
+    """Return the variables of this process, but for those whose names begin with one of *prefixes*."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(prefixes)}
 
 
 def toml(value: Any) -> str:

@@ -19,6 +19,7 @@ from pytest_djangokata.check.run import Checker
 from pytest_djangokata.check.scaffold import scaffold
 from pytest_djangokata.databases.store import TemplateStore, cache_folder
 from pytest_djangokata.workers.launcher import launching
+from tests.conftest import CI_SERVERS, environment_without
 
 TEST = "test_published.py"
 
@@ -288,7 +289,7 @@ def command(*arguments: str, cwd: Path, **env: str) -> subprocess.CompletedProce
     return subprocess.run(
         [sys.executable, "-m", "pytest_djangokata", *arguments],
         cwd=cwd,
-        env=os.environ | {"COLUMNS": "200"} | env,
+        env=environment_without(*CI_SERVERS) | {"COLUMNS": "200"} | env,
         capture_output=True,
         text=True,
         check=False,

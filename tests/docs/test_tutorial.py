@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pytest_djangokata.cli.reference import reference
+from tests.conftest import CI_SERVERS, environment_without
 from tests.docs._pages import fits, steps
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -17,7 +18,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 
 def test_the_tutorial_leads_from_nothing_to_a_solved_kata(tmp_path: Path) -> None:
     folder = tmp_path
-    env = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "DJANGO_"))}
+    env = environment_without("PYTEST", "DJANGO_", *CI_SERVERS)
     env |= {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "COLUMNS": "100",

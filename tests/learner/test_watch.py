@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import CI_SERVERS, environment_without
 from tests.learner.conftest import Type
 
 KATAS = Path(__file__).parents[2] / "katas"
@@ -26,11 +26,7 @@ class Tmux:
     def __init__(self, folder: Path, socket: Path) -> None:
         self._socket = str(socket)
         self.folder = folder
-        env = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("PYTEST", "TMUX", "NO_", "COLUMNS", "LINES"))
-        }
+        env = environment_without("PYTEST", "TMUX", "NO_", "COLUMNS", "LINES", *CI_SERVERS)
         env |= {
             "TERM": "xterm-256color",
             "PS1": "$ ",

@@ -17,12 +17,6 @@ from tests.conftest import KataTree
 HERE = Path("/home/learner")
 
 
-@pytest.fixture(autouse=True)
-def no_workflow(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep runs in these tests out of the summary of the workflow that runs them."""
-    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
-
-
 @pytest.fixture
 def kata_tree(kata_tree: KataTree) -> KataTree:
     """The same without the plugins that are of no concern here: starting them takes longer than running a kata."""

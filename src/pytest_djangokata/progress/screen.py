@@ -40,6 +40,8 @@ class Screen:
             or config.getoption("tbstyle", "auto") == "long"
             or any(config.getoption(name, False) for name in DETAILED)
         )
+        #: Whether pytest's short summary has more than a line for a failure, because somebody wants it so.
+        self._whole = config.get_verbosity() > 1
         self._several = False
         #: The test files of katas, and whether what fails there is only counted.
         self._files: dict[str, bool] = {}
@@ -83,10 +85,11 @@ class Screen:
     @contextlib.contextmanager
     def summary(self, terminal: Any) -> Iterator[None]:
         """Let *terminal* say in its summary what repeats once; other plugins see the reports as they came."""
-        if self._in_full or not hasattr(terminal, "stats"):
+        if self._whole or not hasattr(terminal, "stats"):
             yield
             return
-        self._summary = Summary(terminal, self._counts, listed=self._several and self._lists_broken)
+        listed = self._several and self._lists_broken
+        self._summary = Summary(terminal, self._counts, listed=listed, folds=not self._in_full)
         self._summary.show("blocks")
         try:
             yield

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import sys
 from collections.abc import Callable, Sequence
+from types import SimpleNamespace
 from typing import Any, Literal
 
 import pytest
@@ -31,13 +32,17 @@ class Summary:
 
     :param counts: whether the test with an ID is one of a kata that is only counted; None for a test of no kata.
     :param listed: whether broken katas are listed elsewhere, so that they need no place here.
+    :param folds: whether what repeats is left out; the short summary has a line for each failure in any case.
     """
 
-    def __init__(self, terminal: Any, counts: Callable[[str], bool | None], *, listed: bool) -> None:
+    def __init__(
+        self, terminal: Any, counts: Callable[[str], bool | None], *, listed: bool = False, folds: bool = True
+    ) -> None:
         self._stats: dict[str, list[Any]] = terminal.stats
         self._writer = terminal.config.get_terminal_writer()
         self._counts = counts
         self._listed = listed
+        self._folds = folds
         self._real: dict[str, list[Any]] = {}
         self._lengths: dict[str, int] = {}
 
@@ -46,8 +51,7 @@ class Summary:
         for name in LISTS:
             if reports := self._stats.get(name):
                 self._real[name] = reports
-                warnings = name == "warnings"
-                self._stats[name] = folded(reports, self._counts) if warnings else self._folded(reports, part)
+                self._stats[name] = self._shown(name, reports, part)
                 self._lengths[name] = len(self._stats[name])
 
     def restore(self) -> None:
@@ -55,6 +59,12 @@ class Summary:
         for name, reports in self._real.items():
             self._stats[name] = [*reports, *self._stats[name][self._lengths[name] :]]
         self._real.clear()
+
+    def _shown(self, name: str, reports: Sequence[Any], part: Part) -> list[Any]:
+        if not self._folds:
+            short = part == "short" and name != "warnings"
+            return [in_one_line(one) if short and hasattr(one, ATTRIBUTE) else one for one in reports]
+        return folded(reports, self._counts) if name == "warnings" else self._folded(reports, part)
 
     def _folded(self, reports: Sequence[Any], part: Part) -> list[Any]:
         shown = [report for report in reports if not self._is_said_elsewhere(report, part)]
@@ -92,13 +102,25 @@ def _in_short(groups: Sequence[Group], failures: Sequence[Failure], reports: Seq
     """Return for each group what is named in the short summary."""
     named = []
     for group in groups:
-        report = reports[group.first]
+        report = in_one_line(reports[group.first])
         if group.more:
-            report = copy.copy(report)
             # In brackets, which every pytest takes for a part of the name.
             report.nodeid = f"{report.nodeid} [and {group.more} more]"
         named.append(report)
     return named
+
+
+def in_one_line(report: Any) -> Any:
+    """Return a copy of *report* for the short summary, with the first line of its message.
+
+    pytest takes no more of it by itself, except where a CI server runs it: there it prints all of it a second time.
+    """
+    short = copy.copy(report)
+    crash = getattr(report.longrepr, "reprcrash", None)
+    message = report.longrepr if isinstance(report.longrepr, str) else getattr(crash, "message", None)
+    if isinstance(message, str):
+        short.longrepr = SimpleNamespace(reprcrash=SimpleNamespace(message=message.strip().partition("\n")[0]))
+    return short
 
 
 class Repeated:
