@@ -55,6 +55,7 @@ def warm_up() -> None:
     from pytest_djangokata.child import kata_session, pytest_setup
 
     assert kata_session  # what the first child would have to import
+    gc.freeze()  # pytest collects garbage at the end of its run; among all that has been imported it takes longest
     pytest_setup.rehearse()
 
 
