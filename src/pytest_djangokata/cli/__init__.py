@@ -23,6 +23,7 @@ COMMANDS = {
     "solution": "Show right answers beside yours, and wrong ones that look right.",
     "debrief": "Show what to answer when they ask.",
     "reset": "Bring a kata back to its start; your version is kept.",
+    "assignment": "Write, show, check and hand out what a class is asked.",
     "completion": "Let the shell complete commands and katas.",
     "check": "Check katas as their author: red as shipped, green when solved.",
     "new": "Write the files of a new kata, ready to be filled in.",

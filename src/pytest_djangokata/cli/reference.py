@@ -30,8 +30,16 @@ def _section(name: str) -> Iterator[str]:
     command = main.get_command(context, name)
     assert command is not None
     own = click.Context(command, info_name=name, parent=context)
+    yield from _command(command, own)
+    if isinstance(command, click.Group):
+        for inner in command.list_commands(own):
+            one = command.commands[inner]
+            yield from _command(one, click.Context(one, info_name=inner, parent=own))
+
+
+def _command(command: click.Command, own: click.Context) -> Iterator[str]:
     text, _, example = inspect.cleandoc(command.help or "").partition("\b\nExample:\n")
-    yield f"## djangokata {name}"
+    yield f"## {own.command_path}"
     yield ""
     yield text.strip()
     yield ""

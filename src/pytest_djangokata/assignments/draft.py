@@ -1,0 +1,106 @@
+"""A first ``assignment.toml``: what was asked for, and the other keys as comments to choose from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from pytest_djangokata.assignments.model import ASSIGNMENT_FILE
+from pytest_djangokata.catalogue import Catalogue
+from pytest_djangokata.catalogue.names import closest
+from pytest_djangokata.errors import DjangokataError
+
+DRAFT = """\
+# What a class is asked. See what it means: djangokata assignment show
+
+title = {title}
+{tasks}
+# points = 10                              # of each kata; without this line, those of its kata.toml
+credit = "verdict"                         # all or nothing by the probe; or "cases", or "tests"
+hints = false                              # whether students get the hints
+feedback = "visible"                       # or "after_due_date", "after_published", "hidden"
+# deadline = 2026-12-01T23:59:00
+# time_zone = "Europe/Berlin"
+{draw}
+# [late]
+# grace = 15                               # minutes that cost nothing
+# percent_per_day = 10
+# floor = 50                               # percent that are left however late it is
+
+# [versions]
+# python = "3.13"
+# Django = "6.0"
+"""
+
+DRAW = """
+[draw]                                     # by chance; the same katas for the same seed
+minutes = {minutes}
+seed = {seed}
+{rest}"""
+
+
+def draft(
+    title: str,
+    katas: Sequence[str] = (),
+    *,
+    minutes: int | None = None,
+    seed: int = 1,
+    topics: Sequence[str] = (),
+    levels: Sequence[str] = (),
+) -> str:
+    """Return the text of an assignment of *katas*, or of a draw.
+
+    :param katas: IDs; none if they are drawn.
+    :param minutes: how much time the drawn katas may take.
+    :param topics: draw from these only.
+    :param levels: draw from these only.
+    """
+    tasks, draw = "", ""
+    if katas:
+        listed = "".join(f"    {_text(name)},\n" for name in katas)
+        tasks = f"katas = [\n{listed}]\n"
+    else:
+        keys = (("topics", topics), ("levels", levels))
+        rest = "".join(f"{key} = [{', '.join(map(_text, values))}]\n" for key, values in keys if values)
+        draw = DRAW.format(minutes=minutes or 60, seed=seed, rest=rest)
+    return DRAFT.format(title=_text(title), tasks=tasks, draw=draw)
+
+
+def write_draft(path: Path, text: str) -> Path:
+    """Write the text of an assignment.
+
+    :param path: the file, or the folder that gets an ``assignment.toml``.
+    :returns: the file.
+    :raises DjangokataError: if it is there already.
+    """
+    path = path / ASSIGNMENT_FILE if path.suffix != ".toml" else path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise DjangokataError(f"{path}: it is there already.\nEdit it, or name another file.") from None
+    return path
+
+
+def known_katas(names: Sequence[str], catalogue: Catalogue) -> list[str]:
+    """Return the IDs that *names* mean; a topic means all its katas.
+
+    :raises DjangokataError: if a name means none.
+    """
+    found: list[str] = []
+    for name in names:
+        wanted = name.strip("/")
+        ids = [kata for kata in catalogue.katas if wanted in (kata, kata.partition("/")[0], kata.partition("/")[2])]
+        if not ids:
+            near = closest(wanted, catalogue.katas)
+            advice = f"Perhaps you mean: {', '.join(near)}" if near else "See what there is: djangokata list"
+            raise DjangokataError(f"{name}: there is no such kata or topic.\n{advice}")
+        found += sorted(ids, key=catalogue.order)
+    return list(dict.fromkeys(found))
+
+
+def _text(value: str) -> str:
+    """Return *value* as TOML; JSON writes text as TOML does, but for one control character."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

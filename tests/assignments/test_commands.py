@@ -1,0 +1,105 @@
+"""``djangokata assignment new``, ``show`` and ``validate``, as a teacher types them."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.learner.conftest import Type
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_an_assignment_of_named_katas_is_written_shown_and_valid(type_: Type) -> None:
+    said = type_("assignment", "new", "orm/select_related", "model_form", "--title", 'Week "3"')
+    assert (said.status, said.lines) == (0, ["Wrote assignment.toml", "Next: djangokata assignment show"])
+    shown = type_("assignment", "show").lines
+    assert shown[0] == 'Week "3"'
+    assert shown[2].split() == ["orm/select_related", "intermediate", "10", "min", "3", "points"]
+    assert shown[3].split()[0] == "forms/model_form"
+    assert type_("assignment", "validate").out == 'assignment.toml is right: Week "3", 2 katas.\n'
+
+
+def test_a_topic_means_all_its_katas(type_: Type) -> None:
+    type_("assignment", "new", "forms")
+    katas = tomllib.loads(Path("assignment.toml").read_text())["katas"]
+    assert len(katas) > 1
+    assert {kata.partition("/")[0] for kata in katas} == {"forms"}
+
+
+def test_a_draw_is_the_same_for_the_same_seed(type_: Type) -> None:
+    for name, seed in (("a", "1"), ("b", "1"), ("c", "2")):
+        words = ["--minutes", "60", "--topic", "orm", "--level", "intermediate", "--seed", seed, "-o", f"{name}.toml"]
+        assert type_("assignment", "new", *words).status == 0
+    first, second, other = (json.loads(type_("assignment", "show", f"{name}.toml", "--json").out) for name in "abc")
+    assert first == second
+    assert first["katas"] != other["katas"]
+    assert first["minutes"] <= 60
+    assert {kata["level"] for kata in first["katas"]} == {"intermediate"}
+
+
+def test_a_file_that_is_there_is_not_overwritten(type_: Type) -> None:
+    Path("assignment.toml").write_text("mine")
+    said = type_("assignment", "new", "orm/select_related")
+    assert (said.status, said.err) == (2, "assignment.toml: it is there already.\nEdit it, or name another file.\n")
+    assert Path("assignment.toml").read_text() == "mine"
+
+
+def test_a_kata_that_is_mistyped_leads_to_the_closest(type_: Type) -> None:
+    said = type_("assignment", "new", "orm/select_relatde")
+    assert said.status == 2
+    assert said.err.startswith(
+        "orm/select_relatde: there is no such kata or topic.\nPerhaps you mean: orm/select_related"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        pytest.param(
+            'title = "A"\nkatas = ["orm/select_related"]\ncredit = "all"\n',
+            ["assignment.toml:3: credit: invalid enum value 'all'.", 'Type, for example: credit = "verdict"'],
+            id="a value that is none",
+        ),
+        pytest.param(
+            'title = "A"\nkatas = ["orm/nothing_like_it_at_all"]\n',
+            [
+                "assignment.toml:2: katas: there is no kata 'orm/nothing_like_it_at_all'.",
+                "See what there is: djangokata list",
+            ],
+            id="a kata that is none",
+        ),
+        pytest.param(
+            'title = "A"\nkatas = ["orm/fetch_modes"]\n\n[versions]\nDjango = "5.2"\n',
+            [
+                "assignment.toml:5: versions.Django: orm/fetch_modes needs django>=6.1, and the class uses 5.2.",
+                "Choose another version, or another kata.",
+            ],
+            id="a Django that a kata cannot run on",
+        ),
+    ],
+)
+def test_a_mistake_is_named_with_file_line_and_key(type_: Type, text: str, lines: list[str]) -> None:
+    Path("assignment.toml").write_text(text)
+    said = type_("assignment", "validate")
+    assert (said.status, said.err.splitlines()) == (2, lines)
+
+
+def test_what_is_no_toml_is_named_with_its_line(type_: Type) -> None:
+    Path("assignment.toml").write_text('title = "A"\nkatas = orm\n')
+    said = type_("assignment", "validate")
+    assert said.status == 2
+    assert said.err.startswith("assignment.toml:2: the file is not TOML: ")
+    assert said.err.endswith("\nCorrect that line.\n")
+
+
+def test_what_is_valid_is_said_to_programs_too(type_: Type) -> None:
+    type_("assignment", "new", "orm/select_related")
+    said = type_("assignment", "validate", "--json")
+    assert json.loads(said.out) == {"file": "assignment.toml", "valid": True, "katas": 1}
