@@ -1,0 +1,71 @@
+"""What the katas say about Django, held against Django itself.
+
+The claims are tests in the modules ``about_*.py``. One child runs them all, because this pytest process must never
+set Django up; each of them is a test here, so that the next Django that makes a debrief lie is named.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+PLUGINS = ("django", "pytest_reportlog.plugin")
+
+#: Outcome of each claim, and what was said where it does not hold.
+Outcomes = dict[str, tuple[str, str]]
+
+
+def claims() -> Iterator[str]:
+    """Yield ``about_x.py::test_y`` for each claim, in the order of the files."""
+    for path in sorted(HERE.glob("about_*.py")):
+        for node in ast.parse(path.read_bytes()).body:
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                yield f"{path.name}::{node.name}"
+
+
+@pytest.fixture(scope="session")
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Outcomes:
+    log = tmp_path_factory.mktemp("claims") / "log.jsonl"
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("DJANGO", "DATABASE_URL", "PYTEST"))}
+    process = subprocess.run(
+        [
+            *(sys.executable, "-m", "pytest", "-q", "--color=no", f"--report-log={log}", f"--rootdir={ROOT}"),
+            *(part for name in PLUGINS for part in ("-p", name)),
+            *("-c", str(HERE / "claims.ini"), str(HERE)),
+        ],
+        cwd=ROOT,
+        env={**kept, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    found: Outcomes = {}
+    for line in log.read_text(encoding="utf-8").splitlines() if log.exists() else ():
+        report = json.loads(line)
+        if report.get("$report_type") != "TestReport":
+            continue
+        name = report["nodeid"].rpartition("/")[2].partition("[")[0]
+        if report["outcome"] == "failed":
+            found[name] = "failed", json.dumps(report["longrepr"]["reprcrash"]["message"])
+        elif report["outcome"] == "skipped" or report["when"] == "call":
+            found.setdefault(name, (report["outcome"], str(report["longrepr"])))
+    assert found, process.stdout + process.stderr
+    return found
+
+
+@pytest.mark.parametrize("claim", list(claims()))
+def test_it_is_true_that(claim: str, outcomes: Outcomes) -> None:
+    outcome, said = outcomes.get(claim, ("missing", "the child has not run it"))
+    if outcome == "skipped":
+        pytest.skip(said)
+    assert outcome == "passed", said

@@ -1,0 +1,62 @@
+"""Pages that claims about requests ask for."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.contrib.auth.views import LogoutView
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template import engines
+from django.template.response import TemplateResponse
+from django.urls import include, path
+from django.views.decorators.http import require_GET, require_safe
+
+
+def plain(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("plain")
+
+
+def missing(request: HttpRequest) -> HttpResponse:
+    raise Http404
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    raise ValueError
+
+
+def stopped(request: HttpRequest) -> HttpResponse:
+    raise SystemExit
+
+
+def rendered(request: HttpRequest) -> HttpResponse:
+    return TemplateResponse(request, engines["django"].from_string("rendered"))
+
+
+def who(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(str(request.user.is_authenticated))
+
+
+def lazy_remember(request: HttpRequest) -> HttpResponse:
+    request.session.setdefault("seen", [])
+    return HttpResponse("looked")
+
+
+def nested(request: HttpRequest) -> HttpResponse:
+    request.session["cart"]["1"] = 2
+    return HttpResponse("changed below")
+
+
+urlpatterns = [
+    path("plain/", plain),
+    path("missing/", missing),
+    path("broken/", broken),
+    path("stopped/", stopped),
+    path("rendered/", rendered),
+    path("who/", who),
+    path("setdefault/", lazy_remember),
+    path("nested/", nested),
+    path("only-get/", require_GET(plain)),
+    path("safe/", require_safe(plain)),
+    path("logout/", LogoutView.as_view()),
+    path("admin/", admin.site.urls),
+    path("", include("kata_project.urls")),
+]
