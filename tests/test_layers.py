@@ -25,6 +25,7 @@ LAYERS = (
     ("check", "progress"),
     ("learner",),
     ("assignments",),
+    ("grading",),
     ("plugin", "cli"),
     ("__main__",),
 )

@@ -25,6 +25,7 @@ COMMANDS = {
     "reset": "Bring a kata back to its start; your version is kept.",
     "assignment": "Write, show, check and hand out what a class is asked.",
     "completion": "Let the shell complete commands and katas.",
+    "grade": "Grade a class, or one submission.",
     "check": "Check katas as their author: red as shipped, green when solved.",
     "new": "Write the files of a new kata, ready to be filled in.",
     "catalogue": "Show all katas, topics and learning paths as Markdown.",

@@ -1,0 +1,181 @@
+"""``djangokata grade``: from submissions to the files of a class, by way of the journal."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pytest_djangokata.assignments.model import ASSIGNMENT_FILE, Assignment, Task
+from pytest_djangokata.assignments.read import read_assignment
+from pytest_djangokata.assignments.resolve import resolve
+from pytest_djangokata.catalogue import Catalogue
+from pytest_djangokata.catalogue.requirements import missing
+from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.grading import build
+from pytest_djangokata.grading import submissions as reading
+from pytest_djangokata.grading.batch import Graders, fresh_seed, seed_of, spread
+from pytest_djangokata.grading.bench import Order, whole_fingerprint
+from pytest_djangokata.grading.journal import JOURNAL, Accepted, Begin, Journal, Judged, Known
+from pytest_djangokata.grading.model import Outcome, Results, Submission
+from pytest_djangokata.grading.submissions import Answer
+
+Told = Callable[[str, int, int], None]
+
+
+@dataclass
+class Batch:
+    """One call of the grader.
+
+    :param sources: paths of submissions, or of folders of them.
+    :param out: where the journal and the results go.
+    :param told: is called with what is done, how much of it, and how much there is.
+    """
+
+    assignment: Assignment
+    tasks: list[Task]
+    path: Path
+    sources: list[Path]
+    out: Path
+    workers: int
+    accept: list[tuple[str, str]] = field(default_factory=list)
+    told: Told = lambda *_: None
+
+    def run(self, *, resume: bool = False, regrade: bool = False) -> Results:
+        """Grade what is not graded yet, and return everything about the batch.
+
+        :raises DjangokataError: if something is wrong with the arguments, or with a kata.
+        """
+        with opened(self.out, regrade=regrade) as journal:
+            self._begin(journal, resume=resume or bool(self.accept), regrade=regrade)
+            submissions: list[Submission] = []
+            with Graders(self.workers) as graders:
+                self._make_ready(journal, graders)
+                self._judge(journal, graders, submissions)
+            self._accept(journal, submissions)
+            points = {task.kata.id: task.points for task in self.tasks}
+            seen = build.Known(self.assignment, points, journal.facts, journal.outcomes, journal.accepted)
+            return build.results(seen, submissions)
+
+    def _begin(self, journal: Journal, *, resume: bool, regrade: bool) -> None:
+        if journal.begin is not None and not resume and not regrade:
+            raise DjangokataError(
+                f"{journal.path.parent} holds a batch already.\n"
+                "Go on with it: add --resume\nGrade everything again, with other data: add --regrade"
+            )
+        if journal.begin is None or regrade:
+            journal.write(Begin(fresh_seed(), self.assignment.title, [str(path) for path in self.sources]))
+        for task in self.tasks:
+            facts = journal.facts.get(task.kata.id)
+            if facts is not None and facts.fingerprint != whole_fingerprint(task.kata):
+                raise DjangokataError(
+                    f"{task.kata.id}: the kata has changed since this batch began.\nGrade everything again: add --regrade"
+                )
+
+    def _make_ready(self, journal: Journal, graders: Graders) -> None:
+        assert journal.begin is not None
+        waiting = {}
+        for task in self.tasks:
+            if task.kata.id not in journal.facts:
+                can_run(task)
+                waiting[task.kata.id] = graders.facts(task.kata.path, seed_of(journal.begin.seed, task.kata.id))
+        for number, future in enumerate(waiting.values()):
+            self.told("making the katas ready", number, len(waiting))
+            journal.write(Known(future.result()))
+
+    def _judge(self, journal: Journal, graders: Graders, submissions: list[Submission]) -> None:
+        seed = journal.begin.seed if journal.begin is not None else 0
+        sources = reading.find_sources(self.sources, self.tasks)
+        under_way: set[tuple[str, str]] = set()
+
+        def answers() -> Iterator[Answer]:
+            for number, (source, student) in enumerate(reading.everybody(sources)):
+                self.told("grading", number, len(sources))
+                submission, found = reading.read(source, student, self.tasks, self.assignment.due)
+                submissions.append(submission)
+                yield from found
+
+        def start(answer: Answer) -> Future[Outcome] | None:
+            key = answer.task.kata.id, answer.content
+            if key in journal.outcomes or key in under_way:
+                return None
+            under_way.add(key)
+            kata = answer.task.kata
+            order = Order(
+                kata.id, str(kata.path), answer.files, answer.content, seed_of(seed, kata.id), journal.facts[kata.id]
+            )
+            return graders.judge(order)
+
+        for _, outcome in spread(answers(), start, room=2 * self.workers):
+            if outcome is not None:
+                journal.write(Judged(outcome))
+        self.told("grading", len(sources), len(sources))
+
+    def _accept(self, journal: Journal, submissions: Sequence[Submission]) -> None:
+        by_key = {one.student.key: {kata.kata: kata for kata in one.katas} for one in submissions}
+        for student, kata in self.accept:
+            handed = handed_in(by_key, student, kata)
+            if (student, kata, handed) not in journal.accepted:
+                journal.write(Accepted(student, kata, handed))
+
+
+def handed_in(by_key: Mapping[str, Mapping[str, object]], student: str, kata: str) -> str:
+    """Return the content that a student handed in for a kata.
+
+    :raises DjangokataError: if there is none.
+    """
+    if student not in by_key:
+        raise DjangokataError(f"--accept {student}: there is no such student.\nStudents are named in gradebook.csv")
+    one = by_key[student].get(kata)
+    content = getattr(one, "content", "")
+    if not content:
+        there = ", ".join(name for name, other in by_key[student].items() if getattr(other, "content", ""))
+        raise DjangokataError(f"--accept {student} {kata}: there is no answer to accept.\nAnswers: {there or 'none'}")
+    return str(content)
+
+
+@contextlib.contextmanager
+def opened(out: Path, *, regrade: bool) -> Iterator[Journal]:
+    """Open the journal of *out*; one that cannot be read is set aside where everything is graded again."""
+    path = out / JOURNAL
+    journal = Journal(path)
+    try:
+        journal.__enter__()
+    except DjangokataError:
+        if not regrade or not path.is_file():
+            raise
+        path.replace(path.with_suffix(".broken"))
+        journal = Journal(path)
+        journal.__enter__()
+    try:
+        yield journal
+    finally:
+        journal.close()
+
+
+def can_run(task: Task) -> None:
+    """Check that a kata can run here.
+
+    :raises DjangokataError: if something is missing.
+    """
+    for requirement in task.kata.meta.requires:
+        if (lack := missing(requirement)) is not None:
+            advice = f"\nMake it runnable: {lack.command}" if lack.command else ""
+            raise DjangokataError(f"{task.kata.id} cannot run here: {lack.reason}.{advice}")
+    if not (task.kata.hidden / "probe.py").is_file():
+        raise DjangokataError(
+            f"{task.kata.id}: its probe is not here.\n"
+            "Grade with the package that the kata comes with, or name its pack: --pack DIR"
+        )
+
+
+def load(path: Path, catalogue: Catalogue) -> tuple[Path, Assignment, list[Task]]:
+    """Return the file of an assignment, what it says, and its katas.
+
+    :raises DjangokataError: if something in it is wrong.
+    """
+    path = path / ASSIGNMENT_FILE if path.is_dir() else path
+    assignment = read_assignment(path)
+    return path, assignment, resolve(assignment, catalogue, path)

@@ -1,0 +1,138 @@
+"""The tests of a kata over one answer: feedback, since an answer could forge what they say."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from pytest_djangokata.catalogue import Kata
+from pytest_djangokata.check.run import passed
+from pytest_djangokata.databases.store import TemplateStore
+from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.grading.model import CaseOfTest
+from pytest_djangokata.protocol.job import TESTS, Job, Limits, job_for
+from pytest_djangokata.workers.launcher import Launcher
+from pytest_djangokata.workers.pool import Pool, Result
+
+MAX_MESSAGE = 1_500  # characters of one test's message
+MAX_PRINTED = 4_000  # characters of everything that an answer printed
+
+
+@dataclass
+class Run:
+    """What came of the tests.
+
+    :param fails: whether the tripwire that must fail did, and ``passes`` whether the one that must pass did; None where
+        nothing could be run.
+    """
+
+    tests: list[CaseOfTest] = field(default_factory=list)
+    printed: str = ""
+    fails: bool | None = None
+    passes: bool | None = None
+
+
+def expected_tests(trusted: Kata, launcher: Launcher, scratch: Path, store: TemplateStore) -> list[str]:
+    """Return the IDs of all tests, collected beside the reference solution.
+
+    :raises DjangokataError: if they cannot be collected.
+    """
+    pool = Pool(launcher, scratch, store, workers=1)
+    try:
+        collection = pool.collected(_job(trusted))
+    finally:
+        pool.close()
+    broken = collection.broken or next(iter(collection.errors.values()), None)
+    if broken is not None:
+        raise DjangokataError(f"{trusted.id}: its tests do not work here: {broken.text(trusted.path)}")
+    return [_name(str(item["id"])) for item in collection.items]
+
+
+def run_tests(tree: Kata, expected: list[str], launcher: Launcher, scratch: Path, store: TemplateStore) -> Run:
+    """Run the tests over the answer in *tree*, with two among them whose names nobody can know.
+
+    A test that is expected and does not report once that it passed has failed.
+    """
+    wire = Tripwire.beside(tree)
+    job = _job(tree)
+    job = msgspec.structs.replace(job, files=[*job.files, str(wire.path)])
+    pool = Pool(launcher, scratch, store, workers=1)
+    try:
+        collection = pool.collected(job)
+        broken = collection.broken or next(iter(collection.errors.values()), None)
+        if broken is not None:
+            text = broken.text(tree.path)[:MAX_MESSAGE]
+            return Run(
+                [CaseOfTest(name, passed=False, message=text) for name in expected[:1]]
+                + [CaseOfTest(name, passed=False) for name in expected[1:]]
+            )
+        ids = {_name(str(item["id"])): str(item["id"]) for item in collection.items}
+        order = [name for name in expected if name in ids]
+        middle = len(order) // 2
+        order = [*order[:middle], *(name for name in (wire.failing, wire.passing) if name in ids), *order[middle:]]
+        results = dict(zip(order, pool.run_all(job, [ids[name] for name in order]), strict=True))
+    finally:
+        pool.close()
+    return Run(
+        tests=[_case(name, results.get(name)) for name in expected],
+        printed=_printed(list(results.values())),
+        fails=(one := results.get(wire.failing)) is not None and not passed(one),
+        passes=(one := results.get(wire.passing)) is not None and passed(one),
+    )
+
+
+@dataclass(frozen=True)
+class Tripwire:
+    """A module with a test that must fail and one that must pass."""
+
+    path: Path
+    failing: str
+    passing: str
+
+    @classmethod
+    def beside(cls, tree: Kata) -> Tripwire:
+        """Write one into a kata that has been laid out."""
+        module, failing, passing = (f"test_{secrets.token_hex(6)}" for _ in range(3))
+        path = tree.path / f"{module}.py"
+        path.write_text(
+            f"def {failing}():\n    assert 1 == 2\n\n\ndef {passing}():\n    assert 1 == 1\n", encoding="ascii"
+        )
+        return cls(path, f"{path.name}::{failing}", f"{path.name}::{passing}")
+
+
+def _job(kata: Kata) -> Job:
+    limits = Limits(kata.meta.timeout or Limits().timeout)
+    job = job_for(kata, TESTS, scratch="", cache="", limits=limits, rootdir=str(kata.path))
+    return msgspec.structs.replace(job, text_only=True)
+
+
+def _name(test_id: str) -> str:
+    """Return the name of a test within its kata."""
+    file, separator, rest = test_id.partition("::")
+    return file.rpartition("/")[2] + separator + rest
+
+
+def _case(name: str, result: Result | None) -> CaseOfTest:
+    if result is None:
+        return CaseOfTest(name, passed=False, message="it was not found beside this answer")
+    if passed(result):
+        return CaseOfTest(name, passed=True)
+    if result.fault is not None:
+        return CaseOfTest(name, passed=False, message=result.fault.text()[:MAX_MESSAGE])
+    texts = [str(report.get("longrepr") or "") for report in result.reports if report.get("outcome") != "passed"]
+    return CaseOfTest(name, passed=False, message="\n".join(filter(None, texts))[:MAX_MESSAGE])
+
+
+def _printed(results: list[Result]) -> str:
+    """Return what an answer printed in all tests, each piece once."""
+    pieces: dict[str, None] = {}
+    for result in results:
+        for report in result.reports:
+            sections = report.get("sections")
+            for section in sections if isinstance(sections, list) else []:
+                if isinstance(section, list | tuple) and len(section) == 2 and str(section[1]).strip():
+                    pieces[str(section[1]).rstrip()] = None
+    return "\n".join(pieces)[:MAX_PRINTED]

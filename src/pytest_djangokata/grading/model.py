@@ -1,0 +1,201 @@
+"""What a batch of submissions comes to, as plain data: what was handed in, what it did, and what that is worth."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+#: What became of one submission, from the worst on.
+State = Literal["ungradable", "missing", "needs review", "crashed", "timed out", "late", "graded"]
+
+#: What became of one kata in it.
+KataState = Literal["solved", "partly", "failed", "untouched", "missing", "crashed", "timed out", "ungradable"]
+
+End = Literal["ran", "crashed", "timed out"]
+
+
+class Student(msgspec.Struct, frozen=True):
+    """Who handed something in: by a roster, or by the name of the submission alone.
+
+    :param key: what feedback and rows are called by; unique in a class.
+    :param columns: the roster's own columns, for the systems that want them back.
+    """
+
+    key: str
+    name: str = ""
+    id: str = ""
+    email: str = ""
+    columns: dict[str, str] = {}
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """A reason for a person to look at an answer. It takes no points by itself."""
+
+    kind: Literal["tripwire", "syntax", "disagreement"]
+    text: str
+    file: str = ""
+    line: int = 0
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.text}" if place else self.text
+
+
+class CaseOfTest(msgspec.Struct, frozen=True):
+    """What one test did.
+
+    :param message: why it failed, out of the submission's own process: for the teacher alone.
+    """
+
+    name: str
+    passed: bool
+    message: str = ""
+
+
+class Facts(msgspec.Struct, frozen=True):
+    """What is known of a kata before anybody's answer is judged.
+
+    :param fingerprint: of all its files, the hidden ones too.
+    :param cases: how many cases the probe has, and ``shipped`` of them the stub answers rightly.
+    :param tests: every test, in the order of the files; ``guards`` among them pass as shipped.
+    :param hear: what the class should hear next, as Markdown.
+    """
+
+    kata: str
+    title: str
+    fingerprint: str
+    cases: int
+    shipped: int
+    tests: list[str]
+    guards: list[str]
+    hear: str = ""
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What one answer to one kata did, whoever handed it in.
+
+    :param content: a hash of the answer's files.
+    :param passed: how many cases the probe accepts.
+    :param reason: why the first case failed: for the teacher alone.
+    :param printed: what the submission printed: for the teacher alone.
+    """
+
+    kata: str
+    content: str
+    end: End
+    solved: bool
+    passed: int
+    reason: str = ""
+    tests: list[CaseOfTest] = []
+    marks: list[Mark] = []
+    printed: str = ""
+
+
+class Handed(msgspec.Struct, frozen=True):
+    """One kata as it was handed in.
+
+    :param content: a hash of the answer's files, or empty where there is nothing to judge.
+    :param problem: why it cannot be judged.
+    :param place: its folder in the submission.
+    """
+
+    kata: str
+    content: str = ""
+    untouched: bool = False
+    problem: str = ""
+    files: list[str] = []
+
+
+class Submission(msgspec.Struct, frozen=True):
+    """One submission as it was read.
+
+    :param source: its name among the submissions.
+    :param submitted: when it was handed in, where something says so.
+    :param problem: why nothing of it can be graded.
+    """
+
+    student: Student
+    source: str = ""
+    submitted: datetime | None = None
+    commit: str = ""
+    problem: str = ""
+    katas: list[Handed] = []
+    missing: bool = False
+
+
+class KataRow(msgspec.Struct, frozen=True):
+    """One kata of one student.
+
+    :param said: what the student is told.
+    :param reason: what only the teacher is told.
+    :param held: the points that wait for a person's word.
+    """
+
+    kata: str
+    state: KataState
+    points: int
+    max_points: int
+    said: str
+    reason: str = ""
+    cases_passed: int = 0
+    cases: int = 0
+    tests: list[CaseOfTest] = []
+    marks: list[Mark] = []
+    held: int = 0
+    accepted: bool = False
+    printed: str = ""
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One student.
+
+    :param points: what counts, after what a late submission costs.
+    :param percent: what is left of the points after that.
+    """
+
+    student: Student
+    source: str
+    state: State
+    points: int
+    max_points: int
+    reasons: list[str] = []
+    submitted: datetime | None = None
+    days_late: int = 0
+    percent: int = 100
+    commit: str = ""
+    katas: list[KataRow] = []
+
+
+class KataSummary(msgspec.Struct, frozen=True):
+    """How a class did on one kata.
+
+    :param solve_rate: percent of those who handed it in.
+    :param mean: points, in hundredths.
+    :param failed_most: the test most often failed, by ``failed_by`` students.
+    """
+
+    kata: str
+    title: str
+    max_points: int
+    handed_in: int
+    solved: int
+    solve_rate: int
+    mean: int
+    failed_most: str = ""
+    failed_by: int = 0
+    hear: str = ""
+
+
+class Results(msgspec.Struct, frozen=True):
+    """All of a batch; everything that is written is rendered from it."""
+
+    title: str
+    credit: str
+    max_points: int
+    due: datetime | None
+    feedback: str
+    katas: list[KataSummary]
+    rows: list[Row]
+    schema: str = "djangokata/grades/v1"

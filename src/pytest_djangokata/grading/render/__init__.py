@@ -1,0 +1,1 @@
+"""What a batch is written as: pure functions from results to text, one module for each reader."""

@@ -1,0 +1,38 @@
+"""What a student is told about a kata: never a case, an expected value, or what any submission printed."""
+
+from __future__ import annotations
+
+from pytest_djangokata.grading.model import Facts, KataState, Outcome
+
+
+def advice_for(
+    state: KataState, outcome: Outcome | None, facts: Facts | None, *, held: bool = False, reason: str = ""
+) -> str:
+    """Return a sentence or two for the student.
+
+    :param reason: why there is nothing to judge, in words of ours.
+    """
+    match state:
+        case "solved":
+            text = "Solved."
+        case "untouched":
+            text = "The files are as they were handed out."
+        case "missing":
+            text = "Nothing was handed in for this kata."
+        case "ungradable":
+            text = f"It cannot be graded: {reason}."
+        case "crashed":
+            text = "Your code ended the process in which it ran."
+        case "timed out":
+            text = "Your code took too long: an endless loop, or a wait for something that never comes."
+        case _:
+            text = _failed(outcome)
+    return f"{text} Your teacher will look at it before it counts." if held else text
+
+
+def _failed(outcome: Outcome | None) -> str:
+    failed = [test for test in outcome.tests if not test.passed] if outcome is not None else []
+    if outcome is not None and outcome.tests and not failed:
+        return "All tests pass, and your answer fails for other data. Ask for a second opinion: djangokata verify"
+    total = len(outcome.tests) if outcome is not None else 0
+    return f"{len(failed)} of {total} tests fail; the same tests show you why." if failed else "It is not solved."

@@ -1,0 +1,134 @@
+"""Which submissions there are: one is a folder, an archive or a git repository; a folder of hundreds is the normal case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pytest_djangokata.assignments.model import Task
+from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.grading.model import Handed, Student, Submission
+from pytest_djangokata.grading.take import content_hash, folder_of, is_untouched, is_wanted, take
+from pytest_djangokata.grading.trees import FolderTree, Refused, Tree
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where one submission is.
+
+    :param name: what it is called among the submissions, without the ending of an archive.
+    """
+
+    path: Path
+    name: str
+
+
+def find_sources(paths: Sequence[Path], tasks: Sequence[Task]) -> list[Source]:
+    """Return the submissions that *paths* lead to, in the order of their names.
+
+    A path is one submission, or a folder with one in each of its entries. Hidden files are none.
+
+    :raises DjangokataError: if there is nothing at a path.
+    """
+    found = []
+    for path in paths:
+        if not path.exists():
+            raise DjangokataError(f"{path}: there is no such file or folder.\nGive a submission, or a folder of them.")
+        if path.is_file() or is_one(path, tasks):
+            found.append(Source(path, stem(path.resolve())))
+        else:
+            inside = sorted(one for one in path.iterdir() if not one.name.startswith("."))
+            found += [Source(one, stem(one)) for one in inside]
+    if not found:
+        raise DjangokataError(
+            f"{paths[0]}: there are no submissions in it.\nPut a folder or an archive of each student there."
+        )
+    return sorted(found, key=lambda source: (source.name, str(source.path)))
+
+
+def stem(path: Path) -> str:
+    """Return the name of a submission, without the ending of an archive."""
+    name = path.name
+    for ending in (".tar.gz", ".tar.bz2", ".tar.xz", ".tgz", ".tar", ".zip"):
+        if name.lower().endswith(ending) and path.is_file():
+            return name[: -len(ending)]
+    return name.removesuffix(".git") if path.is_dir() else name
+
+
+def is_one(folder: Path, tasks: Sequence[Task]) -> bool:
+    """Whether a folder is one submission, by what lies in it."""
+    if (folder / ".git").exists() or is_bare(folder):
+        return True
+    for task in tasks:
+        kata = task.kata
+        if any((folder / above / kata.topic / kata.name).is_dir() for above in ("", kata.root.name)):
+            return True
+    return len(tasks) == 1 and any(is_wanted(one.name, tasks[0].kata) for one in folder.iterdir() if one.is_file())
+
+
+def is_bare(folder: Path) -> bool:
+    """Whether a folder is a git repository without files beside it."""
+    return (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir()
+
+
+def open_tree(source: Source, due: datetime | None) -> Tree:
+    """Return the files of a submission.
+
+    :raises Refused: if it cannot be read.
+    """
+    if source.path.is_symlink():
+        raise Refused("it is a link")
+    if source.path.is_dir():
+        return FolderTree(source.path)
+    raise Refused("it is neither a folder nor an archive")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer that can be judged."""
+
+    task: Task
+    content: str
+    files: dict[str, bytes]
+
+
+def read(
+    source: Source, student: Student, tasks: Sequence[Task], due: datetime | None
+) -> tuple[Submission, list[Answer]]:
+    """Return what a submission holds for each task, and the answers to judge; whatever is wrong with it is said in it."""
+    try:
+        tree = open_tree(source, due)
+    except Refused as refusal:
+        return Submission(student, source.name, problem=str(refusal)), []
+    handed, answers = [], []
+    for task in tasks:
+        one, answer = _read_kata(tree, task, alone=len(tasks) == 1)
+        handed.append(one)
+        if answer is not None:
+            answers.append(answer)
+    problem = "" if any(one.content or one.problem or one.untouched for one in handed) else "it has none of the katas"
+    submission = Submission(student, source.name, tree.submitted, tree.commit, problem, handed)
+    return submission, answers
+
+
+def _read_kata(tree: Tree, task: Task, *, alone: bool) -> tuple[Handed, Answer | None]:
+    kata = task.kata
+    try:
+        folder = folder_of(tree.entries, kata, alone=alone)
+        if folder is None:
+            return Handed(kata.id), None
+        files = take(tree, folder, kata)
+    except Refused as refusal:
+        return Handed(kata.id, problem=str(refusal)), None
+    if is_untouched(kata, files):
+        return Handed(kata.id, untouched=True, files=list(files)), None
+    content = content_hash(kata.id, files)
+    return Handed(kata.id, content, files=list(files)), Answer(task, content, files)
+
+
+def everybody(sources: Sequence[Source]) -> Iterator[tuple[Source, Student]]:
+    """Yield each submission with its student, by its name alone."""
+    for source in sources:
+        yield source, Student(source.name)

@@ -1,0 +1,50 @@
+"""``djangokata grade``: from submissions to rows."""
+
+from __future__ import annotations
+
+from tests.grading.conftest import FITTED, KATA, RIGHT, WRONG, School
+
+
+def test_every_submission_becomes_a_row_of_the_gradebook(school: School) -> None:
+    school.assignment('points = 10\ncredit = "verdict"')
+    school.hand_in("ada", RIGHT)
+    school.hand_in("bob", WRONG)
+    (school.submissions / "cleo").mkdir()
+    school.hand_in("dora", "def published_posts(:")
+    school.grade("submissions")
+    assert [(row["student"], row["state"], row["points"], row[KATA]) for row in school.gradebook()] == [
+        ("ada", "graded", "10", "10"),
+        ("bob", "graded", "0", "0"),
+        ("cleo", "ungradable", "0", "0"),
+        ("dora", "graded", "0", "0"),
+    ]
+
+
+def test_an_untouched_kata_is_not_even_run_and_has_nothing(school: School) -> None:
+    school.assignment('credit = "cases"')
+    stub = (school.pack / KATA / "answer.py").read_text(encoding="utf-8")
+    school.hand_in("ada", stub)
+    school.grade("submissions")
+    assert [(one["state"], one["points"]) for one in school.row("ada")["katas"]] == [("untouched", 0)]
+
+
+def test_the_same_content_is_judged_once(school: School) -> None:
+    school.assignment()
+    for student in ("ada", "bob", "cleo"):
+        school.hand_in(student, RIGHT)
+    school.grade("submissions")
+    journal = (school.out / "journal.jsonl").read_text(encoding="utf-8").splitlines()
+    assert sum('"type":"judged"' in line for line in journal) == 1
+    assert {row["points"] for row in school.gradebook()} == {"1"}
+
+
+def test_where_the_tests_pass_and_the_probe_does_not_a_person_has_to_look(school: School) -> None:
+    school.assignment('points = 12\ncredit = "tests"')
+    school.hand_in("ada", FITTED)
+    school.grade("submissions")
+    row = school.row("ada")
+    assert (row["state"], row["points"], row["katas"][0]["held"]) == ("needs review", 0, 12)
+    assert row["reasons"] == [f"{KATA}/answer.py:1: all tests pass, and the probe does not"]
+    school.grade("submissions", "--accept", "ada", KATA)
+    row = school.row("ada")
+    assert (row["state"], row["points"], row["katas"][0]["held"]) == ("graded", 12, 0)
