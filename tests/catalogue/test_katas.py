@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,9 @@ FOLDERS = list(find_kata_dirs([ROOT]))
 
 #: One seed for all runs: whether a test passes must not be luck. `djangokata check --seeds 20` looks for more.
 SEED = 20261123
+
+#: The environment variable by which .ci/run says that ``nox -s katas`` follows.
+CHECKED = "DJANGOKATA_KATAS_CHECKED"
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +43,10 @@ def is_light(folder: Path) -> bool:
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: f"{folder.parent.name}/{folder.name}")
 def test_the_kata_keeps_what_the_format_promises(checkers: dict[bool, Checker], folder: Path) -> None:
-    result = checkers[is_light(folder)].check(folder)
+    light = is_light(folder)
+    if light and os.environ.get(CHECKED):
+        pytest.skip("nox -s katas checks it on this Python")
+    result = checkers[light].check(folder)
     assert not result.findings, "\n".join(result.findings)
 
 
