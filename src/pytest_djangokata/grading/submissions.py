@@ -9,6 +9,8 @@ from pathlib import Path
 
 from pytest_djangokata.assignments.model import Task
 from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.grading.archives import open_archive
+from pytest_djangokata.grading.git import git_folder, open_repository
 from pytest_djangokata.grading.model import Handed, Student, Submission
 from pytest_djangokata.grading.take import content_hash, folder_of, is_untouched, is_wanted, take
 from pytest_djangokata.grading.trees import FolderTree, Refused, Tree
@@ -59,7 +61,7 @@ def stem(path: Path) -> str:
 
 def is_one(folder: Path, tasks: Sequence[Task]) -> bool:
     """Whether a folder is one submission, by what lies in it."""
-    if (folder / ".git").exists() or is_bare(folder):
+    if (folder / ".git").exists() or _is_bare(folder):
         return True
     for task in tasks:
         kata = task.kata
@@ -68,21 +70,35 @@ def is_one(folder: Path, tasks: Sequence[Task]) -> bool:
     return len(tasks) == 1 and any(is_wanted(one.name, tasks[0].kata) for one in folder.iterdir() if one.is_file())
 
 
-def is_bare(folder: Path) -> bool:
+def _is_bare(folder: Path) -> bool:
     """Whether a folder is a git repository without files beside it."""
     return (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir()
 
 
-def open_tree(source: Source, due: datetime | None) -> Tree:
+def open_tree(source: Source, tasks: Sequence[Task], until: datetime | None) -> Tree:
     """Return the files of a submission.
+
+    :param until: of a repository, the last commit before this counts.
 
     :raises Refused: if it cannot be read.
     """
     if source.path.is_symlink():
         raise Refused("it is a link")
-    if source.path.is_dir():
-        return FolderTree(source.path)
-    raise Refused("it is neither a folder nor an archive")
+
+    def wanted(name: str) -> bool:
+        return may_be_wanted(name, tasks)
+
+    if not source.path.is_dir():
+        return open_archive(source.path, wanted)
+    if (repository := git_folder(source.path)) is not None:
+        return open_repository(repository, until, wanted)
+    return FolderTree(source.path)
+
+
+def may_be_wanted(name: str, tasks: Sequence[Task]) -> bool:
+    """Whether a name could be that of a file which a learner edits, wherever the katas lie."""
+    parts = name.split("/")
+    return any(is_wanted("/".join(parts[start:]), task.kata) for task in tasks for start in range(len(parts)))
 
 
 @dataclass(frozen=True)
@@ -99,7 +115,7 @@ def read(
 ) -> tuple[Submission, list[Answer]]:
     """Return what a submission holds for each task, and the answers to judge; whatever is wrong with it is said in it."""
     try:
-        tree = open_tree(source, due)
+        tree = open_tree(source, tasks, due)
     except Refused as refusal:
         return Submission(student, source.name, problem=str(refusal)), []
     handed, answers = [], []

@@ -1,0 +1,230 @@
+"""Archives as submissions: nothing is unpacked to disk, and only what a learner edits is read into memory at all."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import stat
+import struct
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import IO, cast
+
+from pytest_djangokata.grading.trees import MAX_ENTRIES, MAX_FILE, MAX_NAME, SKIPPED, Entry, Refused, check, limited
+
+MAX_ARCHIVE = 200 << 20  # bytes of the archive itself
+MAX_UNPACKED = 512 << 20  # bytes of everything in it
+MAX_RATIO = 200  # how many times its size an archive may unpack to, beyond the first
+FREE = 32 << 20  # bytes
+MAX_DIRECTORY = 16 << 20  # bytes of a zip's list of names
+MAX_HELD = 16 << 20  # bytes of the files of a tar that are kept
+
+#: What a damaged or hostile archive makes the libraries raise.
+BROKEN = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    RuntimeError,
+    NotImplementedError,
+    ValueError,
+    OverflowError,
+    MemoryError,
+    OSError,
+)
+
+OPENERS: dict[bytes, Callable[[IO[bytes]], IO[bytes]]] = {
+    b"\x1f\x8b": lambda file: cast("IO[bytes]", gzip.GzipFile(fileobj=file)),
+    b"BZh": lambda file: cast("IO[bytes]", bz2.BZ2File(file)),
+    b"\xfd7zXZ": lambda file: cast("IO[bytes]", lzma.LZMAFile(file)),  # noqa: SIM115
+}
+
+
+@dataclass
+class ArchiveTree:
+    """The names in an archive, and the contents of those that somebody may want."""
+
+    path: Path
+    entries: dict[str, Entry] = field(default_factory=dict)
+    submitted: datetime | None = None
+    commit: str = ""
+    contents: dict[str, bytes] = field(default_factory=dict)
+    twice: set[str] = field(default_factory=set)
+
+    def add(self, name: str, *, is_file: bool, size: int) -> str | None:
+        """Note a member, and return the name that it goes by; None for one in a folder that nobody looks into.
+
+        :raises Refused: if the name leads out of the archive, or there are too many.
+        """
+        plain = plain_name(name)
+        if SKIPPED.intersection(plain.split("/")):
+            return None
+        if len(self.entries) >= MAX_ENTRIES:
+            raise Refused(f"it has more than {MAX_ENTRIES:,} files")
+        if plain in self.entries:
+            self.twice.add(plain)
+        self.entries[plain] = Entry(plain, is_file, size)
+        return plain
+
+    def read(self, name: str) -> bytes:
+        if name in self.twice:
+            raise Refused(f"{name} is in the archive twice")
+        check(self.entries[name])
+        if name not in self.contents:
+            with _refusing(), zipfile.ZipFile(self.path) as file, file.open(self._member(file, name)) as member:
+                return limited(member.read(MAX_FILE + 1), name)
+        return self.contents[name]
+
+    @staticmethod
+    def _member(file: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
+        return next(info for info in file.infolist() if plain_name(info.filename) == name)
+
+
+def open_archive(path: Path, is_wanted: Callable[[str], bool]) -> ArchiveTree:
+    """Return the files of an archive.
+
+    :param is_wanted: whether a name may be read later.
+
+    :raises Refused: if it is no archive, is damaged, or holds more than a submission does.
+    """
+    with _refusing():
+        size = path.stat().st_size
+        if size > MAX_ARCHIVE:
+            raise Refused(f"it is bigger than {MAX_ARCHIVE >> 20} MB")
+        if size == 0:
+            raise Refused("the file is empty")
+        if zipfile.is_zipfile(path) and not _is_tar(path):
+            return _zip(path, size)
+        return _tar(path, size, is_wanted)
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    try:
+        yield
+    except BROKEN as error:
+        said = str(error).splitlines()[0][:100] if str(error) else type(error).__name__
+        raise Refused(f"the archive cannot be read: {said}") from error
+
+
+def plain_name(name: str) -> str:
+    """Return the name of a member with slashes, as every system writes it.
+
+    :raises Refused: if it leads out of the archive, or is no name.
+    """
+    plain = name.replace("\\", "/").removeprefix("./").rstrip("/")
+    if len(plain) > MAX_NAME or any(len(part) > 255 for part in plain.split("/")):
+        raise Refused(f"it has a name that is too long: {printable(plain[:60])}…")
+    if plain.startswith("/") or ".." in plain.split("/") or plain[1:2] == ":":
+        raise Refused(f"it has a name that leads out of it: {printable(plain[:100])}")
+    return plain
+
+
+def printable(text: str) -> str:
+    """Return *text* as one line that any page can show."""
+    return "".join(char if char.isprintable() else "?" for char in text)
+
+
+# -- zip
+
+
+def _zip(path: Path, size: int) -> ArchiveTree:
+    _check_directory(path, size)
+    tree = ArchiveTree(path)
+    total = 0
+    with zipfile.ZipFile(path) as file:
+        for info in file.infolist():
+            total += info.file_size
+            if info.is_dir():
+                plain_name(info.filename)
+                continue
+            if info.flag_bits & 1:
+                raise Refused("the archive has a password")
+            kind = stat.S_IFMT(info.external_attr >> 16)
+            tree.add(info.filename, is_file=kind in (0, stat.S_IFREG), size=info.file_size)
+    if total > MAX_UNPACKED or total > FREE + size * MAX_RATIO:
+        raise Refused(f"it unpacks to {total >> 20:,} MB, from {max(1, size >> 10):,} KB")
+    return tree
+
+
+def _check_directory(path: Path, size: int) -> None:
+    """Refuse a list of names that would fill the memory, before anything reads it."""
+    with path.open("rb") as file:
+        file.seek(max(0, size - (1 << 16) - 42))
+        tail = file.read()
+    end = tail.rfind(b"PK\x05\x06")
+    if end < 0 or len(tail) < end + 22:
+        raise Refused("the archive cannot be read: its end is missing")
+    entries, directory = struct.unpack("<HL", tail[end + 10 : end + 16])
+    if b"PK\x06\x07" in tail[max(0, end - 20) : end] or entries == 0xFFFF or directory > MAX_DIRECTORY:
+        raise Refused("it has too many files")
+
+
+# -- tar
+
+
+class _Limited(io.RawIOBase):
+    """What comes out of a decompressor, as long as it is not too much."""
+
+    def __init__(self, file: IO[bytes], size: int) -> None:
+        self._file = file
+        self._left = min(MAX_UNPACKED, FREE + size * MAX_RATIO)
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        if size < 0 or size > MAX_HELD:
+            raise Refused("it has a member whose description is too long")
+        data = self._file.read(size)
+        self._left -= len(data)
+        if self._left < 0:
+            raise Refused("it unpacks to many times its size")
+        return data
+
+
+def _is_tar(path: Path) -> bool:
+    with path.open("rb") as file:
+        start = file.read(262)
+    return start[257:262] == b"ustar"
+
+
+def _tar(path: Path, size: int, is_wanted: Callable[[str], bool]) -> ArchiveTree:
+    tree = ArchiveTree(path)
+    held = members = 0
+    with path.open("rb") as raw:
+        start = raw.read(6)
+        raw.seek(0)
+        opener = next((one for magic, one in OPENERS.items() if start.startswith(magic)), None)
+        if opener is None and not _is_tar(path):
+            raise Refused("it is neither a folder, a zip, a tar nor a git repository")
+        stream = _Limited(opener(raw) if opener else raw, size)
+        with tarfile.open(fileobj=cast("IO[bytes]", stream), mode="r|", errors="surrogateescape") as file:
+            for member in file:
+                members += 1
+                if members > 10 * MAX_ENTRIES:
+                    raise Refused("it has too many files")
+                if member.isdir():
+                    plain_name(member.name)
+                    continue
+                if member.ischr() or member.isblk() or member.isfifo():
+                    raise Refused(f"it has a device: {printable(member.name[:100])}")
+                name = tree.add(member.name, is_file=member.isreg(), size=member.size)
+                if name is None or not member.isreg() or member.size > MAX_FILE or not is_wanted(name):
+                    continue
+                held += member.size
+                if held > MAX_HELD:
+                    raise Refused("it has too much that could be an answer")
+                content = file.extractfile(member)
+                tree.contents[name] = content.read() if content is not None else b""
+    return tree

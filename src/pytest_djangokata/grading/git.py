@@ -1,0 +1,227 @@
+"""Git repositories as submissions: their objects are read, and nothing else of them.
+
+Hooks, configuration, filters, attributes and alternates belong to the student, so git never sees them: it works in an empty
+repository of ours that borrows the objects.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import stat
+import subprocess
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.grading.trees import MAX_ENTRIES, MAX_FILE, SKIPPED, Entry, Refused, check
+
+SECONDS = 60  # for one command of git
+MAX_OBJECTS = 200_000  # files below objects/
+MAX_SMALL = 1 << 20  # bytes of HEAD, of packed-refs and the like
+MAX_LIST = 32 << 20  # bytes of a list of files
+MAX_HELD = 16 << 20  # bytes of the files that are read
+COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+REF = re.compile(r"refs/[\w./@+-]{1,200}")
+
+
+@dataclass
+class GitTree:
+    """The files of one commit."""
+
+    entries: dict[str, Entry] = field(default_factory=dict)
+    submitted: datetime | None = None
+    commit: str = ""
+    contents: dict[str, bytes] = field(default_factory=dict)
+
+    def read(self, name: str) -> bytes:
+        check(self.entries[name])
+        return self.contents[name]
+
+
+def git_folder(path: Path) -> Path | None:
+    """Return the folder of a repository's own data: ``.git``, or the folder itself; None if there is no repository.
+
+    :raises Refused: if it is a link to another place.
+    """
+    inside = path / ".git"
+    if inside.is_symlink() or inside.is_file():
+        raise Refused(".git leads to another place, so the commits are not here")
+    if inside.is_dir():
+        return inside
+    bare = (path / "HEAD").is_file() and (path / "objects").is_dir() and (path / "refs").is_dir()
+    return path if bare else None
+
+
+def open_repository(folder: Path, until: datetime | None, is_wanted: Callable[[str], bool]) -> GitTree:
+    """Return the files of the last commit before *until*; of the last one of all where each is later.
+
+    :param folder: the repository's own data.
+    :param is_wanted: whether a name may be read later.
+
+    :raises Refused: if there is no commit, or its data are not whole.
+    """
+    head = head_of(folder)
+    with borrowed(folder, head) as git:
+        commit = head
+        if until is not None:
+            found = git("rev-list", "--max-count=1", f"--until={int(until.timestamp())}", head).decode().strip()
+            commit = found if COMMIT.fullmatch(found) else head
+        seconds = git("show", "--no-patch", "--no-show-signature", "--format=%ct", commit).decode().strip()
+        tree = GitTree(commit=commit, submitted=_moment(seconds))
+        wanted = {}
+        for line in git("ls-tree", "-r", "-l", "-z", "--full-tree", commit).split(b"\0"):
+            name, blob = _add(tree, line)
+            if name and is_wanted(name) and tree.entries[name].is_file and tree.entries[name].size <= MAX_FILE:
+                wanted[name] = blob
+        if sum(tree.entries[name].size for name in wanted) > MAX_HELD:
+            raise Refused("it has too much that could be an answer")
+        for name, blob in wanted.items():
+            tree.contents[name] = git("cat-file", "blob", blob)
+    return tree
+
+
+def _add(tree: GitTree, line: bytes) -> tuple[str, str]:
+    """Take in one line of ``ls-tree``: mode, type, object and size, then the name. Return the name and the object."""
+    about, _, raw = line.partition(b"\t")
+    words = about.split()
+    if len(words) != 4:
+        return "", ""
+    name = raw.decode("utf-8", "surrogateescape")
+    if SKIPPED.intersection(name.split("/")):
+        return "", ""
+    if len(tree.entries) >= MAX_ENTRIES:
+        raise Refused(f"it has more than {MAX_ENTRIES:,} files")
+    is_file = words[0] in (b"100644", b"100755") and words[1] == b"blob"
+    tree.entries[name] = Entry(name, is_file, int(words[3]) if words[3].isdigit() else 0)
+    return name, words[2].decode()
+
+
+def _moment(seconds: str) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def head_of(folder: Path) -> str:
+    """Return the commit that HEAD means, read from the files and not by git.
+
+    :raises Refused: if there is none.
+    """
+    text = _small(folder / "HEAD").strip()
+    for _ in range(5):
+        if COMMIT.fullmatch(text):
+            return text
+        name = text.removeprefix("ref: ").strip()
+        if not REF.fullmatch(name) or ".." in name:
+            break
+        loose = _small(folder / name).strip()
+        packed = re.search(rf"^([0-9a-f]{{40,64}}) {re.escape(name)}$", _small(folder / "packed-refs"), re.MULTILINE)
+        text = loose or (packed[1] if packed else "")
+    raise Refused("the repository has no commit")
+
+
+def _small(path: Path) -> str:
+    """Return the text of a small ordinary file; empty where there is none."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                return ""
+            return file.read(MAX_SMALL).decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+class borrowed:  # noqa: N801  (it is called like a function)
+    """A context in which git works on the objects of a repository, in an empty one of ours."""
+
+    def __init__(self, folder: Path, commit: str) -> None:
+        self._folder = folder
+        self._commit = commit
+
+    def __enter__(self) -> Self:
+        objects = self._folder / "objects"
+        _check_objects(objects)
+        self._home = Path(tempfile.mkdtemp(prefix="djangokata-git-"))
+        try:
+            kind = "sha256" if len(self._commit) == 64 else "sha1"
+            self._run(["init", "--quiet", "--bare", "--template=", f"--object-format={kind}", str(self._home)])
+            (self._home / "objects" / "info").mkdir(exist_ok=True)
+            (self._home / "objects" / "info" / "alternates").write_bytes(os.fsencode(objects.resolve()) + b"\n")
+            if shallow := _small(self._folder / "shallow"):
+                (self._home / "shallow").write_text(shallow, encoding="ascii", errors="ignore")
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self._home, ignore_errors=True)
+
+    def __call__(self, *words: str) -> bytes:
+        """Return what a command of git prints.
+
+        :raises Refused: if it fails, prints too much, or takes too long.
+        """
+        return self._run(["--git-dir", str(self._home), "--no-replace-objects", "--no-pager", *words])
+
+    def _run(self, words: list[str]) -> bytes:
+        env = {
+            "PATH": os.environ.get("PATH", os.defpath),
+            "HOME": str(self._home),
+            "LC_ALL": "C",
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_CONFIG_SYSTEM": os.devnull,
+            "GIT_ATTR_NOSYSTEM": "1",
+            "GIT_NO_LAZY_FETCH": "1",
+            "GIT_ALLOW_PROTOCOL": "",
+            "GIT_TERMINAL_PROMPT": "0",
+            "GIT_OPTIONAL_LOCKS": "0",
+        }
+        try:
+            done = subprocess.run(
+                ["git", *words],
+                env=env,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=SECONDS,
+                cwd=self._home,
+                check=False,
+            )
+        except FileNotFoundError as error:
+            raise DjangokataError("git is not installed, and a submission is a repository.\nInstall git.") from error
+        except subprocess.TimeoutExpired as error:
+            raise Refused(f"git did not read the repository within {SECONDS} s") from error
+        if done.returncode != 0:
+            raise Refused("git cannot read the repository: its data are not whole")
+        if len(done.stdout) > MAX_LIST:
+            raise Refused("it has too many files")
+        return done.stdout
+
+
+def _check_objects(objects: Path) -> None:
+    """Refuse objects that lie elsewhere: a link, or alternates, which could lead to other people's.
+
+    :raises Refused: if there are any.
+    """
+    if objects.is_symlink() or not objects.is_dir():
+        raise Refused("the objects of the repository lie elsewhere")
+    if (objects / "info" / "alternates").exists():
+        raise Refused("the repository borrows objects from another one; clone it without --shared and --reference")
+    count = 0
+    for folder, folders, files in os.walk(objects):
+        for name in (*folders, *files):
+            count += 1
+            mode = os.lstat(os.path.join(folder, name)).st_mode
+            if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+                raise Refused("the objects of the repository lie elsewhere")
+        if count > MAX_OBJECTS:
+            raise Refused("the repository has too many objects")
