@@ -7,29 +7,32 @@ from pathlib import Path
 
 from pytest_djangokata.catalogue import Catalogue, load_catalogue
 from pytest_djangokata.catalogue.load import pack_roots
+from pytest_djangokata.catalogue.shipped import own_katas
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.layout import TOPIC_FILE
-from pytest_djangokata.learner.workspace import own_root
 
 
 def complete_catalogue(packs: Iterable[str] | None = None) -> Catalogue:
     """Return the katas of this package and of packs, never those of a workspace, which have no answers.
 
-    :param packs: instead of all: names of installed packs, or their folders. The katas of this package are left out where
-        packs are named.
+    :param packs: folders of packs that are not installed; names of installed ones may be among them.
 
     :raises DjangokataError: if a pack is not there.
     """
-    if packs is None:
-        return load_catalogue([own_root(), *pack_roots().values()])
-    return load_catalogue(list(_folders(packs)))
+    own = [root for root in own_katas() if any(root.glob(f"*/{TOPIC_FILE}"))][:1]
+    roots = [*own, *pack_roots().values(), *pack_folders(packs or ())]
+    return load_catalogue(dict.fromkeys(root.resolve() for root in roots))
 
 
-def _folders(packs: Iterable[str]) -> Iterator[Path]:
+def pack_folders(packs: Iterable[str]) -> Iterator[Path]:
+    """Yield the folders of topics of *packs*: names of installed ones, or folders.
+
+    :raises DjangokataError: if one is not there.
+    """
     known = pack_roots()
     for name in packs:
         if name in known:
-            yield known[name]
+            yield known[name].resolve()
         elif (folder := topics_in(Path(name))) is not None:
             yield folder
         else:

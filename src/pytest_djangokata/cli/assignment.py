@@ -8,6 +8,7 @@ import click
 import msgspec
 
 from pytest_djangokata.assignments.draft import draft, known_katas, write_draft
+from pytest_djangokata.assignments.export import SYSTEMS, Exported, System, export
 from pytest_djangokata.assignments.model import ASSIGNMENT_FILE, Assignment, Task
 from pytest_djangokata.assignments.overview import clashes, overview, overview_text
 from pytest_djangokata.assignments.read import AssignmentError, read_assignment, read_text
@@ -18,6 +19,13 @@ from pytest_djangokata.cli.groups import Subcommands
 from pytest_djangokata.interpreter import quote
 
 file_argument = click.argument("file", type=click.Path(path_type=Path), default=Path(ASSIGNMENT_FILE), metavar="[FILE]")
+pack_option = click.option(
+    "--pack",
+    "packs",
+    multiple=True,
+    metavar="PACK",
+    help="Take katas from this folder of a pack too; installed ones count.",
+)
 level_option = click.option(
     "--level",
     "levels",
@@ -46,6 +54,7 @@ def command() -> None:
 @click.option("--seed", type=int, default=1, show_default=True, help="Of the draw; another seed, other katas.")
 @click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Draw only from this topic; can be repeated.")
 @level_option
+@pack_option
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), default=Path(ASSIGNMENT_FILE), help="The file to write."
 )
@@ -57,6 +66,7 @@ def new(
     seed: int,
     topics: tuple[str, ...],
     levels: tuple[str, ...],
+    packs: tuple[str, ...],
     output: Path,
 ) -> None:
     """Write an assignment.toml of the katas named, or of a draw. All other keys are in it, as comments.
@@ -66,7 +76,7 @@ def new(
       djangokata assignment new orm/select_related forms/model_form --title "Week 3"
       djangokata assignment new --minutes 60 --seed 7 --topic orm --level basic
     """
-    chosen = known_katas(katas, complete_catalogue()) if katas else []
+    chosen = known_katas(katas, complete_catalogue(packs)) if katas else []
     text = draft(title, chosen, minutes=minutes, seed=seed, topics=topics, levels=levels)
     path = write_draft(output, text)
     click.echo(f"Wrote {path}\nNext: djangokata assignment show{_named(path)}")
@@ -74,8 +84,9 @@ def new(
 
 @command.command("show")
 @file_argument
+@pack_option
 @json_option
-def show(file: Path, as_json: bool) -> None:
+def show(file: Path, packs: tuple[str, ...], as_json: bool) -> None:
     """Show what an assignment asks: its katas with points and minutes, how it counts, until when.
 
     \b
@@ -83,7 +94,7 @@ def show(file: Path, as_json: bool) -> None:
       djangokata assignment show
       djangokata assignment show week3/assignment.toml --json
     """
-    _, assignment, tasks = load(file)
+    _, assignment, tasks = load(file, packs)
     seen = overview(assignment, tasks)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(seen), indent=2).decode())
@@ -93,15 +104,16 @@ def show(file: Path, as_json: bool) -> None:
 
 @command.command("validate")
 @file_argument
+@pack_option
 @json_option
-def validate(file: Path, as_json: bool) -> None:
+def validate(file: Path, packs: tuple[str, ...], as_json: bool) -> None:
     """Check an assignment. A mistake is named with file, line and key, and with what to type instead; the status is 2 then.
 
     \b
     Example:
       djangokata assignment validate week3/assignment.toml
     """
-    path, assignment, tasks = load(file)
+    path, assignment, tasks = load(file, packs)
     if as_json:
         click.echo(msgspec.json.encode({"file": str(path), "valid": True, "katas": len(tasks)}).decode())
         return
@@ -109,14 +121,67 @@ def validate(file: Path, as_json: bool) -> None:
     click.echo(f"{path} is right: {assignment.title}, {number} kata{'' if number == 1 else 's'}.")
 
 
-def load(file: Path) -> tuple[Path, Assignment, list[Task]]:
+@command.command("export")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option(
+    "--for", "system", type=click.Choice(SYSTEMS), default="plain", show_default=True, help="What it runs on."
+)
+@click.option(
+    "--assignment",
+    "file",
+    type=click.Path(path_type=Path),
+    default=Path(ASSIGNMENT_FILE),
+    show_default=True,
+    help="What is asked.",
+)
+@click.option(
+    "--bundle", type=click.Path(path_type=Path), help="Where your own file with the answers goes (default: beside DIR)."
+)
+@pack_option
+def export_(folder: Path, system: System, file: Path, bundle: Path | None, packs: tuple[str, ...]) -> None:
+    """Write a repository for students into DIR: the tasks without their answers, and all that it takes to run them.
+
+    What grades them has the answers, and goes into a file outside of DIR: a bundle, or the autograder for Gradescope.
+
+    \b
+    Example:
+      djangokata assignment export week3 --for github
+      djangokata assignment export week3 --for gradescope --assignment week3.toml
+    """
+    _, assignment, tasks = load(file, packs)
+    click.echo("\n".join(report(export(folder, assignment, tasks, system, bundle), system)))
+
+
+def report(done: Exported, system: System) -> list[str]:
+    """Return what to say about an export."""
+    tasks = f"{done.katas} task{'' if done.katas == 1 else 's'}"
+    after = {
+        "github": [
+            f"Next: push {done.folder.name} as a template repository, and put the bundle where only you can read it.",
+            "Then name its address in the variable DJANGOKATA_BUNDLE, and what opens it in the secret DJANGOKATA_TOKEN.",
+        ],
+        "gitlab": [
+            f"Next: push {done.folder.name} as a project to fork, and put the bundle where only you can read it.",
+            "Then name its address in the variable DJANGOKATA_BUNDLE, and what opens it in DJANGOKATA_TOKEN.",
+        ],
+        "gradescope": ["Next: upload the autograder to Gradescope, and hand out the folder."],
+        "plain": ["Next: hand out the folder. What comes back: djangokata grade"],
+    }
+    return [
+        f"For students: {done.folder} ({tasks}; no line of an answer is in it)",
+        f"For you alone: {done.bundle}",
+        *after[system],
+    ]
+
+
+def load(file: Path, packs: tuple[str, ...] = ()) -> tuple[Path, Assignment, list[Task]]:
     """Return the file of an assignment, the assignment, and its katas.
 
     :raises DjangokataError: if something in it is wrong.
     """
     path = file / ASSIGNMENT_FILE if file.is_dir() else file
     assignment = read_assignment(path)
-    tasks = resolve(assignment, complete_catalogue(), path)
+    tasks = resolve(assignment, complete_catalogue(packs), path)
     for key, sentence in clashes(assignment, tasks):
         raise AssignmentError(path, read_text(path), key, sentence, "Choose another version, or another kata.")
     return path, assignment, tasks

@@ -1,0 +1,85 @@
+"""``djangokata assignment export``: a repository for students, and what stays with the teacher, in another place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+from pytest_djangokata.assignments import pipelines
+from pytest_djangokata.assignments.bundle import bundle_files
+from pytest_djangokata.assignments.manifest import manifest, manifest_text
+from pytest_djangokata.assignments.model import Assignment, Task
+from pytest_djangokata.assignments.readme import readme
+from pytest_djangokata.assignments.standalone import MANIFEST, empty_folder, handout, write_handout
+from pytest_djangokata.assignments.wheel import archive
+from pytest_djangokata.errors import DjangokataError
+
+System = Literal["github", "gitlab", "gradescope", "plain"]
+SYSTEMS: tuple[System, ...] = get_args(System)
+
+CI = {
+    "github": "GitHub runs the tests on each push, and shows how far you are in the summary of the run.",
+    "gitlab": "GitLab runs the tests on each push.",
+    "gradescope": "Hand in on Gradescope: the folder `katas`, as a zip archive or from your repository.",
+    "plain": "",
+}
+
+#: How the teacher's file is called, behind the name of the folder.
+ENDINGS = {"github": "bundle", "gitlab": "bundle", "gradescope": "autograder", "plain": "bundle"}
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What was written.
+
+    :param folder: for students.
+    :param bundle: for nobody but the teacher.
+    """
+
+    folder: Path
+    bundle: Path
+    katas: int
+
+
+def export(
+    folder: Path, assignment: Assignment, tasks: Sequence[Task], system: System, bundle: Path | None
+) -> Exported:
+    """Write the students' folder, and the teacher's bundle outside of it.
+
+    :param bundle: where the bundle goes; beside the folder if it is None.
+
+    :raises DjangokataError: if a place is taken, or anything in the folder would tell an answer. Nothing is left then.
+    """
+    folder = folder.resolve()
+    bundle = (bundle or folder.with_name(f"{folder.name}-{ENDINGS[system]}.zip")).resolve()
+    if bundle.is_relative_to(folder):
+        raise DjangokataError(f"--bundle {bundle}: students would get it.\nName a file outside of {folder}")
+    if bundle.exists():
+        raise DjangokataError(f"{bundle}: it is there already.\nRemove it, or name another file: --bundle FILE")
+    empty_folder(folder)
+    given = handout([task.kata for task in tasks], assignment.versions, hints=assignment.hints)
+    extra = {
+        "README.md": readme(assignment, tasks, CI[system]).encode(),
+        MANIFEST: manifest_text(manifest("assignment", assignment.title, tasks, given.files)),
+    }
+    if system == "github":
+        extra[".github/workflows/djangokata.yml"] = pipelines.github_workflow(assignment.versions).encode()
+    elif system == "gitlab":
+        extra[".gitlab-ci.yml"] = pipelines.gitlab_pipeline(assignment.versions).encode()
+    write_handout(folder, given, extra)
+    bundle.parent.mkdir(parents=True, exist_ok=True)
+    bundle.write_bytes(bundle_archive(assignment, tasks, system))
+    return Exported(folder, bundle, len(tasks))
+
+
+def bundle_archive(assignment: Assignment, tasks: Sequence[Task], system: System) -> bytes:
+    """Return the teacher's file: a bundle, or an autograder that has it in it."""
+    files = bundle_files(assignment, tasks)
+    if system == "gradescope":
+        programs = pipelines.gradescope_files(assignment.versions)
+        return archive(files | programs, executable=tuple(programs))
+    if system == "github":
+        files["classroom50/autograder.py"] = pipelines.CLASSROOM50.encode()
+    return archive(files)

@@ -1,0 +1,201 @@
+"""``djangokata assignment export``: what students get, what stays with the teacher, and what CI does with it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from pytest_djangokata.assignments import export as exporting
+from pytest_djangokata.assignments.read import read_assignment
+from pytest_djangokata.assignments.resolve import resolve
+from pytest_djangokata.assignments.source import complete_catalogue
+from tests.assignments._alone import Environment
+from tests.learner.conftest import Type
+
+KATA = "orm/select_related"
+#: What the program "pytest" does: the current folder is not on the path.
+PYTEST = ("python", "-P", "-c", "import pytest; raise SystemExit(pytest.console_main())", "-q")
+LINE = 'posts = Post.objects.filter(status=Post.Status.PUBLISHED).select_related("author", "category")'
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = f'title = "Week 3"\nkatas = ["{KATA}", "forms/model_form"]\n[points]\n"{KATA}" = 7\n'
+    (tmp_path / "assignment.toml").write_text(text)
+
+
+def exported(type_: Type, *words: str) -> Path:
+    said = type_("assignment", "export", "week3", *words)
+    assert said.status == 0, said.err
+    return Path("week3")
+
+
+def test_it_stands_alone(type_: Type, tmp_path: Path) -> None:
+    folder = exported(type_)
+    environment = Environment(tmp_path / "env", next((folder / "vendor").glob("*.whl")))
+    red = environment.run(*PYTEST, cwd=folder)
+    assert red.returncode == 1
+    assert "katas solved: 0/2" in red.stdout
+    for name in (KATA, "forms/model_form"):
+        solution = complete_catalogue().katas[name].hidden / "solution"
+        shutil.copytree(solution, folder / "katas" / name, dirs_exist_ok=True)
+    assert environment.run(*PYTEST, cwd=folder).returncode == 0
+    told = environment.run("djangokata", "solution", KATA, cwd=folder)
+    assert (told.returncode, told.stdout) == (2, "")
+    assert "answers are not installed here" in told.stderr
+
+
+def test_the_bundle_grades_without_any_other_kata(type_: Type, tmp_path: Path) -> None:
+    folder = exported(type_)
+    with zipfile.ZipFile("week3-bundle.zip") as archive:
+        archive.extractall("bundle")
+    environment = Environment(tmp_path / "env", next(Path("bundle/wheels").glob("*.whl")))
+    shutil.copytree(complete_catalogue().katas[KATA].hidden / "solution", folder / "katas" / KATA, dirs_exist_ok=True)
+    done = environment.run(
+        "djangokata", "grade", folder, "--assignment", "bundle/assignment.toml", "--out", "graded", cwd=tmp_path
+    )
+    assert done.returncode == 0
+    gradebook = next(Path("graded").rglob("gradebook*.csv")).read_text()
+    assert "7" in gradebook.splitlines()[-1].split(",")
+
+
+@pytest.mark.parametrize("system", ["github", "gitlab", "gradescope", "plain"])
+def test_no_answer_is_in_it_for_any_system(type_: Type, system: str) -> None:
+    folder = exported(type_, "--for", system)
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert [path for path in files if ".meta" in path.parts] == []
+    assert not any(LINE.encode() in path.read_bytes() for path in files)
+    assert "[One query for the front page](katas/orm/select_related/README.md)" in (folder / "README.md").read_text()
+
+
+def test_a_leak_fails_the_export_and_leaves_nothing(type_: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exporting, "readme", lambda *_: f"Do it like this: {LINE}\n")
+    said = type_("assignment", "export", "week3")
+    assert said.status == 2
+    assert "week3: nothing was written: README.md would hold a line of orm/select_related .meta/" in said.err
+    assert [path.name for path in Path().iterdir()] == ["assignment.toml"]
+
+
+def test_a_stub_that_is_the_solution_is_not_handed_out(type_: Type, tmp_path: Path) -> None:
+    type_("new", "acme/count_rows", "--into", "acme_katas")
+    kata = tmp_path / "acme_katas/acme/count_rows"
+    shutil.copy(kata / ".meta/solution/answer.py", kata / "answer.py")
+    (kata / ".meta/stub.sha256").unlink()
+    (tmp_path / "assignment.toml").write_text('title = "A"\nkatas = ["acme/count_rows"]\n')
+    said = type_("assignment", "export", "week3", "--pack", "acme_katas")
+    assert said.status == 2
+    assert said.err.startswith("acme/count_rows: its files to edit hold the solution.")
+
+
+def test_katas_of_a_pack_come_with_their_package(type_: Type, tmp_path: Path) -> None:
+    type_("new", "acme/count_rows", "--into", "acme_katas")
+    (tmp_path / "assignment.toml").write_text('title = "A"\nkatas = ["acme/count_rows"]\n')
+    folder = exported(type_, "--pack", "acme_katas")
+    assert (folder / "acme_katas/acme/count_rows/kata.toml").is_file()
+    assert 'testpaths = ["acme_katas"]' in (folder / "pyproject.toml").read_text()
+
+
+def test_hints_come_along_where_the_assignment_says_so(type_: Type) -> None:
+    text = Path("assignment.toml").read_text()
+    Path("assignment.toml").write_text(text.replace("[points]", "hints = true\n[points]"))
+    folder = exported(type_)
+    assert (folder / "katas" / KATA / "HINTS.md").read_text().count("<details>") == 3
+
+
+def test_the_manifest_binds_what_was_handed_out(type_: Type) -> None:
+    made = json.loads((exported(type_) / "djangokata.json").read_text())
+    first = made["katas"][0]
+    assert (made["kind"], first["id"], first["points"], first["edit"]) == ("assignment", KATA, 7, ["queries.py"])
+    digest = hashlib.sha256()
+    for path in sorted(Path("week3/katas", KATA).rglob("*"), key=lambda path: path.as_posix()):
+        if path.is_file():
+            content = path.read_bytes()
+            name = path.relative_to("week3").as_posix()
+            digest.update(name.encode() + b"\0" + len(content).to_bytes(8, "big") + content)
+    assert first["sha256"] == digest.hexdigest()
+
+
+def test_the_same_assignment_gives_the_same_files(type_: Type) -> None:
+    exported(type_)
+    said = type_("assignment", "export", "again", "--bundle", "again.zip")
+    assert said.status == 0
+    for path in Path("week3").rglob("*"):
+        if path.is_file():
+            assert path.read_bytes() == (Path("again") / path.relative_to("week3")).read_bytes()
+    assert Path("again.zip").read_bytes() == Path("week3-bundle.zip").read_bytes()
+
+
+def test_nothing_is_written_over_what_is_there(type_: Type) -> None:
+    Path("week3").mkdir()
+    Path("week3/mine").write_text("mine")
+    said = type_("assignment", "export", "week3")
+    assert (said.status, Path("week3/mine").read_text()) == (2, "mine")
+    assert "it is there already, and not empty." in said.err
+
+
+def test_the_bundle_does_not_go_where_students_get_it(type_: Type) -> None:
+    said = type_("assignment", "export", "week3", "--bundle", "week3/bundle.zip")
+    assert said.status == 2
+    assert "students would get it." in said.err
+    assert not Path("week3").exists()
+
+
+@pytest.mark.parametrize(
+    ("system", "file", "schema"),
+    [
+        ("github", ".github/workflows/djangokata.yml", "vendor.github-workflows"),
+        ("gitlab", ".gitlab-ci.yml", "vendor.gitlab-ci"),
+    ],
+)
+def test_what_ci_reads_is_valid_by_its_schema(type_: Type, system: str, file: str, schema: str) -> None:
+    path = exported(type_, "--for", system) / file
+    check = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema]
+    if system == "gitlab":
+        check += ["--data-transform", "gitlab-ci"]
+    done = subprocess.run([*check, str(path)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_autograder_for_gradescope_has_two_programs_that_are_shell(type_: Type) -> None:
+    exported(type_, "--for", "gradescope")
+    with zipfile.ZipFile("week3-autograder.zip") as archive:
+        programs = [archive.getinfo(name) for name in ("setup.sh", "run_autograder")]
+        assert [info.external_attr >> 16 & 0o777 for info in programs] == [0o755, 0o755]
+        for info in programs:
+            subprocess.run(["bash", "-n"], input=archive.read(info), check=True)
+        assert b"setpriv --reuid=grader" in archive.read("run_autograder")
+        assert {"assignment.toml", "requirements.txt"} < set(archive.namelist())
+
+
+def test_the_bundle_names_the_katas_that_a_draw_chose(type_: Type, tmp_path: Path) -> None:
+    text = 'title = "A"\ndeadline = 2026-12-01T23:59:00\ntime_zone = "Europe/Berlin"\n[draw]\nminutes = 60\nseed = 4\n'
+    (tmp_path / "assignment.toml").write_text(text)
+    exported(type_)
+    with zipfile.ZipFile("week3-bundle.zip") as archive:
+        archive.extract("assignment.toml", "bundle")
+    asked, path = read_assignment(tmp_path / "assignment.toml"), tmp_path / "bundle/assignment.toml"
+    frozen = read_assignment(path)
+    assert (frozen.due, frozen.draw) == (asked.due, None)
+    catalogue = complete_catalogue()
+    assert resolve(frozen, catalogue, path) == resolve(asked, catalogue, tmp_path / "assignment.toml")
+
+
+def test_versions_of_the_class_are_pinned_where_they_are_installed_and_bounded_where_not(type_: Type) -> None:
+    import django
+
+    installed = ".".join(django.get_version().split(".")[:2])
+    text = Path("assignment.toml").read_text()
+    Path("assignment.toml").write_text(f'{text}[versions]\nDjango = "{installed}"\npytest = "8.4"\npython = "3.13"\n')
+    folder = exported(type_)
+    lines = (folder / "requirements.txt").read_text().splitlines()
+    assert f"django=={django.get_version()}" in lines
+    assert "pytest==8.4.*" in lines
+    assert "You need Python 3.13 and pip." in (folder / "README.md").read_text()
