@@ -2,44 +2,56 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
+from pytest_djangokata.assignments.model import ASSIGNMENT_FILE
 from pytest_djangokata.assignments.source import complete_catalogue
-from pytest_djangokata.grading.command import Batch, load
+from pytest_djangokata.cli.plain import echo, width
+from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.grading.command import Batch, Told, load
+from pytest_djangokata.grading.journal import Begin, remembered
 from pytest_djangokata.grading.render.files import write_all
+from pytest_djangokata.grading.roster import read_roster
+from pytest_djangokata.grading.summary import summary_lines
+from pytest_djangokata.interpreter import quote
 from pytest_djangokata.workers.pool import default_workers
+
+path_type = click.Path(path_type=Path)
 
 
 @click.command("grade")
-@click.argument("submissions", nargs=-1, type=click.Path(path_type=Path), metavar="[SUBMISSION]...")
+@click.argument("submissions", nargs=-1, type=path_type, metavar="[SUBMISSION]...")
+@click.option("--assignment", type=path_type, help=f"What was asked (default: {ASSIGNMENT_FILE}).")
+@click.option("--out", type=path_type, required=True, metavar="DIR", help="Where the results go.")
 @click.option(
-    "--assignment",
-    type=click.Path(path_type=Path),
-    default=Path("assignment.toml"),
-    show_default=True,
-    help="What was asked.",
+    "--roster", type=path_type, help="Who is in the class: a CSV file, as the gradebook of a system exports it."
 )
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="Where the results go.")
 @click.option(
-    "--workers", type=click.IntRange(1), default=None, help="How many submissions at once (default: one a processor)."
+    "--pattern", default="", metavar="REGEX", help="How submissions are called; its group STUDENT is the student."
 )
-@click.option("--resume", is_flag=True, help="Go on with the batch in --out; what is graded stays graded.")
+@click.option("--workers", type=click.IntRange(1), help="How many answers at once (default: one a processor).")
+@click.option("--resume", is_flag=True, help="Go on with the batch in DIR; what is graded stays graded.")
 @click.option("--regrade", is_flag=True, help="Grade everything again, with other data.")
 @click.option(
     "--accept",
     nargs=2,
     multiple=True,
     metavar="STUDENT KATA",
-    help="Count an answer that needs review, which you have looked at.",
+    help="Count an answer that needs review, now that you have looked at it; can be repeated.",
 )
 @click.option("--pack", "packs", multiple=True, metavar="PACK", help="Take the katas from this pack, or its folder.")
 def command(
     submissions: tuple[Path, ...],
     *,
-    assignment: Path,
+    assignment: Path | None,
     out: Path,
+    roster: Path | None,
+    pattern: str,
     workers: int | None,
     resume: bool,
     regrade: bool,
@@ -48,12 +60,81 @@ def command(
 ) -> None:
     """Grade submissions: each a folder, an archive or a git repository, or a folder of them, one for each student.
 
+    With --resume, --regrade or --accept, what is not said again is taken from the batch in DIR.
+
     \b
     Example:
       djangokata grade submissions --assignment week3/assignment.toml --out grades
-      djangokata grade submissions --assignment week3/assignment.toml --out grades --resume
+      djangokata grade --out grades --resume
+      djangokata grade --out grades --accept ada orm/select_related
     """
-    path, asked, tasks = load(assignment, complete_catalogue(packs or None))
-    batch = Batch(asked, tasks, path, list(submissions), out, workers or default_workers(), list(accept))
-    results = batch.run(resume=resume, regrade=regrade)
+    before = remembered(out) if resume or regrade or accept else None
+    options = {
+        "assignment": _known(assignment, before, "assignment") or ASSIGNMENT_FILE,
+        "roster": _known(roster, before, "roster"),
+        "pattern": pattern or _known(None, before, "pattern"),
+        "packs": "\n".join(packs) or _known(None, before, "packs"),
+    }
+    sources = list(submissions) or [Path(source) for source in (before.sources if before else ())]
+    if not sources:
+        raise DjangokataError(
+            "There is nothing to grade.\nName a submission, or a folder of them: djangokata grade DIR"
+        )
+    catalogue = complete_catalogue(options["packs"].splitlines() or None)
+    path, asked, tasks = load(Path(options["assignment"]), catalogue)
+    with progress() as told:
+        batch = Batch(
+            asked,
+            tasks,
+            path,
+            sources,
+            out,
+            workers or default_workers(),
+            roster=read_roster(Path(options["roster"])) if options["roster"] else None,
+            pattern=options["pattern"],
+            accept=list(accept),
+            options=options,
+            told=told,
+        )
+        try:
+            results = batch.run(resume=resume, regrade=regrade)
+        except KeyboardInterrupt:
+            results = None
+    if results is None:
+        click.echo(
+            f"Stopped; what is graded is kept. Go on: djangokata grade --out {quote(str(out))} --resume", err=True
+        )
+        sys.exit(130)
     write_all(results, out)
+    for line in summary_lines(results, width()):
+        echo(line)
+    echo("")
+    echo(f"Everything: {out / 'index.html'}")
+
+
+def _known(given: Path | None, before: Begin | None, key: str) -> str:
+    """Return what was said now, or else what the batch was begun with."""
+    if given is not None:
+        return str(given.resolve())
+    return before.options.get(key, "") if before is not None else ""
+
+
+@contextmanager
+def progress() -> Iterator[Told]:
+    """Show on standard error how far a batch is, how fast it goes, and how long it will take."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, Task, TextColumn, TimeRemainingColumn
+    from rich.text import Text
+
+    class Rate(TextColumn):
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.speed * 60:.0f} a minute" if task.speed else "")
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(""), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task("grading", total=None)
+
+        def told(what: str, done: int, total: int) -> None:
+            shown.update(task, description=what, completed=done, total=total)
+
+        yield told

@@ -36,13 +36,24 @@ class Graders:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._executor.shutdown(wait=True, cancel_futures=True)
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._executor.shutdown(wait=False, cancel_futures=True)
+        if kind is not None:
+            self._end_at_once()
+        self._executor.shutdown(wait=True)
         for bench, launcher in self._open:
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError, ValueError):
                 bench.close()
-            launcher.close()
+            with contextlib.suppress(OSError, ValueError):
+                launcher.close()
         shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def _end_at_once(self) -> None:
+        """End the processes under those who wait for them: nobody wants what is under way any more."""
+        with self._lock:
+            for _, launcher in self._open:
+                with contextlib.suppress(OSError, ValueError):
+                    launcher.close()
 
     def facts(self, path: Path, seed: int) -> Future[Facts]:
         """Have a kata made ready."""

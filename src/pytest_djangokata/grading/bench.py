@@ -187,13 +187,12 @@ def whole_fingerprint(kata: Kata) -> str:
 
 
 def what_to_hear(kata: Kata) -> str:
-    """Return what a class should hear about a kata next: the experienced answer of its debrief."""
+    """Return what a class should hear about a kata next: the simplest answer of its debrief."""
     try:
         debrief = read_debrief(kata.hidden)
     except DjangokataError:
         return ""
-    answers = dict(debrief.answers)
-    return answers.get("An experienced answer") or next(iter(answers.values()), "")
+    return next((text for _, text in debrief.answers), "")
 
 
 def _load(path: str) -> Kata:

@@ -8,6 +8,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
+
 from pytest_djangokata.assignments.model import ASSIGNMENT_FILE, Assignment, Task
 from pytest_djangokata.assignments.read import read_assignment
 from pytest_djangokata.assignments.resolve import resolve
@@ -20,6 +22,7 @@ from pytest_djangokata.grading.batch import Graders, fresh_seed, seed_of, spread
 from pytest_djangokata.grading.bench import Order, whole_fingerprint
 from pytest_djangokata.grading.journal import JOURNAL, Accepted, Begin, Journal, Judged, Known
 from pytest_djangokata.grading.model import Outcome, Results, Submission
+from pytest_djangokata.grading.roster import Entry, Paired, pair
 from pytest_djangokata.grading.submissions import Answer
 
 Told = Callable[[str, int, int], None]
@@ -29,8 +32,14 @@ Told = Callable[[str, int, int], None]
 class Batch:
     """One call of the grader.
 
+    :param path: the assignment's file.
     :param sources: paths of submissions, or of folders of them.
     :param out: where the journal and the results go.
+    :param single: each path is one submission, whatever lies in it.
+    :param roster: who is in the class; without it, students are called as their submissions are.
+    :param pattern: see :func:`~pytest_djangokata.grading.roster.pair`.
+    :param accept: students and katas whose answers a person has looked at.
+    :param options: what is kept in the journal, so that a batch can go on without being told again.
     :param told: is called with what is done, how much of it, and how much there is.
     """
 
@@ -40,7 +49,11 @@ class Batch:
     sources: list[Path]
     out: Path
     workers: int
+    single: bool = False
+    roster: list[Entry] | None = None
+    pattern: str = ""
     accept: list[tuple[str, str]] = field(default_factory=list)
+    options: dict[str, str] = field(default_factory=dict)
     told: Told = lambda *_: None
 
     def run(self, *, resume: bool = False, regrade: bool = False) -> Results:
@@ -48,12 +61,13 @@ class Batch:
 
         :raises DjangokataError: if something is wrong with the arguments, or with a kata.
         """
+        found = reading.find_sources(self.sources, self.tasks, single=self.single)
+        pairs = pair(found, self.roster, self.pattern)
         with opened(self.out, regrade=regrade) as journal:
             self._begin(journal, resume=resume or bool(self.accept), regrade=regrade)
-            submissions: list[Submission] = []
             with Graders(self.workers) as graders:
                 self._make_ready(journal, graders)
-                self._judge(journal, graders, submissions)
+                submissions = self._judge(journal, graders, pairs)
             self._accept(journal, submissions)
             points = {task.kata.id: task.points for task in self.tasks}
             seen = build.Known(self.assignment, points, journal.facts, journal.outcomes, journal.accepted)
@@ -66,7 +80,8 @@ class Batch:
                 "Go on with it: add --resume\nGrade everything again, with other data: add --regrade"
             )
         if journal.begin is None or regrade:
-            journal.write(Begin(fresh_seed(), self.assignment.title, [str(path) for path in self.sources]))
+            sources = [str(path.resolve()) for path in self.sources]
+            journal.write(Begin(fresh_seed(), self.assignment.title, sources, self.options))
         for task in self.tasks:
             facts = journal.facts.get(task.kata.id)
             if facts is not None and facts.fingerprint != whole_fingerprint(task.kata):
@@ -85,19 +100,23 @@ class Batch:
             self.told("making the katas ready", number, len(waiting))
             journal.write(Known(future.result()))
 
-    def _judge(self, journal: Journal, graders: Graders, submissions: list[Submission]) -> None:
-        seed = journal.begin.seed if journal.begin is not None else 0
-        sources = reading.find_sources(self.sources, self.tasks)
+    def _judge(self, journal: Journal, graders: Graders, pairs: Sequence[Paired]) -> list[Submission]:
+        """Have judged what is not, and return the submissions as they were read."""
+        assert journal.begin is not None
+        seed = journal.begin.seed
+        submissions: list[Submission] = []
+        left: dict[int, int] = {}
         under_way: set[tuple[str, str]] = set()
 
-        def answers() -> Iterator[Answer]:
-            for number, (source, student) in enumerate(reading.everybody(sources)):
-                self.told("grading", number, len(sources))
-                submission, found = reading.read(source, student, self.tasks, self.assignment.due)
+        def answers() -> Iterator[tuple[int, Answer]]:
+            for number, one in enumerate(pairs):
+                submission, found = self._read(one)
                 submissions.append(submission)
-                yield from found
+                left[number] = len(found)
+                yield from ((number, answer) for answer in found)
 
-        def start(answer: Answer) -> Future[Outcome] | None:
+        def start(item: tuple[int, Answer]) -> Future[Outcome] | None:
+            answer = item[1]
             key = answer.task.kata.id, answer.content
             if key in journal.outcomes or key in under_way:
                 return None
@@ -108,10 +127,26 @@ class Batch:
             )
             return graders.judge(order)
 
-        for _, outcome in spread(answers(), start, room=2 * self.workers):
+        self.told("grading", 0, len(pairs))
+        for (number, _), outcome in spread(answers(), start, room=2 * self.workers):
             if outcome is not None:
                 journal.write(Judged(outcome))
-        self.told("grading", len(sources), len(sources))
+            left[number] -= 1
+            self.told("grading", sum(not count for count in left.values()), len(pairs))
+        self.told("grading", len(pairs), len(pairs))
+        return submissions
+
+    def _read(self, one: Paired) -> tuple[Submission, list[Answer]]:
+        if one.source is None:
+            return Submission(one.student, missing=True), []
+        if one.problem:
+            return Submission(one.student, one.source.name, problem=one.problem), []
+        # Where the roster knows when it came in, that is the truth, and the last commit was in it.
+        due = None if one.submitted is not None else self.assignment.due
+        submission, answers = reading.read(one.source, one.student, self.tasks, due)
+        if one.submitted is not None:
+            submission = msgspec.structs.replace(submission, submitted=one.submitted)
+        return submission, answers
 
     def _accept(self, journal: Journal, submissions: Sequence[Submission]) -> None:
         by_key = {one.student.key: {kata.kata: kata for kata in one.katas} for one in submissions}

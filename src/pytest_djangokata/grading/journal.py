@@ -161,3 +161,12 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def remembered(out: Path) -> Begin | None:
+    """Return how the batch in a folder began, or None where there is none that can be read."""
+    try:
+        begins = [event for event, _ in _events(out / JOURNAL) if isinstance(event, Begin)]
+    except (OSError, DjangokataError):
+        return None
+    return begins[-1] if begins else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,10 +27,12 @@ class Source:
     name: str
 
 
-def find_sources(paths: Sequence[Path], tasks: Sequence[Task]) -> list[Source]:
+def find_sources(paths: Sequence[Path], tasks: Sequence[Task], *, single: bool = False) -> list[Source]:
     """Return the submissions that *paths* lead to, in the order of their names.
 
     A path is one submission, or a folder with one in each of its entries. Hidden files are none.
+
+    :param single: each path is one submission, whatever lies in it.
 
     :raises DjangokataError: if there is nothing at a path.
     """
@@ -38,7 +40,7 @@ def find_sources(paths: Sequence[Path], tasks: Sequence[Task]) -> list[Source]:
     for path in paths:
         if not path.exists():
             raise DjangokataError(f"{path}: there is no such file or folder.\nGive a submission, or a folder of them.")
-        if path.is_file() or is_one(path, tasks):
+        if single or path.is_file() or is_one(path, tasks):
             found.append(Source(path, stem(path.resolve())))
         else:
             inside = sorted(one for one in path.iterdir() if not one.name.startswith("."))
@@ -142,9 +144,3 @@ def _read_kata(tree: Tree, task: Task, *, alone: bool) -> tuple[Handed, Answer |
         return Handed(kata.id, untouched=True, files=list(files)), None
     content = content_hash(kata.id, files)
     return Handed(kata.id, content, files=list(files)), Answer(task, content, files)
-
-
-def everybody(sources: Sequence[Source]) -> Iterator[tuple[Source, Student]]:
-    """Yield each submission with its student, by its name alone."""
-    for source in sources:
-        yield source, Student(source.name)

@@ -9,6 +9,10 @@ import msgspec
 
 from pytest_djangokata.grading.model import Results
 from pytest_djangokata.grading.render import gradebook
+from pytest_djangokata.grading.render.feedback import feedback_of, to_markdown
+from pytest_djangokata.grading.render.html import feedback_page, index_page
+from pytest_djangokata.grading.render.junit import to_junit
+from pytest_djangokata.grading.render.names import file_name
 
 
 def rendered(results: Results) -> Iterator[tuple[str, str]]:
@@ -17,6 +21,13 @@ def rendered(results: Results) -> Iterator[tuple[str, str]]:
     yield "gradebook.csv", gradebook.plain(results)
     yield "gradebook-canvas.csv", gradebook.canvas(results)
     yield "gradebook-moodle.csv", gradebook.moodle(results)
+    yield "index.html", index_page(results)
+    yield "junit.xml", to_junit(results)
+    if results.feedback != "hidden":
+        for row in results.rows:
+            feedback, name = feedback_of(results, row), file_name(row.student.key)
+            yield f"feedback/{name}.md", to_markdown(feedback)
+            yield f"feedback/{name}.html", feedback_page(feedback)
 
 
 def write_all(results: Results, folder: Path) -> list[str]:

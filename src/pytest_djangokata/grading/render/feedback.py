@@ -1,0 +1,104 @@
+"""What a student is given: points, what passed, what did not. Nothing in it was said by a process that ran their code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pytest_djangokata.grading.model import KataRow, Results, Row
+from pytest_djangokata.progress.markdown import escape
+from pytest_djangokata.progress.text import clean
+
+
+@dataclass(frozen=True)
+class KataFeedback:
+    """One kata, as its student sees it."""
+
+    kata: str
+    title: str
+    points: int
+    max_points: int
+    said: str
+    passed: int
+    tests: int
+    failed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What one student sees.
+
+    :param notes: sentences about the whole: late, or why it cannot be graded.
+    """
+
+    title: str
+    student: str
+    points: int
+    max_points: int
+    notes: tuple[str, ...]
+    katas: tuple[KataFeedback, ...]
+
+
+def feedback_of(results: Results, row: Row) -> Feedback:
+    """Return what the student of *row* sees; of what others did, and of cases and messages, nothing is in it."""
+    titles = {one.kata: one.title for one in results.katas}
+    return Feedback(
+        title=results.title,
+        student=row.student.name or row.student.key,
+        points=row.points,
+        max_points=row.max_points,
+        notes=tuple(_notes(row)),
+        katas=tuple(_kata(one, titles[one.kata]) for one in row.katas),
+    )
+
+
+def _notes(row: Row) -> Iterator[str]:
+    if row.state == "missing":
+        yield "Nothing was handed in."
+    elif row.state == "ungradable" and len(row.reasons) == 1 and not any(one.reason for one in row.katas):
+        yield f"Your submission cannot be graded: {row.reasons[0]}."
+    if row.days_late:
+        days = f"{row.days_late} {'day' if row.days_late == 1 else 'days'}"
+        cost = f", so {row.percent} % of the points count" if row.percent < 100 else ""
+        yield f"It came in {days} after the deadline{cost}."
+
+
+def _kata(one: KataRow, title: str) -> KataFeedback:
+    failed = tuple(test.name.rpartition("::")[2] for test in one.tests if not test.passed)
+    return KataFeedback(
+        kata=one.kata,
+        title=title,
+        points=one.points,
+        max_points=one.max_points,
+        said=one.said,
+        passed=len(one.tests) - len(failed),
+        tests=len(one.tests),
+        failed=failed,
+    )
+
+
+def to_markdown(feedback: Feedback) -> str:
+    """Return the feedback as a document."""
+    return "\n".join([*_lines(feedback), ""])
+
+
+def _lines(feedback: Feedback) -> Iterator[str]:
+    yield f"# {escape(feedback.title)}"
+    yield ""
+    yield f"{escape(feedback.student)}: **{feedback.points} of {feedback.max_points} points**"
+    for note in feedback.notes:
+        yield ""
+        yield escape(note)
+    for one in feedback.katas:
+        yield ""
+        yield f"## {escape(one.title)}"
+        yield ""
+        yield f"`{one.kata}`: **{one.points} of {one.max_points} points.** {escape(one.said)}"
+        if one.tests:
+            yield ""
+            yield f"{one.passed} of {one.tests} tests pass." + (" These fail:" if one.failed else "")
+        if one.failed:
+            yield ""
+            yield from (f"- `{clean(name).replace('`', '')}`" for name in one.failed)
+            yield ""
+            yield f"See why: `pytest katas/{one.kata}`"

@@ -1,0 +1,125 @@
+"""Pages for a browser: self-contained, without JavaScript. Django's templates escape whatever is put into them."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pytest_djangokata.grading.model import KataRow, KataSummary, Results, Row
+from pytest_djangokata.grading.render.feedback import Feedback
+from pytest_djangokata.grading.render.names import file_name
+from pytest_djangokata.grading.summary import STATES
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+MAX_SHOWN = 1_200  # characters of one message
+MAX_FAILED = 12  # tests of one kata whose messages are shown
+
+
+def feedback_page(feedback: Feedback) -> str:
+    """Return a student's page."""
+    return _render("feedback.html", feedback=asdict(feedback))
+
+
+def index_page(results: Results) -> str:
+    """Return the teacher's page: the class, each kata, each student. What submissions printed is in it, as text."""
+    return _render("index.html", page=_page(results))
+
+
+def _page(results: Results) -> dict[str, Any]:
+    counts = Counter(row.state for row in results.rows)
+    return {
+        "title": results.title,
+        "counts": ", ".join(f"{counts[state]} {state}" for state in STATES if counts[state]) or "no submissions",
+        "credit": results.credit,
+        "max_points": results.max_points,
+        "due": results.due.isoformat(sep=" ") if results.due else "",
+        "katas": [_kata(one) for one in results.katas],
+        "bars": list(bars(results)),
+        "rows": [_row(row) for row in results.rows],
+    }
+
+
+def _kata(one: KataSummary) -> dict[str, Any]:
+    return {
+        "kata": one.kata,
+        "title": one.title,
+        "solved": one.solved,
+        "handed_in": one.handed_in,
+        "solve_rate": one.solve_rate,
+        "mean": f"{one.mean / 100:.1f}",
+        "max_points": one.max_points,
+        "failed_most": one.failed_most.rpartition("::")[2],
+        "failed_by": one.failed_by,
+        "hear": one.hear,
+    }
+
+
+def bars(results: Results) -> Iterator[dict[str, Any]]:
+    """Yield how many students have which share of the points, in steps of ten percent; nobody is compared with others."""
+    worth = max(1, results.max_points)
+    counts = Counter(min(9, row.points * 10 // worth) for row in results.rows if row.state != "missing")
+    most = max(counts.values(), default=1)
+    for step in range(10):
+        label = f"{step * 10} to {step * 10 + 9} %" if step < 9 else "90 to 100 %"
+        yield {"label": label, "count": counts[step], "width": counts[step] * 100 // most}
+
+
+def _row(row: Row) -> dict[str, Any]:
+    student = row.student
+    about = [student.name, student.id, student.email, row.source, row.commit[:12]]
+    if row.submitted is not None:
+        about.append(f"handed in {row.submitted.isoformat(sep=' ', timespec='seconds')}")
+    if row.percent < 100:
+        about.append(f"{row.percent} % of the points count")
+    return {
+        "anchor": f"student-{file_name(student.key)}",
+        "student": student.key,
+        "state": row.state,
+        "css": row.state.replace(" ", "-"),
+        "points": row.points,
+        "about": ", ".join(dict.fromkeys(filter(None, about))),
+        "reasons": row.reasons,
+        "open": row.state == "needs review",
+        "katas": [_cell(row, one) for one in row.katas],
+    }
+
+
+def _cell(row: Row, one: KataRow) -> dict[str, Any]:
+    failed = [test for test in one.tests if not test.passed]
+    waits = bool(one.marks) and not one.accepted
+    return {
+        "kata": one.kata,
+        "state": one.state,
+        "css": one.state.replace(" ", "-"),
+        "points": one.points,
+        "max_points": one.max_points,
+        "held": one.held,
+        "said": one.said,
+        "reason": one.reason[:MAX_SHOWN],
+        "marks": [str(mark) for mark in one.marks],
+        "command": f"djangokata grade --out DIR --accept {shlex.quote(row.student.key)} {one.kata}" if waits else "",
+        "failed": [{"name": test.name, "message": test.message[:MAX_SHOWN]} for test in failed[:MAX_FAILED]],
+        "tests": len(one.tests),
+        "printed": one.printed,
+    }
+
+
+def _render(name: str, **values: Any) -> str:
+    from django.template import Context
+    from django.utils.safestring import mark_safe
+
+    style = mark_safe((TEMPLATES / "style.css").read_text(encoding="utf-8"))  # noqa: S308  (a file of ours)
+    context = Context(values | {"style": style}, use_l10n=False, use_tz=False)
+    return str(_engine().get_template(name).render(context))
+
+
+@cache
+def _engine() -> Any:
+    from django.template import Engine
+
+    return Engine(dirs=[str(TEMPLATES)])

@@ -1,0 +1,190 @@
+"""Who handed in what: by the name of a submission, a pattern, or a roster. Nobody is guessed."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.grading.model import Student
+from pytest_djangokata.grading.submissions import Source
+
+#: How columns are called in rosters that systems export, by what they mean here; the first that is there counts.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "id": ("sis user id", "id number", "student id", "id", "matriculation number"),
+    "login": ("sis login id", "login", "username", "user", "github_username", "github"),
+    "email": ("email", "email address", "e-mail", "mail"),
+    "name": ("name", "full name", "student", "student name"),
+    "submission": ("submission", "folder", "identifier"),
+    "submitted": ("submitted", "submitted at", "submission time"),
+}
+#: Rows that Canvas adds to those of students.
+NOBODY = ("points possible", "student, test")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a roster.
+
+    :param names: by which of a submission's names the student is found.
+    """
+
+    student: Student
+    names: frozenset[str]
+    submitted: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Paired:
+    """A student and the submission of theirs.
+
+    :param source: None where nothing was handed in.
+    :param problem: why nobody knows whose it is, or which of several counts.
+    """
+
+    student: Student
+    source: Source | None
+    problem: str = ""
+    submitted: datetime | None = None
+
+
+def read_roster(path: Path) -> list[Entry]:
+    """Read a CSV file with one line for each student; its first line names the columns.
+
+    :raises DjangokataError: if it cannot be read, has no known column, or names a student twice.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise DjangokataError(f"--roster {path}: cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise DjangokataError(f"--roster {path}: the file is not UTF-8.\nSave it as CSV UTF-8.") from error
+    head = text.partition("\n")[0]
+    delimiter = max(",;\t", key=head.count)
+    reader = csv.DictReader(text.splitlines(), delimiter=delimiter, restval="", restkey="")
+    columns = {key: _column(reader.fieldnames or [], names) for key, names in COLUMNS.items()}
+    if not any(columns[key] for key in ("id", "login", "email", "name")):
+        raise DjangokataError(
+            f"{path}:1: none of the columns says who a student is.\nName them in the first line: name,id,email"
+        )
+    found: dict[str, Entry] = {}
+    for cells in reader:
+        entry = _entry(path, reader.line_num, cells, columns)
+        if entry is None:
+            continue
+        if plain(entry.student.key) in found:
+            raise DjangokataError(f"{path}:{reader.line_num}: {entry.student.key} is there twice.\nRemove one line.")
+        found[plain(entry.student.key)] = entry
+    return list(found.values())
+
+
+def _column(fields: Sequence[str], names: Sequence[str]) -> str:
+    known = {field.strip().casefold(): field for field in fields if field}
+    return next((known[name] for name in names if name in known), "")
+
+
+def _entry(path: Path, line: int, cells: Mapping[str, str], columns: Mapping[str, str]) -> Entry | None:
+    value = {key: cells.get(column, "").strip() if column else "" for key, column in columns.items()}
+    if value["name"].casefold().startswith(NOBODY):
+        return None
+    key = next((value[one] for one in ("id", "login", "email", "name") if value[one]), "")
+    if not key:
+        return None
+    own = {str(name).strip(): text for name, text in cells.items() if name and isinstance(text, str)}
+    student = Student(key, value["name"], value["id"], value["email"], own)
+    names = frozenset(plain(text) for what, text in value.items() if text and what != "submitted")
+    return Entry(student, names, _moment(path, line, value["submitted"]))
+
+
+def _moment(path: Path, line: int, text: str) -> datetime | None:
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise DjangokataError(
+            f"{path}:{line}: {text!r} is no time.\nType, for example: 2026-12-01T23:59:00Z"
+        ) from error
+    if moment.tzinfo is None:
+        raise DjangokataError(
+            f"{path}:{line}: {text!r} has no time zone.\nType, for example: 2026-12-01T23:59:00+01:00"
+        )
+    return moment
+
+
+def pair(sources: Sequence[Source], roster: Sequence[Entry] | None = None, pattern: str = "") -> list[Paired]:
+    """Return who handed in what, and who handed in nothing, one entry for each student and each that nobody knows.
+
+    :param pattern: a regular expression for the whole name of a submission; its group ``student``, or its first one, is
+        the student.
+
+    :raises DjangokataError: if the pattern is none.
+    """
+    expression = _compiled(pattern)
+    by_student: dict[str, list[Source]] = {}
+    known: dict[str, Entry] = {}
+    unknown = []
+    for source in sources:
+        name, problem = _name_in(source, expression, pattern)
+        entry = None
+        if not problem and roster is not None:
+            entry, problem = _look_up(name, roster)
+        if problem:
+            unknown.append(Paired(Student(source.name), source, problem))
+            continue
+        entry = entry or Entry(Student(name), frozenset())
+        key = plain(entry.student.key)
+        known.setdefault(key, entry)
+        by_student.setdefault(key, []).append(source)
+    found = [_one(known[key], some) for key, some in by_student.items()]
+    absent = [Paired(one.student, None) for one in roster or () if plain(one.student.key) not in known]
+    return [*found, *unknown, *absent]
+
+
+def _one(entry: Entry, sources: Sequence[Source]) -> Paired:
+    problem = ""
+    if len(sources) > 1:
+        problem = f"there is more than one submission: {', '.join(source.path.name for source in sources)}; keep one"
+    return Paired(entry.student, sources[0], problem, entry.submitted)
+
+
+def _compiled(pattern: str) -> re.Pattern[str] | None:
+    if not pattern:
+        return None
+    try:
+        expression = re.compile(pattern)
+    except re.error as error:
+        raise DjangokataError(f"--pattern {pattern}: is no regular expression: {error}.") from error
+    if not expression.groups:
+        raise DjangokataError(
+            f"--pattern {pattern}: it has no group for the student.\nType, for example: --pattern '(?P<student>.+)_\\d+_.*'"
+        )
+    return expression
+
+
+def _name_in(source: Source, expression: re.Pattern[str] | None, pattern: str) -> tuple[str, str]:
+    """Return the student's name in that of a submission, or why there is none."""
+    if expression is None:
+        return source.name, ""
+    found = expression.fullmatch(source.name)
+    name = found and (found["student"] if "student" in expression.groupindex else found[1])
+    return (name, "") if name else ("", f"its name does not fit --pattern {pattern}")
+
+
+def _look_up(name: str, roster: Sequence[Entry]) -> tuple[Entry | None, str]:
+    found = [entry for entry in roster if plain(name) in entry.names]
+    if len(found) == 1:
+        return found[0], ""
+    if not found:
+        return None, f"nobody in the roster has the name, ID, login or e-mail {name!r}"
+    return None, f"several in the roster are called {name!r}: {', '.join(one.student.key for one in found)}"
+
+
+def plain(name: str) -> str:
+    """Return a name as it is compared: letters in one case, spaces once."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())

@@ -1,0 +1,69 @@
+"""What a teacher reads when a batch is done: a screen of lines, made from results alone."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from pytest_djangokata.grading.model import KataSummary, Results, Row, State
+from pytest_djangokata.progress.text import clean, cut
+
+#: Students who are named before they are counted.
+MAX_NAMED = 8
+
+#: States in the order in which they are counted, with what one and several are called.
+STATES: tuple[State, ...] = ("graded", "late", "needs review", "crashed", "timed out", "ungradable", "missing")
+
+
+def summary_lines(results: Results, width: int = 100) -> Iterator[str]:
+    """Yield the lines, none of them wider than *width*."""
+    for line in _lines(results):
+        yield cut(line, width)
+
+
+def _lines(results: Results) -> Iterator[str]:
+    counts = Counter(row.state for row in results.rows)
+    total = len(results.rows)
+    told = ", ".join(f"{counts[state]} {state}" for state in STATES if counts[state])
+    yield f"{clean(results.title)}: {total} {'submission' if total == 1 else 'submissions'}: {told or 'none'}"
+    yield ""
+    longest = max((len(one.kata) for one in results.katas), default=4)
+    yield f"{'kata':{longest}}   solved    mean      most often failed"
+    for one in results.katas:
+        yield f"{one.kata:{longest}}  {_rate(one):>8}  {_mean(one):<9} {_failed(one)}"
+    if hear := [one for one in results.katas if one.hear]:
+        yield ""
+        worst = min(hear, key=lambda one: (one.solve_rate, one.mean * 100 // one.max_points))
+        yield f"What the class should hear next ({worst.kata}):"
+        yield f"  {first_sentence(worst.hear)}"
+    for state in ("needs review", "crashed", "timed out", "ungradable"):
+        yield from _named(state, [row for row in results.rows if row.state == state])
+
+
+def _rate(one: KataSummary) -> str:
+    return f"{one.solved} of {one.handed_in}"
+
+
+def _mean(one: KataSummary) -> str:
+    return f"{one.mean / 100:.1f} of {one.max_points}"
+
+
+def _failed(one: KataSummary) -> str:
+    return f"{one.failed_most.partition('::')[2] or one.failed_most} ({one.failed_by})" if one.failed_most else ""
+
+
+def _named(state: str, rows: list[Row]) -> Iterator[str]:
+    if rows:
+        yield ""
+        yield f"{state}:"
+        for row in rows[:MAX_NAMED]:
+            yield f"  {clean(row.student.key)}  {clean(row.reasons[0] if row.reasons else '')}"
+        if len(rows) > MAX_NAMED:
+            yield f"  and {len(rows) - MAX_NAMED} more, in gradebook.csv"
+
+
+def first_sentence(markdown: str) -> str:
+    """Return the first sentence of a paragraph of Markdown, without its marks."""
+    text = " ".join(markdown.split("\n\n", maxsplit=1)[0].replace("`", "").split())
+    return re.split(r"(?<=[.!?]) ", text)[0]

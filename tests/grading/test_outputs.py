@@ -1,0 +1,201 @@
+"""What a batch is written as: escaped for its reader, and with nothing in it that is not the reader's."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, datetime
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from pytest_djangokata.assignments.model import Assignment, Credit
+from pytest_djangokata.grading import build
+from pytest_djangokata.grading.credit import earned, share
+from pytest_djangokata.grading.model import CaseOfTest, Facts, Handed, Mark, Outcome, Results, Student, Submission
+from pytest_djangokata.grading.render import gradebook
+from pytest_djangokata.grading.render.feedback import feedback_of, to_markdown
+from pytest_djangokata.grading.render.files import rendered
+from pytest_djangokata.grading.render.html import feedback_page, index_page
+from pytest_djangokata.grading.render.junit import to_junit
+from pytest_djangokata.grading.render.names import file_name
+from pytest_djangokata.grading.summary import summary_lines
+
+HOSTILE = "<script>alert(1)</script>=1+1|`*\x1b[31m\u202e"
+TESTS = ["test_a.py::test_one", "test_a.py::test_two", "test_a.py::test_three", "test_a.py::test_guard"]
+FACTS = Facts("orm/a", "The <A> kata", "f", cases=5, shipped=1, tests=TESTS, guards=TESTS[3:], hear="Joins & more.")
+
+
+def outcome(content: str = "c", *, passed: int = 1, tests: str = "...+", **keys: Any) -> Outcome:
+    """Return what an answer did: *tests* has a plus for each test that passes, and a dot for each that fails."""
+    cases = [
+        CaseOfTest(name, char == "+", "" if char == "+" else HOSTILE) for name, char in zip(TESTS, tests, strict=True)
+    ]
+    return Outcome("orm/a", content, "ran", solved=passed == 5, passed=passed, tests=cases, **keys)
+
+
+def results(*handed: tuple[str, Outcome | None], credit: Credit = "verdict", **keys: Any) -> Results:
+    """Return a class in which each of *handed*, a student and what their answer did, is a row."""
+    outcomes = {("orm/a", one.content): one for _, one in handed if one is not None}
+    submissions = [
+        Submission(Student(name), name, katas=[Handed("orm/a", one.content if one else "")], **keys)
+        for name, one in handed
+    ]
+    assignment = Assignment(title="Week 3", katas=["orm/a"], credit=credit)
+    return build.results(build.Known(assignment, {"orm/a": 10}, {"orm/a": FACTS}, outcomes), submissions)
+
+
+# -- credit
+
+
+@pytest.mark.parametrize(
+    ("credit", "passed", "tests", "points"),
+    [
+        ("verdict", 5, "++++", 10),
+        ("verdict", 4, "++++", 0),
+        ("cases", 5, "++++", 10),
+        ("cases", 3, "++++", 5),
+        ("cases", 4, "++++", 7),
+        ("cases", 1, "++++", 0),
+        ("cases", 0, "++++", 0),
+        ("tests", 5, "++++", 10),
+        ("tests", 1, "++.+", 6),
+        ("tests", 1, "++..", 3),
+        ("tests", 1, "...+", 0),
+        ("tests", 1, "....", 0),
+    ],
+)
+def test_each_kind_of_credit_gives_whole_points_and_none_for_what_was_shipped(
+    credit: Credit, passed: int, tests: str, points: int
+) -> None:
+    assert earned(credit, 10, outcome(passed=passed, tests=tests), FACTS) == points
+
+
+@pytest.mark.parametrize("whole", range(1, 8))
+def test_a_share_is_rounded_down_and_never_more_than_all(whole: int) -> None:
+    shares = [share(10, part, whole) for part in range(-1, whole + 2)]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[1], shares[-2], shares[-1]) == (0, 0, 10, 10)
+    assert all(one < 10 for one in shares[:-2])
+
+
+def test_points_that_tests_alone_speak_for_wait_for_a_person() -> None:
+    marked = outcome(tests="++++", marks=[Mark("disagreement", "all tests pass, and the probe does not", "a.py", 1)])
+    (row,) = results(("ada", marked), credit="tests").rows
+    assert (row.state, row.points, row.katas[0].held) == ("needs review", 0, 10)
+
+
+def test_a_mark_takes_no_points_from_what_the_probe_accepts() -> None:
+    marked = outcome(passed=5, tests="++++", marks=[Mark("syntax", "imports gc", "a.py", 3)])
+    (row,) = results(("ada", marked)).rows
+    assert (row.state, row.points, row.reasons) == ("needs review", 10, ["orm/a/a.py:3: imports gc"])
+
+
+# -- feedback
+
+
+def test_feedback_says_that_an_answer_fails_for_other_data_and_shows_none_of_it() -> None:
+    one = outcome(tests="++++", reason="case 3: expected 4711, got 0", printed="SECRET")
+    whole = results(("ada", one), ("bob", outcome("d")))
+    feedback = feedback_of(whole, whole.rows[0])
+    for text in (to_markdown(feedback), feedback_page(feedback)):
+        assert "your answer fails for other data" in text
+        for hidden in ("4711", "case 3", "SECRET", "bob"):
+            assert hidden not in text
+
+
+def test_feedback_names_the_tests_that_fail_and_not_what_the_submission_made_them_say() -> None:
+    whole = results(("ada", outcome(tests="+..+")))
+    text = to_markdown(feedback_of(whole, whole.rows[0]))
+    assert "2 of 4 tests pass. These fail:\n\n- `test_two`\n- `test_three`" in text
+    assert "alert" not in text
+
+
+def test_hidden_feedback_is_not_written() -> None:
+    import msgspec
+
+    whole = results(("ada", outcome()))
+    assert any(name.startswith("feedback/") for name, _ in rendered(whole))
+    hidden = msgspec.structs.replace(whole, feedback="hidden")
+    assert not any(name.startswith("feedback/") for name, _ in rendered(hidden))
+
+
+# -- escaping
+
+
+def test_the_pages_show_what_a_submission_printed_as_text() -> None:
+    whole = results((HOSTILE, outcome(reason=HOSTILE, printed=HOSTILE, marks=[Mark("syntax", HOSTILE, HOSTILE, 1)])))
+    page = index_page(whole)
+    assert "&lt;script&gt;" in page
+    for text in (page, feedback_page(feedback_of(whole, whole.rows[0]))):
+        assert "<script" not in text
+        assert "default-src 'none'" in text
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", " =1", "\r\n=1", "％", "|calc"])
+def test_no_cell_of_a_gradebook_is_a_formula(cell: str) -> None:
+    whole = results((cell, outcome()))
+    for text in (gradebook.plain(whole), gradebook.canvas(whole), gradebook.moodle(whole)):
+        for line in csv.reader(io.StringIO(text)):
+            for one in line:
+                assert not one.lstrip().startswith(("=", "+", "-", "@", "|", "\t", "\r"))
+
+
+def test_the_gradebooks_have_the_columns_that_systems_read() -> None:
+    whole = results(("ada", outcome(passed=5, tests="++++")))
+    canvas = list(csv.reader(io.StringIO(gradebook.canvas(whole))))
+    assert canvas[0] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Week 3"]
+    assert canvas[1] == ["    Points Possible", "", "", "", "", "10"]
+    assert canvas[2] == ["ada", "", "", "", "", "10"]
+    moodle = list(csv.DictReader(io.StringIO(gradebook.moodle(whole))))
+    assert (moodle[0]["Full name"], moodle[0]["Grade"]) == ("ada", "10")
+
+
+def test_the_junit_file_is_xml_whatever_a_student_is_called() -> None:
+    root = ElementTree.fromstring(to_junit(results(("a\x00\x0b\ud800" + HOSTILE, outcome()))))
+    (suite,) = root.iter("testsuite")
+    assert (suite.get("tests"), suite.get("failures")) == ("1", "1")
+    assert {one.get("name"): one.get("value") for one in suite.iter("property")}["orm/a.max_points"] == "10"
+
+
+def test_files_of_students_have_names_that_every_system_takes_and_nobody_else_can_have() -> None:
+    keys = ["ada", "Ada", "ADA", "a/../../etc/passwd", "..", ".", "", "con", "index", "ä", "Ä", "x" * 300, "a b", "a-b"]
+    names = [file_name(key) for key in keys]
+    assert len({name.casefold() for name in names}) == len(keys)
+    assert names[0] == "ada"
+    assert all("/" not in name and not name.startswith(".") and len(name) < 80 for name in names)
+
+
+# -- rows and the summary
+
+
+def test_a_late_submission_keeps_what_the_policy_leaves() -> None:
+    from pytest_djangokata.assignments.model import Late
+
+    late = Late(percent_per_day=20, floor=30)
+    assignment = Assignment(title="T", katas=["orm/a"], deadline=datetime(2026, 12, 1, tzinfo=UTC), late=late)
+    submission = Submission(
+        Student("ada"), "ada", submitted=datetime(2026, 12, 2, 1, tzinfo=UTC), katas=[Handed("orm/a", "c")]
+    )
+    known = build.Known(assignment, {"orm/a": 10}, {"orm/a": FACTS}, {("orm/a", "c"): outcome(passed=5, tests="++++")})
+    (row,) = build.results(known, [submission]).rows
+    assert (row.state, row.days_late, row.percent, row.points) == ("late", 2, 60, 6)
+    assert "It came in 2 days after the deadline, so 60 % of the points count." in to_markdown(
+        feedback_of(build.results(known, [submission]), row)
+    )
+
+
+def test_the_summary_tells_by_kata_what_the_class_should_hear_next() -> None:
+    whole = results(("ada", outcome(passed=5, tests="++++")), ("bob", outcome("d", tests="+..+")), ("cy", None))
+    lines = list(summary_lines(whole))
+    assert lines[0] == "Week 3: 3 submissions: 3 graded"
+    assert any(line.split() == "orm/a 1 of 2 5.0 of 10 test_two (1)".split() for line in lines)
+    assert "  Joins & more." in lines
+
+
+@pytest.mark.parametrize("number", [0, 1, 40])
+def test_everything_can_be_written_however_many_hand_in(number: int) -> None:
+    whole = results(*((f"s{n}", outcome(str(n), tests="+..+")) for n in range(number)))
+    assert all(text for _, text in rendered(whole))
+    assert len(list(summary_lines(whole))) < 40
