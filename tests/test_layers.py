@@ -26,6 +26,7 @@ LAYERS = (
     ("learner",),
     ("assignments",),
     ("grading",),
+    ("takehome",),
     ("plugin", "cli"),
     ("__main__",),
 )

@@ -14,9 +14,10 @@ class Environment:
 
     :param folder: where it is made.
     :param wheel: what is installed into it, without the network.
+    :param without: what is missing besides.
     """
 
-    def __init__(self, folder: Path, wheel: Path) -> None:
+    def __init__(self, folder: Path, wheel: Path, without: tuple[str, ...] = ()) -> None:
         subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
         self.bin = folder / ("Scripts" if os.name == "nt" else "bin")
         python = self.bin / "python"
@@ -24,7 +25,7 @@ class Environment:
         site = Path(subprocess.run([python, "-c", where], capture_output=True, text=True, check=True).stdout.strip())
         for path in Path(sysconfig.get_path("purelib")).iterdir():
             ours = path.name.lower().replace("-", "_").startswith(("pytest_djangokata", "_pytest_djangokata", "katas"))
-            if not ours and path.suffix != ".pth" and path.name not in ("kata_project", "__pycache__"):
+            if not ours and path.suffix != ".pth" and path.name not in ("kata_project", "__pycache__", *without):
                 (site / path.name).symlink_to(path)
         pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-deps", "--no-index"]
         subprocess.run([*pip, str(wheel)], check=True, env=os.environ | {"PIP_DISABLE_PIP_VERSION_CHECK": "1"})

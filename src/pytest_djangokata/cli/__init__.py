@@ -24,6 +24,7 @@ COMMANDS = {
     "debrief": "Show what to answer when they ask.",
     "reset": "Bring a kata back to its start; your version is kept.",
     "assignment": "Write, show, check and hand out what a class is asked.",
+    "takehome": "Hand out a take-home test to a candidate, and score what comes back.",
     "completion": "Let the shell complete commands and katas.",
     "grade": "Grade a class, or one submission.",
     "check": "Check katas as their author: red as shipped, green when solved.",

@@ -1,0 +1,185 @@
+"""``djangokata takehome``: for who hires, and for the candidate."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+import msgspec
+
+from pytest_djangokata.catalogue.model import Level
+from pytest_djangokata.cli.common import json_option
+from pytest_djangokata.cli.groups import Subcommands
+from pytest_djangokata.interpreter import quote
+from pytest_djangokata.takehome import candidate
+from pytest_djangokata.takehome.model import Receipt
+from pytest_djangokata.takehome.office import office_at
+
+office_option = click.option(
+    "--office",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Your folder with the key and the list (default: $DJANGOKATA_OFFICE, or your data folder).",
+)
+
+
+@click.group("takehome", cls=Subcommands)
+def command() -> None:
+    """Hand out a take-home test to a candidate, and score what comes back.
+
+    The answers to the katas of this package are public: see docs/hire.md for what follows from that.
+
+    \b
+    Example:
+      djangokata takehome new --candidate 2026-017 --level intermediate --minutes 60 -o 2026-017.zip
+      djangokata takehome grade submission-4f1c.zip --out 2026-017
+    """
+
+
+@command.command("new")
+@click.option("--candidate", "who", required=True, metavar="ID", help="A name or a number; another for each candidate.")
+@click.option("--level", type=click.Choice([level.value for level in Level]), required=True, help="Of the katas.")
+@click.option("--minutes", type=click.IntRange(1), required=True, help="The time that the candidate gets.")
+@click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Only from this topic; can be repeated.")
+@click.option(
+    "--pack",
+    "packs",
+    multiple=True,
+    metavar="PACK",
+    help="Draw from this pack, or its folder, and not from the public katas.",
+)
+@click.option("--seed", type=int, help="Of the role's draw (default: one that only your key knows).")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    metavar="FILE.zip",
+    help="For the candidate.",
+)
+@office_option
+def new(
+    who: str,
+    *,
+    level: str,
+    minutes: int,
+    topics: tuple[str, ...],
+    packs: tuple[str, ...],
+    seed: int | None,
+    output: Path,
+    office: Path | None,
+) -> None:
+    """Draw katas for a candidate, and pack them without their answers, with a receipt that is signed.
+
+    Candidates with the same level, minutes, topics and packs have the same role: as many katas of each topic, about as
+    long, and others where there are any.
+
+    \b
+    Example:
+      djangokata takehome new --candidate 2026-017 --level intermediate --minutes 60 --topic orm -o 2026-017.zip
+    """
+    from pytest_djangokata.takehome.issue import Wish, issue
+
+    wish = Wish(who, Level(level), minutes, tuple(dict.fromkeys(topics)), tuple(dict.fromkeys(packs)), seed)
+    place = office_at(office)
+    signed, balance = issue(wish, place, output)
+    click.echo(f"Wrote {output}: take-home {signed.receipt.id} for {who}.")
+    click.echo(str(balance))
+    for kata in signed.receipt.katas:
+        click.echo(f"  {kata.id}, {kata.minutes} min")
+    click.echo(f"The key that signed it is {place.key_file}: keep it, and give it to nobody.")
+
+
+@command.command("list")
+@office_option
+@json_option
+def list_(office: Path | None, as_json: bool) -> None:
+    """List what was handed out, the oldest first.
+
+    \b
+    Example:
+      djangokata takehome list
+    """
+    place = office_at(office)
+    issued = [signed.receipt for signed in place.issued()]
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(issued), indent=2).decode())
+        return
+    if not issued:
+        click.echo(f"Nothing has been handed out from {place.folder}.\nBegin: djangokata takehome new --help")
+    for receipt in issued:
+        click.echo(_line(receipt))
+
+
+def _line(receipt: Receipt) -> str:
+    role = receipt.role
+    topics = f", {', '.join(role.topics)}" if role.topics else ""
+    katas = ", ".join(kata.id for kata in receipt.katas)
+    day = f"{receipt.issued:%Y-%m-%d %H:%M} UTC"
+    return f"{receipt.id}  {day}  {receipt.candidate}  ({role.level}, {role.minutes} min{topics}): {katas}"
+
+
+@command.command("verify")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@office_option
+def verify(files: tuple[Path, ...], office: Path | None) -> None:
+    """Check the receipts in archives or folders: whether your key signed them, and what they say.
+
+    Exits with 1 where one was not signed by you, or says something else than your list.
+
+    \b
+    Example:
+      djangokata takehome verify submission-4f1c.zip
+    """
+    from pytest_djangokata.takehome.incoming import check_receipt
+
+    place = office_at(office)
+    wrong = False
+    for file in files:
+        found = check_receipt(file, place)
+        wrong |= bool(found.problem)
+        said = _line(found.signed.receipt) if found.signed is not None and not found.problem else found.problem
+        click.echo(f"{file}: {'signed by you' if not found.problem else 'NOT VALID'}\n  {said}")
+    sys.exit(1 if wrong else 0)
+
+
+@command.command("start")
+def start() -> None:
+    """For the candidate: note in this folder that you begin now.
+
+    \b
+    Example:
+      cd takehome && djangokata takehome start
+    """
+    copy = candidate.find_copy(Path.cwd())
+    record, is_new = candidate.start(copy)
+    assert record.started is not None
+    minutes = copy.receipt.receipt.role.minutes
+    began = f"{record.started.astimezone():%Y-%m-%d %H:%M}"
+    click.echo(f"Begun at {began}, for {minutes} minutes." if is_new else f"Begun already, at {began}.")
+    click.echo("What to do is in README.md. At the end: djangokata takehome submit")
+
+
+@command.command("submit")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.zip",
+    help="Instead of submission-ID.zip.",
+)
+def submit(output: Path | None) -> None:
+    """For the candidate: pack what is handed in, and note that you end now. It can be repeated.
+
+    \b
+    Example:
+      djangokata takehome submit
+    """
+    packed = candidate.submit(candidate.find_copy(Path.cwd()), output)
+    click.echo(f"Wrote {packed.path}, with")
+    click.echo("\n".join(f"  {name}" for name in packed.names))
+    for reason in packed.left_out:
+        click.secho(f"Left out: {reason}", fg="yellow", err=True)
+    if packed.record.started is None:
+        click.secho("When you began is not noted. Say it in NOTES.md, if you like.", fg="yellow", err=True)
+    click.echo(f"Send {quote(packed.path.name)} back to who sent you the take-home.")

@@ -1,0 +1,103 @@
+"""Which katas a candidate gets: others than the next one, and of equal weight."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pytest_djangokata.assignments.model import Draw
+from pytest_djangokata.assignments.resolve import drawn
+from pytest_djangokata.catalogue import Kata
+from pytest_djangokata.takehome.model import Role
+
+#: By how much one kata may be longer or shorter than the one in whose place it stands, and all of them together.
+EACH = 0.34
+ALL = 0.1
+
+
+@dataclass(frozen=True)
+class Balance:
+    """How a candidate's katas compare with what everybody of the role gets.
+
+    :param minutes: of the candidate's katas.
+    :param usual: of the role's.
+    :param topics: how many katas of each topic; the same for everybody of the role.
+    """
+
+    katas: int
+    minutes: int
+    usual: int
+    given: int
+    level: str
+    topics: dict[str, int]
+    others: int
+
+    def __str__(self) -> str:
+        number = f"{self.katas} kata{'' if self.katas == 1 else 's'}"
+        topics = ", ".join(f"{topic} {count}" for topic, count in self.topics.items())
+        than = self.minutes - self.usual
+        weighed = "as long as usual" if not than else f"{abs(than)} {'more' if than > 0 else 'fewer'} than usual"
+        return (
+            f"{number}, {self.level}, {self.minutes} of {self.given} minutes ({weighed} for the role): {topics}.\n"
+            f"{self.others} of them can be another kata for another candidate of the role."
+        )
+
+
+def draw_for(role: Role, candidate: str, katas: Iterable[Kata]) -> tuple[list[Kata], Balance]:
+    """Return the katas of a candidate.
+
+    The role alone decides how many katas there are, and of which topics and length. Chance decides, by the candidate, which
+    kata of the topic takes each place.
+
+    :param katas: those from which is drawn.
+    """
+    pool = [kata for kata in katas if kata.meta.level == role.level and (not role.topics or kata.topic in role.topics)]
+    known = {kata.id: kata for kata in pool}
+    names = drawn(Draw(role.minutes, role.seed, role.topics, [role.level]), pool)
+    places = [known[name] for name in sorted(names)]
+    chosen = _varied(role, candidate, places, pool)
+    balance = Balance(
+        katas=len(places),
+        minutes=_minutes(chosen),
+        usual=_minutes(places),
+        given=role.minutes,
+        level=role.level.value,
+        topics=dict(sorted(Counter(kata.topic for kata in places).items())),
+        others=sum(len(_alternatives(place, pool)) > 1 for place in places),
+    )
+    return chosen, balance
+
+
+def _varied(role: Role, candidate: str, places: Sequence[Kata], pool: Sequence[Kata]) -> list[Kata]:
+    """Return a kata for each place, all of them together about as long as *places*."""
+    usual = _minutes(places)
+    slack = int(usual * ALL)
+    chosen: list[Kata] = []
+    drift = 0
+    for number, place in enumerate(places):
+        taken = {kata.id for kata in chosen}
+        for kata in sorted(_alternatives(place, pool), key=lambda kata: _chance(role.seed, candidate, number, kata.id)):
+            more = drift + kata.meta.minutes - place.meta.minutes
+            if kata.id not in taken and -slack <= more <= slack and usual + more <= role.minutes:
+                chosen.append(kata)
+                drift = more
+                break
+        else:
+            return list(places)
+    return chosen
+
+
+def _alternatives(place: Kata, pool: Iterable[Kata]) -> list[Kata]:
+    """Return the katas that can stand in a place: of its topic and level, and about as long."""
+    room = place.meta.minutes * EACH
+    return [kata for kata in pool if kata.topic == place.topic and abs(kata.meta.minutes - place.meta.minutes) <= room]
+
+
+def _minutes(katas: Iterable[Kata]) -> int:
+    return sum(kata.meta.minutes for kata in katas)
+
+
+def _chance(seed: int, candidate: str, place: int, name: str) -> str:
+    return hashlib.sha256(f"{seed}\0{candidate}\0{place}\0{name}".encode()).hexdigest()

@@ -1,0 +1,153 @@
+"""Reading what comes back. All of it is hostile: names, sizes, encodings and contents; nothing of it is run here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from pytest_djangokata.assignments.model import Task
+from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.grading.archives import open_archive
+from pytest_djangokata.grading.submissions import may_be_wanted
+from pytest_djangokata.grading.take import folder_of, is_untouched, take, top_folder
+from pytest_djangokata.grading.trees import FolderTree, Refused, Tree
+from pytest_djangokata.layout import TESTS
+from pytest_djangokata.takehome.model import HISTORY, NOTES, RECEIPT, RECORD, Record, Signed
+from pytest_djangokata.takehome.office import Office
+
+MAX_NOTES = 20_000  # characters
+MAX_TESTS = 30  # files
+TOP = (RECEIPT, RECORD, NOTES)
+
+Shape = TypeVar("Shape")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A receipt that came back.
+
+    :param problem: why it is not to be believed; empty where it is what was handed out.
+    """
+
+    signed: Signed | None
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """What came back for one kata.
+
+    :param files: what the candidate edited, by their path in the kata; None where there is nothing.
+    :param tests: test modules that came along, by their name.
+    """
+
+    files: dict[str, bytes] | None = None
+    untouched: bool = False
+    problem: str = ""
+    tests: dict[str, bytes] = field(default_factory=dict)
+
+
+def opened(path: Path, tasks: Sequence[Task] = ()) -> Tree:
+    """Return the files of what came back; those of interest can be read.
+
+    :raises DjangokataError: if there is nothing at *path*, or nothing that can be read.
+    """
+
+    def wanted(name: str) -> bool:
+        last = name.rpartition("/")[2]
+        return last in TOP or fnmatch(last, TESTS) or may_be_wanted(name, tasks)
+
+    if not path.exists():
+        raise DjangokataError(f"{path}: there is no such file.\nGive the archive that the candidate sent.")
+    try:
+        if path.is_symlink():
+            raise Refused("it is a link")
+        return FolderTree(path) if path.is_dir() else open_archive(path, wanted)
+    except Refused as refusal:
+        raise DjangokataError(
+            f"{path}: it cannot be read: {refusal}.\nAsk the candidate for what `djangokata takehome submit` writes."
+        ) from refusal
+
+
+def check_receipt(path: Path, office: Office, tree: Tree | None = None) -> Checked:
+    """Return the receipt in an archive or a folder, and whether it is what was handed out.
+
+    :raises DjangokataError: if there is nothing to read.
+    """
+    tree = tree or opened(path)
+    signed = read_json(tree, RECEIPT, Signed)
+    if signed is None:
+        return Checked(None, f"it has no {RECEIPT} that can be read")
+    if not office.key.has_signed(signed):
+        return Checked(signed, f"its receipt is not signed with {office.key_file}")
+    known = office.find(signed.receipt.id)
+    if known is None:
+        return Checked(signed, f"take-home {signed.receipt.id} is not on the list in {office.register}")
+    if known.receipt != signed.receipt:
+        return Checked(signed, f"take-home {signed.receipt.id} has another receipt on the list in {office.register}")
+    return Checked(signed)
+
+
+def read_json(tree: Tree, name: str, kind: type[Shape]) -> Shape | None:
+    """Return a JSON file at the top of what came back; None where it is not there, or is something else."""
+    text = read_top(tree, name)
+    try:
+        return None if text is None else msgspec.json.decode(text, type=kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def read_top(tree: Tree, name: str) -> bytes | None:
+    """Return a file at the top of what came back, or below the one folder in it."""
+    for place in (name, f"{top_folder(tree.entries)}{name}"):
+        if place in tree.entries:
+            try:
+                return tree.read(place)
+            except Refused:
+                return None
+    return None
+
+
+def record_of(tree: Tree) -> Record:
+    """Return what the candidate's copy noted; an empty record where nothing can be read."""
+    return read_json(tree, RECORD, Record) or Record()
+
+
+def notes_of(tree: Tree) -> str:
+    """Return the candidate's own words."""
+    return (read_top(tree, NOTES) or b"").decode("utf-8", "replace")[:MAX_NOTES]
+
+
+def has_history(tree: Tree) -> bool:
+    """Whether the history of git came along."""
+    return any(name.rpartition("/")[2] == HISTORY for name in tree.entries)
+
+
+def answers(tree: Tree, tasks: Sequence[Task]) -> Mapping[str, Incoming]:
+    """Return what came back for each kata, by its ID."""
+    return {task.kata.id: _answer(tree, task) for task in tasks}
+
+
+def _answer(tree: Tree, task: Task) -> Incoming:
+    kata = task.kata
+    try:
+        folder = folder_of(tree.entries, kata)
+        if folder is None:
+            return Incoming(problem="nothing of it came back")
+        files = take(tree, folder, kata)
+    except Refused as refusal:
+        return Incoming(problem=str(refusal))
+    tests: dict[str, bytes] = {}
+    for name in sorted(tree.entries):
+        last = name.removeprefix(folder)
+        if name.startswith(folder) and "/" not in last and fnmatch(last, TESTS) and len(tests) < MAX_TESTS:
+            try:
+                tests[last] = tree.read(name)
+            except Refused:
+                continue
+    return Incoming(files, is_untouched(kata, files), tests=tests)

@@ -1,0 +1,136 @@
+"""``djangokata takehome new``: a folder for one candidate, as an archive."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pytest_djangokata.assignments.manifest import digest, manifest, manifest_text
+from pytest_djangokata.assignments.model import Task
+from pytest_djangokata.assignments.source import complete_catalogue, pack_folders
+from pytest_djangokata.assignments.standalone import MANIFEST, Handout, folder_of, handout, refuse_leaks
+from pytest_djangokata.assignments.wheel import archive
+from pytest_djangokata.catalogue import Kata
+from pytest_djangokata.catalogue.model import Level
+from pytest_djangokata.catalogue.requirements import missing
+from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.takehome.draw import Balance, draw_for
+from pytest_djangokata.takehome.model import RECEIPT, SCHEMA, Drawn, Receipt, Role, Signed, indented
+from pytest_djangokata.takehome.office import Office
+from pytest_djangokata.takehome.readme import readme
+
+FOLDER = "takehome"
+MAX_ID = 100
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a hirer asks for.
+
+    :param seed: of the role's draw; the office's own for the role if it is None.
+    :param packs: names or folders of packs to draw from, instead of this package's katas.
+    """
+
+    candidate: str
+    level: Level
+    minutes: int
+    topics: tuple[str, ...] = ()
+    packs: tuple[str, ...] = ()
+    seed: int | None = None
+
+
+def issue(wish: Wish, office: Office, target: Path) -> tuple[Signed, Balance]:
+    """Write the archive for a candidate, and put it on the office's list.
+
+    :raises DjangokataError: if nothing can be drawn, the file is there, or something in it would tell an answer.
+    """
+    if not wish.candidate.isprintable() or not 0 < len(wish.candidate) <= MAX_ID:
+        raise DjangokataError(f"--candidate: a name or a number of 1 to {MAX_ID} signs is wanted.")
+    if target.exists():
+        raise DjangokataError(f"{target}: it is there already.\nRemove it, or name another file: -o FILE.zip")
+    for one in office.issued():
+        if one.receipt.candidate == wish.candidate:
+            raise DjangokataError(
+                f"--candidate {wish.candidate}: has take-home {one.receipt.id} already, of {one.receipt.issued:%Y-%m-%d}.\n"
+                "Give it another ID, such as a second round's. All of them: djangokata takehome list"
+            )
+    pool = drawable(wish)
+    role = Role(wish.level, wish.minutes, sorted(wish.topics), sorted(wish.packs), _seed(wish, office))
+    katas, balance = draw_for(role, wish.candidate, pool)
+    if not katas:
+        raise DjangokataError(
+            f"No {wish.level} kata of these topics takes {wish.minutes} minutes or less.\n"
+            "Give more minutes, or other topics. What there is: djangokata list"
+        )
+    given = handout(katas, {})
+    signed = office.key.sign(_receipt(wish, role, katas, given))
+    files = takehome_files(signed, katas, given)
+    content = archive({f"{FOLDER}/{name}": text for name, text in files.items()})
+    refuse_leaks(target, [(target.name, content)], given.secrets)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("xb") as file:
+        file.write(content)
+    office.add(signed)
+    return signed, balance
+
+
+def drawable(wish: Wish) -> list[Kata]:
+    """Return the katas from which is drawn: those that run here.
+
+    :raises DjangokataError: if a topic or a pack does not exist.
+    """
+    katas = list(complete_catalogue(wish.packs).katas.values())
+    if wish.packs:
+        roots = set(pack_folders(wish.packs))
+        katas = [kata for kata in katas if kata.root.resolve() in roots]
+    known = sorted({kata.topic for kata in katas})
+    for topic in wish.topics:
+        if topic not in known:
+            raise DjangokataError(f"--topic {topic}: there is no such topic.\nTopics: {', '.join(known)}")
+    return [kata for kata in katas if not any(missing(requirement) for requirement in kata.meta.requires)]
+
+
+def _seed(wish: Wish, office: Office) -> int:
+    if wish.seed is not None:
+        return wish.seed
+    role = (wish.level.value, str(wish.minutes), *sorted(wish.topics), "", *sorted(wish.packs))
+    return office.key.seed("\0".join(role))
+
+
+def _receipt(wish: Wish, role: Role, katas: Sequence[Kata], given: Handout) -> Receipt:
+    made = manifest("take-home", "", _tasks(katas), given.files)
+    return Receipt(
+        schema=SCHEMA,
+        id=secrets.token_hex(6),
+        candidate=wish.candidate,
+        role=role,
+        katas=[Drawn(kata.id, kata.meta.minutes, digest(given.files, folder_of(kata))) for kata in katas],
+        versions=made.versions,
+        issued=datetime.now(UTC).replace(microsecond=0),
+    )
+
+
+def takehome_files(signed: Signed, katas: Sequence[Kata], given: Handout) -> dict[str, bytes]:
+    """Return the files of a take-home."""
+    tasks = _tasks(katas)
+    made = manifest("take-home", "Take-home", tasks, given.files)
+    ignored = given.files[".gitignore"] + b"submission-*.zip\n"
+    return given.files | {
+        ".gitignore": ignored,
+        "README.md": readme(signed.receipt, tasks).encode(),
+        MANIFEST: manifest_text(made),
+        RECEIPT: indented(signed),
+    }
+
+
+def _tasks(katas: Sequence[Kata]) -> list[Task]:
+    return [Task(kata, kata.meta.points) for kata in katas]
+
+
+def safe_name(text: str) -> str:
+    """Return *text* as a part of a file's name."""
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", text).strip("-.")[:60] or "candidate"

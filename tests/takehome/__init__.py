@@ -1,0 +1,1 @@
+"""Take-homes: handed out, done, and scored."""
