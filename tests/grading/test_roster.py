@@ -1,0 +1,98 @@
+"""Who handed in what: never guessed."""
+
+from __future__ import annotations
+
+import textwrap
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.grading.roster import Paired, pair, read_roster
+from pytest_djangokata.grading.submissions import Source
+
+CANVAS = """\
+    Student,ID,SIS User ID,SIS Login ID,Section,Week 2
+        Points Possible,,,,,10
+    "Lovelace, Ada",901,s1,ada@x.org,Monday,7
+    "Babbage, Bob",902,s2,bob@x.org,Monday,
+"""
+
+
+def sources(*names: str) -> list[Source]:
+    return [Source(Path(name), name) for name in names]
+
+
+def roster(folder: Path, text: str) -> Path:
+    path = folder / "roster.csv"
+    path.write_bytes(textwrap.dedent(text).encode("utf-8"))
+    return path
+
+
+def told(pairs: list[Paired]) -> list[tuple[str, str, str]]:
+    return [(one.student.key, one.source.name if one.source else "", one.problem) for one in pairs]
+
+
+def test_without_a_roster_a_student_is_called_as_the_submission() -> None:
+    assert told(pair(sources("ada", "bob"))) == [("ada", "ada", ""), ("bob", "bob", "")]
+
+
+def test_the_export_of_a_gradebook_is_a_roster(tmp_path: Path) -> None:
+    read = read_roster(roster(tmp_path, CANVAS))
+    found = pair(sources("s1", "BOB@X.ORG"), read)
+    assert told(found) == [("s1", "s1", ""), ("s2", "BOB@X.ORG", "")]
+    assert found[0].student.name == "Lovelace, Ada"
+    assert found[0].student.columns["ID"] == "901"
+
+
+def test_who_is_not_in_the_roster_is_a_row_that_says_so_and_so_is_who_handed_in_nothing(tmp_path: Path) -> None:
+    found = pair(sources("s1", "s3"), read_roster(roster(tmp_path, CANVAS)))
+    assert told(found) == [
+        ("s1", "s1", ""),
+        ("s3", "s3", "nobody in the roster has the name, ID, login or e-mail 's3'"),
+        ("s2", "", ""),
+    ]
+
+
+def test_a_name_that_two_have_is_not_chosen_from(tmp_path: Path) -> None:
+    read = read_roster(roster(tmp_path, "name;id\nAda;1\nada;2\n"))
+    assert told(pair(sources("ada"), read))[0][2] == "several in the roster are called 'ada': 1, 2"
+
+
+def test_a_pattern_finds_the_student_in_the_name(tmp_path: Path) -> None:
+    read = read_roster(roster(tmp_path, "full name\tid number\nAda Lovelace\t1\n"))
+    found = pair(sources("Ada Lovelace_77_assignsubmission_file", "x"), read, r"(?P<student>.+)_\d+_assign.*")
+    assert told(found)[0] == ("1", "Ada Lovelace_77_assignsubmission_file", "")
+    assert "does not fit --pattern" in found[1].problem
+
+
+def test_two_submissions_of_one_student_are_not_chosen_from() -> None:
+    two = [Source(Path("in/ada.zip"), "ada"), Source(Path("in/Ada"), "Ada")]
+    assert told(pair(two)) == [("ada", "ada", "there is more than one submission: ada.zip, Ada; keep one")]
+
+
+def test_the_roster_can_say_when_a_submission_came_in(tmp_path: Path) -> None:
+    read = read_roster(roster(tmp_path, "id,submitted\n1,2026-12-02T10:00:00Z\n2,\n"))
+    assert [one.submitted for one in pair(sources("1", "2"), read)] == [datetime(2026, 12, 2, 10, tzinfo=UTC), None]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("grade,mark\n1,2\n", "roster.csv:1: none of the columns says who a student is."),
+        ("id\n1\n1\n", "roster.csv:3: 1 is there twice."),
+        ("id,submitted\n1,yesterday\n", "roster.csv:2: 'yesterday' is no time."),
+        ("id,submitted\n1,2026-12-02T10:00:00\n", "roster.csv:2: '2026-12-02T10:00:00' has no time zone."),
+    ],
+)
+def test_a_mistake_in_a_roster_names_its_line(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(DjangokataError) as caught:
+        read_roster(roster(tmp_path, text))
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(("pattern", "message"), [("(", "is no regular expression"), (".*", "it has no group")])
+def test_a_mistake_in_a_pattern_is_said(pattern: str, message: str) -> None:
+    with pytest.raises(DjangokataError, match=message):
+        pair(sources("ada"), None, pattern)
