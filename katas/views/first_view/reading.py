@@ -8,7 +8,9 @@ AROUND = {"nav", "header", "footer"}
 
 
 class Page(HTMLParser):
-    """The texts of the ``h1`` and ``li`` elements, with single spaces, and the names of all elements in their order.
+    """The texts of the ``h1`` and ``li`` elements, with single spaces, and all elements in their order.
+
+    An element is its name with the names of its attributes behind it: ``a href``.
 
     What stands in ``nav``, ``header`` and ``footer`` belongs to the site, not to the page, and is left out.
     """
@@ -28,7 +30,7 @@ class Page(HTMLParser):
             self._outside += 1
         if self._outside:
             return
-        self.elements.append(tag)
+        self.elements.append(" ".join([tag, *sorted(name for name, _ in attrs)]))
         if tag in ("h1", "li"):
             self._texts[tag] = []
 

@@ -13,6 +13,7 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 AS_TYPED = [
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
+    '" onfocus="alert(1)',
     "</h1><li>more</li>",
     "fish &lt;&amp; chips",
     "tea & <b>",
@@ -127,7 +128,7 @@ def test_words_are_shown_as_they_were_typed(typed, browser, drinks):
         page.elements,
         Page(harmless.content.decode()).elements,
         call=f"the elements of {call}, compared with those of ?q=harmless",
-        because="Whoever sends a link with these words must not be able to run a script in the reader's browser.",
+        because="A link with these words must not be able to run a script in the reader's browser.",
     )
     expect(page.headings, [f"Results for {typed}"], call=f"the h1 of {call}", because="The reader sees what was typed.")
 
@@ -216,4 +217,21 @@ def test_only_get_is_allowed(method, slug, browser, drinks):
         "GET" in allowed and method.upper() not in allowed,
         True,
         call=f"GET, and not {method.upper()}, is in Allow of {call}",
+    )
+
+
+@pytest.mark.parametrize(
+    ("parameters", "status"),
+    [({"q": "tea"}, 200), ({"q": "tea", "format": "text"}, 200), ({}, 400)],
+    ids=["html", "text", "without words"],
+)
+def test_head_is_answered_like_get(parameters, status, browser, drinks):
+    write(drinks, "Tea")
+    address = "/categories/drinks/search/"
+    got, head = (getattr(browser, method)(address, parameters) for method in ("get", "head"))
+    expect(
+        (head.status_code, content_type(head)),
+        (status, content_type(got)),
+        call=f"status and Content-Type of HEAD {address} with {parameters}",
+        because="HEAD asks for the headers of a GET: link checkers and monitors send it.",
     )

@@ -14,6 +14,7 @@ def act(inputs):
             for form in ({}, {"format": "text"}, {"format": "html"}, {"format": "TEXT"})
         ],
         "bad": [int(browser.get(address, parameters).status_code) for parameters in inputs["bad"]],
+        "head": [int(browser.head(address, parameters).status_code) for parameters in ({"q": "a"}, {})],
         "unknown": int(browser.get(unknown, {"q": inputs["words"][0]}).status_code),
         "methods": [
             refused(getattr(browser, method)(f"{where}?q=a"), method.upper())
@@ -30,10 +31,15 @@ def read(response, plain):
     if kind.startswith("text/html"):
         page = Page(text)
         fact |= {"headings": page.headings, "items": page.items}
-        fact["foreign"] = sorted((set(page.elements) - plain) & {"script", "img", "b"})
+        fact["foreign"] = sorted(filter(dangerous, set(page.elements) - plain))
     else:
         fact["lines"] = text.splitlines()
     return fact
+
+
+def dangerous(element):
+    name, *attributes = element.split()
+    return name in {"script", "img", "b"} or any(attribute.startswith("on") for attribute in attributes)
 
 
 def refused(response, method):

@@ -7,6 +7,7 @@ from kata_project.factories import CategoryFactory, PostFactory, reseed
 NASTY = [
     "<script>alert({n})</script>",
     '"><img src=x onerror=alert({n})>',
+    '" onfocus="alert({n})',
     "</li></h1><li>{n}",
     "&lt;{n}&gt;",
     "'{n}' & <b>",

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import get_object_or_404
-from django.utils.html import format_html, format_html_join
-from django.views.decorators.http import require_GET
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from kata_project.blog.models import Category, Post
 
 
-@require_GET
+@require_safe
 def search(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer with the published posts of the category *slug* that have the words of ``q`` in their title."""
     category = get_object_or_404(Category, slug=slug)
     words = request.GET.get("q", "").strip()
     if not words:
         return HttpResponseBadRequest("Say what to look for: ?q=…")
-    found = category.posts.filter(status=Post.Status.PUBLISHED, title__icontains=words).order_by("-published_at", "-pk")
-    titles = list(found.values_list("title", flat=True))
+    posts = category.posts.filter(status=Post.Status.PUBLISHED, title__icontains=words).order_by("-published_at", "-pk")
     if request.GET.get("format") == "text":
+        titles = posts.values_list("title", flat=True)
         return HttpResponse("".join(f"{title}\n" for title in titles), content_type="text/plain; charset=utf-8")
-    items = format_html_join("\n", "<li>{}</li>", ((title,) for title in titles))
-    page = format_html("<!doctype html>\n<title>Search</title>\n<h1>Results for {}</h1>\n<ul>{}</ul>", words, items)
-    return HttpResponse(page)
+    return render(request, "first_view/results.html", {"words": words, "posts": posts})
