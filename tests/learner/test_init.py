@@ -21,7 +21,7 @@ def test_a_workspace_has_the_katas_that_were_asked_for(type_: Type, tmp_path: Pa
     assert said.lines[0] == f"2 katas written to {tmp_path / 'dojo'}."
     assert sorted(path.parent.name for path in (tmp_path / "dojo").glob("katas/*/*/kata.toml")) == [
         "lazy_querysets",
-        "reverse_relations",
+        "select_related",
     ]
 
 

@@ -80,7 +80,7 @@ def test_the_list_shows_title_author_status_and_views(desk, posts):
             )
 
 
-def test_the_newest_post_stands_at_the_top(desk, posts):
+def test_the_newest_post_is_at_the_top(desk, posts):
     expect(
         titles(desk(LIST)),
         ["Corner shops", "Paper maps", "Night buses", "Tidal walks"],
@@ -209,7 +209,7 @@ def test_a_forged_form_changes_no_protected_field(desk, posts, client):
         (changed.slug, changed.status, changed.category, list(changed.tags.all()), changed.editor),
         ("night-trains", "draft", outdoors, [tag], mia),
         call="slug, status, category, tags and editor afterwards",
-        because="The other fields stay as they are, to be edited.",
+        because="The other fields can be edited as before.",
     )
     expect(
         (changed.views, changed.created_at),

@@ -70,7 +70,7 @@ def post(client, data, *, raw=False):
         error = response.exc_info[1] if getattr(response, "exc_info", None) else "an exception"
         pytest.fail(
             f"POST {URL} with {data if raw else told(data)}\n  expected: 201 or 400\n  got:      500, because of"
-            f" {type(error).__name__}: {error}\n  Whatever a stranger sends, the server must not fall over.",
+            f" {type(error).__name__}: {error}\n  No matter what a stranger sends, the server must not fall over.",
             pytrace=False,
         )
     return response.status_code, response.json() if response.content else None
@@ -393,7 +393,7 @@ def test_a_number_that_is_taken_is_an_error_at_number(staff, customer):
     rejected(staff, sent(customer), {"number": True})
 
 
-def test_an_organisation_that_came_meanwhile_is_found(staff):
+def test_an_organisation_that_was_added_later_is_found(staff):
     data = sent("newcomer", number="N" * 20)
     rejected(staff, data, {"customer": True})
     OrganisationFactory(slug="newcomer")

@@ -45,7 +45,7 @@ class Page(HTMLParser):
 def post(client, address=LOGIN, secure=False, **data):
     call = f"POST {address} with {data}"
     return attempt(
-        client.post, address, data, secure=secure, call=call, because="Whatever is sent, a view must not raise."
+        client.post, address, data, secure=secure, call=call, because="A view must not raise, no matter what is sent."
     )
 
 
@@ -145,7 +145,7 @@ def test_next_cannot_lead_away_from_this_site(client, next_page):
             leads_to(response, f"POST {address} with {fields}"),
             SITE + "/",
             call=f"where POST {address} with the right password and {fields} leads",
-            because="Only a path of this site is followed: whoever trusts our login trusts what comes after it.",
+            because="Only a path of this site is followed: readers who trust our login trust what comes after it.",
         )
 
 
@@ -186,7 +186,7 @@ def test_signing_in_changes_the_key_of_the_session_and_notes_the_time(client):
         client.session.session_key != before,
         True,
         call="the session has another key after signing in than before",
-        because="Whoever planted the old key in the visitor's browser would be signed in now as well.",
+        because="An attacker who planted the old key in the visitor's browser would be signed in now as well.",
     )
     user.refresh_from_db()
     expect(
@@ -212,7 +212,7 @@ def failed(username, password):
     return page
 
 
-def test_whoever_fails_sees_the_same_page(client):
+def test_every_attempt_that_fails_shows_the_same_page(client):
     UserFactory(username="ada", password=PASSWORD)
     UserFactory(username="bob", password=PASSWORD, is_active=False)
     UserFactory(username="joe")

@@ -94,7 +94,7 @@ def test_every_author_has_figures_of_their_own():
             [ask(author, "tram") for author in (with_it, without, nothing)],
             [2, 0, None],
             call="cached_mentions of 'tram' for three authors",
-            because="Whatever the figure depends on belongs in the key.",
+            because="All that the figure depends on belongs in the key.",
         )
     ada, other_ada = author_with("A tram.", display_name="Ada"), author_with("A walk.", display_name="Ada")
     expect(

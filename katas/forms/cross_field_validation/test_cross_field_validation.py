@@ -37,7 +37,9 @@ def described(data):
 
 def fields_with_errors(form, data):
     call = described(data)
-    errors = attempt(lambda: form.errors, call=f"{call}.errors", because="Whatever was typed, a form must not raise.")
+    errors = attempt(
+        lambda: form.errors, call=f"{call}.errors", because="A form must not raise, no matter what was typed."
+    )
     return sorted(errors)
 
 
@@ -207,7 +209,7 @@ def test_a_changed_subscription_is_judged_by_what_is_typed():
         Subscription.objects.get(pk=changed.pk).ends_on,
         START + timedelta(days=30),
         call=f"ends_on in the database after {described(data)}.save(), with that instance",
-        because="The end was left empty, so it is filled in, whatever the subscription had before.",
+        because="The end was left empty, so it is filled in, no matter which end the subscription had before.",
     )
 
 
@@ -234,7 +236,7 @@ def test_dates_are_compared_as_dates(start, end, fields):
     ],
     ids=["the end before the start", "the seats before the plan"],
 )
-def test_the_rules_hold_in_whatever_order_the_fields_stand(order):
+def test_the_rules_hold_in_any_order_of_the_fields(order):
     form_class = type("ImportForm", (forms.SubscriptionForm,), {"field_order": order})
     long = filled_in(status=TRIAL.value, ends_on=day(31), seats="4", interval=Plan.Interval.YEAR)
     backwards = filled_in(ends_on=day(-1))

@@ -137,7 +137,7 @@ def test_a_saved_comment_leads_back_to_the_post(client):
     ],
     ids=["no name", "a blank name", "81 characters", "no text", "a blank text", "nothing"],
 )
-def test_bad_input_is_not_saved_and_the_error_stands_at_its_field(client, name, body, fields):
+def test_bad_input_is_not_saved_and_the_error_is_shown_with_its_field(client, name, body, fields):
     post = PostFactory(published=True)
     call = f"POST {address(post)} with name={name!r}, body={body!r}"
     response = client.post(address(post), {"name": name, "body": body})
@@ -197,7 +197,7 @@ def test_the_visitor_decides_about_name_and_text_only(client):
         [(post.slug, "Mallory", "Buy my watches!", False, None)],
         call=f"the comments after POST {address(post)} with approved, author, post, created_at and id as well, by somebody "
         "of the staff who is logged in",
-        because="It is a visitor's comment, whoever sends it. A field that is not on the page can still be sent.",
+        because="It is a visitor's comment, even if a member sends it. A field that is not on the page can still be sent.",
     )
     comment = Comment.objects.get()
     expect(

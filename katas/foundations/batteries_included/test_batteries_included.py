@@ -77,7 +77,7 @@ def test_a_page_loads_no_other_rows(count, per_page, number, assert_queries):
         page = helpers.page_of(Post.objects.order_by("slug"), number, per_page)
     start = per_page * (number - 1)
     call = f"page_of(Post.objects.order_by('slug'), {number}, per_page={per_page}), with {count} posts"
-    because = "Whoever gets a page may count, index and repeat it without another query."
+    because = "The caller may count, index and repeat it without another query."
     expect(type(page["items"]).__name__, "list", call=f"the type of the items of {call}", because=because)
     expect([post.slug for post in page["items"]], made[start : start + per_page], call=f"the slugs of {call}")
     if rows.fetched > per_page + 1:

@@ -112,7 +112,7 @@ def test_a_dry_run_changes_nothing(due):
         expired(),
         [],
         call="the titles that have expired after a dry run",
-        because="Whoever tries the command before the first night relies on it.",
+        because="A colleague who tries the command before the first night relies on it.",
     )
 
 
@@ -214,14 +214,14 @@ def test_the_result_is_one_line_on_the_commands_own_output(capsys):
     expect(err, "", call="what stderr=… received from expire_drafts --before 2026-03-01")
     draft("old too")
     quiet, _ = run("--before", "2026-03-01", "--verbosity", "0", "--author", "ada", "--author", "nobody")
-    expect(quiet, "", call="stdout with --verbosity 0", because="Whoever asks for silence gets it.")
+    expect(quiet, "", call="stdout with --verbosity 0", because="A caller who asks for silence gets it.")
     expect(expired(), ["old", "old too"], call="what has expired after the command with --verbosity 0")
     printed = capsys.readouterr()
     expect(
         (printed.out, printed.err),
         ("", ""),
         call="what was written to the process's own stdout and stderr",
-        because="Whoever calls the command decides where its output goes.",
+        because="The caller decides where its output goes.",
     )
 
 

@@ -63,7 +63,7 @@ def test_the_model_knows_its_reading_time(words, minutes):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("others", [0, 3])
-def test_the_view_decides_what_is_shown_whatever_the_template(others):
+def test_the_view_decides_what_is_shown_with_any_template(others):
     shown = article(title="On tides", body="word " * 401, published=True)
     elsewhere = article(title="On comets", slug="on-comets", published=True)
     comment(shown, "Third", minutes=5)

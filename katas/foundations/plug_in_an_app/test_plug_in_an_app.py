@@ -18,7 +18,7 @@ from pytest_djangokata.testing import attempt, expect
 pytestmark = pytest.mark.django_db
 
 FOLDER = Path(__file__).parent
-NOT_INSTALLED = "An app that is not in INSTALLED_APPS does not exist for Django, whatever lies in its folder."
+NOT_INSTALLED = "An app that is not in INSTALLED_APPS does not exist for Django, even if its folder is full."
 
 
 def subscribers():
@@ -33,7 +33,7 @@ def subscribers():
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_whoever_subscribes_is_welcomed_without_any_request(number):
+def test_a_subscriber_is_welcomed_without_any_request(number):
     """The first test on purpose: no request was made yet, so no URLs have been loaded."""
     addresses = [f"ada{n}@readers.example" for n in range(number)]
     for address in addresses:
@@ -108,7 +108,7 @@ def test_the_pages_have_names_below_the_prefix(name, address, client):
     expect(client.get(address).status_code, 200, call=f"the status of GET {address}")
 
 
-def test_whoever_subscribes_on_the_page_is_stored_and_thanked(client):
+def test_a_reader_who_subscribes_on_the_page_is_stored_and_thanked(client):
     first = client.post("/newsletter/", {"email": "grace@readers.example"})
     expect(first.status_code, 302, call="the status of POST /newsletter/", because="The page stores and redirects.")
     expect(first.headers["Location"], "/newsletter/thanks/", call="where POST /newsletter/ leads")

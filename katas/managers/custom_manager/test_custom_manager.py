@@ -168,7 +168,7 @@ def test_the_admin_and_objects_see_all_rows(name, author):
     attempt(
         hidden.save,
         call=f"save() of a row of {name} that is not public yet",
-        because="Django saves, deletes and reads anew through the base manager, which must hide nothing.",
+        because="Django saves, deletes and reads again through the base manager, which must hide nothing.",
     )
     expect(titles(objects.all()), ["over", "sooner"], call=f"{name}.objects.all(), after the title of one was changed")
 

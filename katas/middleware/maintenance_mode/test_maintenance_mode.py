@@ -86,7 +86,7 @@ def test_every_other_address_is_closed(client, requests):
 
 
 @pytest.mark.parametrize("path", ["/health/", "/static/site.css", "/static/fonts/a/b.woff2", "/accounts/login/"])
-def test_what_is_needed_meanwhile_stays_open(client, path):
+def test_what_is_needed_during_maintenance_stays_open(client, path):
     switch.close(600)
     response = request(client, path)
     expect(response.status_code, 200, call=f"GET {path} while the site is closed")
@@ -181,4 +181,4 @@ def test_the_switch_is_asked_at_each_request(client):
         call="GET /orders/ after each turn of the switch",
         because="A middleware is made once, when the server starts.",
     )
-    expect(counter.visits, ["/orders/"] * 3, call="the visits that were counted meanwhile")
+    expect(counter.visits, ["/orders/"] * 3, call="the visits that were counted")

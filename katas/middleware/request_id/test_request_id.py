@@ -164,7 +164,7 @@ def test_what_django_logs_after_the_middleware_has_the_id(path, own):
 
 
 @pytest.mark.parametrize("given", [None, "proxy-0004"])
-def test_whoever_is_turned_away_at_the_door_has_an_id_too(given):
+def test_a_robot_that_is_turned_away_at_the_door_has_an_id_too(given):
     response = get("/pay/INV-1/", given, user_agent="NiceRobot/1.0")
     expect(response.status_code, 403, call="GET /pay/INV-1/ by a robot")
     request_id = id_of(response, "GET /pay/INV-1/ by a robot, which gate.py answers")
@@ -212,7 +212,7 @@ def test_a_thread_without_a_request_has_no_id():
         (log(), failures),
         (["- worker Cleaning up"], []),
         call="the log of a thread that never had a request, and what its logging raised",
-        because="Logging works everywhere, also where nobody has prepared anything.",
+        because="Logging works everywhere, even where nobody has prepared anything.",
     )
 
 

@@ -93,7 +93,7 @@ def test_the_way_back_puts_the_names_together():
             "Selma Lagerlöf",
         ],
         call="full names after migrating forwards, renaming Jane Austen, adding two authors and migrating back",
-        because="Whoever has to roll a release back wants the names as they are, and has no time to repair them.",
+        because="A colleague who has to roll a release back wants the names of that moment, and has no time to repair them.",
     )
 
 

@@ -122,5 +122,5 @@ def test_a_migrated_server_works():
         second,
         "IntegrityError",
         call='Subscriber.objects.create(email="ada@example.com") after migrate, where that address is there already',
-        because="The column was unique before and is so in the models; whoever makes a table anew can lose that.",
+        because="The column was unique before and is so in the models; a table that is made again can lose that.",
     )

@@ -90,7 +90,7 @@ def test_migrate_runs_through_and_leads_to_the_models(server):
         servers.columns(),
         {field.column: [LENGTHS.get(field.column), field.null] for field in Pitch._meta.concrete_fields},
         call=f"the columns on {server!r} after migrate, each with its length and whether it may be null",
-        because="Whatever a server has run before, it must end where all the others end.",
+        because="A server must end where all the others end, no matter what it has run before.",
     )
 
 

@@ -107,7 +107,7 @@ def test_the_database_refuses_what_breaks_a_rule(case, write):
         outcome(write, customer, values),
         "refused",
         call=f"{write.__name__} of {written(had, values)}",
-        because=f"{case[0].upper()}{case[1:]}: whatever the database lets in, some writer will store one day.",
+        because=f"{case[0].upper()}{case[1:]}: what the database lets in, some writer will store one day.",
     )
     expect(
         rows(),

@@ -22,7 +22,7 @@ def invoice(customer, lines=(), payments=(), **fields):
 
 
 def shown(amount):
-    """Return an amount as the page shows it, and anything that is no amount as it is."""
+    """Return an amount as the page shows it, and anything that is no amount unchanged."""
     if isinstance(amount, bool) or not isinstance(amount, Decimal | int):
         return amount
     return str(Decimal(amount).quantize(Decimal("0.01")) + 0)
@@ -134,7 +134,7 @@ def test_customers_are_listed_by_name(acme):
     )
 
 
-def test_whoever_has_paid_too_much_has_a_negative_amount_outstanding(acme):
+def test_a_customer_who_has_paid_too_much_has_a_negative_amount_outstanding(acme):
     invoice(acme, lines=[(1, "10.00")], payments=["12.50"])
     expect(
         [amounts(), totals()],
@@ -217,7 +217,7 @@ def test_the_totals_of_nothing_are_zero():
         [before, totals()],
         [nothing, nothing],
         call="totals(), without any invoice, and with a void one only",
-        because="The sum of no rows is NULL in SQL; whoever reads it expects 0.",
+        because="The sum of no rows is NULL in SQL; the page expects 0.",
     )
 
 

@@ -102,7 +102,7 @@ def test_known_subscribers_get_the_new_name_and_number_and_nothing_else():
         list(known.values_list("email", "name", "copies", "unsubscribed")),
         [("ada@example.com", "Ada Lovelace", 2, True), ("ben@example.com", "Ben", 3, False)],
         call="import_subscribers(lines) with two known addresses: their rows, with the old created_at",
-        because="Name and copies are the file's; whoever has unsubscribed must not get the newsletter again.",
+        because="Name and copies are the file's; a reader who has unsubscribed must not get the newsletter again.",
     )
     expect([one.pk for one in known], ids, call="import_subscribers(lines): the ids of the known subscribers")
     expect(Subscriber.objects.count(), 3, call="import_subscribers(lines) with a new address: rows in the table")
@@ -180,7 +180,7 @@ def test_bad_lines_make_no_batch_longer(assert_queries):
         [len(batch) for batch in sent if len(batch) > 10],
         [],
         call="import_subscribers(40 lines of which each tenth is bad, batch_size=10): rows in the INSERTs that are too long",
-        because="A batch is full when it has its rows, whatever the number of the line.",
+        because="A batch is full when it has its rows, not at a certain line.",
     )
 
 

@@ -53,16 +53,16 @@ def test_a_view_adds_one(views):
     expect(views_of(other), 3, call="record_view(post): the views of another post", because="It was not viewed.")
 
 
-@pytest.mark.parametrize("meanwhile", [1, 5])
-def test_a_view_counted_by_another_request_is_not_lost(meanwhile):
+@pytest.mark.parametrize("others", [1, 5])
+def test_a_view_counted_by_another_request_is_not_lost(others):
     post = PostFactory(published=True, views=20)
-    with another_request(lambda: Post.objects.filter(pk=post.pk).update(views=20 + meanwhile)):
+    with another_request(lambda: Post.objects.filter(pk=post.pk).update(views=20 + others)):
         counters.record_view(post)
     expect(
         views_of(post),
-        20 + meanwhile + 1,
-        call=f"record_view(post) at 20 views, while other requests count {meanwhile} more: the database",
-        because="Whatever number Python has read is old by the time that it is written back.",
+        20 + others + 1,
+        call=f"record_view(post) at 20 views, while other requests count {others} more: the database",
+        because="A number that Python has read is old by the time that it is written back.",
     )
 
 
@@ -123,12 +123,12 @@ def test_spending_takes_the_amount_where_the_balance_covers_it(balance, amount, 
     )
 
 
-@pytest.mark.parametrize(("meanwhile", "spent", "left"), [("10.00", False, "10.00"), ("45.00", True, "5.00")])
-def test_money_that_another_request_takes_is_not_spent_twice(meanwhile, spent, left):
+@pytest.mark.parametrize(("others", "spent", "left"), [("10.00", False, "10.00"), ("45.00", True, "5.00")])
+def test_money_that_another_request_takes_is_not_spent_twice(others, spent, left):
     wallet = WalletFactory(balance=Decimal("100.00"))
-    with another_request(lambda: Wallet.objects.filter(pk=wallet.pk).update(balance=Decimal(meanwhile))):
+    with another_request(lambda: Wallet.objects.filter(pk=wallet.pk).update(balance=Decimal(others))):
         result = counters.spend(wallet, Decimal("40.00"))
-    call = f"spend(wallet, 40) at 100, while another request leaves {meanwhile}"
+    call = f"spend(wallet, 40) at 100, while another request leaves {others}"
     expect(bool(result), spent, call=call, because="Checking and taking must be one step, or others come in between.")
     expect(balances(), [left], call=f"{call}: the database", because="No balance may fall below zero.")
     expect(wallet.balance, Decimal(left), call=f"{call}: wallet.balance", because="It must be what the row has.")

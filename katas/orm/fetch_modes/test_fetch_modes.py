@@ -98,7 +98,7 @@ def test_a_developer_is_stopped_at_a_relation_that_is_not_named(path, settings):
     pytest.fail(
         f"front_page() with DEBUG on, reading post.{path}\n"
         "  expected: FieldFetchBlocked\n  got:      no exception\n"
-        "  Whoever adds a relation to the template should see at once that it has to be named in the query, too.",
+        "  A colleague who adds a relation to the template should see at once that it has to be named in the query, too.",
         pytrace=False,
     )
 
@@ -213,7 +213,7 @@ def test_a_report_works_while_developing_too(column, more, settings, assert_quer
     expect(len(read), 5, call=f"report() with DEBUG on, reading {column}: rows")
 
 
-def test_both_are_read_anew_each_time():
+def test_both_are_read_again_each_time():
     written("First")
     for read in (queries.front_page, queries.report):
         table(read(), ["title"])

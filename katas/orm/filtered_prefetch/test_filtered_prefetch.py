@@ -65,7 +65,7 @@ def test_only_the_comments_that_are_shown_leave_the_database(posts, comments):
         pytest.fail(
             f"front_page() with {posts} posts of {comments} approved comments\n"
             f"  expected: at most {3 * posts} comments from the database\n  got:      {brought}\n"
-            "  Whatever is thrown away in Python was found, sent and made into objects before.",
+            "  What is thrown away in Python was found, sent and made into objects before.",
             pytrace=False,
         )
 
@@ -186,7 +186,7 @@ def test_the_relations_themselves_still_mean_everything():
     )
 
 
-def test_the_page_is_read_anew_each_time():
+def test_the_page_is_read_again_each_time():
     post = discussed("Bread", 1, 2, 3)
     as_a_visitor_reads_it(queries.front_page())
     CommentFactory(post=post, approved=True, body="New", created_at=at(9))

@@ -39,7 +39,7 @@ def author():
 def test_what_waits_is_a_question_and_not_yet_an_answer(author, drafts, assert_queries):
     PostFactory.create_batch(drafts, author=author)
     with assert_queries(
-        0, because="whoever calls waiting() may still narrow it, and must not pay for rows nobody reads"
+        0, because="the caller of waiting() may still narrow it, and must not pay for rows nobody reads"
     ):
         posts = review.waiting(author)
     late = PostFactory(author=author, title="Saved before anybody looked")
@@ -120,7 +120,7 @@ def test_no_row_is_fetched_beyond_the_limit(author, drafts, limit, assert_querie
         limit,
         cost,
         call=f"next_up(author, {limit}), with {drafts} drafts",
-        because="The database can stop at the limit; whatever is cut off afterwards has been paid for already.",
+        because="The database can stop at the limit; what is cut off afterwards has been paid for already.",
     )
 
 
@@ -170,7 +170,7 @@ def test_summary_and_table_share_one_query(author, drafts, assert_queries):
         table,
         [f"draft {number}" for number in reversed(range(drafts))],
         call="summary(posts), then the titles of posts",
-        because="The table shows the posts in their order, whatever the summary did with them.",
+        because="The table shows the posts in their order, no matter what the summary did with them.",
     )
     with assert_queries(0, because="posts has been read before, so its rows are there already"):
         again = review.summary(posts)

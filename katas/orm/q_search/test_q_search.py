@@ -169,8 +169,8 @@ def test_words_are_text(post):
     for title in ["50% off", "500 off", "C++", "Cxx", "a_b", "axb"]:
         post(title)
     for word, title in [("50%", "50% off"), ("c++", "C++"), ("A_B", "a_b")]:
-        check([word], [title], because="Each character is looked for as it is.")
-    check(["."], [], because="Each character is looked for as it is.")
+        check([word], [title], because="Each character is looked for literally.")
+    check(["."], [], because="Each character is looked for literally.")
     check(["off 50%"], [], because="What was typed into one field is looked for as one piece.")
 
 
@@ -204,7 +204,7 @@ def test_the_database_does_the_searching(post, number, assert_queries):
             )
 
 
-def test_the_callers_lists_stay_as_they_are(post):
+def test_the_callers_lists_stay_unchanged(post):
     post("Apple")
     given = (["apple", ""], ["", "sweet"], ["", "sour"])
     attempt(titles_found, *given, call='search(["apple", ""], ["", "sweet"], ["", "sour"])')
@@ -216,7 +216,7 @@ def test_the_callers_lists_stay_as_they_are(post):
     )
 
 
-def test_what_is_published_meanwhile_is_found(post):
+def test_what_was_published_since_is_found(post):
     post("Apple")
     check(["apple"], ["Apple"], because="It is the only post.")
     post("Apple pie")

@@ -86,7 +86,7 @@ def search():
     ],
     ids=["quote", "percent sign", "underscore", "injection", "placeholder"],
 )
-def test_the_text_is_searched_for_as_it_is(text, found, search):
+def test_the_text_is_searched_for_literally(text, found, search):
     expect(
         search(text),
         found,
@@ -167,7 +167,7 @@ def test_posts_without_a_date_are_at_the_end():
 @pytest.mark.parametrize("name", LISTS)
 def test_the_result_can_be_narrowed_counted_and_sliced(name, ask, assert_queries):
     call = f"{name}(…)"
-    because = "Whoever calls it wants to go on from there, and the database is to do the work."
+    because = "The caller wants to go on from there, and the database is to do the work."
     rows = list(ask(name))
     expect(len(rows), 3, call=f"{call}, with three entries that it should list: how many it does")
     if not isinstance(ask(name), QuerySet):

@@ -23,7 +23,7 @@ def workshop(title, host, *sessions, assistant=None):
 
 
 def ask(question, *given):
-    """Call a function of programme.py and read what it returns, whatever kind of list it is."""
+    """Call a function of programme.py and read what it returns, a list of any kind."""
     names = {MONDAY: "Monday", TUESDAY: "Tuesday"}
     shown = ", ".join(repr(one) if isinstance(one, str) else names.get(one) or str(one).lower() for one in given)
     return attempt(lambda: list(getattr(programme, question)(*given)), call=f"{question}({shown})")

@@ -93,7 +93,7 @@ def test_a_post_without_a_category_is_listed_too():
     )
 
 
-def test_a_post_published_meanwhile_is_on_the_next_page_view():
+def test_a_post_published_since_is_on_the_next_page_view():
     first = PostFactory(published=True, published_at=NOON)
     as_a_visitor_reads_it(queries.front_page())
     second = PostFactory(published=True, published_at=NOON.replace(hour=13))

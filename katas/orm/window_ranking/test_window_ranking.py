@@ -48,7 +48,7 @@ def test_only_the_listed_posts_leave_the_database(posts, wanted):
         pytest.fail(
             f"top_posts({wanted}) with 2 categories of {posts} posts\n"
             f"  expected: at most {wanted * 2} rows from the database\n  got:      {rows.fetched}\n"
-            "  A category may have thousands of posts; whatever is not listed should not be sent.",
+            "  A category may have thousands of posts; what is not listed should not be sent.",
             pytrace=False,
         )
 
@@ -176,7 +176,7 @@ def test_the_number_of_places_is_the_callers(wanted):
     expect(places(queries.top_posts()), ranking[:3], call="top_posts() with 6 posts", because="Three is the default.")
 
 
-def test_a_view_counted_meanwhile_changes_the_next_ranking():
+def test_a_view_counted_since_changes_the_next_ranking():
     expect(places(queries.top_posts()), [], call="top_posts() without any post")
     category("Food", bread=10, jam=8)
     expect(places(queries.top_posts()), [(1, "bread"), (2, "jam")], call="top_posts()")

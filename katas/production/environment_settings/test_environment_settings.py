@@ -32,7 +32,7 @@ def test_the_secret_key_comes_from_the_environment(key):
         settings_with(environment).SECRET_KEY,
         key,
         call=call("SECRET_KEY", environment),
-        because="Each installation has a key of its own; whoever knows the key can forge what is signed with it.",
+        because="Each installation has a key of its own; anybody who knows the key can forge what is signed with it.",
     )
 
 
@@ -57,7 +57,7 @@ def test_without_a_secret_key_nothing_starts(environment):
     except Exception as error:  # noqa: BLE001
         pytest.fail(
             f"{what}\n  expected: ImproperlyConfigured\n  raised:   {type(error).__name__}: {error}\n"
-            "  Whoever starts the server must read what is missing, not search a traceback for it.",
+            "  The colleague who starts the server must read what is missing, not search a traceback for it.",
             pytrace=False,
         )
     else:
@@ -69,7 +69,7 @@ def test_without_a_secret_key_nothing_starts(environment):
     if "DJANGO_SECRET_KEY" not in message:
         pytest.fail(
             f"{what}\n  expected: a message that names DJANGO_SECRET_KEY\n  got:      {message!r}\n"
-            "  Whoever starts the server must read what is missing.",
+            "  The colleague who starts the server must read what is missing.",
             pytrace=False,
         )
 

@@ -132,7 +132,7 @@ def test_both_are_reported():
             503,
             {"database": "down", "cache": "down"},
             when="with the database and the cache down",
-            because="Whoever is woken at night wants to know everything at once.",
+            because="A colleague who is woken at night wants to know everything at once.",
         )
     with database_down(OperationalError(SECRET)), cache_down("drops"):
         expect_ready(503, {"database": "down", "cache": "down"}, when="with the database down and a cache that forgets")

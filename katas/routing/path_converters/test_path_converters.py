@@ -172,7 +172,7 @@ def test_the_index_links_to_the_week_of_each_post(client):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("slug", ["2025-w53", "2026-W07"])
-def test_a_theme_is_found_whatever_its_slug_looks_like(slug, client):
+def test_a_theme_with_any_slug_is_found(slug, client):
     tag = TagFactory(name=f"About {slug}", slug=slug)
     PostFactory(title="Beans", published=True, tags=[tag])
     page = visit(client, f"/archive/{slug}/")

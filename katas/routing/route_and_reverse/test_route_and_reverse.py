@@ -125,7 +125,7 @@ def test_models_know_their_address_under_each_prefix(prefix, article, mount):
             attempt(thing.get_absolute_url, call=call),
             f"/{prefix}{tail}",
             call=call,
-            because="The prefix is the business of whoever includes the URLconf.",
+            because="The prefix is up to the project that includes the URLconf.",
         )
 
 

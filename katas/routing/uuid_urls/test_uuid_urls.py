@@ -123,7 +123,7 @@ def test_an_invoice_of_somebody_else_looks_like_one_that_does_not_exist(tail, wh
             browser.get(f"/invoices/{there}/{tail}").content,
             browser.get(f"/invoices/{missing}/{tail}").content,
             call=f"the body of GET /invoices/{there}/{tail}, by {who}, and of {missing}",
-            because="Whoever can tell the two apart can find out which invoices there are.",
+            because="A stranger who can tell the two apart can find out which invoices there are.",
         )
 
 

@@ -68,7 +68,7 @@ def test_a_form_on_another_site_approves_nothing(headers, token):
     response = client.post(action(comment), data, headers=headers)
     call = f"POST {action(comment)} with {headers or 'no origin'}, token: {token}"
     expect(
-        approved(), [], call=f"{call}: approved", because="The browser sends the cookie along, whoever made the form."
+        approved(), [], call=f"{call}: approved", because="The browser sends the cookie along, for a form of any site."
     )
     expect(response.status_code, 403, call=call)
 

@@ -87,7 +87,7 @@ def test_no_address_leads_to_another_site(address, visit):
 
 @pytest.mark.parametrize("visit", ["HTTPS", "HTTPS at the proxy"])
 def test_a_secure_visit_is_not_led_back_to_http(visit):
-    check("http://blog.example/posts/", DONE, "Whoever listens would read the cookies.", visit=visit)
+    check("http://blog.example/posts/", DONE, "Somebody who listens would read the cookies.", visit=visit)
     check("HTTP://blog.example/posts/", DONE, "Browsers read the scheme in any case.", visit=visit)
     check("https://blog.example/posts/", "https://blog.example/posts/", "It is as secure as the visit.", visit=visit)
 
@@ -104,7 +104,7 @@ def test_the_form_wins_over_the_query_string():
             response.headers["Location"],
             expected,
             call=f"POST /notices/?next=/from-the-query/ with next={form!r} in the form",
-            because="What the form says counts, also where it is bad or empty.",
+            because="What the form says counts, even if it is bad or empty.",
         )
     response = Client().post("/notices/?next=/from-the-query/", headers={"host": "blog.example"})
     expect(

@@ -30,7 +30,7 @@ TITLES = [
 
 def read(function, *args, call):
     """Return the titles (of posts) or the data (of clicks) that a call gives."""
-    rows = attempt(lambda: list(function(*args)), call=call, because="Whatever visitors send, the page answers.")
+    rows = attempt(lambda: list(function(*args)), call=call, because="The page answers, no matter what visitors send.")
     return [getattr(row, "title", None) or row.data for row in rows]
 
 
@@ -84,7 +84,7 @@ def test_no_search_reaches_drafts(text):
         read(archive.containing, text, call=f"containing({text!r})"),
         [],
         call=f"containing({text!r})",
-        because="No title contains that; whatever came was let out by the text of the search.",
+        because="No title contains that; these rows were let out by the text of the search.",
     )
 
 
@@ -248,7 +248,7 @@ def test_any_other_parameter_is_ignored(query):
         read(archive.narrowed, QueryDict(query), call=call),
         EVERYTHING,
         call=call,
-        because="Whoever may name the condition may ask about any column that the posts lead to, or break the page.",
+        because="A visitor who may name the condition may ask about any column that the posts lead to, or break the page.",
     )
     both = f"{query}&category=books"
     call = f"narrowed(QueryDict({both!r}))"

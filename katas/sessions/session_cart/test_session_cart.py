@@ -195,7 +195,7 @@ def test_a_plan_that_is_gone_is_not_sold(client):
         quantities(client),
         [(kept.slug, 2), (retired.slug, 2), (later.slug, 1)],
         call="the lines after another plan was put in, and the retired one is for sale again",
-        because="The line is back where it was, also if the cart has changed meanwhile.",
+        because="The line is back where it was, even if the cart has changed in between.",
     )
 
 

@@ -165,9 +165,7 @@ def fixture_file(tmp_path):
 
 def test_a_fixture_is_loaded_as_it_was_written(fixture_file):
     call = "loaddata with the users ada and bob, and a profile for ada"
-    because = (
-        "While a fixture is loaded, raw is True and half of the rows are not there yet: leave everything as it is."
-    )
+    because = "While a fixture is loaded, raw is True and half of the rows are not there yet: leave everything alone."
     attempt(call_command, "loaddata", str(fixture_file), verbosity=0, call=call, because=because)
     expect(profiles(), [("ada", "The Countess")], call=f"the profiles after {call}", because=because)
 

@@ -68,7 +68,7 @@ def test_the_sites_own_files_are_still_found():
         finders.find("kata_project/site.css") is not None,
         True,
         call="a file is found as 'kata_project/site.css'",
-        because="A setting that is written anew loses what was in it.",
+        because="A setting that is written from scratch loses what was in it.",
     )
 
 

@@ -165,7 +165,7 @@ def test_the_list_shows_the_card_of_each_post(posts, client, move):
         page.cards,
         ["herald"] * posts,
         call="the marks of the cards in the list, with another card",
-        because="A copied card stays as it is.",
+        because="A copied card does not change along.",
     )
     expect(
         page.links,

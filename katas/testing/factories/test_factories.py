@@ -23,7 +23,7 @@ def make(name, strategy="create", /, *args, **options):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_created_is_valid(name):
-    # Whatever order the tests run in, the first row of all is among these.
+    # In any order of the tests, the first row of all is among these.
     getattr(factories, f"{name}Factory").reset_sequence()
     for row in [make(name), *make(name, "create_batch", 3)]:
         row.refresh_from_db()
@@ -68,7 +68,7 @@ def test_what_is_given_is_kept():
         [make("Subscriber", confirmed_at=JUNE).confirmed_at, make("Issue", status="sent").status],
         [JUNE, "sent"],
         call="SubscriberFactory(confirmed_at=…).confirmed_at and IssueFactory(status='sent').status",
-        because="A trait is a short way to say something; whoever says the fields themselves is taken at their word.",
+        because="A trait is a short way to say something; a test that gives the fields themselves is taken at their word.",
     )
 
 
@@ -178,14 +178,14 @@ def test_given_recipients_are_taken():
         list(Subscriber.objects.order_by("id").values_list("newsletter", "confirmed_at")),
         before,
         call="newsletter and confirmed_at of the subscribers in the database after that",
-        because="Whoever gives them has made them as they are to be.",
+        because="The test that gives them has made them as it wants them.",
     )
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_build_does_not_touch_the_database(name, assert_queries):
     options = {"Issue": {"sent": True}, "Subscriber": {"confirmed": True}}.get(name, {})
-    with assert_queries(0, because="whoever builds has no database, or does not want to wait for it"):
+    with assert_queries(0, because="a test that builds has no database, or does not want to wait for it"):
         built = [make(name, "build", **options), *make(name, "build_batch", 2)]
         if name == "Issue":
             built += [make(name, "build", recipients=2), make(name, "build", recipients=[Subscriber(email="a@b.c")])]

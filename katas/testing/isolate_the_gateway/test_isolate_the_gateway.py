@@ -44,7 +44,7 @@ def with_a_version(broken):
     expect(
         outcome(right),
         "all tests pass",
-        call="suite.py with payments.py as it is, before any version that is broken",
+        call="suite.py with the given payments.py, before any version that is broken",
         because="This comes first: a test that fails on right code says nothing about wrong code.",
     )
     source = changed(RIGHT, VERSIONS[broken])
@@ -54,7 +54,7 @@ def with_a_version(broken):
     return "a test fails" if result.kills else result.error or "all tests pass"
 
 
-def test_the_suite_passes_with_the_code_as_it_is_and_calls_nobody():
+def test_the_suite_passes_with_the_given_code_and_calls_nobody():
     result, called = with_the_right_code()
     expect(
         called,
@@ -62,7 +62,7 @@ def test_the_suite_passes_with_the_code_as_it_is_and_calls_nobody():
         call="suite.py with payments.py: whether the real gateway was called",
         because="It charges real cards. Where you have replaced `post`: is it under the name that payments.py looks up?",
     )
-    expect(outcome(result), "all tests pass", call="suite.py with payments.py as it is")
+    expect(outcome(result), "all tests pass", call="suite.py with the given payments.py")
 
 
 def test_the_suite_passes_with_a_refactored_version():

@@ -85,7 +85,7 @@ def test_other_right_code_passes_too():
         outcome(run(OTHER)),
         "all tests pass",
         call="suite.py on other code that keeps every rule",
-        because="A test of how the code does it, or against the old code, stands in the way of whoever improves it.",
+        because="A test of how the code does it, or against the old code, is in the way of a colleague who improves it.",
     )
 
 

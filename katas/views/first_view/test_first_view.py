@@ -65,7 +65,7 @@ def test_the_page_lists_what_is_found(words, browser, drinks):
         page.items,
         [f"{words.upper()}, please", f"All about {words.lower()}"],
         call=f"the li of {call}",
-        because="The words stand in the title, next to each other, in capital or small letters.",
+        because="The words stand in the title, next to each other; case does not matter.",
     )
     expect(content_type(response), "text/html;charset=utf-8", call=f"the Content-Type of {call}")
 

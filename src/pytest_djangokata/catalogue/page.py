@@ -22,6 +22,11 @@ def _lines(catalogue: Catalogue) -> Iterator[str]:
     yield ""
     yield f"{len(katas)} katas in {len({kata.topic for kata in katas})} topics, about {minutes // 60} hours of work."
     yield ""
+    yield (
+        "All of them ask for one thing that no README repeats: each call and each request sees the database, the settings"
+        " and the arguments of its own time, so nothing is remembered from the one before unless the task says so."
+    )
+    yield ""
     yield "## Katas"
     yield ""
     yield "| topic | kata | level | interview question | minutes |"

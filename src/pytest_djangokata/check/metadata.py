@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from pytest_djangokata.catalogue.load import load_topic
 from pytest_djangokata.catalogue.model import Kata, Problem
-from pytest_djangokata.check import answers
+from pytest_djangokata.check import answers, prose
 
 STUB_FILE = "stub.sha256"
 README_HEADINGS = ("## The task", "## Done when")
@@ -26,6 +26,7 @@ def findings(kata: Kata) -> Iterator[str]:
     yield from _prose(kata.hidden / "hints.md", HINT_HEADINGS)
     yield from _prose(kata.hidden / "debrief.md", DEBRIEF_HEADINGS)
     yield from _debrief(kata.hidden / "debrief.md")
+    yield from prose.findings(kata)
     yield from _probe(kata)
     yield from answers.findings(kata)
     yield from _stub(kata)

@@ -175,7 +175,7 @@ Which statement does SQL have for the number of rows?
 
 ## Hint 2
 
-A QuerySet has a method that sends it.
+A queryset has a method that sends it.
 
 ## Hint 3
 
@@ -191,7 +191,7 @@ How do you count rows with the ORM?
 
 ## A fresher's answer
 
-With `.count()` on a QuerySet. It sends `SELECT COUNT(*)`, so that no row is loaded.
+With `.count()` on a queryset. It sends `SELECT COUNT(*)`, so that no row is loaded.
 
 ## An experienced answer
 
