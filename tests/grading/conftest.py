@@ -71,7 +71,7 @@ class School:
 
     def grade(self, *words: str, status: int = 0) -> str:
         """Type ``djangokata grade`` with *words*, and return what it printed."""
-        arguments = ["grade", "--pack", "pack/katas", "--out", "grades", "--workers", "2", *words]
+        arguments = ["grade", "--pack", "pack/katas", "--out", "grades", "--workers", "1", *words]
         result = CliRunner().invoke(main, arguments, catch_exceptions=False)
         print(result.output)
         assert result.exit_code == status, result.output

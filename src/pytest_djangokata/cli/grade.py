@@ -18,6 +18,7 @@ from pytest_djangokata.grading.journal import Begin, remembered
 from pytest_djangokata.grading.render.files import write_all
 from pytest_djangokata.grading.roster import read_roster
 from pytest_djangokata.grading.summary import summary_lines
+from pytest_djangokata.grading.systems import System, submitted_at, write_for
 from pytest_djangokata.interpreter import quote
 from pytest_djangokata.workers.pool import default_workers
 
@@ -44,6 +45,13 @@ path_type = click.Path(path_type=Path)
     metavar="STUDENT KATA",
     help="Count an answer that needs review, now that you have looked at it; can be repeated.",
 )
+@click.option(
+    "--format",
+    "system",
+    type=click.Choice(["classroom50", "gradescope"]),
+    help="Grade one submission, and write what this system reads, where it reads it.",
+)
+@click.option("--result", type=path_type, metavar="FILE", help="Where --format writes instead.")
 @click.option("--pack", "packs", multiple=True, metavar="PACK", help="Take the katas from this pack, or its folder.")
 def command(
     submissions: tuple[Path, ...],
@@ -56,6 +64,8 @@ def command(
     resume: bool,
     regrade: bool,
     accept: tuple[tuple[str, str], ...],
+    system: System | None,
+    result: Path | None,
     packs: tuple[str, ...],
 ) -> None:
     """Grade submissions: each a folder, an archive or a git repository, or a folder of them, one for each student.
@@ -93,6 +103,8 @@ def command(
             roster=read_roster(Path(options["roster"])) if options["roster"] else None,
             pattern=options["pattern"],
             accept=list(accept),
+            single=system is not None,
+            submitted=submitted_at(sources[0]) if system == "gradescope" else None,
             options=options,
             told=told,
         )
@@ -106,6 +118,10 @@ def command(
         )
         sys.exit(130)
     write_all(results, out)
+    if system is not None:
+        place = write_for(system, results, out, result)
+        echo(f"{results.rows[0].points} of {results.max_points} points. Wrote {place}")
+        return
     for line in summary_lines(results, width()):
         echo(line)
     echo("")

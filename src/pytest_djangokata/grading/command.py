@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -40,6 +41,7 @@ class Batch:
     :param pattern: see :func:`~pytest_djangokata.grading.roster.pair`.
     :param accept: students and katas whose answers a person has looked at.
     :param options: what is kept in the journal, so that a batch can go on without being told again.
+    :param submitted: when the submissions came in, where a system says so.
     :param told: is called with what is done, how much of it, and how much there is.
     """
 
@@ -54,6 +56,7 @@ class Batch:
     pattern: str = ""
     accept: list[tuple[str, str]] = field(default_factory=list)
     options: dict[str, str] = field(default_factory=dict)
+    submitted: datetime | None = None
     told: Told = lambda *_: None
 
     def run(self, *, resume: bool = False, regrade: bool = False) -> Results:
@@ -63,6 +66,8 @@ class Batch:
         """
         found = reading.find_sources(self.sources, self.tasks, single=self.single)
         pairs = pair(found, self.roster, self.pattern)
+        if self.submitted is not None:
+            pairs = [replace(one, submitted=one.submitted or self.submitted) for one in pairs]
         with opened(self.out, regrade=regrade) as journal:
             self._begin(journal, resume=resume or bool(self.accept), regrade=regrade)
             with Graders(self.workers) as graders:

@@ -34,10 +34,14 @@ def write_all(results: Results, folder: Path) -> list[str]:
     """Write the files into *folder*, each at once or not at all, and return their names."""
     names = []
     for name, text in rendered(results):
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".{path.name}.tmp")
-        temporary.write_bytes(text.encode("utf-8", "replace"))
-        temporary.replace(path)
+        write_file(folder / name, text)
         names.append(name)
     return names
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file at once or not at all, with the folders above it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.tmp")
+    temporary.write_bytes(text.encode("utf-8", "replace"))
+    temporary.replace(path)
