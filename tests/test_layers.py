@@ -15,7 +15,7 @@ LAYERS = (
     ("errors", "interpreter", "layout"),
     ("catalogue",),
     ("settings",),
-    ("protocol",),
+    ("protocol", "wall"),
     ("databases",),
     ("child", "workers"),
     ("testing",),

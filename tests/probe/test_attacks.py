@@ -217,7 +217,8 @@ ATTACKS = {
 def test_the_right_answer_passes(judge: Judge) -> None:
     verdict = judge(RIGHT)
     assert verdict.passed, verdict.reason
-    assert not verdict.counts_verified
+    assert verdict.counts_verified
+    assert verdict.proves, verdict.layers
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
@@ -237,4 +238,4 @@ def test_a_submission_that_stops_its_own_clock_is_ended_by_the_parents(
 ) -> None:
     monkeypatch.setattr(dialogue, "GRACE", 1.0)
     stops = "import faulthandler, signal\ndef published_posts():\n    faulthandler.cancel_dump_traceback_later()\n"
-    assert "stopped after 5 s" in judge(f"{stops}    signal.pause()\n").reason
+    assert "an endless loop, or a wait" in judge(f"{stops}    signal.pause()\n").reason

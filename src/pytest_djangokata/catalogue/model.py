@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -68,6 +68,8 @@ class KataFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     after: list[Text] = []
     #: Seconds for each test; ``--kata-timeout`` wins, without either it is 20.
     timeout: Annotated[float, msgspec.Meta(gt=0)] | None = None
+    #: What an answer may do beyond what every answer may, when it is judged: ``processes``.
+    wall: list[Literal["processes"]] = []
     #: Tests that pass before the learner has done anything: they guard what must not break.
     passes_as_shipped: list[Text] = []
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
+from pytest_djangokata.catalogue.copies import copy_kata
 from pytest_djangokata.catalogue.load import load_kata
 from pytest_djangokata.catalogue.model import Kata, Problem, expand, kata_files
 from pytest_djangokata.check import diffs
 from pytest_djangokata.check.diffs import DiffError
 from pytest_djangokata.errors import DjangokataError
-from pytest_djangokata.layout import KATA_FILE, TOPIC_FILE
+from pytest_djangokata.layout import KATA_FILE
 
 DIFF = ".diff"
 
@@ -83,13 +83,7 @@ def lay_out(kata: Kata, answer: Path | None, target: Path) -> Kata:
 
     :raises DjangokataError: see :func:`contents`, or if the result is no kata any more.
     """
-    folder = target / kata.root.name / kata.topic / kata.name
-    for path in kata_files(kata.path):
-        copy(path, folder / path.relative_to(kata.path))
-    for package in (kata.root, kata.path.parent):
-        for name in ("__init__.py", TOPIC_FILE):
-            if (package / name).is_file():
-                copy(package / name, target / package.relative_to(kata.root.parent) / name)
+    folder = copy_kata(kata, target)
     if answer is not None:
         files = contents(kata, answer)
         write(files, folder)
@@ -118,9 +112,3 @@ def write(files: dict[str, bytes], folder: Path) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-
-
-def copy(source: Path, target: Path) -> None:
-    """Copy one file, making the folders above it."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, target)

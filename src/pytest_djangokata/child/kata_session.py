@@ -125,7 +125,7 @@ class KataSession:
         with create.naming_failed_migrations():
             # Without the parent's server, a database that the settings name is somebody's own: Django makes one beside it.
             create_copy = self.process.ask_for_template if self.job.postgres else None
-            create.create(self.process.scratch, self.process.fetch_template, create_copy)
+            create.create(self.process.scratch, create.fill_from(self.process.fetch_template), create_copy)
 
     # -- collection
 

@@ -11,7 +11,7 @@ import signal
 import socket
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import IO, Any, NoReturn
@@ -34,12 +34,23 @@ NO_CONNECTION = (errno.EBADF, errno.ENOTSOCK)
 #: As this module found it; `main` looks again, since coverage puts its own in place after each fork.
 _exit = os._exit
 
+#: The parts that stay warm and fork: they run no learner's code, and their children are prepared in their turn.
+_warm: set[Callable[[Child], None]] = set()
+
+
+def warm(play: Callable[[Child], None]) -> Callable[[Child], None]:
+    """Mark a part as one that forks the processes which run a learner's code, and runs none itself."""
+    _warm.add(play)
+    return play
+
 
 class Child:
     """The connection to the parent and the child's own resources."""
 
-    def __init__(self, job: Job, sock: socket.socket) -> None:
+    def __init__(self, job: Job, sock: socket.socket, descriptors: Sequence[int] = ()) -> None:
         self.job = job
+        #: What the parent handed over beside the connection.
+        self.descriptors = list(descriptors)
         self.channel = Channel(sock)
         self.scratch = Path(job.scratch)
         self.trace: IO[str] = (self.scratch / TRACE_FILE).open("w", encoding="utf-8")
@@ -82,16 +93,26 @@ class Child:
         return answer
 
 
-def main(job_data: dict[str, Any], sock: socket.socket) -> NoReturn:
-    """Play the part that the job names, and end the process; atexit handlers and other threads do not get a say."""
+def main(
+    job_data: dict[str, Any],
+    sock: socket.socket,
+    descriptors: Sequence[int] = (),
+    play: Callable[[Child], None] | None = None,
+) -> NoReturn:
+    """Play the part that the job names, and end the process; atexit handlers and other threads do not get a say.
+
+    :param descriptors: what the parent handed over beside the connection.
+    :param play: the part, where the warm process knows more about it than its name.
+    """
     global _exit
     _exit, status = os._exit, 0
     try:
         job = msgspec.convert(job_data, Job)
-        child = Child(job, sock)
-        prepare(child)
-        play: Callable[[Child], None] = resolve_name(job.role)
-        play(child)
+        child = Child(job, sock, descriptors)
+        part: Callable[[Child], None] = play or resolve_name(job.role)
+        if part not in _warm:
+            prepare(child)
+        part(child)
     except (EOFError, BrokenPipeError, ConnectionError):
         status = LOST
     except BaseException as error:  # noqa: BLE001  (nothing may leave this function)
@@ -114,6 +135,20 @@ def finish(status: int) -> NoReturn:
     os._exit(status)
 
 
+def leave_terminal(child: Child) -> None:
+    """Close what leads to the terminal, which strangers' code must not write to."""
+    for descriptor in child.terminal or ():
+        os.close(descriptor)
+    child.terminal = None
+
+
+def place_temporary(scratch: Path) -> None:
+    """Name the folder for temporary files, where settings and Python's tempfile look for it."""
+    temporary = str(scratch / "tmp")
+    os.environ.update(TMPDIR=temporary, TEMP=temporary, TMP=temporary, DJANGOKATA_DATA_DIR=temporary)
+    tempfile.tempdir = None
+
+
 def prepare(child: Child) -> None:
     """Confine this process and give it streams, folders and traps of its own."""
     job = child.job
@@ -121,19 +156,15 @@ def prepare(child: Child) -> None:
     processes.die_with_parent()
     signal.signal(signal.SIGINT, signal.default_int_handler)
     confine.limit(job.limits.memory, job.limits.output)
-    temporary = child.scratch / "tmp"
-    temporary.mkdir()
-    os.environ.update(
-        TMPDIR=str(temporary), TEMP=str(temporary), TMP=str(temporary), DJANGOKATA_DATA_DIR=str(temporary)
-    )
-    tempfile.tempdir = None
+    (child.scratch / "tmp").mkdir()
+    place_temporary(child.scratch)
     child.home.go()
     if job.database_url:
         os.environ["DATABASE_URL"] = job.database_url
     sys.dont_write_bytecode = job.role != TEMPLATE
-    if job.root:
+    if job.root and job.root not in sys.path:
         sys.path.insert(0, job.root)
-    _redirect(child)
+    redirect(child)
     faulthandler.enable(file=child.trace, all_threads=False)
     no_keyboard = keyboard.handlers(job.path, lambda: child.has_terminal, child.refused.append)
     for handlers in (_trap(child), network.handlers(child.warn), no_keyboard, confine.HANDLERS, child.clock.handlers()):
@@ -142,7 +173,7 @@ def prepare(child: Child) -> None:
     child.clock.start()
 
 
-def _redirect(child: Child) -> None:
+def redirect(child: Child) -> None:
     """Keep the terminal for a debugger, and send what is printed outside of pytest's capture to a file of bounded size."""
     child.terminal = (os.dup(0), os.dup(1), os.dup(2))
     nothing = os.open(os.devnull, os.O_RDONLY)

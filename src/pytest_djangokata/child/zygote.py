@@ -17,6 +17,7 @@ import socket
 import sys
 import tempfile
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -60,10 +61,15 @@ def warm_up() -> None:
 
 
 class Zygote:
-    """Forks a child for each request of the parent, and tells it how each of them ended."""
+    """Forks a child for each request of the parent, and tells it how each of them ended.
 
-    def __init__(self, control: socket.socket) -> None:
+    :param control: leads to the parent.
+    :param begin: what a forked child does with its job and the descriptors that came with it; it does not return.
+    """
+
+    def __init__(self, control: socket.socket, begin: Callable[[dict[str, Any], list[int]], NoReturn]) -> None:
         self._control = control
+        self._begin = begin
         self._children: dict[int, int] = {}  # their numbers, by process ID
         self._stopping = False
         self._wakeup, self._waker = socket.socketpair()
@@ -117,7 +123,7 @@ class Zygote:
         pid = os.fork()
         if pid == 0:  # pragma: no cover  (the forked process is traced from the next function on)
             try:
-                self._become_child(job, descriptors[0])
+                self._become_child(job, descriptors)
             finally:
                 os._exit(1)
         for descriptor in descriptors:
@@ -127,7 +133,7 @@ class Zygote:
             os.setpgid(pid, pid)
         self._tell(number=number, pid=pid)
 
-    def _become_child(self, job: dict[str, Any], descriptor: int) -> NoReturn:
+    def _become_child(self, job: dict[str, Any], descriptors: list[int]) -> NoReturn:
         """Let go of what belongs to the warm process, and run *job*."""
         gc.enable()  # before any of the learner's code, whose garbage has to be found
         signal.set_wakeup_fd(-1)
@@ -135,7 +141,7 @@ class Zygote:
             signal.signal(inherited, signal.SIG_DFL)
         for end in (self._control, self._wakeup, self._waker):
             end.close()
-        begin(job, descriptor)
+        self._begin(job, descriptors)
 
     def _reap(self) -> None:
         """Tell the parent which children ended, and end what they left running."""
@@ -167,11 +173,11 @@ def receive(control: socket.socket) -> tuple[dict[str, Any] | None, list[int]]:
         return None, []
 
 
-def begin(job: dict[str, Any], descriptor: int) -> NoReturn:
+def begin(job: dict[str, Any], descriptors: list[int]) -> NoReturn:
     """Become the child for *job*; never returns."""
     from pytest_djangokata.child import process
 
-    process.main(job, socket.socket(fileno=descriptor))
+    process.main(job, socket.socket(fileno=descriptors[0]), descriptors[1:])
 
 
 def main() -> NoReturn:
@@ -180,7 +186,7 @@ def main() -> NoReturn:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     control = socket.socket(fileno=descriptor)
     control.set_inheritable(False)
-    zygote = Zygote(control)
+    zygote = Zygote(control, begin)
     try:
         # What is imported here stays: looking for garbage among it would take a quarter of the start, and freezing it
         # keeps the children from touching, and so copying, its memory.

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
 FORMAT = "2"
-#: Returns the image for a key, having it built if need be, or None.
-Fetch = Callable[[str], bytes | None]
+#: Gives the database of a connection the contents of the template of a key; False if there is none.
+Fill = Callable[["BaseDatabaseWrapper", str], bool]
 
 
 def template_key() -> str:
@@ -54,19 +54,24 @@ def _schema_files(app: str) -> list[Path]:
     return sorted(folder.glob("migrations/*.py")) or sorted(folder.glob("models.py"))
 
 
-def create(scratch: Path, fetch: Fetch, create_copy: Callable[[str], dict[str, Any]] | None = None) -> None:
-    """Create the test databases, as :func:`_create` says, and have Django ask them now what it asks once in a process.
+def create(scratch: Path, fill: Fill, create_copy: Callable[[str], dict[str, Any]] | None = None) -> None:
+    """Create the test databases, as :func:`_create` says, and :func:`ask_once`."""
+    _create(scratch, fill, create_copy)
+    ask_once()
+
+
+def ask_once() -> None:
+    """Have Django ask the databases now what it asks once in a process.
 
     Otherwise the first answer that uses JSON would be counted one query more than the second.
     """
     from django.db import connections
 
-    _create(scratch, fetch, create_copy)
     for connection in connections.all():
         assert connection.features.supports_json_field in (True, False)
 
 
-def _create(scratch: Path, fetch: Fetch, create_copy: Callable[[str], dict[str, Any]] | None = None) -> None:
+def _create(scratch: Path, fill: Fill, create_copy: Callable[[str], dict[str, Any]] | None = None) -> None:
     """Create the test database of every alias that the settings name.
 
     With one database whose apps include the project's, the template is restored and only what goes beyond it is
@@ -86,14 +91,33 @@ def _create(scratch: Path, fetch: Fetch, create_copy: Callable[[str], dict[str, 
             migrate()
         return
     usable = connection.vendor == "sqlite" and len(aliases) == 1 and _fits(connection)
-    image = fetch(template_key()) if usable else None
-    if image is None:
+    if not usable or not _is_filled(connection, scratch, fill):
         setup_databases(verbosity=0, interactive=False)
         return
-    point_to(connection, test_name(connection, scratch))
-    restore(connection, image)
     if _goes_beyond_template():
         migrate()
+
+
+def _is_filled(connection: BaseDatabaseWrapper, scratch: Path, fill: Fill) -> bool:
+    """Let *fill* fill the test database; where it cannot, the connection is as it was."""
+    before = str(connection.settings_dict["NAME"])
+    point_to(connection, test_name(connection, scratch))
+    if fill(connection, template_key()):
+        return True
+    point_to(connection, before)
+    return False
+
+
+def fill_from(fetch: Callable[[str], bytes | None]) -> Fill:
+    """Return what fills a database of this process with the image that *fetch* returns for a key."""
+
+    def fill(connection: BaseDatabaseWrapper, key: str) -> bool:
+        image = fetch(key)
+        if image is not None:
+            restore(connection, image)
+        return image is not None
+
+    return fill
 
 
 def migrate() -> None:

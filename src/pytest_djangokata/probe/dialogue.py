@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 import select
 import shutil
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,11 +19,13 @@ from pytest_djangokata.protocol import breakage, wire
 from pytest_djangokata.protocol.breakage import Breakage
 from pytest_djangokata.protocol.job import TEMPLATE, Job
 from pytest_djangokata.protocol.tracers import somebody_debugs
+from pytest_djangokata.wall.build import Layers
 from pytest_djangokata.workers import faults
 from pytest_djangokata.workers.launcher import Launcher, Process
 from pytest_djangokata.workers.nursery import SECONDS_TO_END
 from pytest_djangokata.workers.worker import GRACE
 
+KEY = re.compile("[0-9a-f]{32}")
 MAX_JSON = 4 << 20  # bytes
 MAX_BLOB = 64 << 20  # bytes
 
@@ -40,9 +44,20 @@ class Dialogue:
     :param launcher: starts the child.
     :param scratch: a folder for the child's temporary files, which does not exist yet.
     :param store: where database templates are kept.
+    :param descriptors: what the child gets beside its connection.
+    :param fill: has a template's contents put into a database of the child's, given the key and the database's name;
+        without it the child reads the template itself.
     """
 
-    def __init__(self, launcher: Launcher, job: Job, scratch: Path, store: TemplateStore) -> None:
+    def __init__(
+        self,
+        launcher: Launcher,
+        job: Job,
+        scratch: Path,
+        store: TemplateStore,
+        *descriptors: int,
+        fill: Callable[[bytes, str], None] | None = None,
+    ) -> None:
         scratch.mkdir(parents=True)
         self._launcher = launcher
         self._store = store
@@ -50,7 +65,12 @@ class Dialogue:
         self.job = msgspec.structs.replace(
             job, scratch=str(scratch), cache=str(store.folder), debugged=somebody_debugs()
         )
-        self._process: Process | None = launcher.start(self.job)
+        self._process: Process | None = launcher.start(self.job, *descriptors)
+        self._fill = fill
+        #: The layers around the child, as it told before any stranger's code was in it; None of a trusted child.
+        self.layers: Layers | None = None
+        #: Seconds for an answer, where it is not the job's limit.
+        self.seconds: float | None = None
         self._reader = wire.Reader(MAX_JSON, MAX_BLOB)
         self._frames: list[tuple[wire.Message, bytes]] = []
         self._ready = False
@@ -62,15 +82,22 @@ class Dialogue:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def await_ready(self) -> None:
+        """Wait until the child has imported its code.
+
+        :raises Fault: if it cannot.
+        """
+        if not self._ready:
+            self._next(doing="its code was imported")
+            self._ready = True
+
     def ask(self, request: dict[str, Any], blob: bytes = b"", *, doing: str) -> tuple[wire.Message, bytes]:
         """Send *request* and wait for the answer.
 
         :param doing: what the child does meanwhile, for the message of a fault: "… while …".
         :raises Fault: if there is none.
         """
-        if not self._ready:
-            self._next(doing="its code was imported")
-            self._ready = True
+        self.await_ready()
         if self._frames or self._process is None:
             raise self._fault(doing, protocol="an answer that nobody asked for")
         try:
@@ -83,10 +110,11 @@ class Dialogue:
     def _next(self, *, doing: str) -> tuple[wire.Message, bytes]:
         message, blob = self._receive(doing)
         event = message.get("event")
-        if event == "template":
-            store_template(self._launcher, self._store, self._scratch.with_name(f"{self._scratch.name}-template"))
-            assert self._process is not None
-            self._process.sock.sendall(wire.encode({}))
+        if event == "template" and not self._ready:  # later, it would empty a database whose use is being counted
+            self._give_template(message)
+            return self._next(doing=doing)
+        if event == "wall" and self.layers is None and not self._ready:
+            self.layers = msgspec.convert(message.get("layers"), Layers)
             return self._next(doing=doing)
         if event == "debugger" and self.job.debugged:
             self._debugged = message.get("state") == "attached"
@@ -97,8 +125,21 @@ class Dialogue:
             raise self._fault(doing, protocol="a message of an unknown kind")
         return message, blob
 
+    def _give_template(self, message: wire.Message) -> None:
+        """Have the project's template there, in the store, and where there is a broker in its database."""
+        key, name = str(message.get("key")), str(message.get("name"))
+        image = self._store.read(key) if KEY.fullmatch(key) else None
+        if image is None:
+            store_template(self._launcher.root, self._store, self._scratch.with_name(f"{self._scratch.name}-template"))
+            image = self._store.read(key) if KEY.fullmatch(key) else None
+        if self._fill is not None and image is not None:
+            self._fill(image, name)
+        assert self._process is not None
+        self._process.sock.sendall(wire.encode({"filled": image is not None}))
+
     def _receive(self, doing: str) -> tuple[wire.Message, bytes]:
-        deadline = math.inf if self._debugged else time.monotonic() + self.job.limits.timeout + GRACE
+        seconds = self.job.limits.timeout if self.seconds is None else self.seconds
+        deadline = math.inf if self._debugged else time.monotonic() + seconds + GRACE
         assert self._process is not None
         while not self._frames:
             left = deadline - time.monotonic()
@@ -121,7 +162,11 @@ class Dialogue:
             if out_of_time or protocol:
                 self._launcher.kill(self._process)
             status = self._launcher.wait(self._process, SECONDS_TO_END)
-        fault = Fault(faults.describe(self.job, status, doing=doing, out_of_time=out_of_time, protocol=protocol))
+        job = self.job
+        if self.seconds is not None:
+            limits = msgspec.structs.replace(job.limits, timeout=round(self.seconds, 1))
+            job = msgspec.structs.replace(job, limits=limits)
+        fault = Fault(faults.describe(job, status, doing=doing, out_of_time=out_of_time, protocol=protocol))
         self.close()
         return fault
 

@@ -1,24 +1,18 @@
-"""The three roles of a probe, as their processes play them: one request in, one answer out, until nobody asks."""
+"""The trusted parts of a probe, as their processes play them, and the submission's where there is no broker."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from contextlib import ExitStack
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import msgspec
-
-from pytest_djangokata.child import describe
 from pytest_djangokata.child.process import Child, set_up_django
 from pytest_djangokata.databases import create as databases
 from pytest_djangokata.databases.images import restore, serialize
-from pytest_djangokata.probe import ACT
+from pytest_djangokata.databases.remote import key_of
+from pytest_djangokata.probe.answering import answer, load, set_up_tests
 from pytest_djangokata.probe.strict import difference, impurity
-
-Handler = Callable[[dict[str, Any], bytes], tuple[dict[str, Any], bytes]]
 
 
 class ProbeError(Exception):
@@ -60,7 +54,7 @@ def stage(process: Child) -> None:
             if bad := impurity(inputs, "the inputs that arrange returns"):
                 raise ProbeError(bad)
             sizes, images = take_images()
-            return {"inputs": inputs, "sizes": sizes}, images
+            return {"inputs": inputs, "sizes": sizes, "names": names(), "inspects": hasattr(probe, "inspect")}, images
         inspect = getattr(probe, "inspect", None)
         if inspect is None:
             return {"inspects": False, "state": None}, b""
@@ -112,31 +106,6 @@ def act(process: Child) -> None:
     answer(process, handle)
 
 
-def answer(process: Child, handle: Handler) -> None:
-    """Answer requests until the parent hangs up; an exception becomes an answer too."""
-    process.clock.stop()
-    process.send("ready")
-    while True:
-        request, blob = process.channel.receive()
-        try:
-            reply, reply_blob = handle(request, blob)
-        except Exception as error:  # noqa: BLE001  (whatever the probe or the submission raises)
-            job = process.job
-            folder = job.path if job.role == ACT else str(Path(job.source_path).parent)
-            described = describe.from_exception(error, folder, job.edit)
-            process.send("raised", breakage=msgspec.to_builtins(described))
-        else:
-            process.send("answer", reply_blob, **reply)
-
-
-def load(source: str, path: str) -> ModuleType:
-    """Execute the text of a probe's half as a module."""
-    module = ModuleType("djangokata_" + Path(path).stem)
-    module.__file__ = path
-    exec(compile(source, path, "exec"), module.__dict__)  # noqa: S102
-    return module
-
-
 def read_cases(probe: ModuleType, seed: int) -> list[Any]:
     """Return the cases for *seed*.
 
@@ -162,17 +131,10 @@ def read_budget(probe: ModuleType) -> dict[str, int]:
     return budget
 
 
-def set_up_tests() -> None:
-    """Do what Django's test runner does once: mail to a list, the host ``testserver``, no DEBUG."""
-    from django.test.utils import setup_test_environment
-
-    setup_test_environment(debug=False)
-
-
 def create(process: Child) -> None:
     """Create the databases, naming the migration that fails if one does."""
     with databases.naming_failed_migrations():
-        databases.create(process.scratch, process.fetch_template)
+        databases.create(process.scratch, databases.fill_from(process.fetch_template))
 
 
 def take_images() -> tuple[dict[str, int], bytes]:
@@ -181,6 +143,13 @@ def take_images() -> tuple[dict[str, int], bytes]:
 
     images = {alias: serialize(connections[alias]) for alias in connections if is_sqlite(alias)}
     return {alias: len(image) for alias, image in images.items()}, b"".join(images.values())
+
+
+def names() -> dict[str, str]:
+    """Return the name of each SQLite database, by its alias, as a broker knows it."""
+    from django.db import connections
+
+    return {alias: key_of(str(connections[alias].settings_dict["NAME"])) for alias in connections if is_sqlite(alias)}
 
 
 def put_images(sizes: dict[str, int], blob: bytes) -> None:

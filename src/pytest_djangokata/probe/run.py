@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
-from collections.abc import Callable, Generator
-from contextlib import ExitStack, closing
+import time
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -12,13 +14,20 @@ from typing import Any, Self
 
 import msgspec
 
-from pytest_djangokata.catalogue.model import Kata
+from pytest_djangokata.catalogue.copies import copy_kata
+from pytest_djangokata.catalogue.load import load_kata
+from pytest_djangokata.catalogue.model import Kata, Problem
 from pytest_djangokata.databases.store import TemplateStore
+from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.probe import ACT, JUDGE, STAGE
 from pytest_djangokata.probe.dialogue import Dialogue, Fault
-from pytest_djangokata.protocol.breakage import Breakage
-from pytest_djangokata.protocol.job import Limits, job_for
+from pytest_djangokata.probe.seats import Prepared, Seat, Seats, cut
+from pytest_djangokata.protocol.job import Job, Limits, job_for
+from pytest_djangokata.wall.build import DATABASE, Layers
 from pytest_djangokata.workers.launcher import Launcher
+
+#: How long a submission may take for a case, by what the reference took: a machine has slow moments.
+LEAST_SECONDS, TIMES_REFERENCE = 3.0, 20.0
 
 
 @dataclass(frozen=True)
@@ -27,14 +36,16 @@ class Observation:
 
     :param answer: what ``act`` returned.
     :param state: what ``inspect`` found in the database afterwards, or None.
-    :param queries: statements that the submission sent, counted in its own process: not verified.
-    :param rows: rows that it fetched, counted there too.
+    :param queries: statements that the submission sent.
+    :param rows: rows that were handed over to it.
+    :param seconds: how long it took.
     """
 
     answer: Any
     state: Any = None
     queries: int = 0
     rows: int = 0
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -57,8 +68,18 @@ class Verdict:
     """The probe's word on one submission."""
 
     cases: list[CaseVerdict] = field(default_factory=list)
-    #: Counts taken in the submission's process are not proof of anything.
-    counts_verified: bool = False
+    #: What held the submission's process.
+    layers: Layers = field(default_factory=Layers)
+
+    @property
+    def counts_verified(self) -> bool:
+        """Whether statements and rows were counted where none of the submission's code runs."""
+        return DATABASE in self.layers.in_force
+
+    @property
+    def proves(self) -> bool:
+        """Whether nothing was missing from the wall; a verdict from behind any other is practice."""
+        return self.layers.whole
 
     @property
     def passed(self) -> bool:
@@ -77,14 +98,6 @@ class ProbeFault(Exception):
 
 class _NoAnswer(Exception):
     """A case was not answered."""
-
-
-@dataclass(frozen=True)
-class _Case:
-    case: Any
-    inputs: Any
-    sizes: dict[str, int]
-    image: bytes
 
 
 class ProbeRun:
@@ -114,7 +127,10 @@ class ProbeRun:
         self._seed = secrets.randbits(64) if seed is None else seed
         self._limits = limits or Limits(kata.meta.timeout or Limits().timeout)
         self._stack = ExitStack()
-        self._cases: list[_Case] = []
+        self._cases: list[Prepared] = []
+        self._seconds: list[float] = []
+        self._inspects = False
+        self._names: dict[str, str] = {}
         self._expected: list[Observation] = []
         self._budget: dict[str, int] = {}
 
@@ -141,26 +157,44 @@ class ProbeRun:
             self._stage = self._open(STAGE, self._trusted, "probe.py")
             for case in cases["cases"]:
                 made, image = self._stage.ask({"do": "arrange", "case": case}, doing="arrange(case) ran")
-                self._cases.append(_Case(case, made["inputs"], made["sizes"], image))
+                self._cases.append(Prepared(case, made["inputs"], cut(made["sizes"], image)))
+                self._names, self._inspects = made["names"], made["inspects"]
         except Fault as fault:
             raise ProbeFault(f"probe.py: {fault.breakage.text(self._trusted.path)}") from fault
+        self._seats = self._open_seats()
         try:
-            self._expected = list(self._observe(self._trusted))
-        except _NoAnswer as error:
+            with self._watch(self._trusted) as seen:
+                self._expected = list(seen.observations)
+        except (_NoAnswer, DjangokataError) as error:
             raise ProbeFault(f"the reference solution, under act.py: {error}") from error
+        self._seconds = [LEAST_SECONDS + TIMES_REFERENCE * one.seconds for one in self._expected]
         for number, (case, observed) in enumerate(zip(self._cases, self._expected, strict=True)):
             if over := self._over_budget(case, observed):
                 raise ProbeFault(f"the reference solution exceeds the probe's budget: case {number}: {over}")
 
     def _open(self, role: str, kata: Kata, source: str) -> Dialogue:
+        job = self._job(role, kata, source)
+        return self._stack.enter_context(Dialogue(self._launcher, job, self._scratch(), self._store))
+
+    def _job(self, role: str, kata: Kata, source: str) -> Job:
         path = self._kata.hidden / source
         job = job_for(kata, role, scratch="", cache="", limits=self._limits, rootdir=str(kata.root.parent))
         try:
             text = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise ProbeFault(f"{path}: cannot be read: {error}") from error
-        job = msgspec.structs.replace(job, source=text, source_path=str(path), own_schema=self._kata.owns_schema)
-        return self._stack.enter_context(Dialogue(self._launcher, job, self._scratch(), self._store))
+        return msgspec.structs.replace(job, source=text, source_path=str(path), own_schema=self._kata.owns_schema)
+
+    def _open_seats(self) -> Seats:
+        folder = self._scratch()
+        pristine = load_kata(copy_kata(self._kata, folder / "tree"))
+        if isinstance(pristine, Problem):
+            raise ProbeFault(str(pristine))
+        job = msgspec.structs.replace(self._job(ACT, pristine, "act.py"), needs=self._kata.meta.wall)
+        hidden = [self._kata.root]
+        seats = Seats(pristine, job, self._launcher, self._store, hidden=hidden, folder=folder)
+        self._stack.callback(seats.close)
+        return seats
 
     @property
     def cases(self) -> list[Any]:
@@ -178,15 +212,16 @@ class ProbeRun:
         :param stop_early: whether the first case that fails is enough.
         """
         verdicts: list[CaseVerdict] = []
-        with closing(self._observe(submission)) as observations:
-            try:
-                for number, observed in enumerate(observations):
+        seen: _Watched | None = None
+        try:
+            with self._watch(submission) as seen:
+                for number, observed in enumerate(seen.observations):
                     verdicts.append(self._compare(number, observed))
                     if stop_early and not verdicts[-1].passed:
                         break
-            except _NoAnswer as error:
-                verdicts.append(CaseVerdict(len(verdicts), passed=False, reason=str(error)))
-        return Verdict(verdicts)
+        except _NoAnswer as error:
+            verdicts.append(CaseVerdict(len(verdicts), passed=False, reason=str(error)))
+        return Verdict(verdicts, Layers() if seen is None else seen.layers)
 
     def _compare(self, number: int, observed: Observation) -> CaseVerdict:
         expected = self._expected[number]
@@ -200,7 +235,7 @@ class ProbeRun:
             return seen(passed=False, reason=f"compare: {fault.breakage.headline()}")
         return seen(passed=reply.get("same") is True, reason=str(reply.get("difference", "")))
 
-    def _over_budget(self, case: _Case, observed: Observation) -> str:
+    def _over_budget(self, case: Prepared, observed: Observation) -> str:
         bounds = self._budget
         if isinstance(case.case, dict) and isinstance(case.case.get("budget"), dict):
             bounds = bounds | case.case["budget"]
@@ -209,36 +244,51 @@ class ProbeRun:
             return f"{observed.queries} queries, where {bound} {'is' if bound == 1 else 'are'} allowed"
         return ""
 
-    def _observe(self, submission: Kata) -> Generator[Observation]:
-        """Run all cases in one process of the submission, and yield what is seen at each.
+    @contextlib.contextmanager
+    def _watch(self, submission: Kata) -> Iterator[_Watched]:
+        """Run all cases in one process of the submission; what is seen at each comes when it is asked for.
 
         :raises _NoAnswer: when something goes wrong, whoever's fault it is.
         """
-        try:
-            with self._open(ACT, submission, "act.py") as actor:
-                for case in self._cases:
-                    request = {"inputs": case.inputs, "sizes": case.sizes}
-                    reply, image = actor.ask(request, case.image, doing="it was asked")
-                    if reply.get("impure"):
-                        raise _NoAnswer(f"{reply['impure']} (the act passes on what the submission gave)")
-                    queries, rows = reply["queries"], reply["rows"]
-                    if type(queries) is not int or queries < 0 or type(rows) is not int or rows < 0:
-                        raise _NoAnswer("the process talked to the runner itself")
-                    state = self._inspect(case, reply, image)
-                    yield Observation(reply["answer"], state, queries, rows)
-        except Fault as fault:
-            raise _NoAnswer(fault.breakage.text(submission.path)) from fault
-        except (KeyError, TypeError, ValueError) as error:
-            raise _NoAnswer(f"the process talked to the runner itself ({error!r})") from error
+        with self._telling(), self._seats.take(submission, self._names) as seat:
+            yield _Watched(seat, self._observe(seat))
 
-    def _inspect(self, case: _Case, reply: dict[str, Any], image: bytes) -> Any:
-        sizes = reply["sizes"]
-        if type(sizes) is not dict or sum(sizes.values()) != len(image):
-            raise Fault(Breakage("the database that came back is not whole"))
-        inspected, _ = self._stage.ask(
-            {"do": "inspect", "case": case.case, "sizes": sizes}, image, doing="inspect(case) ran"
-        )
-        return inspected["state"] if inspected["inspects"] else None
+    @contextlib.contextmanager
+    def _telling(self) -> Iterator[None]:
+        try:
+            yield
+        except Fault as fault:
+            raise _NoAnswer(fault.breakage.text(self._seats.path)) from fault
+
+    def _observe(self, seat: Seat) -> Generator[Observation]:
+        limit = self._limits.timeout
+        for number, prepared in enumerate(self._cases):
+            begun = time.monotonic()
+            bound = min(limit, self._seconds[number]) if self._seconds else limit
+            seen = seat.ask(prepared, images=self._inspects, seconds=bound)
+            if seen.impure:
+                raise _NoAnswer(f"{seen.impure} (the act passes on what the submission gave)")
+            took = time.monotonic() - begun
+            state = self._inspect(prepared, seen.images) if self._inspects else None
+            yield Observation(seen.answer, state, seen.queries, seen.rows, took)
+
+    def _inspect(self, prepared: Prepared, images: dict[str, bytes]) -> Any:
+        sizes = {alias: len(image) for alias, image in images.items()}
+        request = {"do": "inspect", "case": prepared.case, "sizes": sizes}
+        inspected, _ = self._stage.ask(request, b"".join(images.values()), doing="inspect(case) ran")
+        return inspected["state"]
+
+
+@dataclass(frozen=True)
+class _Watched:
+    """A submission in its seat, and what comes of its cases."""
+
+    seat: Seat
+    observations: Generator[Observation]
+
+    @property
+    def layers(self) -> Layers:
+        return self.seat.layers
 
 
 def _seen(observation: Observation) -> Any:

@@ -96,6 +96,14 @@ class Job(msgspec.Struct, frozen=True):
     source_path: str = ""
     #: The child's database follows the submission's own models and migrations.
     own_schema: bool = False
+    #: Names of databases by their aliases, where a broker has them.
+    databases: dict[str, str] = {}
+    #: Folders that a submission must not read, wherever they lie.
+    hidden: list[str] = []
+    #: What the wall must leave open for this kata.
+    needs: list[str] = []
+    #: The scratch folder of the children to come, for a process that stays warm.
+    scratch_of_children: str = ""
 
 
 def job_for(kata: Kata, role: str, *, scratch: str, cache: str, limits: Limits, rootdir: str) -> Job:

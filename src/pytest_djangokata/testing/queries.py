@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pytest_djangokata.databases.statements import is_query
 from pytest_djangokata.protocol.processes import COLUMNS
 
-#: Statements that begin, divide or end a transaction; nobody counts them as queries.
-TRANSACTION = re.compile(r"\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|END|SET CONSTRAINTS|PRAGMA)\b", re.IGNORECASE)
 TABLE = re.compile(r'\b(?:FROM|JOIN|INTO|UPDATE)\s+["`]?(\w+)', re.IGNORECASE)
 JOINED = re.compile(r'\bJOIN\s+["`]?(\w+)', re.IGNORECASE)
 WHERE = re.compile(r'\bWHERE\b\s+\(*\s*(?:["`]?\w+["`]?\.)?["`]?(\w+)["`]?\s*(?:=|IN\b)', re.IGNORECASE)
@@ -94,7 +93,7 @@ def record(folder: str, edit: Iterable[str], aliases: Iterable[str] | None = Non
     def wrapper_for(alias: str) -> Callable[..., Any]:
         def listen(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
             text = str(sql)
-            if not TRANSACTION.match(text) and len(log.statements) < MAX_STATEMENTS:
+            if is_query(text) and len(log.statements) < MAX_STATEMENTS:
                 file, line = _place(folder, edited)
                 log.statements.append(Statement(text, repr(params)[:300], alias, file, line))
             return execute(sql, params, many, context)

@@ -60,7 +60,11 @@ class Process:
 class Launcher(Protocol):
     """Starts children and ends them."""
 
-    def start(self, job: Job) -> Process: ...
+    @property
+    def root(self) -> Launcher:
+        """The launcher whose children have nothing of any kata's: itself, or the one below."""
+
+    def start(self, job: Job, *descriptors: int) -> Process: ...
 
     def kill(self, process: Process) -> None: ...
 
@@ -146,30 +150,38 @@ def _is_running(pid: int) -> bool:
     return True
 
 
-class ForkLauncher:
-    """Forks children from a warm process; see :mod:`pytest_djangokata.child.zygote`."""
+class Forking:
+    """What those have in common that fork children from a warm process: see :mod:`pytest_djangokata.child.zygote`."""
 
-    def __init__(self, scratch: Path) -> None:
-        self._scratch = scratch
+    def __init__(self) -> None:
         self._children: dict[int, Process] = {}
         self._next = 0
         self._begin()
 
     def _begin(self) -> None:
+        """Start the warm process."""
         self._reader = wire.Reader()
         self._ready = False
-        self._control, theirs = socket.socketpair()
-        options = json.dumps({"path": import_path(), "scratch": str(self._scratch)})
-        with theirs:
-            self._zygote = subprocess.Popen(
-                [sys.executable, "-E", "-P", str(CHILD / "zygote_main.py"), str(theirs.fileno()), options],
-                env=clean_environment(),
-                pass_fds=[theirs.fileno()],
-            )
+        self._control = self._connect()
 
-    def start(self, job: Job) -> Process:
-        """Fork a child for *job*. A warm process that somebody has ended is replaced."""
-        if self._zygote.poll() is not None:
+    @property
+    def root(self) -> Launcher:
+        return self
+
+    def _connect(self) -> socket.socket:
+        """Start the warm process and return what leads to it."""
+        raise NotImplementedError
+
+    def _has_gone(self) -> bool:
+        """Return whether somebody has ended the warm process."""
+        raise NotImplementedError
+
+    def start(self, job: Job, *descriptors: int) -> Process:
+        """Fork a child for *job*. A warm process that somebody has ended is replaced.
+
+        :param descriptors: what the child gets beside its connection; they stay open here.
+        """
+        if self._has_gone():
             self._control.close()
             for orphan in self._children.values():
                 orphan.status = -9  # children do not outlive the warm process
@@ -184,7 +196,7 @@ class ForkLauncher:
         self._children[process.number] = process
         with theirs:
             try:
-                sent = socket.send_fds(self._control, [frame], [theirs.fileno()])
+                sent = socket.send_fds(self._control, [frame], [theirs.fileno(), *descriptors])
                 self._control.sendall(frame[sent:])
             except OSError:
                 del self._children[process.number]  # the other end of its socket is closed, which tells
@@ -207,13 +219,6 @@ class ForkLauncher:
         for process in self._children.values():
             process.sock.close()
         self._children.clear()
-        if not self._ready:
-            self._zygote.kill()  # it is still importing, and nobody has been forked from it
-        try:
-            self._zygote.wait(5)
-        except subprocess.TimeoutExpired:
-            self._zygote.kill()
-            self._zygote.wait()
 
     def _await_ready(self) -> None:
         deadline = time.monotonic() + SECONDS_TO_START
@@ -231,14 +236,55 @@ class ForkLauncher:
         for message, _ in self._reader.feed(data):
             if "ready" in message:
                 self._ready = True
-                continue
-            process = self._children[message["number"]]
-            if "pid" in message:
-                process.pid = message["pid"]
+            elif "number" in message:
+                self._note(message)
             else:
-                process.status = message["status"]
-                del self._children[process.number]
+                self._fail(message)
         return bool(data)
+
+    def _note(self, message: wire.Message) -> None:
+        process = self._children[message["number"]]
+        if "pid" in message:
+            process.pid = message["pid"]
+        else:
+            process.status = message["status"]
+            del self._children[process.number]
+
+    def _fail(self, message: wire.Message) -> None:
+        """Take in that the warm process could not come up."""
+        raise DjangokataError(f"The process that starts the katas said {message!r}.")
+
+
+class ForkLauncher(Forking):
+    """Forks children from a warm process that runs no kata's code."""
+
+    def __init__(self, scratch: Path) -> None:
+        self._scratch = scratch
+        super().__init__()
+
+    def _connect(self) -> socket.socket:
+        control, theirs = socket.socketpair()
+        options = json.dumps({"path": import_path(), "scratch": str(self._scratch)})
+        with theirs:
+            self._zygote = subprocess.Popen(
+                [sys.executable, "-E", "-P", str(CHILD / "zygote_main.py"), str(theirs.fileno()), options],
+                env=clean_environment(),
+                pass_fds=[theirs.fileno()],
+            )
+        return control
+
+    def _has_gone(self) -> bool:
+        return self._zygote.poll() is not None
+
+    def close(self) -> None:
+        super().close()
+        if not self._ready:
+            self._zygote.kill()  # it is still importing, and nobody has been forked from it
+        try:
+            self._zygote.wait(5)
+        except subprocess.TimeoutExpired:
+            self._zygote.kill()
+            self._zygote.wait()
 
 
 class SpawnLauncher:
@@ -251,8 +297,13 @@ class SpawnLauncher:
         #: The standard streams as they are now; later pytest may have put its own in their place.
         self._streams = [os.dup(number) for number in (0, 1, 2)]
 
-    def start(self, job: Job) -> Process:
+    @property
+    def root(self) -> Launcher:
+        return self
+
+    def start(self, job: Job, *descriptors: int) -> Process:
         """Start an interpreter that connects back, proves who it is, and takes *job*."""
+        assert not descriptors, "nothing is handed over without fork"
         self._next += 1
         secret = os.urandom(16).hex()
         with socket.create_server(("127.0.0.1", 0)) as server:

@@ -1,0 +1,304 @@
+"""One connection of a submission to its broker: a request, a result, and so on.
+
+Requests are JSON with values of few kinds, since a stranger's code writes them. Results are pickled, since trusted code
+writes them and only the stranger reads them; the broker never unpickles.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+import pickle
+import socket
+import sqlite3
+import struct
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from pytest_djangokata.databases.statements import is_query
+
+LENGTH = struct.Struct("!I")
+MAX_REQUEST = 32 << 20  # bytes
+#: Steps of SQLite's machine between two looks at how many there were.
+STRIDE = 20_000
+#: Rows in one answer, and cursors that are open at once.
+MAX_ROWS, MAX_CURSORS = 1000, 256
+MAX_VALUE, MAX_SQL = 32 << 20, 4 << 20  # bytes
+
+#: Questions about the database that change nothing in it, and the switches that Django's schema editor turns.
+PRAGMAS = frozenset(
+    "defer_foreign_keys foreign_key_check foreign_key_list foreign_keys index_info index_list index_xinfo integrity_check "
+    "legacy_alter_table table_info table_list table_xinfo".split()
+)
+REFUSED = frozenset(
+    (
+        sqlite3.SQLITE_ATTACH,
+        sqlite3.SQLITE_DETACH,
+        sqlite3.SQLITE_CREATE_VTABLE,
+        sqlite3.SQLITE_DROP_VTABLE,
+        sqlite3.SQLITE_CREATE_TEMP_TABLE,
+        sqlite3.SQLITE_CREATE_TEMP_VIEW,
+        sqlite3.SQLITE_CREATE_TEMP_TRIGGER,
+        sqlite3.SQLITE_CREATE_TEMP_INDEX,
+    )
+)
+FUNCTIONS = frozenset(("load_extension", "fts3_tokenizer", "readfile", "writefile", "edit"))
+
+#: What sqlite3 hands over columns as, in Django's connections.
+TYPES = sqlite3.PARSE_DECLTYPES | sqlite3.PARSE_COLNAMES
+
+
+@dataclass
+class Counts:
+    """What one case has cost, as the broker saw it."""
+
+    #: Statements, without those that only begin or end transactions.
+    queries: int = 0
+    #: Rows that were handed over.
+    rows: int = 0
+    #: Steps of SQLite's virtual machine, in strides.
+    strides: int = 0
+
+
+class Owner(Protocol):
+    """Whose databases a session is about."""
+
+    counts: Counts
+
+    def path_of(self, name: str) -> str:
+        """Return what SQLite opens for the database *name*."""
+
+    def step(self) -> int:
+        """Count a stride; anything but 0 stops the statement."""
+
+
+class Hangup(Exception):
+    """The submission broke the protocol, or has gone."""
+
+
+def authorise(action: int, first: str | None, second: str | None, *_: str | None) -> int:
+    """Allow what a statement does, or not: https://sqlite.org/c3ref/set_authorizer.html."""
+    if action in REFUSED:
+        return sqlite3.SQLITE_DENY
+    if action == sqlite3.SQLITE_PRAGMA and (first or "").lower() not in PRAGMAS:
+        return sqlite3.SQLITE_DENY
+    if action == sqlite3.SQLITE_FUNCTION and (second or "").lower() in FUNCTIONS:
+        return sqlite3.SQLITE_DENY
+    return sqlite3.SQLITE_OK
+
+
+class Session:
+    """One connection.
+
+    :param broker: whose databases it is about.
+    :param sock: leads to the submission.
+    """
+
+    def __init__(self, broker: Owner, sock: socket.socket) -> None:
+        self._broker = broker
+        self._sock = sock
+        self._connection: sqlite3.Connection | None = None
+        self._cursors: dict[int, sqlite3.Cursor] = {}
+        self._next = 0
+        #: Held while a request is answered.
+        self._busy = threading.Lock()
+        self.alive = True
+        self._operations: dict[str, Callable[..., Any]] = {
+            "open": self._open,
+            "execute": self._execute,
+            "executemany": self._executemany,
+            "fetch": self._fetch,
+            "done": self._done,
+            "close": self._close,
+            "commit": self._commit,
+            "rollback": self._rollback,
+            "isolation": self._isolation,
+            "in_transaction": self._in_transaction,
+            "total_changes": self._total_changes,
+            "getlimit": self._getlimit,
+        }
+
+    def run(self) -> None:
+        """Answer requests until the submission hangs up."""
+        try:
+            while True:
+                request = self._receive()
+                with self._busy:
+                    answer = self._answer(request)
+                self._sock.sendall(LENGTH.pack(len(answer)) + answer)
+        except (Hangup, OSError, MemoryError):
+            pass
+        finally:
+            self.alive = False
+            self._sock.close()
+            with self._busy, contextlib.suppress(sqlite3.Error):
+                self._close()
+
+    def let_go(self, seconds: float) -> bool:
+        """Stop what runs, close cursors and roll back; False if it does not stop within *seconds*."""
+        if self._connection is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.interrupt()
+        if not self._busy.acquire(timeout=seconds):
+            return False
+        try:
+            self._cursors.clear()
+            if self._connection is not None:
+                with contextlib.suppress(sqlite3.Error):
+                    self._connection.rollback()
+        finally:
+            self._busy.release()
+        return True
+
+    def _receive(self) -> Any:
+        (length,) = LENGTH.unpack(self._exactly(LENGTH.size))
+        if length > MAX_REQUEST:
+            raise Hangup
+        try:
+            return json.loads(self._exactly(length))
+        except (ValueError, RecursionError) as error:
+            raise Hangup from error
+
+    def _exactly(self, count: int) -> bytes:
+        data = bytearray()
+        while len(data) < count:
+            chunk = self._sock.recv(min(count - len(data), 1 << 20))
+            if not chunk:
+                raise Hangup
+            data += chunk
+        return bytes(data)
+
+    def _answer(self, request: Any) -> bytes:
+        if type(request) is not list or not request or type(request[0]) is not str:
+            raise Hangup
+        operation = self._operations.get(request[0])
+        if operation is None:
+            raise Hangup
+        try:
+            return pickle.dumps((True, operation(*request[1:])), 5)
+        except MemoryError:
+            raise
+        except Exception as error:  # noqa: BLE001  (what SQLite and its adapters raise is the submission's to hear)
+            code, name = getattr(error, "sqlite_errorcode", None), getattr(error, "sqlite_errorname", None)
+            return pickle.dumps((False, (type(error).__name__, str(error), code, name)), 5)
+
+    @property
+    def _database(self) -> sqlite3.Connection:
+        if self._connection is None:
+            raise sqlite3.ProgrammingError("Cannot operate on a closed database.")
+        return self._connection
+
+    def _open(self, name: str, timeout: float) -> None:
+        from django.db.backends.sqlite3._functions import register  # type: ignore[import-untyped]
+
+        if self._connection is not None or type(name) is not str:
+            raise Hangup
+        connection = sqlite3.connect(
+            self._broker.path_of(name),
+            uri=True,
+            detect_types=TYPES,
+            check_same_thread=False,
+            timeout=min(max(float(timeout), 0.0), 30.0),
+        )
+        register(connection)
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA legacy_alter_table = OFF")
+        connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, MAX_SQL)
+        if sys_has_config(connection):
+            connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)  # type: ignore[attr-defined]
+            connection.setconfig(sqlite3.SQLITE_DBCONFIG_TRUSTED_SCHEMA, False)  # type: ignore[attr-defined]
+        connection.set_authorizer(authorise)
+        connection.set_progress_handler(self._broker.step, STRIDE)
+        self._connection = connection
+
+    def _close(self) -> None:
+        self._cursors.clear()
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+    def _execute(self, sql: str, parameters: Any) -> tuple[Any, ...]:
+        self._count(sql)
+        cursor = self._database.execute(sql, decode_all(parameters))
+        return self._result(cursor)
+
+    def _executemany(self, sql: str, sets: list[Any]) -> tuple[Any, ...]:
+        self._count(sql)
+        cursor = self._database.executemany(sql, map(decode_all, sets))
+        return self._result(cursor)
+
+    def _count(self, sql: str) -> None:
+        """Count a statement before it runs: one that fails has been asked too."""
+        if is_query(sql):
+            self._broker.counts.queries += 1
+
+    def _result(self, cursor: sqlite3.Cursor) -> tuple[Any, ...]:
+        names = number = None
+        if cursor.description is not None:
+            names = [column[0] for column in cursor.description]
+            if len(self._cursors) >= MAX_CURSORS:
+                raise sqlite3.OperationalError(f"more than {MAX_CURSORS} cursors are open")
+            self._next += 1
+            number = self._next
+            self._cursors[number] = cursor
+        return names, cursor.rowcount, cursor.lastrowid, number
+
+    def _fetch(self, number: int, count: int) -> tuple[list[Any], bool]:
+        """Return rows, and whether there may be more."""
+        cursor = self._cursors.get(number)
+        if cursor is None:
+            return [], False
+        wanted = min(max(int(count), 1), MAX_ROWS)
+        rows = cursor.fetchmany(wanted)
+        self._broker.counts.rows += len(rows)
+        if len(rows) < wanted:
+            del self._cursors[number]
+            return rows, False
+        return rows, True
+
+    def _done(self, number: int) -> None:
+        self._cursors.pop(number, None)
+
+    def _commit(self) -> None:
+        self._database.commit()
+
+    def _rollback(self) -> None:
+        self._database.rollback()
+
+    def _in_transaction(self) -> bool:
+        return self._database.in_transaction
+
+    def _total_changes(self) -> int:
+        return self._database.total_changes
+
+    def _getlimit(self, category: int) -> int:
+        return self._database.getlimit(int(category))
+
+    def _isolation(self, level: str | None) -> None:
+        # SQLite refuses what it does not know.
+        self._database.isolation_level = level  # type: ignore[assignment]
+
+
+def sys_has_config(connection: sqlite3.Connection) -> bool:
+    """Return whether this Python can harden a connection: from 3.12 on."""
+    return hasattr(connection, "setconfig")
+
+
+def decode_all(parameters: Any) -> Any:
+    """Return a statement's parameters as they were given."""
+    if type(parameters) is dict:
+        return {key: decode(value) for key, value in parameters.items()}
+    return [decode(value) for value in parameters]
+
+
+def decode(value: Any) -> Any:
+    """Return one parameter: bytes and floats that JSON does not have come in a list with their kind."""
+    if type(value) is list:
+        kind, text = value
+        return base64.b64decode(text) if kind == "bytes" else float(text)
+    return value

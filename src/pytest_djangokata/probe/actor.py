@@ -1,0 +1,123 @@
+"""The submission's part: the kernel's wall first, then its code, without a database of its own."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import socket
+import warnings
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+import kata_project
+from pytest_djangokata.child.opened import PACKAGE, Opened
+from pytest_djangokata.child.process import Child, leave_terminal, set_up_django, warm
+from pytest_djangokata.child.warm import be_warm, prepare_warm
+from pytest_djangokata.databases import create, images, remote
+from pytest_djangokata.probe.answering import answer, load, set_up_tests
+from pytest_djangokata.probe.strict import impurity
+from pytest_djangokata.protocol.job import Job
+from pytest_djangokata.wall import build
+from pytest_djangokata.wall.reading import reading_list
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+
+@warm
+def actors(process: Child) -> None:
+    """Stay warm for the submissions to one kata: with its settings set up, if that reads no file of a submission's."""
+    prepare_warm(process)
+    job = process.job
+    is_set_up = not _setup_reads_answer(job)
+    if is_set_up:
+        _set_up(job)
+    own = [Path(job.root), PACKAGE, Path(kata_project.__file__).parent]
+    readable = reading_list(own, [Path(folder) for folder in job.hidden])
+    be_warm(process, partial(act, readable=readable, is_set_up=is_set_up))
+
+
+def _set_up(job: Job) -> None:
+    """Set Django up, and import what every submission needs; the databases that were opened meanwhile are closed."""
+    from django.db import connections
+
+    set_up_django(job)
+    set_up_tests()
+    importlib.import_module(job.package)
+    for alias in connections:
+        connections[alias].close()
+        del connections[alias]
+
+
+def _setup_reads_answer(job: Job) -> bool:
+    """Find out in a process of its own whether setting Django up reads what a submission brings."""
+    pid = os.fork()
+    if pid == 0:  # pragma: no cover  (this process ends before it could say what it ran)
+        found = 1
+        try:
+            opened = Opened(job)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                _set_up(job)
+            edited = {os.path.join(job.path, *name.split("/")) for name in job.edit}
+            found = int(not edited.isdisjoint(opened.stop()))
+        finally:
+            os._exit(found)
+    _, status = os.waitpid(pid, 0)
+    return status != 0
+
+
+def act(process: Child, *, readable: list[Path], is_set_up: bool) -> None:
+    """Drive the submission: all cases in this one process, in their order, each on a database of its own."""
+    leave_terminal(process)
+    job = process.job
+    writable = [process.scratch / "work", process.scratch / "tmp"]
+    layers = build.build(build.prepare(readable, writable), job.needs)
+    process.send("wall", layers=msgspec.to_builtins(layers))
+    remote.install(socket.socket(fileno=process.descriptors[0]))
+    importlib.invalidate_caches()
+    if not is_set_up:
+        set_up_django(job)
+        set_up_tests()
+    if job.own_schema:
+        with create.naming_failed_migrations():
+            create.create(process.scratch, fill_by_parent(process))
+    else:
+        _point_to(job.databases, process.scratch)
+    driver = load(job.source, job.source_path)
+
+    def handle(request: dict[str, Any], blob: bytes) -> tuple[dict[str, Any], bytes]:
+        process.clock.forget()
+        process.clock.start(request["seconds"])
+        observed = driver.act(request["inputs"])
+        process.clock.stop()
+        bad = impurity(observed)
+        return {"answer": None if bad else observed, "impure": bad}, b""
+
+    answer(process, handle)
+
+
+def _point_to(databases: dict[str, str], scratch: Path) -> None:
+    """Let the connections name the databases that the broker has been given, and ask now what is asked once."""
+    from django.db import connections
+
+    for alias, name in databases.items():
+        images.point_to(connections[alias], name if "memory" in name else str(scratch / name))
+    create.ask_once()
+
+
+def fill_by_parent(process: Child) -> Callable[[BaseDatabaseWrapper, str], bool]:
+    """Return what has the parent give the broker's database a template's contents."""
+
+    def fill(connection: BaseDatabaseWrapper, key: str) -> bool:
+        process.clock.stop()
+        process.send("template", key=key, name=remote.key_of(str(connection.settings_dict["NAME"])))
+        reply, _ = process.channel.receive()
+        process.clock.start()
+        return reply.get("filled") is True
+
+    return fill

@@ -1,0 +1,99 @@
+"""Building the wall: all layers in their order, and the word on which of them are there."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Collection, Iterable
+from pathlib import Path
+
+import msgspec
+
+from pytest_djangokata.wall import kernel, landlock, seccomp
+from pytest_djangokata.wall.kernel import Missing
+
+#: The layers that only a kernel can give, in words for a report.
+FILES, CALLS, PRIVILEGES = "files (Landlock)", "system calls (seccomp)", "privileges"
+#: The layer that needs no kernel: the database is in another process.
+DATABASE = "database"
+ALL = (DATABASE, PRIVILEGES, FILES, CALLS)
+
+#: What a kata can ask for beyond what every answer may do.
+NEEDS = ("processes",)
+
+
+class Layers(msgspec.Struct, frozen=True):
+    """Which layers hold a process, and why the others do not."""
+
+    in_force: list[str] = []
+    #: The reason for each that is missing.
+    missing: dict[str, str] = {}
+    #: What the kata asked for.
+    granted: list[str] = []
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is missing: a verdict from such a process is proof, any other is practice."""
+        return not self.missing and set(self.in_force) == set(ALL)
+
+    def describe(self) -> str:
+        """Return the layers in one line."""
+        parts = [", ".join(self.in_force) or "no layer in force"]
+        parts += [f"missing: {name} ({reason})" for name, reason in self.missing.items()]
+        if self.granted:
+            parts.append(f"granted: {', '.join(self.granted)}")
+        return "; ".join(parts)
+
+
+def prepare(readable: Iterable[Path], writable: Iterable[Path]) -> int | None:
+    """Return a descriptor of Landlock's rules, which any number of forked processes can obey, or None without Landlock."""
+    with contextlib.suppress(Missing):
+        return landlock.make_rules(readable, writable)
+    return None
+
+
+def build(rules: int | None, needs: Collection[str] = ()) -> Layers:
+    """Build the wall around this process. It cannot be taken down.
+
+    :param rules: what :func:`prepare` returned.
+    :param needs: of :data:`NEEDS`, what this kata's answers cannot do without.
+    """
+    in_force: list[str] = []
+    missing: dict[str, str] = {}
+
+    def attempt(name: str, step: Callable[[], None]) -> None:
+        try:
+            step()
+        except (Missing, OSError) as error:
+            missing[name] = str(error)
+        else:
+            in_force.append(name)
+
+    attempt(PRIVILEGES, _give_up_privileges)
+    attempt(FILES, lambda: _obey(rules))
+    held = FILES in in_force
+    # The last, because it forbids what the others are done with.
+    attempt(CALLS, lambda: seccomp.obey(seccomp.program(os.getpid(), files=held, processes="processes" in needs)))
+    return Layers(in_force, missing, sorted(set(needs) & set(NEEDS)))
+
+
+def _give_up_privileges() -> None:
+    kernel.machine()
+    kernel.pin_privileges()
+    kernel.drop_capabilities()
+    kernel.forbid_dumps()
+
+
+def _obey(rules: int | None) -> None:
+    if rules is None:
+        landlock.version()  # which says why
+        raise Missing("its rules could not be made")
+    landlock.obey(rules)
+
+
+def forbid_dumps() -> None:
+    """Keep strangers' processes out of this one's memory, where the system can."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            kernel.forbid_dumps()
