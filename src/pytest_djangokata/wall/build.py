@@ -73,8 +73,13 @@ def build(rules: int | None, needs: Collection[str] = ()) -> Layers:
     attempt(PRIVILEGES, _give_up_privileges)
     attempt(FILES, lambda: _obey(rules))
     held = FILES in in_force
+    processes = "processes" in needs
+    signals = processes and held and landlock.version() >= landlock.SCOPES_SIGNALS
     # The last, because it forbids what the others are done with.
-    attempt(CALLS, lambda: seccomp.obey(seccomp.program(os.getpid(), files=held, processes="processes" in needs)))
+    attempt(
+        CALLS,
+        lambda: seccomp.obey(seccomp.program(os.getpid(), files=held, processes=processes, signals=signals)),
+    )
     return Layers(in_force, missing, sorted(set(needs) & set(NEEDS)))
 
 

@@ -24,6 +24,8 @@ MAKE_CHAR, MAKE_SOCK, MAKE_FIFO, MAKE_BLOCK = 0x40, 0x200, 0x400, 0x800
 TRUNCATE = 0x4000
 #: The rights on files that each version of the interface knows; the last holds for later ones.
 RIGHTS = (0, 0x1FFF, 0x3FFF, 0x7FFF, 0x7FFF, 0xFFFF)
+#: The version from which on signals reach nobody outside, if the rules say so.
+SCOPES_SIGNALS = 6
 READ = READ_FILE | READ_DIR
 #: Everything but running programs and making devices, sockets and pipes.
 WRITE = RIGHTS[-1] & ~(EXECUTE | MAKE_CHAR | MAKE_SOCK | MAKE_FIFO | MAKE_BLOCK)
@@ -56,7 +58,7 @@ def make_rules(readable: Iterable[Path], writable: Iterable[Path] = ()) -> int:
     attributes = struct.pack("=Q", handled)
     if known >= 4:
         attributes += struct.pack("=Q", 0b11)  # bind and connect by TCP
-    if known >= 6:
+    if known >= SCOPES_SIGNALS:
         attributes += struct.pack("=Q", 0b11)  # abstract sockets and signals
     rules = system_call(
         CREATE_RULESET,

@@ -76,11 +76,12 @@ class Program:
             self.lines += [(JUMP, 0, 0, 1), result]
 
 
-def program(pid: int, *, files: bool, processes: bool = False) -> bytes:
+def program(pid: int, *, files: bool, processes: bool = False, signals: bool = False) -> bytes:
     """Return the filter for the process *pid*.
 
     :param files: it may write files: Landlock says where.
-    :param processes: it may start processes by fork, and wait for them and end them.
+    :param processes: it may start processes by fork, and wait for them.
+    :param signals: it may send signals: Landlock says to whom.
     :raises Missing: if the machine's numbers are not known.
     """
     name = machine()
@@ -95,9 +96,12 @@ def program(pid: int, *, files: bool, processes: bool = False) -> bytes:
     else:
         threads = ((LOAD, 0, 0, _argument(0)), (BIT, 0, 1, CLONE_THREAD), _return(ALLOW), _refuse())
         made.when(syscalls.CLONE, *threads)
-        made.only(syscalls.KILL, 0, [pid], errno.EPERM)
-        made.only(syscalls.TGKILL, 0, [pid], errno.EPERM)
         made.only(syscalls.PRLIMIT, 0, [0, pid], errno.EPERM)
+    for pair in (syscalls.KILL, syscalls.TGKILL):
+        if signals:
+            made.when(pair, _return(ALLOW))
+        else:
+            made.only(pair, 0, [pid], errno.EPERM)
     made.only(syscalls.IOCTL, 1, [FIOCLEX, FIONCLEX, FIONBIO, FIONREAD], errno.ENOTTY)
     made.only(syscalls.PRCTL, 0, [PR_SET_NAME, PR_GET_NAME], errno.EPERM)
     if files:

@@ -56,10 +56,11 @@ ATTRIBUTES: dict[str, tuple[int | None, int | None]] = {
 #: Allowed with arguments of some kinds only, by the rules in :mod:`pytest_djangokata.wall.seccomp`.
 CLONE: tuple[int | None, int | None] = (56, 220)
 CLONE3 = (435, 435)
-KILL, TGKILL, PRLIMIT, IOCTL, PRCTL = (62, 129), (234, 131), (302, 261), (16, 29), (157, 167)
+KILL, TGKILL, PRLIMIT = (62, 129), (234, 131), (302, 261)
+IOCTL, PRCTL = (16, 29), (157, 167)
 
 #: Allowed to a kata whose answer needs processes of its own.
 PROCESSES: dict[str, tuple[int | None, int | None]] = {
     "clone": CLONE, "fork": (57, None), "vfork": (58, None), "wait4": (61, 260), "waitid": (247, 95),
-    "setpgid": (109, 154), "kill": KILL, "tgkill": TGKILL, "prlimit64": PRLIMIT,
+    "setpgid": (109, 154), "prlimit64": PRLIMIT,
 }  # fmt: skip
