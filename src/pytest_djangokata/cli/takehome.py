@@ -143,6 +143,74 @@ def verify(files: tuple[Path, ...], office: Path | None) -> None:
     sys.exit(1 if wrong else 0)
 
 
+@command.command("grade")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE.zip")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="Where the scorecard goes (default: scorecard-ID)."
+)
+@click.option("--blind", is_flag=True, help="Leave out who it is: name, notes, commits.")
+@click.option("--as", "as_id", default="", metavar="ID", help="Score it as this take-home, whatever its receipt says.")
+@click.option("--pack", "packs", multiple=True, metavar="DIR", help="The folder of a pack that it was drawn from.")
+@office_option
+def grade(
+    file: Path, *, out: Path | None, blind: bool, as_id: str, packs: tuple[str, ...], office: Path | None
+) -> None:
+    """Score what a candidate handed in: a page, Markdown and JSON with the verdicts, the code, and a guide for the talk.
+
+    Only the files to edit are taken from it, and they run only behind the probe.
+
+    \b
+    Example:
+      djangokata takehome grade submission-4f1c.zip --out 2026-017
+      djangokata takehome grade submission-4f1c.zip --blind
+    """
+    from pytest_djangokata.takehome.files import write_scorecard
+    from pytest_djangokata.takehome.score import score
+    from pytest_djangokata.takehome.scorecard import blind as blinded
+    from pytest_djangokata.takehome.words import time_spent
+
+    card = score(
+        file,
+        office_at(office),
+        packs=packs,
+        as_id=as_id,
+        told=lambda name: click.secho(f"{name} …", dim=True, err=True),
+    )
+    card = blinded(card) if blind else card
+    folder = out or Path(f"scorecard-{card.id}")
+    names = write_scorecard(card, folder)
+    click.echo(f"{card.name}: {card.solved} of {len(card.katas)} solved, {time_spent(card)}.")
+    for kata in card.katas:
+        looks = f", {len(kata.marks)} to look at" if kata.marks else ""
+        click.echo(f"  {kata.id}: {kata.state}{looks}")
+    for remark in ([f"The receipt is not to be believed: {card.receipt}"] if card.receipt else []) + card.remarks:
+        click.secho(remark, fg="yellow", err=True)
+    click.echo(f"Wrote {', '.join(names)} in {folder}.")
+
+
+@command.command("compare")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.html", help="Write a page too."
+)
+def compare_(files: tuple[Path, ...], output: Path | None) -> None:
+    """Put the scorecards of candidates of one role side by side: scorecard.json files, or their folders.
+
+    \b
+    Example:
+      djangokata takehome compare 2026-017 2026-018 -o role.html
+    """
+    from pytest_djangokata.takehome.compare import compare, comparison_text, read_card
+
+    comparison = compare([read_card(file) for file in files])
+    click.echo(comparison_text(comparison), nl=False)
+    if output is not None:
+        from pytest_djangokata.takehome.page import comparison_page
+
+        output.write_text(comparison_page(comparison), encoding="utf-8")
+        click.echo(f"\nWrote {output}.")
+
+
 @command.command("start")
 def start() -> None:
     """For the candidate: note in this folder that you begin now.

@@ -17,11 +17,13 @@ from pytest_djangokata.grading.submissions import may_be_wanted
 from pytest_djangokata.grading.take import folder_of, is_untouched, take, top_folder
 from pytest_djangokata.grading.trees import FolderTree, Refused, Tree
 from pytest_djangokata.layout import TESTS
-from pytest_djangokata.takehome.model import HISTORY, NOTES, RECEIPT, RECORD, Record, Signed
+from pytest_djangokata.takehome.model import HISTORY, NOTES, RECEIPT, RECORD, Commit, Record, Signed
 from pytest_djangokata.takehome.office import Office
 
 MAX_NOTES = 20_000  # characters
 MAX_TESTS = 30  # files
+MAX_COMMITS = 200
+MAX_SUBJECT = 200  # characters
 TOP = (RECEIPT, RECORD, NOTES)
 
 Shape = TypeVar("Shape")
@@ -115,7 +117,9 @@ def read_top(tree: Tree, name: str) -> bytes | None:
 
 def record_of(tree: Tree) -> Record:
     """Return what the candidate's copy noted; an empty record where nothing can be read."""
-    return read_json(tree, RECORD, Record) or Record()
+    record = read_json(tree, RECORD, Record) or Record()
+    commits = [Commit(one.time[:40], one.subject[:MAX_SUBJECT]) for one in record.commits[:MAX_COMMITS]]
+    return msgspec.structs.replace(record, commits=commits)
 
 
 def notes_of(tree: Tree) -> str:
@@ -145,9 +149,14 @@ def _answer(tree: Tree, task: Task) -> Incoming:
     tests: dict[str, bytes] = {}
     for name in sorted(tree.entries):
         last = name.removeprefix(folder)
-        if name.startswith(folder) and "/" not in last and fnmatch(last, TESTS) and len(tests) < MAX_TESTS:
+        if name.startswith(folder) and last.isprintable() and is_test(last) and len(tests) < MAX_TESTS:
             try:
                 tests[last] = tree.read(name)
             except Refused:
                 continue
     return Incoming(files, is_untouched(kata, files), tests=tests)
+
+
+def is_test(name: str) -> bool:
+    """Whether a file in a kata's folder is a module of tests."""
+    return "/" not in name and fnmatch(name, TESTS)

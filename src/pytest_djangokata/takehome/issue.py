@@ -59,7 +59,8 @@ def issue(wish: Wish, office: Office, target: Path) -> tuple[Signed, Balance]:
                 "Give it another ID, such as a second round's. All of them: djangokata takehome list"
             )
     pool = drawable(wish)
-    role = Role(wish.level, wish.minutes, sorted(wish.topics), sorted(wish.packs), _seed(wish, office))
+    packs = sorted({folder.name for folder in pack_folders(wish.packs)})  # not where they lie on this machine
+    role = Role(wish.level, wish.minutes, sorted(wish.topics), packs, _seed(wish, packs, office))
     katas, balance = draw_for(role, wish.candidate, pool)
     if not katas:
         raise DjangokataError(
@@ -94,10 +95,10 @@ def drawable(wish: Wish) -> list[Kata]:
     return [kata for kata in katas if not any(missing(requirement) for requirement in kata.meta.requires)]
 
 
-def _seed(wish: Wish, office: Office) -> int:
+def _seed(wish: Wish, packs: list[str], office: Office) -> int:
     if wish.seed is not None:
         return wish.seed
-    role = (wish.level.value, str(wish.minutes), *sorted(wish.topics), "", *sorted(wish.packs))
+    role = (wish.level.value, str(wish.minutes), *sorted(wish.topics), "", *packs)
     return office.key.seed("\0".join(role))
 
 

@@ -1,0 +1,123 @@
+"""``djangokata takehome compare``: candidates of one role side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from pytest_djangokata.catalogue.page import cell
+from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.takehome.scorecard import Scorecard, totals
+from pytest_djangokata.takehome.words import STATES, beside, code, time_spent
+
+CARD = "scorecard.json"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One fact of every candidate."""
+
+    what: str
+    values: list[str]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Candidates of one role, as plain data."""
+
+    role: str
+    names: list[str]
+    rows: list[Line]
+    remarks: list[str]
+
+
+def read_card(path: Path) -> Scorecard:
+    """Read a scorecard.
+
+    :param path: the file, or the folder with a ``scorecard.json``.
+
+    :raises DjangokataError: if it is none.
+    """
+    path = path / CARD if path.is_dir() else path
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Scorecard)
+    except FileNotFoundError:
+        raise DjangokataError(
+            f"{path}: there is no such file.\nWrite one: djangokata takehome grade FILE.zip --out DIR"
+        ) from None
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise DjangokataError(
+            f"{path}: it is no scorecard: {error}\nGive what `djangokata takehome grade` wrote: DIR/{CARD}"
+        ) from error
+
+
+def compare(cards: Sequence[Scorecard]) -> Comparison:
+    """Return candidates side by side.
+
+    :raises DjangokataError: if they had different roles.
+    """
+    first = cards[0]
+    for card in cards:
+        if card.role != first.role:
+            raise DjangokataError(
+                f"{card.name} and {first.name} had different roles: their katas cannot be compared.\n"
+                "Compare take-homes of one level, time, topics, packs and seed: djangokata takehome list"
+            )
+    lines = [
+        Line("solved", [f"{card.solved} of {len(card.katas)}" for card in cards]),
+        Line("cases answered", [_cases(card) for card in cards]),
+        Line("time (own word)", [time_spent(card) for card in cards]),
+    ]
+    topics = sorted({kata.topic for card in cards for kata in card.katas})
+    most = max(len(card.katas) for card in cards)
+    lines += [
+        *(Line(topic, [_topic(card, topic) for card in cards]) for topic in topics),
+        *(Line(f"kata {number + 1}", [_kata(card, number) for card in cards]) for number in range(most)),
+        Line("queries / reference", [_counts(card, "queries") for card in cards]),
+        Line("rows / reference", [_counts(card, "rows") for card in cards]),
+        Line("own tests", [str(sum(one.tests for kata in card.katas for one in kata.added)) for card in cards]),
+        Line("lint findings", [str(sum(len(kata.lint or ()) for kata in card.katas)) for card in cards]),
+        Line("to look at", [str(sum(len(kata.marks) for kata in card.katas)) for card in cards]),
+        Line("receipt", ["not to be believed" if card.receipt else "signed by you" for card in cards]),
+    ]
+    role = first.role
+    only = f", {', '.join(role.topics)}" if role.topics else ""
+    return Comparison(
+        role=f"{role.level}, {role.minutes} minutes{only}",
+        names=[card.name for card in cards],
+        rows=lines,
+        remarks=["The katas differ, and weigh about the same. Numbers begin a talk; they do not end it."],
+    )
+
+
+def _cases(card: Scorecard) -> str:
+    return f"{sum(kata.passed for kata in card.katas)} of {sum(kata.cases for kata in card.katas)}"
+
+
+def _topic(card: Scorecard, topic: str) -> str:
+    solved, number = totals(card.katas, "topic").get(topic, (0, 0))
+    return f"{solved}/{number}"
+
+
+def _kata(card: Scorecard, number: int) -> str:
+    if number >= len(card.katas):
+        return "–"
+    kata = card.katas[number]
+    return f"{kata.id}: {STATES[kata.state]}"
+
+
+def _counts(card: Scorecard, what: str) -> str:
+    judged = [kata for kata in card.katas if kata.cases]
+    own = sum(getattr(kata, what) for kata in judged)
+    return beside(own, sum(getattr(kata, f"reference_{what}") for kata in judged), judged[0]) if judged else "–"
+
+
+def comparison_text(comparison: Comparison) -> str:
+    """Return the comparison as Markdown."""
+    head = f"| {comparison.role} | {' | '.join(code(name, cell=True) for name in comparison.names)} |"
+    lines = [head, "|---|" + "---|" * len(comparison.names)]
+    lines += [f"| {line.what} | {' | '.join(cell(value) for value in line.values)} |" for line in comparison.rows]
+    return "\n".join([*lines, "", *comparison.remarks]) + "\n"

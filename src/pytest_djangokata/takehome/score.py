@@ -1,0 +1,197 @@
+"""``djangokata takehome grade``: from what came back to a scorecard."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from pytest_djangokata.assignments.manifest import digest
+from pytest_djangokata.assignments.model import Task
+from pytest_djangokata.assignments.source import complete_catalogue
+from pytest_djangokata.assignments.standalone import folder_of, kata_copies
+from pytest_djangokata.catalogue import Kata
+from pytest_djangokata.check.variants import contents
+from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.grading.command import can_run
+from pytest_djangokata.learner.answers import difference
+from pytest_djangokata.learner.prose import read_debrief
+from pytest_djangokata.takehome import incoming
+from pytest_djangokata.takehome.incoming import Incoming
+from pytest_djangokata.takehome.judge import Judged, judge
+from pytest_djangokata.takehome.lint import lint
+from pytest_djangokata.takehome.model import Receipt, Record
+from pytest_djangokata.takehome.office import Office
+from pytest_djangokata.takehome.scorecard import SCHEMA, Added, FollowUp, KataScore, Scorecard, State
+
+MAX_LINES = 4_000  # of a file that is compared
+MAX_SHOWN = 400  # lines of a diff, or of a test module
+MAX_WIDTH = 300  # characters of a line
+MAX_SOURCE = 200_000  # bytes of a test module that is read
+
+Told = Callable[[str], None]
+
+
+def score(path: Path, office: Office, *, packs: Sequence[str] = (), as_id: str = "", told: Told) -> Scorecard:
+    """Return the scorecard of what came back.
+
+    :param packs: folders of packs that the katas were drawn from.
+    :param as_id: the take-home that it is, whatever its receipt says.
+    :param told: is called with each kata that is looked at.
+
+    :raises DjangokataError: if it cannot be read, or nobody knows what was handed out.
+    """
+    checked = incoming.check_receipt(path, office)
+    receipt, problem = _receipt(path, office, checked, as_id)
+    tasks = _tasks(receipt, packs)
+    tree = incoming.opened(path, tasks)
+    record = incoming.record_of(tree)
+    katas = []
+    for task, found in zip(tasks, incoming.answers(tree, tasks).values(), strict=True):
+        told(task.kata.id)
+        katas.append(_kata(task.kata, found))
+    return Scorecard(
+        schema=SCHEMA,
+        id=receipt.id,
+        candidate=receipt.candidate,
+        role=receipt.role,
+        issued=receipt.issued,
+        started=record.started,
+        submitted=record.submitted,
+        elapsed=elapsed(record),
+        receipt=problem,
+        katas=katas,
+        notes=incoming.notes_of(tree),
+        commits=record.commits,
+        history=incoming.has_history(tree),
+        remarks=[*_changed_since(receipt, tasks), *_unlinted(katas)],
+    )
+
+
+def _receipt(path: Path, office: Office, checked: incoming.Checked, as_id: str) -> tuple[Receipt, str]:
+    if as_id:
+        known = office.find(as_id)
+        if known is None:
+            raise DjangokataError(f"--as {as_id}: there is no such take-home.\nAll of them: djangokata takehome list")
+        same = checked.signed is not None and checked.signed.receipt == known.receipt
+        return known.receipt, checked.problem or ("" if same else "it came with the receipt of another take-home")
+    if checked.problem or checked.signed is None:
+        raise DjangokataError(
+            f"{path}: {checked.problem}.\n"
+            "If you know which take-home it is, name it: --as ID\nAll of them: djangokata takehome list"
+        )
+    return checked.signed.receipt, ""
+
+
+def _tasks(receipt: Receipt, packs: Sequence[str]) -> list[Task]:
+    catalogue = complete_catalogue(packs)
+    tasks = []
+    for drawn in receipt.katas:
+        kata = catalogue.katas.get(drawn.id)
+        if kata is None or not (kata.hidden / "solution").is_dir():
+            raise DjangokataError(f"{drawn.id}: its answers are not here.\nName the folder of its pack: --pack DIR")
+        task = Task(kata, kata.meta.points)
+        can_run(task)
+        tasks.append(task)
+    return tasks
+
+
+def _changed_since(receipt: Receipt, tasks: Sequence[Task]) -> list[str]:
+    """Return which katas are not what was handed out any more, as sentences."""
+    given = {drawn.id: drawn.sha256 for drawn in receipt.katas}
+    return [
+        f"{task.kata.id} has changed since it was handed out; it is judged as it is now."
+        for task in tasks
+        if digest(kata_copies([task.kata]), folder_of(task.kata)) != given[task.kata.id]
+    ]
+
+
+def _unlinted(katas: Sequence[KataScore]) -> list[str]:
+    if any(kata.lint is None for kata in katas):
+        return ['What ruff finds is left out: it is not installed. Type: python -m pip install "ruff>=0.12"']
+    return []
+
+
+def elapsed(record: Record) -> int | None:
+    """Return the minutes between begin and end; None where one is not noted, or they make no sense."""
+    if record.started is None or record.submitted is None:
+        return None
+    if (record.started.tzinfo is None) != (record.submitted.tzinfo is None):
+        return None
+    minutes = round((record.submitted - record.started).total_seconds() / 60)
+    return minutes if minutes >= 0 else None
+
+
+def _kata(kata: Kata, found: Incoming) -> KataScore:
+    debrief = read_debrief(kata.hidden)
+    stub = contents(kata, None)
+    files = found.files or {}
+    judged = judge(kata, files) if found.files is not None and not found.untouched else None
+    given = {path.name: path.read_bytes() for path in kata.test_files}
+    return KataScore(
+        id=kata.id,
+        title=kata.meta.title,
+        topic=kata.topic,
+        level=kata.meta.level.value,
+        minutes=kata.meta.minutes,
+        question=kata.meta.question,
+        state=_state(found, judged),
+        problem=found.problem,
+        passed=judged.passed if judged else 0,
+        cases=judged.cases if judged else 0,
+        reason=judged.reason if judged else "",
+        tests=len(judged.tests) if judged else 0,
+        failed=[test.name for test in judged.tests if not test.passed] if judged else [],
+        queries=judged.queries if judged else 0,
+        reference_queries=judged.reference_queries if judged else 0,
+        rows=judged.rows if judged else 0,
+        reference_rows=judged.reference_rows if judged else 0,
+        verified=judged.verified if judged else False,
+        difference=changes(stub, files) if judged else [],
+        added=[_added(name, content) for name, content in found.tests.items() if name not in given],
+        changed=[
+            name for name, content in found.tests.items() if name in given and _lines(content) != _lines(given[name])
+        ],
+        lint=lint(files, stub) if judged else [],
+        marks=[str(mark) for mark in judged.marks] if judged else [],
+        good=list(debrief.answers),
+        follow_ups=[FollowUp(question, answer) for question, answer in debrief.follow_ups],
+    )
+
+
+def _state(found: Incoming, judged: Judged | None) -> State:
+    if judged is not None:
+        return "solved" if judged.solved else "not solved"
+    return "untouched" if found.untouched else "missing"
+
+
+def changes(stub: Mapping[str, bytes], files: Mapping[str, bytes]) -> list[str]:
+    """Return a unified diff from the stub to an answer; files that are too long to be compared are named."""
+    long = [name for name, content in files.items() if content.count(b"\n") + content.count(b"\r") > MAX_LINES]
+    before = {name: content for name, content in stub.items() if name not in long}
+    after = {name: content for name, content in files.items() if name not in long}
+    lines = [line[:MAX_WIDTH] for line in difference(before, after)]
+    if len(lines) > MAX_SHOWN:
+        lines = [*lines[:MAX_SHOWN], f"… and {len(lines) - MAX_SHOWN} lines more"]
+    return [*lines, *(f"{name} has more than {MAX_LINES} lines, and is not shown" for name in long)]
+
+
+def _added(name: str, content: bytes) -> Added:
+    lines = [line[:MAX_WIDTH] for line in _lines(content)]
+    return Added(name, test_functions(content), lines[:MAX_SHOWN])
+
+
+def test_functions(content: bytes) -> int:
+    """Return how many functions in a source are named like tests; 0 where it cannot be read."""
+    if len(content) > MAX_SOURCE:
+        return 0
+    try:
+        tree = ast.parse(content)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return 0
+    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    return sum(node.name.startswith("test") for node in functions)
+
+
+def _lines(content: bytes) -> list[str]:
+    return content.decode("utf-8", "replace").splitlines()

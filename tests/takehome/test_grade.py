@@ -1,0 +1,271 @@
+"""``djangokata takehome grade`` and ``compare``: what comes back is hostile, and a scorecard comes of it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import zipfile
+from collections.abc import Mapping
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from pytest_djangokata.assignments.source import complete_catalogue
+from tests.learner.conftest import Said, Type
+from tests.takehome.conftest import inside
+
+
+def drawn(copy: Path) -> list[tuple[str, str]]:
+    """Return ID and first file to edit of each kata that was handed out."""
+    return [(kata["id"], kata["edit"][0]) for kata in json.loads((copy / "djangokata.json").read_text())["katas"]]
+
+
+def solve(copy: Path, kata: str) -> None:
+    shutil.copytree(complete_catalogue().katas[kata].hidden / "solution", copy / "katas" / kata, dirs_exist_ok=True)
+
+
+def submitted(copy: Path, type_: Type) -> Path:
+    with inside(copy):
+        assert type_("takehome", "submit").status == 0
+    (path,) = copy.glob("submission-*.zip")
+    return path
+
+
+def zipped(path: Path, files: Mapping[str, bytes | str]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return path
+
+
+def card(folder: str = "card") -> dict[str, object]:
+    found: dict[str, object] = json.loads(Path(folder, "scorecard.json").read_text())
+    return found
+
+
+def graded(type_: Type, file: Path, *words: str) -> Said:
+    said = type_("takehome", "grade", str(file), "--out", "card", *words)
+    assert said.status == 0, said.err
+    return said
+
+
+class Page(HTMLParser):
+    """What a browser would make of a page: elements and text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_an_answer_comes_to_a_scorecard(copy: Path, type_: Type) -> None:
+    (first, file), *rest = drawn(copy)
+    solve(copy, first)
+    with (copy / "katas" / first / file).open("a") as source:
+        source.write("\n\ndef spare(given=[]):  # noqa\n    try:\n        return given\n    except:\n        pass\n")
+    (copy / "katas" / first / "test_mine.py").write_text(
+        "def test_one(): ...\ndef test_two(): ...\ndef helper(): ...\n"
+    )
+    (copy / "NOTES.md").write_text("I took a break.\n")
+    said = graded(type_, submitted(copy, type_))
+    assert said.lines[0] == f"ada: 1 of {1 + len(rest)} solved, not noted, of 40 minutes."
+    kata = card()["katas"][0]  # type: ignore[index]
+    assert (kata["id"], kata["state"], kata["passed"] == kata["cases"] > 0) == (first, "solved", True)
+    assert (kata["failed"], kata["queries"], kata["rows"]) == ([], kata["reference_queries"], kata["reference_rows"])
+    assert [(one["file"], one["tests"]) for one in kata["added"]] == [("test_mine.py", 2)]
+    assert {"B006", "E722"} <= {one["code"] for one in kata["lint"]}
+    assert "+def spare(given=[]):  # noqa" in kata["difference"]
+    assert {one["state"] for one in card()["katas"][1:]} == {"untouched"}  # type: ignore[index]
+    debrief = complete_catalogue().katas[first]
+    for text in (Path("card/scorecard.md").read_text(), Page(Path("card/scorecard.html").read_text()).text):
+        assert debrief.meta.question in text
+        assert "I took a break." in text
+        assert text.count("☐") == 16 * (1 + len(rest))
+
+
+def test_a_wrong_answer_says_where_it_differs(copy: Path, type_: Type) -> None:
+    (first, file), *_ = drawn(copy)
+    (copy / "katas" / first / file).write_text("from nowhere import nothing\n")
+    graded(type_, submitted(copy, type_))
+    kata = card()["katas"][0]  # type: ignore[index]
+    assert (kata["state"], kata["passed"]) == ("not solved", 0)
+    assert "nowhere" in kata["reason"]
+    assert len(kata["failed"]) == kata["tests"] > 0
+
+
+def test_blind_it_does_not_say_who_it_is(copy: Path, type_: Type) -> None:
+    (copy / "NOTES.md").write_text("Ada Lovelace was here.\n")
+    graded(type_, submitted(copy, type_), "--blind")
+    for path in Path("card").iterdir():
+        text = path.read_text()
+        assert re.search(r"\bada\b|lovelace", text, re.IGNORECASE) is None
+        assert str(card()["id"]) in text
+
+
+EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)> [x](javascript:alert(1)) ``` {{ secret }} | \u202e\u0000"
+
+
+def test_nothing_that_came_back_is_more_than_text(copy: Path, type_: Type) -> None:
+    (first, file), *_ = drawn(copy)
+    folder = f"katas/{first}"
+    evil = EVIL.replace("\0", "")
+    record = {"commits": [{"time": evil, "subject": evil}]}
+    path = zipped(
+        Path("evil.zip"),
+        {
+            "receipt.json": (copy / "receipt.json").read_bytes(),
+            "takehome.json": json.dumps(record),
+            "NOTES.md": EVIL + "\n````\n# A heading\n",
+            f"{folder}/{file}": f'TEXT = """{evil}"""\n````\n# <b>comment</b>\nx = (\n',
+            f"{folder}/test_<b>.py": evil,
+            f"{folder}/test_\u202e.py": evil,
+        },
+    )
+    graded(type_, path)
+    page = Page(Path("card/scorecard.html").read_text())
+    assert {tag for tag, _ in page.tags} & {"script", "img", "iframe", "b", "form", "object"} == set()
+    assert not any(name.startswith("on") or name == "src" for _, attrs in page.tags for name in attrs)
+    assert all((attrs.get("href") or "#").startswith(("#", "https://")) for tag, attrs in page.tags if tag == "a")
+    assert "<script>alert(1)</script>" in page.text
+    markdown = Path("card/scorecard.md").read_text()
+    for text in (page.text, markdown):
+        assert "\u202e" not in text
+        assert "\\u202e" in text
+    from markdown_it import MarkdownIt
+
+    rendered = Page(MarkdownIt("commonmark").enable("table").render(markdown))
+    assert {tag for tag, _ in rendered.tags} & {"script", "img", "b"} == set()
+    assert [tag for tag, _ in rendered.tags].count("h1") == 1
+    assert not any((attrs.get("href") or "").startswith("javascript") for _, attrs in rendered.tags)
+
+
+def test_a_page_loads_nothing(copy: Path, type_: Type) -> None:
+    graded(type_, submitted(copy, type_))
+    text = Path("card/scorecard.html").read_text()
+    page = Page(text)
+    assert {tag for tag, _ in page.tags} & {"script", "link", "img"} == set()
+    policy = next(attrs for tag, attrs in page.tags if tag == "meta" and attrs.get("http-equiv"))
+    assert policy["content"] == "default-src 'none'; style-src 'unsafe-inline'"
+    assert "prefers-color-scheme: dark" in text
+    assert "@media print" in text
+
+
+@pytest.mark.parametrize(
+    ("names", "problem"),
+    [
+        pytest.param(["../katas/{}", "/etc/{}"], "missing", id="paths that lead out"),
+        pytest.param(["katas/{}", "other/{}"], "untouched", id="twice, the usual place counts"),
+    ],
+)
+def test_where_files_lie_is_not_trusted(copy: Path, type_: Type, names: list[str], problem: str) -> None:
+    (first, file), *_ = drawn(copy)
+    stub = (copy / "katas" / first / file).read_bytes()
+    files = {name.format(f"{first}/{file}"): stub for name in names}
+    path = zipped(Path("odd.zip"), files | {"receipt.json": (copy / "receipt.json").read_bytes()})
+    said = type_("takehome", "grade", str(path), "--out", "card")
+    if said.status == 0:
+        assert card()["katas"][0]["state"] == problem  # type: ignore[index]
+    else:
+        assert said.err.startswith("odd.zip: it cannot be read: ")
+    assert not Path("etc").exists()
+
+
+def test_a_link_in_the_archive_is_not_followed(copy: Path, type_: Type) -> None:
+    (first, file), *_ = drawn(copy)
+    with zipfile.ZipFile("link.zip", "w") as archive:
+        archive.write(copy / "receipt.json", "receipt.json")
+        entry = zipfile.ZipInfo(f"katas/{first}/{file}")
+        entry.external_attr = 0o120777 << 16
+        archive.writestr(entry, "/etc/passwd")
+    graded(type_, Path("link.zip"))
+    kata = card()["katas"][0]  # type: ignore[index]
+    assert kata["state"] == "missing"
+    assert "link" in kata["problem"]
+    assert "root:" not in Path("card/scorecard.md").read_text()
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"PK\x03\x04nonsense", b"not an archive"], ids=["empty", "damaged", "something else"]
+)
+def test_what_cannot_be_read_is_one_clear_error(desk: Path, type_: Type, content: bytes) -> None:
+    Path("broken.zip").write_bytes(content)
+    said = type_("takehome", "grade", "broken.zip")
+    assert said.status == 2
+    assert said.err.startswith("broken.zip: it cannot be read: ")
+    assert len(said.err.splitlines()) == 2
+
+
+def test_a_bomb_is_not_unpacked(desk: Path, type_: Type) -> None:
+    with zipfile.ZipFile("bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive, archive.open("receipt.json", "w") as file:
+        for _ in range(64):
+            file.write(bytes(1 << 20))
+    said = type_("takehome", "grade", "bomb.zip")
+    assert said.status == 2
+    assert said.err.startswith("bomb.zip: it ")
+
+
+def test_without_our_receipt_nothing_is_scored_unless_somebody_says_what_it_is(copy: Path, type_: Type) -> None:
+    (copy / "receipt.json").write_text(
+        (copy / "receipt.json").read_text().replace('"candidate": "ada"', '"candidate": "eve"')
+    )
+    path = submitted(copy, type_)
+    said = type_("takehome", "grade", str(path), "--out", "card")
+    assert (said.status, said.err.splitlines()[1]) == (2, "If you know which take-home it is, name it: --as ID")
+    receipt = json.loads(type_("takehome", "list", "--json").out)[0]
+    graded(type_, path, "--as", receipt["id"])
+    assert card()["candidate"] == "ada"
+    assert "is not signed with" in str(card()["receipt"])
+
+
+def test_times_that_make_no_sense_are_not_counted(copy: Path, type_: Type) -> None:
+    for times in (
+        {"started": "2026-01-01T10:00:00Z", "submitted": "2026-01-01T09:00:00Z"},
+        {"started": "2026-01-01T10:00:00", "submitted": "2026-01-01T11:00:00Z"},
+        {"started": "yesterday"},
+    ):
+        path = zipped(
+            Path("times.zip"),
+            {"receipt.json": (copy / "receipt.json").read_bytes(), "takehome.json": json.dumps(times)},
+        )
+        graded(type_, path)
+        assert card()["elapsed"] is None
+
+
+def test_candidates_of_one_role_are_put_side_by_side(copy: Path, desk: Path, type_: Type) -> None:
+    graded(type_, submitted(copy, type_))
+    other = card() | {"candidate": "grace|<b>", "id": "0" * 12}
+    (desk / "other").mkdir()
+    (desk / "other/scorecard.json").write_text(json.dumps(other))
+    said = type_("takehome", "compare", "card", "other/scorecard.json", "-o", "role.html")
+    assert said.status == 0
+    assert said.lines[0] == "| intermediate, 40 minutes, orm | `ada` | `grace\\|<b>` |"
+    assert any(line.startswith("| solved | 0 of ") for line in said.lines)
+    page = Page((desk / "role.html").read_text())
+    assert "b" not in {tag for tag, _ in page.tags}
+    assert "grace|<b>" in page.text
+
+
+def test_candidates_of_different_roles_are_not(copy: Path, desk: Path, type_: Type) -> None:
+    graded(type_, submitted(copy, type_))
+    other = card()
+    other["role"] = dict(other["role"]) | {"minutes": 90}  # type: ignore[call-overload]
+    (desk / "other.json").write_text(json.dumps(other))
+    said = type_("takehome", "compare", "card", "other.json")
+    assert said.status == 2
+    assert said.err.startswith("ada and ada had different roles")
+
+
+def test_what_is_no_scorecard_is_one_clear_error(desk: Path, type_: Type) -> None:
+    Path("card.json").write_text("{}")
+    said = type_("takehome", "compare", "card.json")
+    assert said.status == 2
+    assert said.err.startswith("card.json: it is no scorecard: ")
