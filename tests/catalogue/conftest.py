@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 
-@pytest.fixture(scope="package", autouse=True)
-def unmeasured() -> Iterator[None]:
-    """Keep coverage out of the processes that these tests start."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("COVERAGE_PROCESS_CONFIG", "COVERAGE_PROCESS_START"):
-            patch.delenv(name, raising=False)
-        yield
+@pytest.fixture(scope="module", autouse=True)
+def without_coverage(unmeasured: None) -> None:
+    """Measure no process that a test here starts."""

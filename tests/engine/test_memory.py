@@ -8,7 +8,11 @@ import pytest
 
 from tests.conftest import KataTree
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="nothing else bounds memory")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="nothing else bounds memory"),
+    # Coverage of this package itself would trace what is done about the want of memory, and has none.
+    pytest.mark.usefixtures("unmeasured"),
+]
 
 BOUND = "a kata may use 64 MB of memory; --kata-memory gives it more"
 
@@ -23,7 +27,7 @@ EATERS = {
     "a function": "def eat(kept):\n    while True:\n        kept.append((kept,))\n\neat([])\n",
 }
 
-
+#: With these Python 3.11 can lose the traceback, and with it the line.
 LOST = ("objects", "a chain")
 
 
@@ -37,10 +41,55 @@ def test_memory_eaten_at_import_is_told_with_its_file(kata_tree: KataTree, eater
     )
     result = kata_tree.run("katas/orm/first", "--kata-memory", "64")
     result.assert_outcomes(failed=1)
-    # Python 3.11 can lose the traceback where memory ends in a loop at module level.
-    place = rf"katas/orm/first/{where}:\d+  " if sys.version_info >= (3, 12) or eater not in LOST else ".*"
-    result.stdout.re_match_lines([rf"{place}MemoryError: {BOUND}$"])
+    line = r"(:\d+)?" if sys.version_info < (3, 12) and eater in LOST else r":\d+"
+    result.stdout.re_match_lines([rf"katas/orm/first/{where}{line}  MemoryError: {BOUND}$"])
     result.stdout.no_fnmatch_line("*Traceback*")
+
+
+@pytest.mark.parametrize("eater", ["objects", "a function"])
+def test_so_it_is_while_the_learner_measures_coverage(kata_tree: KataTree, eater: str) -> None:
+    kata_tree.load("pytest_cov")
+    kata_tree.kata(test="from katas.orm.first import answer\ndef test_it(): pass\n", answer=EATERS[eater])
+    result = kata_tree.run("katas/orm/first", "--kata-memory", "64", "--cov=katas")
+    result.assert_outcomes(failed=1)
+    # The tracer raises in its turn, after which no traceback need be left.
+    result.stdout.re_match_lines([rf"katas/orm/first/answer.py(:\d+)?  MemoryError: {BOUND}$"])
+    result.stdout.no_fnmatch_line("*Traceback*")
+
+
+#: Ends that nothing in the process can say more about.
+LAST_WORDS = {
+    "nothing left to say it with": (
+        "import resource\n_, hard = resource.getrlimit(resource.RLIMIT_DATA)\n"
+        "resource.setrlimit(resource.RLIMIT_DATA, (32 << 20, 32 << 20))\nkept = []\nwhile True:\n    kept.append((kept,))\n"
+    ),
+    "Python itself, with more below": (
+        "import os, posix\nos.write(2, b'MemoryError\\nException ignored in atexit callback: ...\\n')\nposix._exit(1)\n"
+    ),
+    "a fatal error of Python's": (
+        "import os\nos.write(2, b'Fatal Python error: x: Cannot recover from MemoryErrors while normalizing\\n')\nos.abort()\n"
+    ),
+    "a crash in C with all memory used": (
+        "import os, signal\nkept = b'x' * (60 << 20)\nos.kill(os.getpid(), signal.SIGSEGV)\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("last_words", LAST_WORDS)
+def test_the_bound_is_named_whatever_was_printed_last(kata_tree: KataTree, last_words: str) -> None:
+    # Django imports it, before pytest begins to capture.
+    kata_tree.kata(files={"models.py": LAST_WORDS[last_words]}, edit=["models.py"])
+    result = kata_tree.run("katas", "--kata-memory", "64")
+    result.assert_outcomes(failed=1)
+    result.stdout.re_match_lines([rf".*MemoryError: {BOUND}"])
+    result.stdout.no_fnmatch_line("*printed last*")
+
+
+def test_a_crash_with_little_memory_used_is_told_as_one(kata_tree: KataTree) -> None:
+    answer = "import os, signal\nkept = b'x' * (16 << 20)\nos.kill(os.getpid(), signal.SIGSEGV)\n"
+    kata_tree.kata(test="from katas.orm.first import answer\ndef test_it(): pass\n", answer=answer)
+    result = kata_tree.run("katas", "--kata-memory", "64")
+    result.stdout.fnmatch_lines(["katas/orm/first/answer.py:3  *SIGSEGV*"])
 
 
 THREADS = """

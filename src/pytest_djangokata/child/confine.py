@@ -13,9 +13,12 @@ import os
 import signal
 import sys
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from pytest_djangokata.child.audit import Handler
+from pytest_djangokata.protocol.job import about_memory
 
 #: Bytes for saying that memory ran out, while what filled it is still there.
 RESERVE = 64 << 20
@@ -35,6 +38,8 @@ class _Memory:
     allowed: int = 0
     bound: int = 0
     ballast: bytearray | None = None
+    #: The files whose code has begun to run as a whole, as imports do, the latest last.
+    begun: dict[str, None] = field(default_factory=dict)
 
 
 _memory = _Memory()
@@ -90,11 +95,29 @@ def _notice_threads() -> None:
         setattr(module, name, start_new_thread)
 
 
-def use_reserve() -> None:
-    """Let this process have the memory that was kept back for describing an end for want of it."""
-    _memory.ballast = None
-    if _memory.bound:
-        _raise_to(sys.maxsize)
+def _note_code(_: str, arguments: tuple[Any, ...]) -> None:  # pragma: no cover  (called from the audit hook)
+    file = getattr(arguments[0], "co_filename", "<")
+    if not file.startswith("<"):
+        _memory.begun.pop(file, None)
+        _memory.begun[file] = None
+
+
+def interrupted(folder: str) -> str:
+    """Return the file in *folder* whose import has not come to its end, the innermost, or an empty string.
+
+    Where memory ends, the traceback that would say so can be lost with it.
+    """
+    done = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
+    inside = (file for file in reversed(_memory.begun) if file.startswith(os.path.join(folder, "")))
+    return next((file for file in inside if file not in done), "")
+
+
+def make_room_for(error: BaseException) -> None:
+    """Let this process have the memory that was kept back, if *error* is that there is none left, for telling of it."""
+    if isinstance(error, MemoryError):
+        _memory.ballast = None
+        if _memory.bound:
+            _raise_to(sys.maxsize)
 
 
 def refusal(error: BaseException) -> str:
@@ -104,7 +127,7 @@ def refusal(error: BaseException) -> str:
     )
     if not refused or not _memory.allowed:
         return ""
-    return f"a kata may use {_memory.allowed >> 20} MB of memory; --kata-memory gives it more"
+    return about_memory(_memory.allowed)
 
 
 def _raise_to(size: int) -> None:
@@ -128,5 +151,9 @@ def _stack() -> int:
     return MAX_STACK if size == resource.RLIM_INFINITY else min(size, MAX_STACK)
 
 
-#: Of audit events: starts of threads in Python up to 3.12, and from 3.13 on.
-HANDLERS = dict.fromkeys(("_thread.start_new_thread", "_thread.start_joinable_thread"), _make_room_for_thread)
+#: Of audit events: starts of threads in Python up to 3.12, and from 3.13 on; code that is run as a whole.
+HANDLERS: dict[str, Handler] = {
+    "_thread.start_new_thread": _make_room_for_thread,
+    "_thread.start_joinable_thread": _make_room_for_thread,
+    "exec": _note_code,
+}

@@ -19,8 +19,7 @@ def from_exception(error: BaseException, folder: str, edit: Iterable[str]) -> Br
 
     :param edit: the learner's files, relative to *folder*; a place in one of them wins over a place in a test.
     """
-    if isinstance(error, MemoryError):
-        confine.use_reserve()
+    confine.make_room_for(error)
     edited = edited_files(folder, edit)
     chain = list(_chain(error))
     root = chain[-1]
@@ -41,6 +40,8 @@ def from_exception(error: BaseException, folder: str, edit: Iterable[str]) -> Br
             )
     if file:
         return Breakage(_reason(root), file, line, excerpt(file, line))
+    if isinstance(root, MemoryError) and (file := confine.interrupted(folder)):
+        return Breakage(_reason(root), file)
     file, line = mentioned(root, edited)
     return Breakage(
         with_command(_reason(root), folder), file, line, excerpt(file, line) if file else _last_frames(root)

@@ -20,8 +20,7 @@ def failed_report(
     """
     excinfo = call.excinfo
     assert excinfo is not None
-    if issubclass(excinfo.type, MemoryError):
-        confine.use_reserve()
+    confine.make_room_for(excinfo.value)
     with contextlib.suppress(Exception):
         if refusal := confine.refusal(excinfo.value):
             excinfo.value.add_note(refusal)

@@ -146,8 +146,7 @@ class KataSession:
         show = collector.repr_failure
 
         def repr_failure(excinfo: pytest.ExceptionInfo[BaseException]) -> object:
-            if issubclass(excinfo.type, MemoryError):
-                confine.use_reserve()
+            confine.make_room_for(excinfo.value)
             return show(excinfo)
 
         vars(collector)["repr_failure"] = repr_failure

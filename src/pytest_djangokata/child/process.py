@@ -25,7 +25,7 @@ from pytest_djangokata.child.home import Home
 from pytest_djangokata.databases import create
 from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.protocol import processes
-from pytest_djangokata.protocol.job import FAILED, LOG_FILE, LOST, TEMPLATE, TRACE_FILE, Job
+from pytest_djangokata.protocol.job import FAILED, LOG_FILE, LOST, NO_MEMORY, TEMPLATE, TRACE_FILE, Job
 from pytest_djangokata.protocol.wire import Channel
 
 #: What sending says where the learner's code has closed the connection.
@@ -116,13 +116,15 @@ def main(
     except (EOFError, BrokenPipeError, ConnectionError):
         status = LOST
     except BaseException as error:  # noqa: BLE001  (nothing may leave this function)
-        if isinstance(error, MemoryError):
-            confine.use_reserve()
+        confine.make_room_for(error)
         with contextlib.suppress(BaseException):
             child.clock.stop()
         status = LOST if isinstance(error, OSError) and error.errno in NO_CONNECTION else FAILED
-        with contextlib.suppress(BaseException):
+        try:
             child.send("broken", breakage=msgspec.to_builtins(describe.from_exception(error, job.path, job.edit)))
+        except BaseException as another:  # noqa: BLE001
+            if isinstance(error, MemoryError) or isinstance(another, MemoryError):
+                status = NO_MEMORY
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(BaseException):
             stream.flush()

@@ -19,7 +19,7 @@ from typing import NoReturn
 
 import msgspec
 
-from pytest_djangokata.child import describe, templates
+from pytest_djangokata.child import confine, describe, templates
 from pytest_djangokata.child.process import Child, finish
 from pytest_djangokata.child.sources import edited_files
 from pytest_djangokata.child.texts import message_of
@@ -91,6 +91,7 @@ def _first(job: Job, modules: dict[str, str], pages: Iterable[str]) -> Breakage 
         try:
             importlib.import_module(module)
         except BaseException as error:  # noqa: BLE001  (the learner's)
+            confine.make_room_for(error)
             if is_mistake(error, file):
                 return describe.from_exception(error, job.path, job.edit)
     return templates.first_mistake(pages)

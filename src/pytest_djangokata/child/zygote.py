@@ -10,6 +10,8 @@ import contextlib
 import gc
 import json
 import os
+import posix
+import resource
 import select
 import shutil
 import signal
@@ -22,6 +24,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from pytest_djangokata.protocol import processes, wire
+from pytest_djangokata.protocol.job import NO_MEMORY
 
 #: Importing these takes most of a cold start; none of them reads settings.
 WARM_MODULES = (
@@ -122,10 +125,13 @@ class Zygote:
     def _fork(self, number: int, job: dict[str, Any], descriptors: list[int]) -> None:
         pid = os.fork()
         if pid == 0:  # pragma: no cover  (the forked process is traced from the next function on)
+            status = 1
             try:
                 self._become_child(job, descriptors)
+            except MemoryError:
+                status = NO_MEMORY
             finally:
-                os._exit(1)
+                posix._exit(status)  # the original: what stands in its place can raise
         for descriptor in descriptors:
             os.close(descriptor)
         self._children[pid] = number
@@ -147,7 +153,7 @@ class Zygote:
         """Tell the parent which children ended, and end what they left running."""
         while True:
             try:
-                pid, status = os.waitpid(-1, os.WNOHANG)
+                pid, status, usage = os.wait4(-1, os.WNOHANG)
             except ChildProcessError:
                 return
             if pid == 0:
@@ -155,7 +161,8 @@ class Zygote:
             number = self._children.pop(pid, None)
             if number is not None:
                 processes.kill_group(pid)
-                self._tell(number=number, status=os.waitstatus_to_exitcode(status))
+                grown = usage.ru_maxrss - resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+                self._tell(number=number, status=os.waitstatus_to_exitcode(status), grown=max(0, grown) << 10)
             processes.kill_strays(set(self._children))
 
 

@@ -14,8 +14,8 @@ TRACE_FILE = "trace"
 #: Output outside of any test.
 LOG_FILE = "log"
 
-#: Exit statuses: the parent has gone; something went wrong beyond the learner's reach.
-LOST, FAILED = 3, 4
+#: Exit statuses: the parent has gone; something went wrong beyond the learner's reach; there was no memory for saying more.
+LOST, FAILED, NO_MEMORY = 3, 4, 5
 
 #: Parts that a child can play, each as the function that plays it. Those of a probe are in its own package.
 TESTS = "pytest_djangokata.child.kata_session:run_tests"
@@ -35,6 +35,14 @@ class Limits(msgspec.Struct, frozen=True):
     memory: int = DEFAULT_MEMORY
     #: Bytes in any one file that it writes, captured output included.
     output: int = DEFAULT_OUTPUT
+
+
+def about_memory(allowed: int) -> str:
+    """Return what is said of the bound where memory ran out.
+
+    :param allowed: bytes, as in :class:`Limits`.
+    """
+    return f"a kata may use {allowed >> 20} MB of memory; --kata-memory gives it more"
 
 
 class Measure(msgspec.Struct, frozen=True):

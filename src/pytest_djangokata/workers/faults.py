@@ -8,7 +8,13 @@ from pathlib import Path
 
 from pytest_djangokata.protocol import breakage
 from pytest_djangokata.protocol.breakage import Breakage
-from pytest_djangokata.protocol.job import FAILED, LOG_FILE, LOST, TRACE_FILE, Job
+from pytest_djangokata.protocol.job import FAILED, LOG_FILE, LOST, NO_MEMORY, TRACE_FILE, Job, about_memory
+
+#: What Python prints where it ends the process for want of memory; more can come after it.
+NO_RECOVERY = re.compile(r"^MemoryError\b|^Fatal Python error: .*MemoryErrors", re.MULTILINE)
+#: The ends for want of memory that nothing could be done about: by Python itself, or in C code.
+BY_PYTHON = (1, -signal.SIGABRT)
+IN_C = (-signal.SIGABRT, -signal.SIGSEGV)
 
 MAX_TRACE = 200_000  # characters
 
@@ -21,6 +27,7 @@ def describe(
     out_of_time: bool = False,
     protocol: str = "",
     place: tuple[str, int] = ("", 0),
+    grown: int = 0,
 ) -> Breakage:
     """Return why the child for *job* ended.
 
@@ -29,14 +36,21 @@ def describe(
     :param out_of_time: the parent ended it because its time was up.
     :param protocol: what was wrong with its messages, if that is why it was ended.
     :param place: the file and line of the test that ran, for an end that left no trace.
+    :param grown: bytes of memory that it had at most, as far as it is bounded in them.
     """
-    trace = _read(Path(job.scratch) / TRACE_FILE)
+    trace, log = (_read(Path(job.scratch) / name) for name in (TRACE_FILE, LOG_FILE))
     file, line = breakage.from_trace(trace, job.path, job.edit)
     if not file:
         file, line = place
+    details = breakage.excerpt(file, line) if line else []
+    if (
+        (status == NO_MEMORY and not trace.strip())
+        or (status in BY_PYTHON and NO_RECOVERY.search(log))
+        or (status in IN_C and grown > 0.75 * job.limits.memory)
+    ):
+        return Breakage(f"MemoryError: {about_memory(job.limits.memory)}", file, line, details)
     reason = f"{_reason(job, status, trace, out_of_time, protocol)} while {doing}"
-    details = breakage.excerpt(file, line) if file else []
-    return Breakage(reason, file, line, [*details, *_last_output(job)])
+    return Breakage(reason, file, line, [*details, *_last(log)])
 
 
 def _reason(job: Job, status: int | None, trace: str, out_of_time: bool, protocol: str) -> str:
@@ -71,8 +85,8 @@ _SIGNAL_HINTS = {
 }
 
 
-def _last_output(job: Job, lines: int = 8) -> list[str]:
-    text = _read(Path(job.scratch) / LOG_FILE).rstrip()
+def _last(log: str, lines: int = 8) -> list[str]:
+    text = log.rstrip()
     return ["printed last:", *(f"  {line[:200]}" for line in text.splitlines()[-lines:])] if text else []
 
 

@@ -55,6 +55,8 @@ class Process:
         self.pid = 0
         #: The exit status, negative for a signal; None while it runs.
         self.status: int | None = None
+        #: Bytes of memory that it had at most beyond the process it was forked from, once it has ended; 0 if not known.
+        self.grown = 0
 
 
 class Launcher(Protocol):
@@ -247,7 +249,7 @@ class Forking:
         if "pid" in message:
             process.pid = message["pid"]
         else:
-            process.status = message["status"]
+            process.status, process.grown = message["status"], message["grown"]
             del self._children[process.number]
 
     def _fail(self, message: wire.Message) -> None:

@@ -266,11 +266,18 @@ class Pool:
         if worker.process is None:
             return
         status = self._nursery.status(worker, kill=out_of_time or bool(protocol))
+        grown = worker.process.grown
         if (desk := self._desks.of(worker)) is not None:
             self._desks.hand_out(desk)
             return
         fault = faults.describe(
-            worker.job, status, doing=worker.doing, out_of_time=out_of_time, protocol=protocol, place=worker.place
+            worker.job,
+            status,
+            doing=worker.doing,
+            out_of_time=out_of_time,
+            protocol=protocol,
+            place=worker.place,
+            grown=grown,
         )
         self._fail(worker, fault)
 
