@@ -49,6 +49,7 @@ def test_memory_eaten_at_import_is_told_with_its_file(kata_tree: KataTree, eater
 @pytest.mark.parametrize("eater", ["objects", "a function"])
 def test_so_it_is_while_the_learner_measures_coverage(kata_tree: KataTree, eater: str) -> None:
     kata_tree.load("pytest_cov")
+    kata_tree.env.pop("COVERAGE_RCFILE", None)
     kata_tree.kata(test="from katas.orm.first import answer\ndef test_it(): pass\n", answer=EATERS[eater])
     result = kata_tree.run("katas/orm/first", "--kata-memory", "64", "--cov=katas")
     result.assert_outcomes(failed=1)
