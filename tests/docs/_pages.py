@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+
+from tests.conftest import CI_SERVERS, environment_without
 
 BLOCK = re.compile(
     r"(?:<!-- file: (?P<file>\S+) -->\n)?^```(?P<kind>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
@@ -44,3 +50,28 @@ def fits(expected: str, got: str) -> bool:
         else:
             pattern += ".*".join(re.escape(part.rstrip()) for part in line.split("…")) + r"[ \t]*\n"
     return re.fullmatch(pattern, got if got.endswith("\n") or not got else got + "\n") is not None
+
+
+def follow(page: Path, folder: Path) -> int:
+    """Do in *folder* what the reader of *page* does, hold it to what the page shows, and return how many steps it took."""
+    env = environment_without("PYTEST", "DJANGO_", *CI_SERVERS)
+    env |= {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "COLUMNS": "100",
+        "NO_COLOR": "1",
+        "PYTEST_ADDOPTS": "-p no:randomly",
+    }
+    done = 0
+    for step in steps(page.read_text(encoding="utf-8")):
+        if step.file:
+            (folder / step.file).parent.mkdir(parents=True, exist_ok=True)
+            (folder / step.file).write_text(step.expected, encoding="utf-8")
+        elif step.command.startswith("cd "):
+            folder /= step.command.removeprefix("cd ")
+        elif not step.command.startswith("python -m pip "):  # it is installed
+            run = subprocess.run(
+                step.command, shell=True, cwd=folder, env=env, capture_output=True, text=True, timeout=120, check=False
+            )
+            assert fits(step.expected, run.stdout), f"$ {step.command}\n{run.stdout}{run.stderr}"
+        done += 1
+    return done

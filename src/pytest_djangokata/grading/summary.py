@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pytest_djangokata.grading.model import KataSummary, Results, Row, State
-from pytest_djangokata.progress.text import clean, cut
+from pytest_djangokata.progress.text import clean, cut, wrap
 
 #: Students who are named before they are counted.
 MAX_NAMED = 8
@@ -18,27 +18,35 @@ STATES: tuple[State, ...] = ("graded", "late", "needs review", "crashed", "timed
 
 def summary_lines(results: Results, width: int = 100) -> Iterator[str]:
     """Yield the lines, none of them wider than *width*."""
-    for line in _lines(results):
+    for line in _lines(results, width):
         yield cut(line, width)
 
 
-def _lines(results: Results) -> Iterator[str]:
-    counts = Counter(row.state for row in results.rows)
-    total = len(results.rows)
-    told = ", ".join(f"{counts[state]} {state}" for state in STATES if counts[state])
-    yield f"{clean(results.title)}: {total} {'submission' if total == 1 else 'submissions'}: {told or 'none'}"
+def _lines(results: Results, width: int) -> Iterator[str]:
+    yield f"{clean(results.title)}: {counted(results)}"
     yield ""
-    longest = max((len(one.kata) for one in results.katas), default=4)
-    yield f"{'kata':{longest}}   solved    mean      most often failed"
-    for one in results.katas:
-        yield f"{one.kata:{longest}}  {_rate(one):>8}  {_mean(one):<9} {_failed(one)}"
+    table = [("kata", "solved", "mean", "most often failed")]
+    table += [(one.kata, _rate(one), _mean(one), _failed(one)) for one in results.katas]
+    columns = [max(map(len, column)) for column in zip(*table, strict=True)]
+    for kata, solved, mean, failed in table:
+        yield f"{kata:{columns[0]}}  {solved:>{columns[1]}}  {mean:>{columns[2]}}  {failed}".rstrip()
     if hear := [one for one in results.katas if one.hear]:
-        yield ""
         worst = min(hear, key=lambda one: (one.solve_rate, one.mean * 100 // one.max_points))
+        yield ""
         yield f"What the class should hear next ({worst.kata}):"
-        yield f"  {first_sentence(worst.hear)}"
+        yield from (f"  {line}" for line in wrap(first_sentence(worst.hear), width - 2, lines=3))
     for state in ("needs review", "crashed", "timed out", "ungradable"):
         yield from _named(state, [row for row in results.rows if row.state == state])
+
+
+def counted(results: Results) -> str:
+    """Return how many submissions there are, what became of them, and how many students have none."""
+    counts = Counter(row.state for row in results.rows)
+    absent = counts.pop("missing", 0)
+    total = sum(counts.values())
+    told = ", ".join(f"{counts[state]} {state}" for state in STATES if counts[state])
+    text = f"{total} {'submission' if total == 1 else 'submissions'}{f': {told}' if told else ''}"
+    return f"{text}; nothing from {absent}" if absent else text
 
 
 def _rate(one: KataSummary) -> str:

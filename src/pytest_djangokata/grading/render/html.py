@@ -13,7 +13,7 @@ from typing import Any
 from pytest_djangokata.grading.model import KataRow, KataSummary, Results, Row
 from pytest_djangokata.grading.render.feedback import Feedback
 from pytest_djangokata.grading.render.names import file_name
-from pytest_djangokata.grading.summary import STATES
+from pytest_djangokata.grading.summary import counted
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 MAX_SHOWN = 1_200  # characters of one message
@@ -31,10 +31,9 @@ def index_page(results: Results) -> str:
 
 
 def _page(results: Results) -> dict[str, Any]:
-    counts = Counter(row.state for row in results.rows)
     return {
         "title": results.title,
-        "counts": ", ".join(f"{counts[state]} {state}" for state in STATES if counts[state]) or "no submissions",
+        "counts": counted(results),
         "credit": results.credit,
         "max_points": results.max_points,
         "due": results.due.isoformat(sep=" ") if results.due else "",
