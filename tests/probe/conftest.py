@@ -13,7 +13,7 @@ from pytest_djangokata.catalogue import Kata, load_kata
 from pytest_djangokata.check.scaffold import scaffold
 from pytest_djangokata.check.variants import lay_out
 from pytest_djangokata.databases.store import TemplateStore, cache_folder
-from pytest_djangokata.probe.run import ProbeRun, Verdict
+from pytest_djangokata.probe.run import ProbeRun, Sandbox, Verdict
 from pytest_djangokata.protocol.job import Limits
 from pytest_djangokata.workers.launcher import Launcher, launching
 
@@ -37,10 +37,13 @@ class Bench:
         assert isinstance(loaded, Kata)
         return loaded
 
-    def run(self, kata: Kata, seed: int | None = None, cache: Path | None = None) -> ProbeRun:
+    def run(
+        self, kata: Kata, seed: int | None = None, cache: Path | None = None, sandbox: Sandbox = "auto"
+    ) -> ProbeRun:
         trusted = lay_out(kata, kata.hidden / "solution", self.fresh())
         store = TemplateStore(cache or cache_folder())
-        return ProbeRun(kata, trusted, self.launcher, store, self.fresh, seed=seed, limits=Limits(timeout=5))
+        limits = Limits(timeout=5)
+        return ProbeRun(kata, trusted, self.launcher, store, self.fresh, seed=seed, limits=limits, sandbox=sandbox)
 
     def submission(self, kata: Kata, source: str) -> Kata:
         """Lay out *kata* with *source* as its answer.py."""

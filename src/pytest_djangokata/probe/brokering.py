@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from pytest_djangokata.child.opened import PACKAGE
 from pytest_djangokata.child.process import Child, warm
 from pytest_djangokata.child.warm import be_warm, prepare_warm
 from pytest_djangokata.databases.broker import Broker
@@ -22,7 +23,7 @@ def brokers(process: Child) -> None:
     importlib.import_module("django.db.backends.sqlite3.base")  # which registers Django's types
     prepare_warm(process)
     build.forbid_dumps()
-    readable = reading_list([], [Path(folder) for folder in process.job.hidden])
+    readable = reading_list([PACKAGE], [Path(folder) for folder in process.job.hidden])
     be_warm(process, partial(broker, readable=readable))
 
 

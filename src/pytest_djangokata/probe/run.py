@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import msgspec
 
@@ -25,6 +25,9 @@ from pytest_djangokata.probe.seats import Prepared, Seat, Seats, cut
 from pytest_djangokata.protocol.job import Job, Limits, job_for
 from pytest_djangokata.wall.build import DATABASE, Layers
 from pytest_djangokata.workers.launcher import Launcher
+
+#: What to do where a layer of the wall is missing.
+Sandbox = Literal["auto", "strict"]
 
 #: How long a submission may take for a case, by what the reference took: a machine has slow moments.
 LEAST_SECONDS, TIMES_REFERENCE = 3.0, 20.0
@@ -96,6 +99,10 @@ class ProbeFault(Exception):
     """The probe itself, or the reference solution under it, does not work: the author's error, nobody else's."""
 
 
+class WallMissing(DjangokataError):
+    """There is no wall here, and no judging without one was asked for."""
+
+
 class _NoAnswer(Exception):
     """A case was not answered."""
 
@@ -106,6 +113,7 @@ class ProbeRun:
     :param kata: where probe.py, act.py and the points of the kata come from; its own files are trusted.
     :param trusted: the kata with the reference solution in place.
     :param scratch: gives a folder that does not exist yet at each call.
+    :param sandbox: ``strict`` refuses to judge where a layer of the wall is missing; ``auto`` judges, and says which.
     """
 
     def __init__(
@@ -118,6 +126,7 @@ class ProbeRun:
         *,
         seed: int | None = None,
         limits: Limits | None = None,
+        sandbox: Sandbox = "auto",
     ) -> None:
         self._kata = kata
         self._trusted = trusted
@@ -126,6 +135,7 @@ class ProbeRun:
         self._scratch = scratch
         self._seed = secrets.randbits(64) if seed is None else seed
         self._limits = limits or Limits(kata.meta.timeout or Limits().timeout)
+        self._sandbox = sandbox
         self._stack = ExitStack()
         self._cases: list[Prepared] = []
         self._seconds: list[float] = []
@@ -165,12 +175,24 @@ class ProbeRun:
         try:
             with self._watch(self._trusted) as seen:
                 self._expected = list(seen.observations)
+            self._check_wall(seen.layers)
+        except WallMissing:
+            raise
         except (_NoAnswer, DjangokataError) as error:
             raise ProbeFault(f"the reference solution, under act.py: {error}") from error
         self._seconds = [LEAST_SECONDS + TIMES_REFERENCE * one.seconds for one in self._expected]
         for number, (case, observed) in enumerate(zip(self._cases, self._expected, strict=True)):
             if over := self._over_budget(case, observed):
                 raise ProbeFault(f"the reference solution exceeds the probe's budget: case {number}: {over}")
+
+    def _check_wall(self, layers: Layers) -> None:
+        if self._sandbox == "strict" and not layers.whole:
+            lacking = "; ".join(f"{name}: {why}" for name, why in layers.missing.items())
+            raise WallMissing(
+                f"A layer of the wall around submissions is missing here: {lacking}.\n"
+                "Judge on Linux 5.13 or newer, where containers allow Landlock and seccomp; or take --sandbox auto, which "
+                "judges all the same and calls the result practice."
+            )
 
     def _open(self, role: str, kata: Kata, source: str) -> Dialogue:
         job = self._job(role, kata, source)

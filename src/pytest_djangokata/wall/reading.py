@@ -17,12 +17,18 @@ SYSTEM = (
     "/etc/ld.so.cache", "/etc/mime.types", "/etc/ssl/openssl.cnf", "/dev/null", "/dev/zero", "/dev/urandom", "/dev/random",
 )  # fmt: skip
 
+#: What folders are called into which packages are installed.
+INSTALLED = ("site-packages", "dist-packages")
+
 
 def python_folders() -> list[Path]:
-    """Return the folders from which this interpreter imports, and those of its own libraries."""
+    """Return where the standard library, installed packages and the interpreter's own libraries lie.
+
+    Other folders on ``sys.path`` are somebody's project, with a history that may hold answers.
+    """
     paths = sysconfig.get_paths()
     names = [paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")]
-    names += [str(Path(sys.base_prefix) / "lib"), *(entry for entry in sys.path if entry)]
+    names += [str(Path(sys.base_prefix) / "lib"), *(entry for entry in sys.path if Path(entry).name in INSTALLED)]
     found = {Path(name).resolve(): None for name in names if Path(name).exists()}
     # A folder that lies in another one of them adds nothing.
     return [path for path in found if not any(parent in found for parent in path.parents)]
