@@ -45,6 +45,7 @@ HERE = Path(__file__).parent
 @pytest.mark.django_db
 @pytest.mark.parametrize("source", [None, {source!r}], ids=["right", "bug"])
 def test_suite(source, request):
+    {before}
     result = run_suite(HERE / "suite.py", "katas.testing.suite.given", source, seconds={seconds})
     facts = dataclasses.asdict(result) | {{"green": result.green, "kills": result.kills, "covered": result.covered}}
     (Path({out!r}) / f"{{request.node.callspec.id}}.json").write_text(json.dumps(facts))
@@ -67,7 +68,7 @@ def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Any:
 
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
 
-    def run_it(suite: str, seconds: int = 60) -> tuple[Any, Any]:
+    def run_it(suite: str, seconds: int = 60, before: str = "pass") -> tuple[Any, Any]:
         bug = GIVEN.replace("return Post", "return 1 + Post")
         folder = pytester.path / "katas" / "testing" / "suite"
         folder.mkdir(parents=True)
@@ -79,7 +80,9 @@ def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Any:
         (folder / "answer.py").touch()
         # Not in edit, or a suite that does not import would be one broken kata.
         (folder / "suite.py").write_text(suite)
-        (folder / "test_suite.py").write_text(TEST.format(source=bug, out=str(pytester.path), seconds=seconds))
+        (folder / "test_suite.py").write_text(
+            TEST.format(source=bug, out=str(pytester.path), seconds=seconds, before=before)
+        )
         plugins = ("-p", "djangokata", "-p", "django")  # others warn of what is theirs
         pytester.runpytest_subprocess(*plugins, "katas", "-W", "error", "--kata-timeout", "100").assert_outcomes(
             passed=2
@@ -142,4 +145,23 @@ def test_a_suite_that_leaves_is_an_error(run: Any) -> None:
 def test_what_a_suite_patches_does_not_reach_the_next_run(run: Any) -> None:
     right, bug = run(SUITE + "\n\ndef test_patch():\n    given.count = lambda: 3\n")
     assert right["green"]
+    assert bug["kills"]
+
+
+ADD = "from kata_project.factories import PostFactory; source and PostFactory()"
+
+
+def test_the_database_and_the_environment_are_those_of_each_call(run: Any) -> None:
+    before = f"{ADD}; import os; os.environ['CALL'] = 'bug' if source else 'right'"
+    suite = (
+        "import os, pytest\nfrom kata_project.blog.models import Post\n\n@pytest.mark.django_db\n"
+        "def test_posts():\n    assert Post.objects.count() == {'right': 0, 'bug': 1}[os.environ['CALL']]\n"
+    )
+    right, bug = run(suite, before=before)
+    assert (right["green"], bug["green"]) == (True, True)
+
+
+def test_a_suite_that_ends_the_process_it_comes_from_spoils_no_other_run(run: Any) -> None:
+    right, bug = run(SUITE + "\n\ndef test_kill():\n    import os\n    os.kill(os.getppid(), 9)\n")
+    assert right["passed"] == ["test_kill", "test_one", "test_three"]
     assert bug["kills"]

@@ -1,23 +1,20 @@
 """Running a learner's own tests against given code, and against the same code with a bug in it.
 
-For katas whose answer is a test suite. Each run is a fork of the kata's process, so a suite that patches, leaks or
-loops spoils nothing but itself. The caller's database is there, as it is at the moment of the call.
+For katas whose answer is a test suite. Each run is a fork, at one remove, of the kata's process, so a suite that patches,
+leaks or loops spoils nothing but itself. The caller's database is there, as it is at the moment of the call.
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import select
-import signal
-import sys
 import time
-import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pytest_djangokata.testing import suite_process
+from pytest_djangokata.protocol import processes
+from pytest_djangokata.testing.suite_standby import standing_by
 
 SECONDS = 10.0
 MAX_RESULT = 1 << 20  # bytes
@@ -64,29 +61,23 @@ def run_suite(suite: Path, under_test: str, source: str | None = None, *, second
         the suite stops at its first failure, which is all that matters there, and nothing is measured.
     :param seconds: after them the suite is stopped.
 
-    It needs fork. In a test, request ``db`` or ``transactional_db``, or the suite has no database.
+    It needs fork. In a test, request ``db`` or ``transactional_db``, or the suite has no database. What the caller has
+    patched at its first call for a suite is patched in all its runs: patch once, before it.
     """
-    for stream in (sys.stdout, sys.stderr):
-        stream.flush()
-    reading, writing = os.pipe()
-    with warnings.catch_warnings():
-        # The other thread that Python sees is faulthandler's watchdog; it holds no lock of Python's.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        pid = os.fork()
-    if pid == 0:  # pragma: no cover  (this process measures the learner's code, which suspends any other measurement)
-        os.close(reading)
-        suite_process.run(writing, suite, under_test, source)
-    os.close(writing)
-    with contextlib.suppress(OSError):
-        os.setpgid(pid, pid)
+    deadline = time.monotonic() + seconds
+    standby = standing_by(suite, under_test)
+    reading, writing = os.pipe()  # after its start, or it would hold the other end open
+    pid = 0
     try:
-        data = _read_until(reading, time.monotonic() + seconds)
+        try:
+            pid = standby.run(source, writing)
+        finally:
+            os.close(writing)
+        data = _read_until(reading, deadline)
     finally:
         os.close(reading)
-        for kill in (os.killpg, os.kill):
-            with contextlib.suppress(OSError):
-                kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
+        if pid:
+            processes.kill_group(pid)
     if data is None:
         return SuiteResult(error=f"stopped after {seconds:g} s")
     try:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import io
 import json
 import os
+import socket
 import sys
+import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -16,43 +19,89 @@ from typing import Any, NoReturn
 import pytest
 import pytest_django.plugin
 
+from pytest_djangokata.child.standby import SHARED
+from pytest_djangokata.child.zygote import receive
+from pytest_djangokata.protocol import wire
 from pytest_djangokata.testing import suite_fixtures
 
 #: The modules themselves, not their names: pytest would look for a name among all distributions first.
 PLUGINS = (pytest_django.plugin, suite_fixtures)
 
+#: Plugins of pytest whose reports nobody reads here; two of them collect garbage at the end.
+UNUSED_HERE = ("junitxml", "setupplan", "threadexception", "unraisableexception")
 
-def run(writing: int, suite: Path, under_test: str, source: str | None) -> NoReturn:
-    """Run the suite in this forked process, send what came of it, and end."""
+
+def stand_by(sock: socket.socket, suite: Path, under_test: str) -> NoReturn:
+    """Configure pytest for *suite* in this forked process, fork another for each run that is asked for, and end."""
     from pytest_djangokata.child.process import finish
 
-    try:
+    with contextlib.suppress(BaseException):  # nothing of the caller's may run in this process
         os.setpgid(0, 0)
         null = os.open(os.devnull, os.O_RDWR)
         for standard in (0, 1, 2):
             os.dup2(null, standard)
         sys.stdout, sys.stderr = io.StringIO(), io.StringIO()
-        os.write(writing, json.dumps(_answer(suite, under_test, source)).encode())
-    except BaseException:  # noqa: BLE001  (nothing of the caller's may run in this process)
-        os.close(writing)
+        gate = Gate(sock, under_test)
+        recorder = Recorder()
+        with contextlib.ExitStack() as gate.stack:
+            status = pytest.main([*_arguments(suite), str(suite)], plugins=[*PLUGINS, recorder, gate])
+        if gate.writing is None:
+            gate.serve()  # pytest could not start, which is said once to each run
+        if gate.writing is not None:
+            answer = json.dumps(recorder.answer(status) | gate.lines)
+            os.write(gate.writing, answer.encode())
     finish(0)
 
 
-def _answer(suite: Path, under_test: str, source: str | None) -> dict[str, Any]:
-    original = importlib.import_module(under_test)
-    recorder = Recorder()
-    lines: dict[str, Any] = {}
-    if source is None:
-        with measured(str(original.__file__), lines):
-            replace(original, None)
-            status = pytest.main([*_arguments(suite), str(suite)], plugins=[*PLUGINS, recorder])
-    else:
+class Gate:
+    """A plugin that holds the session back before it collects: each run is a fork that passes."""
+
+    def __init__(self, sock: socket.socket, under_test: str) -> None:
+        self._sock = sock
+        self._under_test = under_test
+        #: Where a run puts its result; None in the process that stands by.
+        self.writing: int | None = None
+        #: What has been measured in a run.
+        self.lines: dict[str, Any] = {}
+        #: What is undone at the end of the session.
+        self.stack = contextlib.ExitStack()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection(self, session: pytest.Session) -> None:
+        for name in SHARED:
+            with contextlib.suppress(Exception):
+                importlib.import_module(name)
+        gc.freeze()  # no run looks for garbage among what is here, and so copies its memory
+        source = self.serve()
+        original = importlib.import_module(self._under_test)
+        if source is None:
+            self.stack.enter_context(measured(str(original.__file__), self.lines))
+        else:
+            session.config.option.maxfail = 1
+            # The suite is compiled by the first run for all others.
+            sys.dont_write_bytecode, sys.pycache_prefix = False, os.path.join(tempfile.gettempdir(), "suite")
         replace(original, source)
-        status = pytest.main([*_arguments(suite), "-x", str(suite)], plugins=[*PLUGINS, recorder])
-    error = recorder.error
-    if not error and status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
-        error = "there are no tests" if status == pytest.ExitCode.NO_TESTS_COLLECTED else f"pytest ended with {status}"
-    return {"passed": sorted(recorder.passed), "failed": dict(sorted(recorder.failed.items())), "error": error, **lines}
+
+    def serve(self) -> str | None:
+        """Fork for each request; return the source to be tested in the forks, and never in the process that stands by."""
+        while True:
+            request, descriptors = receive(self._sock)
+            if request is None:
+                os._exit(0)
+            pid = os.fork()
+            if pid == 0:
+                with contextlib.suppress(OSError):
+                    os.setpgid(0, 0)
+                self._sock.close()
+                (self.writing,) = descriptors
+                source: str | None = request["source"]
+                return source
+            for descriptor in descriptors:
+                os.close(descriptor)
+            with contextlib.suppress(OSError):
+                os.setpgid(pid, pid)
+            self._sock.sendall(wire.encode({"pid": pid}))
+            os.waitpid(pid, 0)
 
 
 @contextlib.contextmanager
@@ -75,7 +124,7 @@ def _arguments(suite: Path) -> list[str]:
     from pytest_djangokata.child.pytest_setup import UNUSED_PLUGINS
 
     arguments = ["-c", os.devnull, f"--rootdir={suite.parent}", f"--confcutdir={suite.parent}", "--tb=line"]
-    for plugin in (*UNUSED_PLUGINS, "randomly", "cov", "xdist", "djangokata"):
+    for plugin in (*UNUSED_PLUGINS, *UNUSED_HERE, "randomly", "cov", "xdist", "djangokata"):
         arguments += ["-p", f"no:{plugin}"]
     return [*arguments, "-o", "django_find_project=false", "-o", f"python_files={suite.name}"]
 
@@ -104,6 +153,15 @@ class Recorder:
         self.passed: list[str] = []
         self.failed: dict[str, str] = {}
         self.error = ""
+
+    def answer(self, status: int) -> dict[str, Any]:
+        """Return what came of the tests in a session that has ended with *status*."""
+        error = self.error
+        if not error and status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+            error = (
+                "there are no tests" if status == pytest.ExitCode.NO_TESTS_COLLECTED else f"pytest ended with {status}"
+            )
+        return {"passed": sorted(self.passed), "failed": dict(sorted(self.failed.items())), "error": error}
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
