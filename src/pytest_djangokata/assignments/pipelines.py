@@ -158,15 +158,14 @@ cd /grade/work
 setpriv --reuid=grader --regid=grader --clear-groups --no-new-privs \\
   env -i HOME=/grade/home PATH=/opt/grader/bin:/usr/bin:/bin LANG=C.UTF-8 \\
   /opt/grader/bin/djangokata grade /grade/submission --assignment /autograder/source/assignment.toml \\
-  --out /grade/out --format gradescope
+  --out /grade/out --format gradescope --result /grade/out/gradescope.json
 status=$?
 mkdir -p /autograder/results
-for result in /grade/out/results/results.json /grade/out/gradescope/results.json /grade/work/results.json; do
-  if [ -f "$result" ] && [ ! -L "$result" ]; then
-    install -m 644 "$result" /autograder/results/results.json
-    exit 0
-  fi
-done
+result=/grade/out/gradescope.json
+if [ -f "$result" ] && [ ! -L "$result" ]; then
+  install -m 644 "$result" /autograder/results/results.json
+  exit 0
+fi
 printf '{"score": 0, "output": "The grader could not finish (status %d). Tell your teacher."}\\n' "$status" \\
   > /autograder/results/results.json
 """

@@ -31,6 +31,7 @@ class Judged:
     :param queries: statements in the cases that were answered, and *reference_queries* those of the reference in the same.
     :param rows: the same for rows that were fetched.
     :param verified: whether the counts are beyond the answer's reach.
+    :param proves: whether the whole wall held the answer; *wall* says which layers did.
     """
 
     solved: bool
@@ -42,6 +43,8 @@ class Judged:
     rows: int = 0
     reference_rows: int = 0
     verified: bool = False
+    proves: bool = False
+    wall: str = ""
     tests: list[CaseOfTest] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
 
@@ -96,6 +99,8 @@ def _judge(kata: Kata, files: Mapping[str, bytes], launcher: Launcher, scratch: 
         rows=sum(case.rows or 0 for case in answered),
         reference_rows=sum(reference[case.number].rows for case in answered),
         verified=verdict.counts_verified,
+        proves=verdict.proves,
+        wall=verdict.layers.describe(),
         tests=run.tests,
         marks=[*tripped(run, kata), *suspicious, *disagreements(outcome, kata)],
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pytest_djangokata.assignments.manifest import digest
@@ -46,10 +46,11 @@ def score(path: Path, office: Office, *, packs: Sequence[str] = (), as_id: str =
     tasks = _tasks(receipt, packs)
     tree = incoming.opened(path, tasks)
     record = incoming.record_of(tree)
+    changed = changed_since(receipt, tasks)
     katas = []
     for task, found in zip(tasks, incoming.answers(tree, tasks).values(), strict=True):
         told(task.kata.id)
-        katas.append(_kata(task.kata, found))
+        katas.append(_kata(task.kata, found, same=task.kata.id not in changed))
     return Scorecard(
         schema=SCHEMA,
         id=receipt.id,
@@ -64,7 +65,7 @@ def score(path: Path, office: Office, *, packs: Sequence[str] = (), as_id: str =
         notes=incoming.notes_of(tree),
         commits=record.commits,
         history=incoming.has_history(tree),
-        remarks=[*_changed_since(receipt, tasks), *_unlinted(katas)],
+        remarks=list(_remarks(changed, katas)),
     )
 
 
@@ -96,20 +97,22 @@ def _tasks(receipt: Receipt, packs: Sequence[str]) -> list[Task]:
     return tasks
 
 
-def _changed_since(receipt: Receipt, tasks: Sequence[Task]) -> list[str]:
-    """Return which katas are not what was handed out any more, as sentences."""
+def changed_since(receipt: Receipt, tasks: Sequence[Task]) -> list[str]:
+    """Return the IDs of katas that are not what was handed out any more."""
     given = {drawn.id: drawn.sha256 for drawn in receipt.katas}
     return [
-        f"{task.kata.id} has changed since it was handed out; it is judged as it is now."
-        for task in tasks
-        if digest(kata_copies([task.kata]), folder_of(task.kata)) != given[task.kata.id]
+        task.kata.id for task in tasks if digest(kata_copies([task.kata]), folder_of(task.kata)) != given[task.kata.id]
     ]
 
 
-def _unlinted(katas: Sequence[KataScore]) -> list[str]:
+def _remarks(changed: Sequence[str], katas: Sequence[KataScore]) -> Iterator[str]:
+    """Yield what else the reader should know, as sentences."""
+    if changed:
+        yield f"Changed since it was handed out, and judged as it is now: {', '.join(changed)}."
     if any(kata.lint is None for kata in katas):
-        return ['What ruff finds is left out: it is not installed. Type: python -m pip install "ruff>=0.12"']
-    return []
+        yield 'What ruff finds is left out: it is not installed. Type: python -m pip install "ruff>=0.12"'
+    for wall in dict.fromkeys(kata.wall for kata in katas if kata.wall and not kata.proves):
+        yield f"Judged behind an incomplete wall, so it is practice and no proof: {wall}."
 
 
 def elapsed(record: Record) -> int | None:
@@ -122,7 +125,7 @@ def elapsed(record: Record) -> int | None:
     return minutes if minutes >= 0 else None
 
 
-def _kata(kata: Kata, found: Incoming) -> KataScore:
+def _kata(kata: Kata, found: Incoming, *, same: bool) -> KataScore:
     debrief = read_debrief(kata.hidden)
     stub = contents(kata, None)
     files = found.files or {}
@@ -147,6 +150,8 @@ def _kata(kata: Kata, found: Incoming) -> KataScore:
         rows=judged.rows if judged else 0,
         reference_rows=judged.reference_rows if judged else 0,
         verified=judged.verified if judged else False,
+        proves=judged.proves if judged else False,
+        wall=judged.wall if judged else "",
         difference=changes(stub, files) if judged else [],
         added=[_added(name, content) for name, content in found.tests.items() if name not in given],
         changed=[

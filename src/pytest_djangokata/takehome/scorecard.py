@@ -51,6 +51,7 @@ class KataScore(msgspec.Struct, frozen=True):
     :param reason: why the first other case failed.
     :param tests: how many tests the kata has, and which of them failed.
     :param queries: in the cases that were answered, beside those of the reference.
+    :param proves: whether the whole wall held the answer while it was judged; *wall* says which layers did.
     :param difference: a unified diff against the stub.
     :param changed: given tests that came back changed; they were not used.
     :param lint: None where it could not be looked for.
@@ -75,6 +76,8 @@ class KataScore(msgspec.Struct, frozen=True):
     rows: int = 0
     reference_rows: int = 0
     verified: bool = False
+    proves: bool = False
+    wall: str = ""
     difference: list[str] = []
     added: list[Added] = []
     changed: list[str] = []
