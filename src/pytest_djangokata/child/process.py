@@ -24,7 +24,7 @@ from pytest_djangokata.child.clock import Clock
 from pytest_djangokata.child.home import Home
 from pytest_djangokata.databases import create
 from pytest_djangokata.databases.store import TemplateStore
-from pytest_djangokata.protocol import processes
+from pytest_djangokata.protocol import processes, signals
 from pytest_djangokata.protocol.job import FAILED, LOG_FILE, LOST, NO_MEMORY, TEMPLATE, TRACE_FILE, Job
 from pytest_djangokata.protocol.wire import Channel
 
@@ -157,6 +157,7 @@ def prepare(child: Child) -> None:
     processes.own_group()
     processes.die_with_parent()
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signals.let_through_from_now_on()
     confine.limit(job.limits.memory, job.limits.output)
     (child.scratch / "tmp").mkdir()
     place_temporary(child.scratch)

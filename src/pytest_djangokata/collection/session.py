@@ -16,6 +16,7 @@ from pytest_djangokata.beside.measure import measured, take_in
 from pytest_djangokata.beside.replay import replay
 from pytest_djangokata.catalogue import Kata, Problem, find_kata_dirs, load_kata
 from pytest_djangokata.collection.facts import Facts, attach, facts_of
+from pytest_djangokata.collection.interrupted import interruptible
 from pytest_djangokata.collection.items import BrokenItem, ImportItem, KataItem, UnrunnableItem, contiguous
 from pytest_djangokata.collection.narrowed import is_narrowed, is_run, likely, recollect
 from pytest_djangokata.collection.remembered import Memory, Question
@@ -198,12 +199,16 @@ class KataSessions:
         hook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
         shown: list[dict[str, Any]] = []
         if isinstance(item, KataItem):
-            result = self.result(item, next_item)
-            shown = encodable(result.shown)
-            replay_warnings(self.config, result.warnings, item.nodeid)
-            reports = test_reports(item, result)
-            if result.quit:
-                item.session.shouldstop = "the debugger was left"
+            waited = interruptible(item, lambda: self.result(item, next_item))
+            if isinstance(waited, Result):
+                shown = encodable(waited.shown)
+                replay_warnings(self.config, waited.warnings, item.nodeid)
+                reports = test_reports(item, waited)
+                if waited.quit:
+                    item.session.shouldstop = "the debugger was left"
+            else:
+                reports = waited
+                self.pool.abandon(str(item.kata.path), item.child_id)
         elif isinstance(item, BrokenItem):
             reports = broken_reports(item, item.breakage)
         else:

@@ -14,7 +14,7 @@ import msgspec
 
 from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.errors import DjangokataError
-from pytest_djangokata.protocol import wire
+from pytest_djangokata.protocol import signals, wire
 from pytest_djangokata.protocol.tracers import somebody_debugs
 from pytest_djangokata.workers.launcher import Launcher
 from pytest_djangokata.workers.worker import GRACE, Worker
@@ -74,7 +74,9 @@ class Nursery:
         """Wait for *seconds*, or until a deadline of *workers*, and return those whose children have said something."""
         now = time.monotonic()
         times = [worker.deadline - now for worker in workers if worker.deadline is not None]
-        return [key.data for key, _ in self._selector.select(max(0.0, min([*times, seconds])))]
+        with signals.let_through():
+            ready = self._selector.select(max(0.0, min([*times, seconds])))
+        return [key.data for key, _ in ready]
 
     def send(self, worker: Worker, message: wire.Message) -> None:
         """Send *message*; a child that has gone, or does not listen, is found out by its end or its deadline."""

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.errors import DjangokataError
-from pytest_djangokata.protocol import breakage, wire
+from pytest_djangokata.protocol import breakage, signals, wire
 from pytest_djangokata.protocol.breakage import Breakage
 from pytest_djangokata.protocol.job import Job
 from pytest_djangokata.workers import faults
@@ -107,6 +107,14 @@ class Pool:
                 self._ask(worker, Segment([test_id], next_id), at_once=True)
         return worker.results[test_id].popleft()
 
+    def abandon(self, path: str, test_id: str) -> None:
+        """End the child that has to run a test whose result is wanted no more; what is left of the kata gets another."""
+        worker = self.all[path]
+        self.terminal.take_back(worker)
+        self._nursery.end(worker)
+        worker.drop(test_id)
+        self._plan_again(worker)
+
     def _ask(self, worker: Worker, segment: Segment, *, at_once: bool = False) -> None:
         worker.segments.append(segment)
         if worker.given_up is not None:
@@ -141,14 +149,18 @@ class Pool:
     # -- the loop
 
     def _pump(self, seconds: float = 1.0) -> None:
-        """Start what there is room for, and take in what the children say, for a moment."""
-        self._advance()
-        for worker in self._nursery.heard(self._everyone(), seconds):
-            self._receive(worker)
-        now = time.monotonic()
-        for worker in self._everyone():
-            if worker.deadline is not None and now > worker.deadline:
-                self._died(worker, out_of_time=True)
+        """Start what there is room for, and take in what the children say, for a moment.
+
+        Another plugin's signal can raise here, but only while nothing is done but wait.
+        """
+        with signals.held():
+            self._advance()
+            for worker in self._nursery.heard(self._everyone(), seconds):
+                self._receive(worker)
+            now = time.monotonic()
+            for worker in self._everyone():
+                if worker.deadline is not None and now > worker.deadline:
+                    self._died(worker, out_of_time=True)
 
     def _everyone(self) -> list[Worker]:
         return [*self.all.values(), *self._desks.builders]
@@ -285,6 +297,9 @@ class Pool:
         self.terminal.take_back(worker)
         self._nursery.end(worker)
         worker.fail(fault)
+        self._plan_again(worker)
+
+    def _plan_again(self, worker: Worker) -> None:
         if worker in self._plan:
             self._plan = deque(planned for planned in self._plan if planned is not worker)
         if worker.segments:

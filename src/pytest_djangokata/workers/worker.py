@@ -155,6 +155,15 @@ class Worker:
             self.given_up = fault
             self.skip()
 
+    def drop(self, test_id: str) -> None:
+        """Forget a test: its child has been ended, because nobody waits for the result any more."""
+        self.current = None
+        self.results.pop(test_id, None)
+        for segment in self.segments:
+            if test_id in segment.todo:
+                segment.todo.remove(test_id)
+        self.segments = deque(segment for segment in self.segments if segment.todo)
+
     def skip(self) -> None:
         """Fail what is left of a kata that has been given up."""
         assert self.given_up is not None
