@@ -63,8 +63,19 @@ def test_the_bundle_grades_without_any_other_kata(type_: Type, tmp_path: Path) -
         "djangokata", "grade", folder, "--assignment", "bundle/assignment.toml", "--out", "graded", cwd=tmp_path
     )
     assert done.returncode == 0
-    gradebook = next(Path("graded").rglob("gradebook*.csv")).read_text()
-    assert "7" in gradebook.splitlines()[-1].split(",")
+    assert "7" in Path("graded/gradebook.csv").read_text().splitlines()[-1].split(",")
+
+
+def test_an_installed_package_exports_the_same_as_a_checkout(type_: Type, tmp_path: Path) -> None:
+    folder = exported(type_)
+    with zipfile.ZipFile("week3-bundle.zip") as archive:
+        archive.extractall("bundle")
+    environment = Environment(tmp_path / "env", next(Path("bundle/wheels").glob("*.whl")))
+    words = ["assignment", "export", "again", "--assignment", "bundle/assignment.toml", "--bundle", "again.zip"]
+    assert environment.run("djangokata", *words, cwd=tmp_path).returncode == 0
+    files = {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
+    assert {path.relative_to("again") for path in Path("again").rglob("*") if path.is_file()} == files
+    assert [name for name in files if (folder / name).read_bytes() != (Path("again") / name).read_bytes()] == []
 
 
 @pytest.mark.parametrize("system", ["github", "gitlab", "gradescope", "plain"])
@@ -173,6 +184,14 @@ def test_the_autograder_for_gradescope_has_two_programs_that_are_shell(type_: Ty
             subprocess.run(["bash", "-n"], input=archive.read(info), check=True)
         assert b"setpriv --reuid=grader" in archive.read("run_autograder")
         assert {"assignment.toml", "requirements.txt"} < set(archive.namelist())
+
+
+@pytest.mark.parametrize(("django", "pythons"), [("5.2", "3.13 3.12 3.11"), ("6.0", "3.13 3.12")])
+def test_the_autograder_tries_no_python_that_is_too_old(django: str, pythons: str) -> None:
+    from pytest_djangokata.assignments.pipelines import gradescope_files
+
+    setup = gradescope_files({"Django": django})["setup.sh"].decode()
+    assert f"for version in {pythons}; do" in setup
 
 
 def test_the_bundle_names_the_katas_that_a_draw_chose(type_: Type, tmp_path: Path) -> None:

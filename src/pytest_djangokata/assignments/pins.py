@@ -12,6 +12,7 @@ from packaging.utils import canonicalize_name
 from pytest_djangokata.assignments.read import specifier
 from pytest_djangokata.assignments.wheel import DISTRIBUTION
 from pytest_djangokata.catalogue import Kata
+from pytest_djangokata.catalogue.requirements import PYTHON_FOR_DJANGO
 
 
 def requirements(wheel: str, katas: Iterable[Kata], versions: Mapping[str, str]) -> str:
@@ -55,7 +56,18 @@ def oldest_python(versions: Mapping[str, str]) -> str:
     exact = [line.partition("==")[0] for line in pinned((), versions) if "==" in line and not line.endswith(".*")]
     wanted = [spec for name in exact for spec in SpecifierSet(_requires_python(name))]
     oldest = [spec.version.split(".") for spec in wanted if spec.operator == ">=" and "." in spec.version]
-    return ".".join(map(str, max([(3, 11), *((int(parts[0]), int(parts[1])) for parts in oldest)])))
+    found = [(3, 11), *((int(parts[0]), int(parts[1])) for parts in oldest)]
+    given = next((wanted for name, wanted in versions.items() if name.lower() == "django"), "")
+    for django, python in PYTHON_FOR_DJANGO.items():
+        if (spec := specifier(given)) is not None and given and not any(map(spec.contains, _before(django))):
+            found.append(python)
+    return ".".join(map(str, max(found)))
+
+
+def _before(django: str) -> list[str]:
+    """Return versions of Django that came before *django*."""
+    last = int(django.partition(".")[0])
+    return [f"{major}.{minor}.{patch}" for major in range(4, last) for minor in range(3) for patch in (0, 99)]
 
 
 def _requires_python(name: str) -> str:
