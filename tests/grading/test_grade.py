@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from tests.grading.conftest import FITTED, KATA, RIGHT, WRONG, School
 
 
@@ -48,3 +52,39 @@ def test_where_the_tests_pass_and_the_probe_does_not_a_person_has_to_look(school
     school.grade("submissions", "--accept", "ada", KATA)
     row = school.row("ada")
     assert (row["state"], row["points"], row["katas"][0]["held"]) == ("graded", 12, 0)
+
+
+def test_a_fault_of_the_grader_is_a_row_and_is_tried_again(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pytest_djangokata.grading import bench
+
+    school.assignment()
+    school.hand_in("ada", RIGHT)
+    with monkeypatch.context() as patch:
+        patch.setattr(bench, "run_tests", lambda *_: 1 // 0)
+        school.grade("submissions")
+    row = school.row("ada")
+    assert row["state"] == "ungradable"
+    assert "ZeroDivisionError" in row["reasons"][0]
+    assert "ZeroDivisionError" not in row["katas"][0]["said"]
+    school.grade("--resume")
+    assert school.row("ada")["state"] == "graded"
+
+
+def test_a_trusted_process_that_ends_costs_nobody_a_point(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pytest_djangokata.probe.run import ProbeRun
+
+    school.assignment()
+    for number in range(3):
+        school.hand_in(f"s{number}", f"{RIGHT}# {number}\n")
+    judge = ProbeRun.judge
+    calls: list[ProbeRun] = []
+
+    def first_end_it(self: ProbeRun, *arguments: Any, **options: Any) -> Any:
+        if len(calls) == 1:  # after the kata as shipped
+            self._judge.close()
+        calls.append(self)
+        return judge(self, *arguments, **options)
+
+    monkeypatch.setattr(ProbeRun, "judge", first_end_it)
+    school.grade("submissions")
+    assert [row["points"] for row in school.gradebook()] == ["1", "1", "1"]

@@ -20,6 +20,7 @@ from pytest_djangokata.grading.roster import read_roster
 from pytest_djangokata.grading.summary import summary_lines
 from pytest_djangokata.grading.systems import System, submitted_at, write_for
 from pytest_djangokata.interpreter import quote
+from pytest_djangokata.probe.run import Sandbox
 from pytest_djangokata.workers.pool import default_workers
 
 path_type = click.Path(path_type=Path)
@@ -36,6 +37,13 @@ path_type = click.Path(path_type=Path)
     "--pattern", default="", metavar="REGEX", help="How submissions are called; its group STUDENT is the student."
 )
 @click.option("--workers", type=click.IntRange(1), help="How many answers at once (default: one a processor).")
+@click.option(
+    "--sandbox",
+    type=click.Choice(["auto", "strict"]),
+    default="auto",
+    show_default=True,
+    help="Where a layer of the wall around submissions is missing: go on and call it practice, or refuse.",
+)
 @click.option("--resume", is_flag=True, help="Go on with the batch in DIR; what is graded stays graded.")
 @click.option("--regrade", is_flag=True, help="Grade everything again, with other data.")
 @click.option(
@@ -61,6 +69,7 @@ def command(
     roster: Path | None,
     pattern: str,
     workers: int | None,
+    sandbox: Sandbox,
     resume: bool,
     regrade: bool,
     accept: tuple[tuple[str, str], ...],
@@ -100,6 +109,7 @@ def command(
             sources,
             out,
             workers or default_workers(),
+            sandbox=sandbox,
             roster=read_roster(Path(options["roster"])) if options["roster"] else None,
             pattern=options["pattern"],
             accept=list(accept),

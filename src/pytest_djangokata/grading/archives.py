@@ -124,15 +124,10 @@ def plain_name(name: str) -> str:
     """
     plain = name.replace("\\", "/").removeprefix("./").rstrip("/")
     if len(plain) > MAX_NAME or any(len(part) > 255 for part in plain.split("/")):
-        raise Refused(f"it has a name that is too long: {printable(plain[:60])}…")
+        raise Refused(f"it has a name that is too long: {plain[:60]}…")
     if plain.startswith("/") or ".." in plain.split("/") or plain[1:2] == ":":
-        raise Refused(f"it has a name that leads out of it: {printable(plain[:100])}")
+        raise Refused(f"it has a name that leads out of it: {plain[:100]}")
     return plain
-
-
-def printable(text: str) -> str:
-    """Return *text* as one line that any page can show."""
-    return "".join(char if char.isprintable() else "?" for char in text)
 
 
 # -- zip
@@ -218,7 +213,7 @@ def _tar(path: Path, size: int, is_wanted: Callable[[str], bool]) -> ArchiveTree
                     plain_name(member.name)
                     continue
                 if member.ischr() or member.isblk() or member.isfifo():
-                    raise Refused(f"it has a device: {printable(member.name[:100])}")
+                    raise Refused(f"it has a device: {member.name[:100]}")
                 name = tree.add(member.name, is_file=member.isreg(), size=member.size)
                 if name is None or not member.isreg() or member.size > MAX_FILE or not is_wanted(name):
                     continue

@@ -14,6 +14,7 @@ from typing import Self, TypeVar
 from pytest_djangokata.databases.store import TemplateStore, cache_folder
 from pytest_djangokata.grading.bench import Bench, Order
 from pytest_djangokata.grading.model import Facts, Outcome
+from pytest_djangokata.probe.run import Sandbox
 from pytest_djangokata.workers.launcher import Launcher, make_launcher, make_scratch
 
 Given = TypeVar("Given")
@@ -25,8 +26,9 @@ class Graders:
     :param executor: where work goes; threads of this process if it is None.
     """
 
-    def __init__(self, workers: int, executor: Executor | None = None) -> None:
+    def __init__(self, workers: int, sandbox: Sandbox = "auto", executor: Executor | None = None) -> None:
         self.workers = workers
+        self._sandbox = sandbox
         self._executor = executor or ThreadPoolExecutor(max_workers=workers, thread_name_prefix="grader")
         self._scratch = make_scratch()
         self._local = threading.local()
@@ -70,7 +72,8 @@ class Graders:
                 scratch = self._scratch / f"worker-{len(self._open) + 1}"
                 scratch.mkdir()
                 launcher = make_launcher(scratch)
-                bench = Bench(launcher, scratch, TemplateStore(cache_folder(), self._scratch / "cache"))
+                store = TemplateStore(cache_folder(), self._scratch / "cache")
+                bench = Bench(launcher, scratch, store, self._sandbox)
                 self._open.append((bench, launcher))
             self._local.bench = bench
         return bench

@@ -49,6 +49,8 @@ def results(known: Known, submissions: Sequence[Submission]) -> Results:
     """Return everything about a batch."""
     assignment, points = known.assignment, known.points
     rows = [row_of(known, one) for one in submissions]
+    judged = {(one.kata, one.content) for submission in submissions for one in submission.katas}
+    walls = {one.wall for key, one in known.outcomes.items() if not one.proves and key in judged}
     rows.sort(key=lambda row: (row.student.key.casefold(), row.student.key, row.source))
     return Results(
         title=assignment.title,
@@ -58,6 +60,8 @@ def results(known: Known, submissions: Sequence[Submission]) -> Results:
         feedback=assignment.feedback,
         katas=[summary(known.facts[kata], worth, rows) for kata, worth in points.items()],
         rows=rows,
+        worth="practice" if walls else "grade",
+        wall=min(walls, default=""),
     )
 
 
@@ -124,8 +128,8 @@ def kata_row(known: Known, worth: int, handed: Handed, *, accepted: bool) -> Kat
         return _empty(handed.kata, worth, "untouched", "")
     if not handed.content:
         return _empty(handed.kata, worth, "missing", "")
-    if outcome is None:
-        return _empty(handed.kata, worth, "ungradable", "it has not been judged")
+    if outcome is None or outcome.end == "not judged":
+        return _empty(handed.kata, worth, "ungradable", outcome.reason if outcome else "it has not been judged")
     points = earned(credit, worth, outcome, facts)
     held = points if is_held(credit, outcome, accepted=accepted) else 0
     state = kata_state(outcome, points, worth)
@@ -150,8 +154,8 @@ def kata_state(outcome: Outcome, points: int, worth: int) -> KataState:
     """Return in one word what an answer did."""
     if outcome.solved:
         return "solved"
-    if outcome.end != "ran":
-        return outcome.end
+    if outcome.end in ("crashed", "timed out"):
+        return "crashed" if outcome.end == "crashed" else "timed out"
     return "partly" if points and points <= worth else "failed"
 
 

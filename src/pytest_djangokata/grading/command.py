@@ -25,6 +25,7 @@ from pytest_djangokata.grading.journal import JOURNAL, Accepted, Begin, Journal,
 from pytest_djangokata.grading.model import Outcome, Results, Submission
 from pytest_djangokata.grading.roster import Entry, Paired, pair
 from pytest_djangokata.grading.submissions import Answer
+from pytest_djangokata.probe.run import Sandbox
 
 Told = Callable[[str, int, int], None]
 
@@ -51,6 +52,7 @@ class Batch:
     sources: list[Path]
     out: Path
     workers: int
+    sandbox: Sandbox = "auto"
     single: bool = False
     roster: list[Entry] | None = None
     pattern: str = ""
@@ -70,7 +72,7 @@ class Batch:
             pairs = [replace(one, submitted=one.submitted or self.submitted) for one in pairs]
         with opened(self.out, regrade=regrade) as journal:
             self._begin(journal, resume=resume or bool(self.accept), regrade=regrade)
-            with Graders(self.workers) as graders:
+            with Graders(self.workers, self.sandbox) as graders:
                 self._make_ready(journal, graders)
                 submissions = self._judge(journal, graders, pairs)
             self._accept(journal, submissions)
@@ -134,8 +136,10 @@ class Batch:
 
         self.told("grading", 0, len(pairs))
         for (number, _), outcome in spread(answers(), start, room=2 * self.workers):
-            if outcome is not None:
+            if outcome is not None and outcome.end != "not judged":
                 journal.write(Judged(outcome))
+            elif outcome is not None:
+                journal.outcomes[outcome.kata, outcome.content] = outcome  # so that --resume tries again
             left[number] -= 1
             self.told("grading", sum(not count for count in left.values()), len(pairs))
         self.told("grading", len(pairs), len(pairs))

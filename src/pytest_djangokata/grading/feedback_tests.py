@@ -17,6 +17,9 @@ from pytest_djangokata.protocol.job import TESTS, Job, Limits, job_for
 from pytest_djangokata.workers.launcher import Launcher
 from pytest_djangokata.workers.pool import Pool, Result
 
+#: How long one test may take, by what it takes with the reference solution: a machine has slow moments.
+LEAST_SECONDS, TIMES_REFERENCE = 4.0, 20.0
+
 MAX_MESSAGE = 1_500  # characters of one test's message
 MAX_PRINTED = 4_000  # characters of everything that an answer printed
 
@@ -25,63 +28,103 @@ MAX_PRINTED = 4_000  # characters of everything that an answer printed
 class Run:
     """What came of the tests.
 
-    :param fails: whether the tripwire that must fail did, and ``passes`` whether the one that must pass did; None where
-        nothing could be run.
+    :param failed_to_fail: the tripwire that must fail did not, and ``failed_to_pass`` the other one.
     """
 
     tests: list[CaseOfTest] = field(default_factory=list)
     printed: str = ""
-    fails: bool | None = None
-    passes: bool | None = None
+    failed_to_fail: bool = False
+    failed_to_pass: bool = False
 
 
-def expected_tests(trusted: Kata, launcher: Launcher, scratch: Path, store: TemplateStore) -> list[str]:
-    """Return the IDs of all tests, collected beside the reference solution.
+@dataclass(frozen=True)
+class Expected:
+    """The tests of a kata as they are beside the reference solution.
 
-    :raises DjangokataError: if they cannot be collected.
+    :param tests: all of them, in the order of the files.
+    :param seconds: how long the slowest takes.
+    """
+
+    tests: list[str]
+    seconds: float
+
+
+def expected_tests(trusted: Kata, launcher: Launcher, scratch: Path, store: TemplateStore) -> Expected:
+    """Run the tests over the reference solution, and return what is to be expected of them.
+
+    :raises DjangokataError: if they do not all pass there.
     """
     pool = Pool(launcher, scratch, store, workers=1)
     try:
-        collection = pool.collected(_job(trusted))
+        collection = pool.collected(job := _job(trusted))
+        broken = collection.broken or next(iter(collection.errors.values()), None)
+        if broken is not None:
+            raise DjangokataError(f"{trusted.id}: its tests do not work here: {broken.text(trusted.path)}")
+        results = pool.run_all(job, [str(item["id"]) for item in collection.items])
     finally:
         pool.close()
-    broken = collection.broken or next(iter(collection.errors.values()), None)
-    if broken is not None:
-        raise DjangokataError(f"{trusted.id}: its tests do not work here: {broken.text(trusted.path)}")
-    return [_name(str(item["id"])) for item in collection.items]
+    for result in results:
+        if not passed(result):
+            raise DjangokataError(
+                f"{trusted.id}: the reference solution does not pass {_name(result.id)} here.\n"
+                f"Try the kata: djangokata check {trusted.id}"
+            )
+    return Expected([_name(result.id) for result in results], max(map(_seconds, results), default=0.0))
 
 
-def run_tests(tree: Kata, expected: list[str], launcher: Launcher, scratch: Path, store: TemplateStore) -> Run:
+def _seconds(result: Result) -> float:
+    durations = [report.get("duration") for report in result.reports]
+    return sum(one for one in durations if isinstance(one, float))
+
+
+def run_tests(tree: Kata, expected: Expected, launcher: Launcher, scratch: Path, store: TemplateStore) -> Run:
     """Run the tests over the answer in *tree*, with two among them whose names nobody can know.
 
     A test that is expected and does not report once that it passed has failed.
     """
     wire = Tripwire.beside(tree)
     job = _job(tree)
-    job = msgspec.structs.replace(job, files=[*job.files, str(wire.path)])
+    limits = Limits(min(job.limits.timeout, LEAST_SECONDS + TIMES_REFERENCE * expected.seconds))
+    job = msgspec.structs.replace(job, files=[*job.files, str(wire.path)], limits=limits)
     pool = Pool(launcher, scratch, store, workers=1)
     try:
-        collection = pool.collected(job)
-        broken = collection.broken or next(iter(collection.errors.values()), None)
-        if broken is not None:
-            text = broken.text(tree.path)[:MAX_MESSAGE]
-            return Run(
-                [CaseOfTest(name, passed=False, message=text) for name in expected[:1]]
-                + [CaseOfTest(name, passed=False) for name in expected[1:]]
-            )
-        ids = {_name(str(item["id"])): str(item["id"]) for item in collection.items}
-        order = [name for name in expected if name in ids]
-        middle = len(order) // 2
-        order = [*order[:middle], *(name for name in (wire.failing, wire.passing) if name in ids), *order[middle:]]
-        results = dict(zip(order, pool.run_all(job, [ids[name] for name in order]), strict=True))
+        return _run(pool, job, expected.tests, wire)
+    except (LookupError, TypeError, ValueError, AttributeError):  # its reports are none, so it made them itself
+        return _nothing_passed(expected.tests, "the process talked to the runner itself")
     finally:
         pool.close()
+
+
+def _run(pool: Pool, job: Job, expected: list[str], wire: Tripwire) -> Run:
+    collection = pool.collected(job)
+    broken = collection.broken or next(iter(collection.errors.values()), None)
+    if broken is not None:
+        return _nothing_passed(expected, broken.text(Path(job.path))[:MAX_MESSAGE])
+    ids = {_name(str(item["id"])): str(item["id"]) for item in collection.items}
+    order = [name for name in expected if name in ids]
+    middle = len(order) // 2
+    order = [*order[:middle], *(name for name in (wire.failing, wire.passing) if name in ids), *order[middle:]]
+    results = dict(zip(order, pool.run_all(job, [ids[name] for name in order]), strict=True))
     return Run(
         tests=[_case(name, results.get(name)) for name in expected],
         printed=_printed(list(results.values())),
-        fails=(one := results.get(wire.failing)) is not None and not passed(one),
-        passes=(one := results.get(wire.passing)) is not None and passed(one),
+        failed_to_fail=_passed(results.get(wire.failing), missing=True) is True,
+        failed_to_pass=_passed(results.get(wire.passing), missing=False) is False,
     )
+
+
+def _nothing_passed(expected: list[str], message: str) -> Run:
+    """Return a run in which no test passed; the first one says why."""
+    return Run(
+        [CaseOfTest(name, passed=False, message="" if number else message) for number, name in enumerate(expected)]
+    )
+
+
+def _passed(result: Result | None, *, missing: bool) -> bool | None:
+    """Return whether a tripwire passed; *missing* where it was not found, None where its process ended before."""
+    if result is None:
+        return missing
+    return None if result.fault is not None else passed(result)
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from pytest_djangokata.grading.model import Mark, Outcome
 def tripped(run: Run, kata: Kata) -> Iterator[Mark]:
     """Yield a mark for each of the two tests beside the kata's that did what it cannot do by itself."""
     file = first_file(kata)
-    if run.fails is False:
+    if run.failed_to_fail:
         yield Mark("tripwire", "a test that must fail did not fail beside this answer", file, 1)
-    if run.passes is False:
+    if run.failed_to_pass:
         yield Mark("tripwire", "a test that must pass did not pass beside this answer", file, 1)
 
 

@@ -13,7 +13,8 @@ State = Literal["ungradable", "missing", "needs review", "crashed", "timed out",
 #: What became of one kata in it.
 KataState = Literal["solved", "partly", "failed", "untouched", "missing", "crashed", "timed out", "ungradable"]
 
-End = Literal["ran", "crashed", "timed out"]
+#: How an answer ended; "not judged" where the grader failed.
+End = Literal["ran", "crashed", "timed out", "not judged"]
 
 
 class Student(msgspec.Struct, frozen=True):
@@ -60,6 +61,7 @@ class Facts(msgspec.Struct, frozen=True):
     :param fingerprint: of all its files, the hidden ones too.
     :param cases: how many cases the probe has, and ``shipped`` of them the stub answers rightly.
     :param tests: every test, in the order of the files; ``guards`` among them pass as shipped.
+    :param seconds: how long the slowest of them takes with the reference solution.
     :param hear: what the class should hear next, as Markdown.
     """
 
@@ -70,6 +72,7 @@ class Facts(msgspec.Struct, frozen=True):
     shipped: int
     tests: list[str]
     guards: list[str]
+    seconds: float = 1.0
     hear: str = ""
 
 
@@ -80,6 +83,7 @@ class Outcome(msgspec.Struct, frozen=True):
     :param passed: how many cases the probe accepts.
     :param reason: why the first case failed: for the teacher alone.
     :param printed: what the submission printed: for the teacher alone.
+    :param proves: whether no layer of the wall around the submission was missing; ``wall`` says which, if one was.
     """
 
     kata: str
@@ -91,6 +95,8 @@ class Outcome(msgspec.Struct, frozen=True):
     tests: list[CaseOfTest] = []
     marks: list[Mark] = []
     printed: str = ""
+    proves: bool = True
+    wall: str = ""
 
 
 class Handed(msgspec.Struct, frozen=True):
@@ -98,14 +104,12 @@ class Handed(msgspec.Struct, frozen=True):
 
     :param content: a hash of the answer's files, or empty where there is nothing to judge.
     :param problem: why it cannot be judged.
-    :param place: its folder in the submission.
     """
 
     kata: str
     content: str = ""
     untouched: bool = False
     problem: str = ""
-    files: list[str] = []
 
 
 class Submission(msgspec.Struct, frozen=True):
@@ -189,7 +193,10 @@ class KataSummary(msgspec.Struct, frozen=True):
 
 
 class Results(msgspec.Struct, frozen=True):
-    """All of a batch; everything that is written is rendered from it."""
+    """All of a batch; everything that is written is rendered from it.
+
+    :param worth: practice, where a layer of the wall around submissions was missing; ``wall`` says which.
+    """
 
     title: str
     credit: str
@@ -198,4 +205,6 @@ class Results(msgspec.Struct, frozen=True):
     feedback: str
     katas: list[KataSummary]
     rows: list[Row]
+    worth: Literal["grade", "practice"] = "grade"
+    wall: str = ""
     schema: str = "djangokata/grades/v1"

@@ -54,7 +54,7 @@ def find_sources(paths: Sequence[Path], tasks: Sequence[Task], *, single: bool =
 
 def stem(path: Path) -> str:
     """Return the name of a submission, without the ending of an archive."""
-    name = path.name
+    name = path.name.encode("utf-8", "replace").decode()
     for ending in (".tar.gz", ".tar.bz2", ".tar.xz", ".tgz", ".tar", ".zip"):
         if name.lower().endswith(ending) and path.is_file():
             return name[: -len(ending)]
@@ -118,8 +118,16 @@ def read(
     """Return what a submission holds for each task, and the answers to judge; whatever is wrong with it is said in it."""
     try:
         tree = open_tree(source, tasks, due)
+        return _read_all(tree, source, student, tasks)
     except Refused as refusal:
         return Submission(student, source.name, problem=str(refusal)), []
+    except DjangokataError:
+        raise
+    except Exception as error:  # noqa: BLE001  (one submission must not end the batch)
+        return Submission(student, source.name, problem=f"the grader could not read it: {type(error).__name__}"), []
+
+
+def _read_all(tree: Tree, source: Source, student: Student, tasks: Sequence[Task]) -> tuple[Submission, list[Answer]]:
     handed, answers = [], []
     for task in tasks:
         one, answer = _read_kata(tree, task, alone=len(tasks) == 1)
@@ -141,6 +149,6 @@ def _read_kata(tree: Tree, task: Task, *, alone: bool) -> tuple[Handed, Answer |
     except Refused as refusal:
         return Handed(kata.id, problem=str(refusal)), None
     if is_untouched(kata, files):
-        return Handed(kata.id, untouched=True, files=list(files)), None
+        return Handed(kata.id, untouched=True), None
     content = content_hash(kata.id, files)
-    return Handed(kata.id, content, files=list(files)), Answer(task, content, files)
+    return Handed(kata.id, content), Answer(task, content, files)

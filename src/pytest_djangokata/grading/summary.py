@@ -35,6 +35,9 @@ def _lines(results: Results, width: int) -> Iterator[str]:
         yield ""
         yield f"What the class should hear next ({worst.kata}):"
         yield from (f"  {line}" for line in wrap(first_sentence(worst.hear), width - 2, lines=3))
+    if results.worth == "practice":
+        yield ""
+        yield f"Practice, and no grade: {results.wall}"
     for state in ("needs review", "crashed", "timed out", "ungradable"):
         yield from _named(state, [row for row in results.rows if row.state == state])
 

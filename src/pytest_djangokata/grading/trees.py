@@ -24,6 +24,9 @@ SKIPPED = frozenset(
 class Refused(Exception):
     """A submission, or one kata in it, cannot be graded; the text says why, to the teacher and to the student."""
 
+    def __init__(self, text: str) -> None:
+        super().__init__("".join(char if char.isprintable() else "?" for char in text))
+
 
 @dataclass(frozen=True)
 class Entry:

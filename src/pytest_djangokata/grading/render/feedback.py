@@ -47,12 +47,14 @@ def feedback_of(results: Results, row: Row) -> Feedback:
         student=row.student.name or row.student.key,
         points=row.points,
         max_points=row.max_points,
-        notes=tuple(_notes(row)),
+        notes=tuple(_notes(results, row)),
         katas=tuple(_kata(one, titles[one.kata]) for one in row.katas),
     )
 
 
-def _notes(row: Row) -> Iterator[str]:
+def _notes(results: Results, row: Row) -> Iterator[str]:
+    if results.worth == "practice":
+        yield "This is practice and no grade: nothing held your code apart where it ran."
     if row.state == "missing":
         yield "Nothing was handed in."
     elif row.state == "ungradable" and len(row.reasons) == 1 and not any(one.reason for one in row.katas):

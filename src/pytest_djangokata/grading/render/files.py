@@ -36,6 +36,9 @@ def write_all(results: Results, folder: Path) -> list[str]:
     for name, text in rendered(results):
         write_file(folder / name, text)
         names.append(name)
+    for path in sorted((folder / "feedback").glob("*")):
+        if f"feedback/{path.name}" not in names and path.suffix in (".md", ".html"):
+            path.unlink()  # of a student who is not among them any more
     return names
 
 

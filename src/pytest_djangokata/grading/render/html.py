@@ -38,6 +38,7 @@ def _page(results: Results) -> dict[str, Any]:
         "max_points": results.max_points,
         "due": results.due.isoformat(sep=" ") if results.due else "",
         "katas": [_kata(one) for one in results.katas],
+        "practice": results.wall if results.worth == "practice" else "",
         "bars": list(bars(results)),
         "rows": [_row(row) for row in results.rows],
     }

@@ -1,0 +1,137 @@
+"""What makes a person look at an answer, and what such an answer gets before anybody has."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from pytest_djangokata.grading.syntax import look
+from tests.grading.conftest import FITTED, KATA, RIGHT, WRONG, School
+
+#: Sources that nobody needs for a kata, and what is said about them.
+SUSPICIOUS = {
+    "import gc": "imports gc",
+    "import _pytest.python": "imports _pytest.python",
+    "from _pytest import python": "imports _pytest",
+    "from inspect import currentframe": "imports inspect",
+    "import ctypes as c": "imports ctypes",
+    "from os import _exit": "_exit ends the process",
+    "import os\nos._exit(0)": "_exit ends the process",
+    "import sys\nsys._getframe(1)": "_getframe reads the code",
+    "def f(e):\n    return e.__traceback__.tb_frame.f_locals": "f_locals reads the code",
+    "import builtins\nbuiltins.len = lambda x: 0": "imports builtins",
+    "global len\nlen = 3": "len of Python is replaced",
+    "import json\njson.dumps = lambda *a: '1'": "something in json is replaced",
+    "open('.meta/probe.py')": "names what is hidden",
+    "open('../.meta/solution/answer.py')": "names what is hidden",
+    "import os\nos.environ['PYTEST_CURRENT_TEST']": "names what is hidden",
+    "getattr(__import__('os'), '_exit')(0)": "_exit ends the process",
+    "exec('x = 1')": "exec() runs text as code",
+    "from importlib import import_module\nimport importlib\nimportlib.import_module('g' + 'c')": "imports by a name made",
+    "class A:\n    def __eq__(self, other):\n        return True": "__eq__ decides",
+    "().__class__.__base__.__subclasses__()": "__subclasses__ reaches every class",
+    "from django.db import connection\nconnection.force_debug_cursor = False": "force_debug_cursor changes",
+    "import sys\nsys.modules['json'] = None": "sys.modules reaches",
+    "x = " + "1 + " * 60_000 + "1": "the source cannot be looked at",
+    "x = 1\n" * 60_000: "the source is too long",
+}
+
+
+@pytest.mark.parametrize("source", SUSPICIOUS, ids=SUSPICIOUS.values())
+def test_what_no_answer_needs_is_marked(source: str) -> None:
+    marks = look({"answer.py": source.encode()})
+    assert any(SUSPICIOUS[source] in mark.text for mark in marks), marks
+    assert all(mark.file == "answer.py" and mark.line >= 1 for mark in marks)
+
+
+@pytest.mark.parametrize(
+    "source", [RIGHT, WRONG, FITTED, "", "import os\nx = os.path", "def f(:", "\0", "# coding: nonsense"]
+)
+def test_an_ordinary_answer_has_no_mark(source: str) -> None:
+    assert [
+        mark for mark in look({"answer.py": source.encode()}) if mark.text != "the source cannot be looked at"
+    ] == []
+
+
+#: Answers that try to be taken for right ones, by tests that run beside them. What their source shows is left out of it.
+CHEATS = {
+    "every test does nothing": """
+        import sys
+        m = sys.modules["_py" + "test.python"]
+        m.Function.runtest = lambda self: None
+    """,
+    "every report says passed": """
+        import sys
+        r = sys.modules["_py" + "test.reports"].TestReport
+        make = r.from_item_and_call.__func__
+        def forged(cls, item, call):
+            report = make(cls, item, call)
+            report.outcome, report.longrepr = "passed", None
+            return report
+        r.from_item_and_call = classmethod(forged)
+    """,
+    "the process ends before the tests": "import os\nos._exit(0)\n",
+    "no test is found": """
+        import sys
+        def published_posts(): return 0
+        sys.modules["_py" + "test.python"].Module.collect = lambda self: []
+    """,
+    "every test is skipped": """
+        import sys
+        p = sys.modules["py" + "test"]
+        def published_posts(): p.skip("not today")
+    """,
+    "it equals everything": """
+        class Any(int):
+            def __eq__(self, other): return True
+            __hash__ = None
+        def published_posts(): return Any(3)
+    """,
+    "it is right for the tests": FITTED,
+}
+
+
+def test_no_cheat_has_points_before_somebody_has_looked(school: School) -> None:
+    school.assignment('points = 10\ncredit = "tests"')
+    for number, source in enumerate(CHEATS.values()):
+        school.hand_in(f"cheat{number}", textwrap.dedent(source))
+    school.hand_in("honest", RIGHT)
+    school.grade("submissions", "--workers", "2")
+    rows = {row["student"]["key"]: row for row in school.results()["rows"]}
+    for number, what in enumerate(CHEATS):
+        assert rows[f"cheat{number}"]["points"] == 0, what
+    marks = {what: [mark["kind"] for mark in rows[f"cheat{n}"]["katas"][0]["marks"]] for n, what in enumerate(CHEATS)}
+    assert "tripwire" in marks["every test does nothing"]
+    assert "tripwire" in marks["every report says passed"]
+    assert "disagreement" in marks["it is right for the tests"]
+    assert rows["honest"]["state"] == "graded"
+    assert rows["honest"]["points"] == 10
+
+
+def test_nobody_is_harmed_by_a_neighbour(school: School) -> None:
+    school.assignment()
+    meta = school.pack / KATA / "kata.toml"
+    meta.write_text(f"{meta.read_text(encoding='utf-8')}timeout = 8\n", encoding="utf-8")
+    hostile = {
+        "loop": "while True: pass",
+        "memory": "x = bytearray(8 << 30)",
+        "output": "print('x' * (64 << 20))",
+        "recursion": "def f(): f()\nf()",
+        "signal": "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)",
+        "stop": "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)",
+        "exit": "raise SystemExit",
+        "encoding": "# coding: utf-7\n+AGY-",
+        "null": "x = '\\0'\nraise ValueError('\\ud800\\x00\\x1b[2J')",
+        "database": "from django.db import connection\nconnection.cursor().execute('DROP TABLE blog_post')",
+    }
+    for student, source in hostile.items():
+        school.hand_in(student, source)
+    school.hand_in("zoe", RIGHT)
+    school.grade("submissions", "--workers", "2")
+    rows = {row["student"]["key"]: row for row in school.results()["rows"]}
+    assert rows["zoe"]["points"] == 1
+    assert {row["points"] for name, row in rows.items() if name != "zoe"} == {0}
+    assert rows["loop"]["state"] == "timed out"
+    assert [one["state"] for name in ("signal", "stop") for one in rows[name]["katas"]] == ["crashed", "timed out"]
+    assert school.results()["katas"] == [one for one in school.results()["katas"] if one["kata"] == KATA]
