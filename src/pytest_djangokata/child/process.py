@@ -21,6 +21,7 @@ import msgspec
 from pytest_djangokata.child import audit, confine, describe, keyboard, network
 from pytest_djangokata.child.audit import Handler
 from pytest_djangokata.child.clock import Clock
+from pytest_djangokata.child.disk import Disk
 from pytest_djangokata.child.home import Home
 from pytest_djangokata.databases import create
 from pytest_djangokata.databases.store import TemplateStore
@@ -170,7 +171,11 @@ def prepare(child: Child) -> None:
     redirect(child)
     faulthandler.enable(file=child.trace, all_threads=False)
     no_keyboard = keyboard.handlers(job.path, lambda: child.has_terminal, child.refused.append)
-    for handlers in (_trap(child), network.handlers(child.warn), no_keyboard, confine.HANDLERS, child.clock.handlers()):
+    disk = Disk(job.limits.disk, job.limits.output).handlers()
+    for handlers in (
+        *(_trap(child), network.handlers(child.warn), no_keyboard, confine.HANDLERS),
+        *(child.clock.handlers(), disk),
+    ):
         child.handlers.update(handlers)
     audit.listen(child.handlers)
     child.clock.start()

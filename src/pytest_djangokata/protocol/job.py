@@ -24,6 +24,7 @@ TEMPLATE = "pytest_djangokata.child.process:send_template"
 DEFAULT_TIMEOUT = 20.0  # seconds for each test
 DEFAULT_MEMORY = 512 << 20  # bytes beyond what the warm process has mapped
 DEFAULT_OUTPUT = 32 << 20  # bytes in any one file, captured output included
+DEFAULT_DISK = 256 << 20  # bytes in all files
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -35,6 +36,8 @@ class Limits(msgspec.Struct, frozen=True):
     memory: int = DEFAULT_MEMORY
     #: Bytes in any one file that it writes, captured output included.
     output: int = DEFAULT_OUTPUT
+    #: Bytes in all files that it writes.
+    disk: int = DEFAULT_DISK
 
 
 def about_memory(allowed: int) -> str:
