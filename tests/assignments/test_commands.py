@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pytest_djangokata.assignments.source import complete_catalogue
 from tests.learner.conftest import Type
 
 
@@ -21,7 +22,9 @@ def test_an_assignment_of_named_katas_is_written_shown_and_valid(type_: Type) ->
     assert (said.status, said.lines) == (0, ["Wrote assignment.toml", "Next: djangokata assignment show"])
     shown = type_("assignment", "show").lines
     assert shown[0] == 'Week "3"'
-    assert shown[2].split() == ["orm/select_related", "intermediate", "10", "min", "3", "points"]
+    meta = complete_catalogue().katas["orm/select_related"].meta
+    told = ["orm/select_related", meta.level.value, str(meta.minutes), "min", str(meta.points), "points"]
+    assert shown[2].split() == told
     assert shown[3].split()[0] == "forms/model_form"
     assert type_("assignment", "validate").out == 'assignment.toml is right: Week "3", 2 katas.\n'
 
