@@ -149,6 +149,19 @@ def test_bad_input_is_not_saved_and_the_error_is_shown_with_its_field(client, na
         expect(str(message) in page.text, True, call=f"after {call}: the page shows the error {str(message)!r}")
 
 
+def test_an_empty_post_is_bad_input_too(client):
+    post = PostFactory(published=True)
+    call = f"POST {address(post)} without any data"
+    response = client.post(address(post))
+    expect(
+        sorted(form_of(response, call).errors),
+        ["body", "name"],
+        call=f"the fields with errors after {call}",
+        because="An empty POST is false, and still a POST: the form is bound to it.",
+    )
+    expect(stored(), [], call=f"the comments after {call}")
+
+
 def test_a_name_of_80_characters_is_not_too_long(client):
     post = PostFactory(published=True)
     client.post(address(post), {"name": "é" * 80, "body": BODY})

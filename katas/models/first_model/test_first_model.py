@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from katas.models.first_model import models
-from pytest_djangokata.testing import expect
+from pytest_djangokata.testing import attempt, expect
 
 pytestmark = pytest.mark.django_db
 
@@ -168,6 +168,19 @@ def test_each_event_remembers_when_it_was_stored():
                 "  A default that is a value is computed once, when the module is imported.",
                 pytrace=False,
             )
+
+
+def test_events_that_are_stored_in_bulk_remember_it_too():
+    before = timezone.now() - TICK
+    attempt(models.Event.objects.bulk_create, [an_event(), an_event(title="Ink")], call="Event.objects.bulk_create(…)")
+    after = timezone.now() + TICK
+    stored = list(models.Event.objects.values_list("created_at", flat=True))
+    expect(
+        [moment is not None and before <= moment <= after for moment in stored],
+        [True, True],
+        call=f"created_at of two events after bulk_create(): are {stored} just now?",
+        because="bulk_create() calls no save(), so what save() sets is missing.",
+    )
 
 
 def test_the_moment_of_creation_is_aware_of_its_time_zone():

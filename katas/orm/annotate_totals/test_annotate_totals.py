@@ -166,6 +166,13 @@ def test_the_list_takes_three_queries(customers, assert_queries):
     expect(listed, customers, call="customers(): how many")
 
 
+def test_thousands_of_customers_take_three_queries_too(assert_queries):
+    Organisation.objects.bulk_create(Organisation(name=f"Customer {one:04}", slug=f"many-{one}") for one in range(2100))
+    with assert_queries(at_most=3, because="asking for some hundred customers at a time repeats the queries"):
+        listed = len(amounts())
+    expect(listed, 2100, call="customers(), with 2100 organisations: how many")
+
+
 @pytest.mark.parametrize("invoices", [1, 7])
 def test_the_totals_take_two_queries(invoices, assert_queries):
     for number in range(invoices):

@@ -184,6 +184,15 @@ def test_bad_lines_make_no_batch_longer(assert_queries):
     )
 
 
+@pytest.mark.parametrize(("readers", "batch_size"), [(2, 10), (3, 4)])
+def test_a_repeated_address_ends_no_batch(readers, batch_size, assert_queries):
+    lines = good(readers) * 20
+    wanted = -(-len(lines) // batch_size)
+    with assert_queries(at_most=wanted, because=f"{len(lines)} lines in batches of {batch_size}, one statement each"):
+        importer.import_subscribers(lines, batch_size=batch_size)
+    expect(subscribers(), imported(readers), call=f"import_subscribers({readers} readers, 20 times): the table")
+
+
 @pytest.mark.parametrize(("lines", "batch_size"), [(60, 10), (200, 7)])
 def test_lines_are_read_as_they_are_needed(lines, batch_size):
     read, sent, ahead = [], [], []

@@ -139,6 +139,27 @@ def test_debug_counts_at_the_moment_of_the_call(settings):
     )
 
 
+def test_debug_does_not_count_at_the_moment_of_reading(settings):
+    make_posts(3)
+    raised = []
+    for called, read in ((True, False), (False, True)):
+        settings.DEBUG = called
+        posts = list(queries.front_page())
+        settings.DEBUG = read
+        try:
+            table(posts, ["editor.display_name"])
+        except exceptions.FieldFetchBlocked:
+            raised.append(True)
+        else:
+            raised.append(False)
+    expect(
+        raised,
+        [True, False],
+        call="front_page() with DEBUG on and then off, off and then on, reading post.editor: FieldFetchBlocked each time?",
+        because="The page was fetched for a developer or for a visitor, and stays so while it is read.",
+    )
+
+
 @pytest.mark.parametrize(("columns", "steps"), REPORTS.values(), ids=REPORTS)
 @pytest.mark.parametrize("posts", [3, 8])
 def test_a_report_takes_one_query_for_each_relation_that_it_shows(columns, steps, posts, assert_queries):

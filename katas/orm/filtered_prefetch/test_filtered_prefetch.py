@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from kata_project.blog.models import Post
 from kata_project.factories import CommentFactory, PostFactory, ProfileFactory
 from katas.orm.filtered_prefetch import queries
 from pytest_djangokata.testing import count_rows, expect
@@ -52,12 +53,26 @@ def test_the_page_takes_four_queries(posts, comments, assert_queries):
     )
 
 
+def test_thousands_of_posts_take_four_queries_too(assert_queries):
+    author = ProfileFactory()
+    Post.objects.bulk_create(
+        Post(title=f"Post {number}", slug=f"many-{number}", author=author, status="published", published_at=NOON)
+        for number in range(2100)
+    )
+    for post in Post.objects.order_by("pk")[:2100:700]:
+        CommentFactory(post=post, author=author, approved=True)
+    with assert_queries(at_most=4, because="reading in chunks of some hundred repeats the queries for each chunk"):
+        read = as_a_visitor_reads_it(queries.front_page())
+    expect(len(read), 2100, call="front_page() with 2100 posts: how many")
+
+
 @pytest.mark.parametrize(("posts", "comments"), [(1, 8), (3, 12)])
 def test_only_the_comments_that_are_shown_leave_the_database(posts, comments):
     member = ProfileFactory()
     for post in PostFactory.create_batch(posts, published=True):
         CommentFactory.create_batch(comments, post=post, author=member, approved=True)
         CommentFactory.create_batch(comments, post=post, author=member)
+    CommentFactory.create_batch(4, post=PostFactory(title="Unfinished"), author=member, approved=True)
     with count_rows() as rows:
         as_a_visitor_reads_it(queries.front_page())
     brought = max((one.fetched for one in rows.statements if "blog_comment" in one.sql), default=0)

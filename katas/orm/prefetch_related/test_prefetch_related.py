@@ -39,6 +39,16 @@ def test_the_archive_takes_three_queries(author, posts, assert_queries):
     expect(len(entries), posts, call=f"archive(author), with {posts} posts: how many")
 
 
+def test_thousands_of_posts_take_three_queries_too(author, assert_queries):
+    Post.objects.bulk_create(
+        Post(title=f"Post {number}", slug=f"many-{number}", author=author, status="published", published_at=NOON)
+        for number in range(2100)
+    )
+    with assert_queries(at_most=3, because="reading in chunks of some hundred repeats the queries for each chunk"):
+        entries = archive(author)
+    expect(len(entries), 2100, call="archive(author), with 2100 posts: how many")
+
+
 @pytest.mark.parametrize("posts", [0, 3, 8])
 def test_nothing_is_fetched_that_the_page_does_not_need(author, posts):
     fill(ProfileFactory(), 10)
@@ -108,12 +118,13 @@ def test_comments_that_wait_are_counted(author):
     for approved, waiting, hour in [(1, 2, 9), (3, 0, 8), (0, 4, 7)]:
         post = PostFactory(author=author, published=True, published_at=NOON.replace(hour=hour), tags=2)
         CommentFactory.create_batch(approved, post=post, approved=True)
-        CommentFactory.create_batch(waiting, post=post)
+        CommentFactory.create_batch(waiting // 2, post=post)
+        CommentFactory.create_batch(waiting - waiting // 2, post=post, anonymous=True)
     expect(
         [(len(entry["comments"]), entry["waiting"]) for entry in archive(author)],
         [(1, 2), (3, 0), (0, 4)],
         call="archive(author): how many comments are shown, and how many wait",
-        because="A comment is either shown or counted.",
+        because="A comment is either shown or counted, by a member or by a visitor, who is no author.",
     )
 
 

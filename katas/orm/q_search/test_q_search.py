@@ -163,12 +163,15 @@ def test_blank_entries_count_as_not_given(post):
     check(["apple"], ["Apple"], without=["", "cake"], because=because)
     check(["apple"], ["Apple"], tags=["", " "], because=because)
     check([" \t "], ["Apple"], tags=["", "sweet"], because=because)
+    post("Apple pie")
+    check(["apple"], ["Apple", "Apple pie"], without=[" ", "\t"], because="A space is not a word that nobody may use.")
 
 
 def test_words_are_text(post):
-    for title in ["50% off", "500 off", "C++", "Cxx", "a_b", "axb"]:
+    for title in ["50% off", "500 off", "C++", "Cxx", "a_b", "axb", "Five o'clock", 'Say "when"', "C:\\tea", "Café"]:
         post(title)
-    for word, title in [("50%", "50% off"), ("c++", "C++"), ("A_B", "a_b")]:
+    literally = [("50%", "50% off"), ("c++", "C++"), ("A_B", "a_b"), ("o'c", "Five o'clock"), ('"w', 'Say "when"')]
+    for word, title in [*literally, ("\\", "C:\\tea"), ("fé", "Café")]:
         check([word], [title], because="Each character is looked for literally.")
     check(["."], [], because="Each character is looked for literally.")
     check(["off 50%"], [], because="What was typed into one field is looked for as one piece.")

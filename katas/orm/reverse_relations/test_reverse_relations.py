@@ -109,6 +109,18 @@ def test_the_timetable_takes_three_queries(ada, number, assert_queries):
     )
 
 
+def test_thousands_of_workshops_take_three_queries_too(ada, assert_queries):
+    Workshop.objects.bulk_create(Workshop(title=f"Course {number:04}", host=ada) for number in range(2100))
+    Session.objects.bulk_create(Session(workshop=one, room="Hall", day=MONDAY) for one in Workshop.objects.all())
+    with assert_queries(at_most=3, because="reading in chunks of some hundred repeats the queries for each chunk"):
+        timetable = ask("timetable", ada)
+    expect(
+        (len(timetable), sum(len(one["sessions"]) for one in timetable)),
+        (2100, 2100),
+        call="timetable(ada), with 2100 workshops of one session: workshops and sessions",
+    )
+
+
 def test_room_and_day_belong_to_the_same_session(ada, assert_queries):
     workshop("Verse", ada, ("Hall", MONDAY), ("Attic", TUESDAY))
     workshop("Fables", ada, ("Attic", TUESDAY), ("Hall", TUESDAY))

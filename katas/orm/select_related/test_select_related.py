@@ -31,6 +31,17 @@ def test_the_front_page_takes_one_query(posts, assert_queries):
     )
 
 
+def test_thousands_of_posts_take_one_query_too(assert_queries):
+    author = ProfileFactory()
+    Post.objects.bulk_create(
+        Post(title=f"Post {number}", slug=f"many-{number}", author=author, status="published", published_at=NOON)
+        for number in range(2100)
+    )
+    with assert_queries(1, because="reading page by page repeats the query for each page"):
+        shown = as_a_visitor_reads_it(queries.front_page())
+    expect(len(shown), 2100, call="front_page(), with 2100 published posts: how many are listed")
+
+
 @pytest.mark.parametrize("posts", [2, 7])
 def test_no_table_is_read_that_the_page_does_not_show(posts, record_queries):
     PostFactory.create_batch(posts, published=True, editor=ProfileFactory())

@@ -212,18 +212,28 @@ def test_midnight_is_that_of_the_current_time_zone(offset, visits):
     )
 
 
-@pytest.mark.parametrize(("month", "day", "hours"), [(3, 29, 23), (6, 1, 24), (10, 25, 25)])
-def test_a_day_may_have_23_hours_or_25(month, day, hours):
-    begin = datetime(2026, month, day, tzinfo=ZoneInfo("Europe/Berlin")).astimezone(UTC)
+@pytest.mark.parametrize(
+    ("place", "month", "day", "hours"),
+    [
+        ("Europe/Berlin", 3, 29, 23),
+        ("Europe/Berlin", 6, 1, 24),
+        ("Europe/Berlin", 10, 25, 25),
+        ("America/Santiago", 4, 4, 25),  # Its last hour comes twice.
+        ("America/Santiago", 9, 6, 23),  # There is no midnight.
+        ("America/Havana", 11, 1, 25),  # Midnight comes twice.
+    ],
+)
+def test_a_day_may_have_23_hours_or_25(place, month, day, hours):
+    begin = datetime(2026, month, day, tzinfo=ZoneInfo(place)).astimezone(UTC)
     article = write("Clocks")
     for hour in range(-2, 28):
         Visit.objects.create(article=article, happened_at=begin + timedelta(hours=hour, minutes=30), seconds=1)
-    with timezone.override(ZoneInfo("Europe/Berlin")):
+    with timezone.override(ZoneInfo(place)):
         board = newsroom.dashboard(date(2026, month, day))
     expect(
         (board.visits, as_shown(board)),
         (hours, [("Clocks", None, hours, hours)]),
-        call=f"dashboard({day}.{month}.), in Berlin, with a visit in each hour",
+        call=f"dashboard({day}.{month}.), in {place}, with a visit in each hour",
         because="A day ends where the next begins, and that is not always 24 hours later.",
     )
 

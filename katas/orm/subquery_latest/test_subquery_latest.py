@@ -1,7 +1,8 @@
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from kata_project.billing.models import Invoice
 from kata_project.factories import InvoiceFactory, OrganisationFactory
 from katas.orm.subquery_latest import queries
 from pytest_djangokata.testing import count_rows, expect
@@ -9,6 +10,7 @@ from pytest_djangokata.testing import count_rows, expect
 pytestmark = pytest.mark.django_db
 
 MAY = date(2026, 5, 10)
+NOON = datetime(2026, 4, 1, 12, tzinfo=UTC)
 
 
 def customer(name, *numbers, **kwargs):
@@ -21,7 +23,10 @@ def customer(name, *numbers, **kwargs):
 
 def invoice(owner, number, **kwargs):
     day = date(2026, 4, int(number.rpartition("-")[2]))
-    return InvoiceFactory(**{"customer": owner, "number": number, "issued_on": day, "due_on": MAY} | kwargs)
+    # What was stored later was written earlier: the old system handed its invoices over backwards.
+    written = NOON - timedelta(minutes=Invoice.objects.count())
+    usual = {"customer": owner, "number": number, "issued_on": day, "due_on": MAY, "created_at": written}
+    return InvoiceFactory(**usual | kwargs)
 
 
 def latest():
@@ -95,7 +100,7 @@ def test_of_invoices_of_the_same_day_the_higher_id_is_the_latest():
         latest(),
         [("Birch", "C-19", date(2026, 4, 19))],
         call="latest_invoices() for a customer with B-19, D-19, A-19 and C-19 of one day, made in this order",
-        because="A customer is listed once, and the invoice that was made last is the latest of its day.",
+        because="A customer is listed once, and the invoice with the highest id is the latest of its day.",
     )
 
 

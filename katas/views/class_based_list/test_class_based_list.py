@@ -85,6 +85,17 @@ def test_drafts_are_not_listed(author):
     expect(visit(address()).titles, ["Public"], call="the titles on /newsroom/")
 
 
+def test_a_published_post_with_a_date_in_the_future_is_listed(author):
+    publish(author, "Tomorrow", published_at=NOON.replace(year=2126))
+    publish(author, "Today", published_at=NOON)
+    expect(
+        visit(address()).titles,
+        ["Tomorrow", "Today"],
+        call="the titles on /newsroom/, of two published posts, one with a date in the future",
+        because="The newsroom sees what is going to appear; the status decides.",
+    )
+
+
 def test_category_and_words_narrow_the_list(author):
     food, cities = CategoryFactory(slug="food"), CategoryFactory(slug="cities")
     publish(author, "Tea in 100 cups", "Green TEA", "Coffee", category=food)

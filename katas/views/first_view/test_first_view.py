@@ -88,9 +88,13 @@ def test_only_published_posts_of_the_category_are_found(browser, drinks):
     write(CategoryFactory(), "Tea elsewhere")
     write(None, "Tea without a category")
     write(drinks, "Tea here")
+    write(drinks, "Tea in a hundred years", published_at=NOON.replace(year=2126))
     response, call = get(browser, q="tea")
     expect(
-        Page(response.content.decode()).items, ["Tea here"], call=f"the li of {call}", because="Drafts are not public."
+        Page(response.content.decode()).items,
+        ["Tea in a hundred years", "Tea here"],
+        call=f"the li of {call}",
+        because="The status decides, not the date.",
     )
 
 

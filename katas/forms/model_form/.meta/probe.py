@@ -50,6 +50,7 @@ def every_kind(rng):
     surplus = as_step(rng, text(rng), text(rng))
     surplus["data"] |= {"approved": "on", "created_at": "2001-02-03 04:05:06"}
     steps.append(surplus | {"surplus": True})
+    steps.append({"method": "post", "data": {}, "surplus": False})
     rng.shuffle(steps)
     return steps
 

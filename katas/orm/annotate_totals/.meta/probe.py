@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from kata_project.accounts.models import Organisation
 from kata_project.factories import InvoiceFactory, InvoiceLineFactory, OrganisationFactory, PaymentFactory, reseed
 
 NAMES = ["Acme", "Beta", "Zeta", "Alpha"]
@@ -13,6 +14,7 @@ def cases(rng):
         for do in ("customers", "totals"):
             yield {
                 "do": do,
+                "many": 2100 if customers == 1 else 0,
                 "customers": [[rng.choice(NAMES), invoices(rng)] for _ in range(customers)]
                 + (TRAPS if customers else []),
                 "nobody's": [*invoices(rng), invoice("open", [[2, 350]], [OVERPAID if customers == 1 else 125])]
@@ -57,6 +59,9 @@ def arrange(case):
     owners = []
     for number, (name, own) in enumerate(case["customers"]):
         owners.append((OrganisationFactory(name=name, slug=f"customer-{number}"), own))
+    Organisation.objects.bulk_create(
+        Organisation(name=f"Customer {number:04}", slug=f"many-{number}") for number in range(case["many"])
+    )
     for customer, own in [*owners, (None, case["nobody's"])]:
         for one in own:
             made = InvoiceFactory(customer=customer, status=one["status"])

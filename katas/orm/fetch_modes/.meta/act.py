@@ -7,7 +7,19 @@ from pytest_djangokata.testing import Statement
 
 
 def act(inputs):
-    return [read(step) for step in inputs["steps"]]
+    return [*(read(step) for step in inputs["steps"]), *(switched(debug) for debug in (False, True))]
+
+
+def switched(debug):
+    """Fetch the front page with DEBUG on or off, and read a forgotten relation after it was turned."""
+    with override_settings(DEBUG=debug):
+        posts = list(queries.front_page())
+    with override_settings(DEBUG=not debug):
+        try:
+            table(posts, ["editor.display_name"])
+        except Exception as error:  # noqa: BLE001
+            return type(error).__name__
+    return len(posts)
 
 
 def read(step):

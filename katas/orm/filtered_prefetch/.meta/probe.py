@@ -14,7 +14,13 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 
 def cases(rng):
     for posts, members, comments in ((0, 2, 0), (1, 1, 9), (3, 2, 14), (15, 2, 90)):
-        yield {"posts": posts, "members": members, "comments": comments, "seed": rng.getrandbits(32)}
+        yield {
+            "posts": posts,
+            "members": members,
+            "comments": comments,
+            "many": 2100 * (posts == 1),
+            "seed": rng.getrandbits(32),
+        }
 
 
 def arrange(case):
@@ -38,6 +44,10 @@ def arrange(case):
         approved = rng.random() < 0.6
         post = rng.choice([*posts, *posts[1:], drafts[0]])
         CommentFactory(post=post, body=f"Comment {number}", approved=approved, created_at=moment(8), **who)
+    Post.objects.bulk_create(
+        Post(title=f"Post {number}", slug=f"many-{number}", author=members[0], status="published", published_at=START)
+        for number in range(case["many"])
+    )
     # The newest post always has more comments than are shown, and one that waits and is the newest of all.
     newest = Post.objects.filter(status=Post.Status.PUBLISHED).order_by("-published_at", "-id").first()
     if newest is not None:
@@ -45,5 +55,7 @@ def arrange(case):
             member = rng.choice(members)
             CommentFactory(post=newest, author=member, body=f"Late {number}", approved=True, created_at=moment(8))
         CommentFactory(post=newest, author=rng.choice(members), created_at=START + timedelta(days=30))
+        # Drafts have approved comments too, which nobody sees.
+        CommentFactory.create_batch(3 * case["posts"] + 4, post=drafts[0], author=members[0], approved=True)
         PostFactory(published=True, title="Silent", published_at=START - timedelta(days=1), created_at=START)
     return {}

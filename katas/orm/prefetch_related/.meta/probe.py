@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from kata_project.blog.models import Post
 from kata_project.factories import CommentFactory, PostFactory, ProfileFactory, TagFactory, reseed
 
 budget = {"queries": 3}
@@ -13,6 +14,7 @@ TAGS = ["travel", "cats", "moving", "food", "books"]
 def cases(rng):
     for posts in (3, 0, 1, 9, 24):
         yield {
+            "many": 2100 if posts == 1 else 0,
             "posts": [post(rng) for _ in range(posts)] + ([CROWDED, BARE] if posts else []),
             "drafts": [post(rng) for _ in range(rng.randint(1, 3))] + [CROWDED],
             "strangers": [post(rng) for _ in range(rng.randint(1, 5))] + [CROWDED],
@@ -64,5 +66,10 @@ def arrange(case):
             )
             for body, hour, approved in one["comments"]:
                 written = START + timedelta(days=1, hours=hour)
-                CommentFactory(post=made, author=reader, body=body, created_at=written, approved=approved)
+                who = {"author": reader} if body < "c" else {"anonymous": True}
+                CommentFactory(post=made, body=body, created_at=written, approved=approved, **who)
+    Post.objects.bulk_create(
+        Post(title=f"Post {number}", slug=f"many-{number}", author=author, status="published", published_at=START)
+        for number in range(case["many"])
+    )
     return {"author": author.pk}

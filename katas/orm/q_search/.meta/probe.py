@@ -36,7 +36,7 @@ def cases(rng):
                 "without": ([first], [], [second, third]),
                 "nothing": ([], [], []),
                 "only without": (["", " "], [], [fourth]),
-                "blanks": (["", first, " \t "], ["  "], [second, ""]),
+                "blanks": (["", first, " \t "], ["  "], [second, "", " "]),
             }[shape]
             yield {
                 "words": words,
@@ -46,8 +46,8 @@ def cases(rng):
                 "seed": rng.getrandbits(32),
             }
     # What is a pattern elsewhere, once each.
-    for word in ("50%", "A_B", "c++", ".", "%", "pear apple"):
-        titles = [*VOCABULARY, "500", "axb", "ccc", "Apple Pear"]
+    for word in ("50%", "A_B", "c++", ".", "%", "pear apple", "o'c", "\\", "fé"):
+        titles = [*VOCABULARY, "500", "axb", "ccc", "Apple Pear", "Five o'clock", "C:\\tea", "Café"]
         rng.shuffle(titles)
         posts = [{**plain(rng), "title": title} for title in titles]
         yield {"words": [word], "tags": [], "without": [], "posts": posts, "seed": rng.getrandbits(32)}
@@ -88,6 +88,7 @@ def traps(rng, first, second, third):
         {"title": first, "category": second.swapcase()},
         {"title": first, "summary": third},
         {"title": first, "category": None},
+        {"title": f"{first} -", "summary": "- -"},
         {"title": second, "category": "Else"},
         {"title": "-", "category": first.swapcase()},
         {"title": words, "draft": True},

@@ -3,6 +3,7 @@
 import random
 from datetime import UTC, datetime, timedelta
 
+from kata_project.blog.models import Post
 from kata_project.factories import CategoryFactory, PostFactory, ProfileFactory, reseed
 
 budget = {"queries": 1}
@@ -12,6 +13,7 @@ def cases(rng):
     for posts in (0, 1, 7, 60):
         yield {
             "posts": posts,
+            "many": 2100 if posts == 1 else 0,
             "uncategorised": rng.randint(1, 4),
             "drafts": rng.randint(1, 5),
             "seed": rng.getrandbits(32),
@@ -33,6 +35,11 @@ def arrange(case):
             **filed,
         )
     PostFactory.create_batch(case["drafts"], published_at=first + timedelta(hours=250))
+    author = ProfileFactory()
+    Post.objects.bulk_create(
+        Post(title=f"Post {number}", slug=f"many-{number}", author=author, status="published", published_at=first)
+        for number in range(case["many"])
+    )
     shared = CategoryFactory()
     PostFactory.create_batch(2, published=True, category=shared, published_at=first)
     PostFactory(published=True, published_at=first - timedelta(days=9), created_at=first + timedelta(days=9))

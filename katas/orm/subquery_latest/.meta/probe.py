@@ -1,7 +1,7 @@
 """The three lists for customers with many invoices, few, drafts only and none, with ties and lost customers."""
 
 import random
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from kata_project.billing.models import Invoice
 from kata_project.factories import InvoiceFactory, OrganisationFactory, reseed
@@ -31,6 +31,8 @@ def arrange(case):
         dates = {
             "issued_on": START + timedelta(days=rng.randrange(8)),
             "due_on": rng.choice(days) + timedelta(days=rng.randint(-2, 1)),
+            # Written in the opposite order of the ids.
+            "created_at": datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=len(numbers)),
         }
         InvoiceFactory(**{"customer": owner, "number": f"N-{numbers.pop()}", "status": status} | dates | kwargs)
 

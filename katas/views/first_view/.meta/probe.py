@@ -61,6 +61,7 @@ def arrange(case):
             published_at=datetime(2026, 5, 1, tzinfo=UTC) + timedelta(minutes=minutes),
         )
     word = case["word"]
+    PostFactory(title=f"{word} soon", category=category, published=True, published_at=datetime(2126, 1, 1, tzinfo=UTC))
     words = [
         word,
         word.upper(),

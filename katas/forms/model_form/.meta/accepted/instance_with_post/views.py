@@ -13,7 +13,8 @@ from katas.forms.model_form.forms import CommentForm
 def leave_comment(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the form for a comment on the published post *slug*, and take what was filled in."""
     post = get_object_or_404(Post.objects.filter(status=Post.Status.PUBLISHED), slug=slug)
-    form = CommentForm(request.POST or None, instance=Comment(post=post))
+    data = request.POST if request.method == "POST" else None
+    form = CommentForm(data, instance=Comment(post=post))
     if form.is_valid():
         form.save()
         return HttpResponseRedirect(post.get_absolute_url(), status=303)
