@@ -86,7 +86,7 @@ SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "a hint is missing": (lambda f: change(f / ".meta/hints.md", "## Hint 3", "## More"), "'## Hint 3' is missing"),
     "a hint is empty": (
-        lambda f: change(f / ".meta/hints.md", "A QuerySet has a method that sends it.", ""),
+        lambda f: change(f / ".meta/hints.md", "A queryset has a method that sends it.", ""),
         "nothing stands under '## Hint 2'",
     ),
     "a placeholder is left": (lambda f: change(f / ".meta/debrief.md", "With `.count()`", "TODO"), "placeholder"),

@@ -16,6 +16,7 @@ from pytest_djangokata.catalogue.model import Kata, Problem
 from pytest_djangokata.catalogue.read import WRONG_FILE
 from pytest_djangokata.catalogue.requirements import missing
 from pytest_djangokata.check import metadata
+from pytest_djangokata.check.bench import Bench
 from pytest_djangokata.check.model import KataCheck, Kind, VariantResult
 from pytest_djangokata.check.variants import answer_name, find_answers, fits, lay_out
 from pytest_djangokata.check.wrong import PROBE, WrongFile, load_wrong
@@ -23,10 +24,8 @@ from pytest_djangokata.child.network import NETWORK
 from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.probe.run import ProbeFault, ProbeRun, Verdict
-from pytest_djangokata.protocol.breakage import Breakage
-from pytest_djangokata.protocol.job import TESTS, Limits, job_for
 from pytest_djangokata.workers.launcher import Launcher
-from pytest_djangokata.workers.pool import Pool, Result
+from pytest_djangokata.workers.pool import Result
 
 SHUFFLES = 3
 
@@ -67,7 +66,8 @@ class Checker:
         if not lacking and (kata.hidden / "solution").is_dir():
             target = self._folder()
             try:
-                variants, found = self._run(kata, target)
+                with Bench(kata, self._launcher, self._store, self._folder(), warm=not self._light) as self._bench:
+                    variants, found = self._run(kata, target)
                 findings += found
             except DjangokataError as error:
                 findings.append(str(error))
@@ -122,9 +122,9 @@ class Checker:
     ) -> tuple[VariantResult, list[str]]:
         """Run the tests of one tree, all or those *needed*; as shipped and solved in several random orders."""
         shuffled = kind in ("shipped", "solution") and not self._light
-        results, broken = self._run_tests(tree, random.Random(0) if shuffled else None, needed)
-        if broken is not None:
-            return VariantResult(kind, name, broken=broken.text(tree.path)), []
+        results, broken = self._bench.run(tree, random.Random(0) if shuffled else None, needed)
+        if broken:
+            return VariantResult(kind, name, broken=broken), []
         ids = (
             sorted(result.id for result in results)
             if kind in ("shipped", "solution")
@@ -134,32 +134,13 @@ class Checker:
         findings = [f"{name}: {result.id} {NETWORK}." for result in results if shuffled and touches_network(result)]
         if shuffled:
             for seed in range(1, SHUFFLES):
-                results, _ = self._run_tests(tree, random.Random(seed))
+                results, _ = self._bench.run(tree, random.Random(seed))
                 changed = [result.id for result in results if passed(result) != outcomes[result.id]]
                 findings += [f"{name}: {test_id} gives another result in another order." for test_id in changed]
                 findings += [f"{name}: {result.id} {NETWORK}." for result in results if touches_network(result)]
         passing = [test_id for test_id in ids if outcomes[test_id]]
         failing = [test_id for test_id in ids if not outcomes[test_id]]
         return VariantResult(kind, name, passing, failing), list(dict.fromkeys(findings))
-
-    def _run_tests(
-        self, tree: Kata, shuffle: random.Random | None = None, needed: Callable[[str], bool] | None = None
-    ) -> tuple[list[Result], Breakage | None]:
-        """Run tests of one tree in a process that has run nothing before, in their order or in another."""
-        limits = Limits(tree.meta.timeout or Limits().timeout)
-        job = job_for(tree, TESTS, scratch="", cache="", limits=limits, rootdir=str(tree.path))
-        pool = Pool(self._launcher, self._folder(), self._store, workers=1)
-        try:
-            collection = pool.collected(job)
-            broken = collection.broken or next(iter(collection.errors.values()), None)
-            if broken is not None:
-                return [], broken
-            ids = [str(item["id"]) for item in collection.items]
-            if needed is not None and not (ids := [test_id for test_id in ids if needed(test_id)]):
-                return [], None
-            return pool.run_all(job, shuffle.sample(ids, len(ids)) if shuffle else ids), None
-        finally:
-            pool.close()
 
     def _probe(
         self, kata: Kata, trees: dict[tuple[Kind, str], Kata], variants: list[VariantResult]

@@ -225,8 +225,12 @@ def _trap(child: Child) -> dict[str, Handler]:
 
 
 def set_up_django(job: Job) -> None:
-    """Choose the job's settings and set Django up."""
+    """Choose the job's settings and set Django up, unless the warm process that this one comes from has done so."""
     import django
+    from django.apps import apps
+
+    if apps.ready:
+        return
 
     from pytest_djangokata.settings import settings_module
 

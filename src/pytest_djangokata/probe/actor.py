@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import importlib
-import os
 import socket
-import warnings
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -14,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 import kata_project
-from pytest_djangokata.child.opened import PACKAGE, Opened
+from pytest_djangokata.child.opened import PACKAGE
 from pytest_djangokata.child.process import Child, leave_terminal, set_up_django, warm
-from pytest_djangokata.child.warm import be_warm, prepare_warm
+from pytest_djangokata.child.warm import be_warm, close_databases, prepare_warm, setup_reads_answer
 from pytest_djangokata.databases import create, images, remote
 from pytest_djangokata.probe.answering import answer, load, set_up_tests
 from pytest_djangokata.probe.strict import impurity
@@ -33,7 +31,7 @@ def actors(process: Child) -> None:
     """Stay warm for the submissions to one kata: with its settings set up, if that reads no file of a submission's."""
     prepare_warm(process)
     job = process.job
-    is_set_up = not _setup_reads_answer(job)
+    is_set_up = not setup_reads_answer(job, _set_up)
     if is_set_up:
         _set_up(job)
     own = [Path(job.root), PACKAGE, Path(kata_project.__file__).parent]
@@ -43,32 +41,10 @@ def actors(process: Child) -> None:
 
 def _set_up(job: Job) -> None:
     """Set Django up, and import what every submission needs; the databases that were opened meanwhile are closed."""
-    from django.db import connections
-
     set_up_django(job)
     set_up_tests()
     importlib.import_module(job.package)
-    for alias in connections:
-        connections[alias].close()
-        del connections[alias]
-
-
-def _setup_reads_answer(job: Job) -> bool:
-    """Find out in a process of its own whether setting Django up reads what a submission brings."""
-    pid = os.fork()
-    if pid == 0:  # pragma: no cover  (this process ends before it could say what it ran)
-        found = 1
-        try:
-            opened = Opened(job)
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                _set_up(job)
-            edited = {os.path.join(job.path, *name.split("/")) for name in job.edit}
-            found = int(not edited.isdisjoint(opened.stop()))
-        finally:
-            os._exit(found)
-    _, status = os.waitpid(pid, 0)
-    return status != 0
+    close_databases()
 
 
 def act(process: Child, *, readable: list[Path], is_set_up: bool) -> None:

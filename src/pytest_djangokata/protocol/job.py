@@ -20,6 +20,8 @@ LOST, FAILED, NO_MEMORY = 3, 4, 5
 #: Parts that a child can play, each as the function that plays it. Those of a probe are in its own package.
 TESTS = "pytest_djangokata.child.kata_session:run_tests"
 TEMPLATE = "pytest_djangokata.child.process:send_template"
+#: Stays warm, and forks what runs tests.
+TESTERS = "pytest_djangokata.child.tester:testers"
 
 DEFAULT_TIMEOUT = 20.0  # seconds for each test
 DEFAULT_MEMORY = 512 << 20  # bytes beyond what the warm process has mapped

@@ -15,6 +15,7 @@ import msgspec
 from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.protocol import signals, wire
+from pytest_djangokata.protocol.job import TEMPLATE
 from pytest_djangokata.protocol.tracers import somebody_debugs
 from pytest_djangokata.workers.launcher import Launcher
 from pytest_djangokata.workers.worker import GRACE, Worker
@@ -66,9 +67,13 @@ class Nursery:
         worker.job = msgspec.structs.replace(
             worker.job, scratch=str(folder), cache=str(self.store.folder), database_url=url, debugged=somebody_debugs()
         )
-        worker.begin(self._launcher.start(worker.job))
+        worker.begin(self._starter(worker).start(worker.job))
         assert worker.process is not None
         self._selector.register(worker.process.sock, selectors.EVENT_READ, worker)
+
+    def _starter(self, worker: Worker) -> Launcher:
+        """Return what starts the child of *worker*: one that builds a template must have nothing of any kata's."""
+        return self._launcher.root if worker.job.role == TEMPLATE else self._launcher
 
     def heard(self, workers: Iterable[Worker], seconds: float = 1.0) -> list[Worker]:
         """Wait for *seconds*, or until a deadline of *workers*, and return those whose children have said something."""
@@ -89,8 +94,8 @@ class Nursery:
         """Return the exit status of a child that has closed its connection, or has to be ended; None if it lived on."""
         assert worker.process is not None
         if kill:
-            self._launcher.kill(worker.process)
-        return self._launcher.wait(worker.process, SECONDS_TO_END)
+            self._starter(worker).kill(worker.process)
+        return self._starter(worker).wait(worker.process, SECONDS_TO_END)
 
     def let_go(self, worker: Worker) -> None:
         """Close the connection to a child: one that waits for orders takes its fixtures down and ends."""
@@ -105,10 +110,10 @@ class Nursery:
             return
         self.let_go(worker)
         if process.status is None and worker.idle:
-            self._launcher.wait(process, SECONDS_TO_END if worker.job.measure is None else SECONDS_TO_SAVE)
+            self._starter(worker).wait(process, SECONDS_TO_END if worker.job.measure is None else SECONDS_TO_SAVE)
         if process.status is None:
-            self._launcher.kill(process)
-            self._launcher.wait(process, GRACE)
+            self._starter(worker).kill(process)
+            self._starter(worker).wait(process, GRACE)
         worker.finish()
         shutil.rmtree(worker.job.scratch, ignore_errors=True)
         if worker.job.postgres and self._server is not None:

@@ -1,0 +1,35 @@
+"""A process that stays warm for the tests of one kata, whose answers take turns in its folder."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+
+from pytest_djangokata.child.kata_session import run_tests
+from pytest_djangokata.child.process import Child, set_up_django, warm
+from pytest_djangokata.child.standby import SHARED
+from pytest_djangokata.child.warm import be_warm, close_databases, prepare_warm, setup_reads_answer
+from pytest_djangokata.protocol.job import Job
+
+
+@warm
+def testers(process: Child) -> None:
+    """Fork what runs the tests, with the kata's settings set up if that reads no file of an answer's."""
+    prepare_warm(process)
+    if not setup_reads_answer(process.job, _set_up):
+        _set_up(process.job)
+    be_warm(process, _test)
+
+
+def _set_up(job: Job) -> None:
+    set_up_django(job)
+    for name in (job.package, *SHARED):
+        # Where a kata has settings of its own, they may not fit; then its tests do without.
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)
+    close_databases()
+
+
+def _test(process: Child) -> None:
+    importlib.invalidate_caches()  # another answer may have come since the folder was read
+    run_tests(process)
