@@ -102,6 +102,8 @@ class Session:
         self._sock = sock
         self._connection: sqlite3.Connection | None = None
         self._cursors: dict[int, sqlite3.Cursor] = {}
+        #: Those of statements that count, so that their rows do.
+        self._counted: set[int] = set()
         self._next = 0
         #: Held while a request is answered.
         self._busy = threading.Lock()
@@ -146,6 +148,7 @@ class Session:
             return False
         try:
             self._cursors.clear()
+            self._counted.clear()
             if self._connection is not None:
                 with contextlib.suppress(sqlite3.Error):
                     self._connection.rollback()
@@ -225,7 +228,7 @@ class Session:
     def _execute(self, sql: str, parameters: Any) -> tuple[Any, ...]:
         self._count(sql)
         cursor = self._database.execute(sql, decode_all(parameters))
-        return self._result(cursor)
+        return self._result(cursor, counts=is_query(sql))
 
     def _executemany(self, sql: str, sets: list[Any]) -> tuple[Any, ...]:
         self._count(sql)
@@ -237,7 +240,7 @@ class Session:
         if is_query(sql):
             self._broker.counts.queries += 1
 
-    def _result(self, cursor: sqlite3.Cursor) -> tuple[Any, ...]:
+    def _result(self, cursor: sqlite3.Cursor, *, counts: bool = True) -> tuple[Any, ...]:
         names = number = None
         if cursor.description is not None:
             names = [column[0] for column in cursor.description]
@@ -246,6 +249,8 @@ class Session:
             self._next += 1
             number = self._next
             self._cursors[number] = cursor
+            if counts:
+                self._counted.add(number)
         return names, cursor.rowcount, cursor.lastrowid, number
 
     def _fetch(self, number: int, count: int) -> tuple[list[Any], bool]:
@@ -255,14 +260,16 @@ class Session:
             return [], False
         wanted = min(max(int(count), 1), MAX_ROWS)
         rows = cursor.fetchmany(wanted)
-        self._broker.counts.rows += len(rows)
+        if number in self._counted:
+            self._broker.counts.rows += len(rows)
         if len(rows) < wanted:
-            del self._cursors[number]
+            self._done(number)
             return rows, False
         return rows, True
 
     def _done(self, number: int) -> None:
         self._cursors.pop(number, None)
+        self._counted.discard(number)
 
     def _commit(self) -> None:
         self._database.commit()
