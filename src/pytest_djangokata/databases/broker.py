@@ -7,6 +7,7 @@ connection. So what it was sent, and how often it asked, is known from a process
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import socket
 import sqlite3
 import threading
@@ -39,29 +40,31 @@ class Broker:
         self._sessions: list[Session] = []
         self._lock = threading.Lock()
         self.counts = Counts()
+        #: Hashes of the contents that the databases were given.
+        self.digests: dict[str, str] = {}
 
     def listen(self, door: socket.socket) -> None:
         """Take connections that come through *door* until it is closed; each has a thread of its own."""
         threading.Thread(target=self._listen, args=(door,), daemon=True).start()
 
     def _listen(self, door: socket.socket) -> None:
-        while True:
-            try:
+        with door, contextlib.suppress(OSError):
+            while True:
                 message, descriptors, _, _ = socket.recv_fds(door, 1, 4)
-            except OSError:
+                for descriptor in descriptors:
+                    self._take(socket.socket(fileno=descriptor))
+                if not message:
+                    return
+
+    def _take(self, sock: socket.socket) -> None:
+        with self._lock:
+            self._sessions = [session for session in self._sessions if session.alive]
+            if len(self._sessions) >= MAX_CONNECTIONS:
+                sock.close()  # which is what the submission hears
                 return
-            socks = [socket.socket(fileno=descriptor) for descriptor in descriptors]
-            if not message:
-                return
-            for sock in socks:
-                with self._lock:
-                    self._sessions = [session for session in self._sessions if session.alive]
-                    if len(self._sessions) >= MAX_CONNECTIONS:
-                        sock.close()  # which is what the submission hears
-                        continue
-                    session = Session(self, sock)
-                    self._sessions.append(session)
-                threading.Thread(target=session.run, daemon=True).start()
+            session = Session(self, sock)
+            self._sessions.append(session)
+        threading.Thread(target=session.run, daemon=True).start()
 
     def path_of(self, name: str) -> str:
         """Return what SQLite opens for the database *name*.
@@ -98,6 +101,7 @@ class Broker:
         self._let_go()
         for name, image in images.items():
             self.path_of(name)
+            self.digests[name] = hashlib.sha256(image).hexdigest()
             source = sqlite3.connect(":memory:")
             try:
                 source.deserialize(image)

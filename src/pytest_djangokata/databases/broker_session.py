@@ -67,6 +67,7 @@ class Owner(Protocol):
     """Whose databases a session is about."""
 
     counts: Counts
+    digests: dict[str, str]
 
     def path_of(self, name: str) -> str:
         """Return what SQLite opens for the database *name*."""
@@ -105,6 +106,9 @@ class Session:
         #: Those of statements that count, so that their rows do.
         self._counted: set[int] = set()
         self._next = 0
+        self._name = ""
+        #: How many rows had been changed through this connection when its database was given its contents.
+        self._changes = 0
         #: Held while a request is answered.
         self._busy = threading.Lock()
         self.alive = True
@@ -121,6 +125,7 @@ class Session:
             "in_transaction": self._in_transaction,
             "total_changes": self._total_changes,
             "getlimit": self._getlimit,
+            "fingerprint": self._fingerprint,
         }
 
     def run(self) -> None:
@@ -152,6 +157,7 @@ class Session:
             if self._connection is not None:
                 with contextlib.suppress(sqlite3.Error):
                     self._connection.rollback()
+                self._changes = self._connection.total_changes
         finally:
             self._busy.release()
         return True
@@ -212,12 +218,12 @@ class Session:
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE)
         connection.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, MAX_SQL)
-        if sys_has_config(connection):
+        if hasattr(connection, "setconfig"):  # Python 3.12
             connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)  # type: ignore[attr-defined]
-            connection.setconfig(sqlite3.SQLITE_DBCONFIG_TRUSTED_SCHEMA, False)  # type: ignore[attr-defined]
         connection.set_authorizer(authorise)
         connection.set_progress_handler(self._broker.step, STRIDE)
         self._connection = connection
+        self._name = name
 
     def _close(self) -> None:
         self._cursors.clear()
@@ -286,14 +292,13 @@ class Session:
     def _getlimit(self, category: int) -> int:
         return self._database.getlimit(int(category))
 
+    def _fingerprint(self) -> tuple[str, int]:
+        """Return what tells whether the database is as it was: what it was given, and the changes made here since."""
+        return self._broker.digests.get(self._name, ""), self._database.total_changes - self._changes
+
     def _isolation(self, level: str | None) -> None:
         # SQLite refuses what it does not know.
         self._database.isolation_level = level  # type: ignore[assignment]
-
-
-def sys_has_config(connection: sqlite3.Connection) -> bool:
-    """Return whether this Python can harden a connection: from 3.12 on."""
-    return hasattr(connection, "setconfig")
 
 
 def decode_all(parameters: Any) -> Any:

@@ -10,11 +10,12 @@ import base64
 import contextlib
 import json
 import math
+import os
 import pickle
 import socket
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
 
@@ -38,11 +39,13 @@ def install(door: socket.socket) -> None:
     opening = threading.Lock()
 
     def get_new_connection(self: base.DatabaseWrapper, parameters: dict[str, Any]) -> Connection:
-        ours, theirs = socket.socketpair()
-        with theirs, opening:
-            socket.send_fds(door, [b"+"], [theirs.fileno()])
-        connection = Connection(ours)
-        connection.call("open", key_of(str(parameters["database"])), float(parameters.get("timeout", 5.0)))
+        def knock() -> socket.socket:
+            ours, theirs = socket.socketpair()
+            with theirs, opening:
+                socket.send_fds(door, [b"+"], [theirs.fileno()])
+            return ours
+
+        connection = Connection(knock, key_of(str(parameters["database"])), float(parameters.get("timeout", 5.0)))
         for command in getattr(self, "init_commands", ()):
             if command := command.strip():
                 connection.execute(command)
@@ -88,18 +91,36 @@ def encode_all(parameters: Any) -> Any:
 
 
 class Connection:
-    """What Django needs of a ``sqlite3.Connection``."""
+    """What Django needs of a ``sqlite3.Connection``.
 
-    def __init__(self, sock: socket.socket) -> None:
-        self._sock = sock
+    A fork of the process has a connection of its own, so that the two do not read each other's answers.
+
+    :param knock: asks the broker for a socket.
+    :param name: of the database.
+    :param timeout: seconds to wait for a lock.
+    """
+
+    def __init__(self, knock: Callable[[], socket.socket], name: str, timeout: float) -> None:
+        self._knock = knock
+        self._opened = (name, timeout)
         self._one_at_a_time = threading.Lock()
         self._level: str | None = ""
+        self._connect()
+
+    def _connect(self) -> None:
+        self._pid = os.getpid()
+        self._sock = self._knock()
+        self.call("open", *self._opened)
 
     def call(self, operation: str, *arguments: Any) -> Any:
         """Ask the broker.
 
         :raises sqlite3.Error: or what else SQLite's module raises there.
         """
+        if self._pid != os.getpid():
+            self._one_at_a_time = threading.Lock()  # another thread may have held it when the process was forked
+            self._connect()
+            self.isolation_level = self._level
         body = json.dumps([operation, *arguments]).encode()
         with self._one_at_a_time:
             try:
@@ -144,6 +165,10 @@ class Connection:
     def getlimit(self, category: int) -> int:
         limit: int = self.call("getlimit", category)
         return limit
+
+    def serialize(self, *, name: str = "main") -> bytes:
+        """Return what tells whether the database is as it was; its contents stay where they are counted."""
+        return repr(self.call("fingerprint")).encode()
 
     def create_function(self, *_: object, **__: object) -> None:
         raise sqlite3.NotSupportedError("The database is in another process, which runs no functions of yours.")

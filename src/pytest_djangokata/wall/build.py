@@ -49,7 +49,7 @@ class Layers(msgspec.Struct, frozen=True):
 def prepare(readable: Iterable[Path], writable: Iterable[Path]) -> int | None:
     """Return a descriptor of Landlock's rules, which any number of forked processes can obey, or None without Landlock."""
     with contextlib.suppress(Missing):
-        return landlock.make_rules(readable, writable)
+        return landlock.make_rules(readable, [*writable, Path(os.devnull)])
     return None
 
 

@@ -1,0 +1,203 @@
+"""The broker executes what a submission asks for, and counts it where none of the submission's code runs."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import sqlite3
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pytest_djangokata.databases.broker import MAX_CONNECTIONS, Broker
+from pytest_djangokata.databases.broker_session import LENGTH, MAX_REQUEST
+from pytest_djangokata.databases.remote import Connection
+
+NAME = "file:test?mode=memory&cache=shared"
+
+
+class House:
+    """A broker, and connections to it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.broker = Broker(folder)
+        self._ours, theirs = socket.socketpair()
+        self.broker.listen(theirs)
+        self._socks = [self._ours]
+
+    def knock(self) -> socket.socket:
+        ours, theirs = socket.socketpair()
+        self._socks.append(ours)
+        with theirs:
+            socket.send_fds(self._ours, [b"+"], [theirs.fileno()])
+        return ours
+
+    def connect(self, name: str = NAME) -> Connection:
+        connection = Connection(self.knock, name, 1.0)
+        connection.isolation_level = None
+        return connection
+
+    def close(self) -> None:
+        for sock in self._socks:
+            sock.close()
+        self.broker.close()
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    house = House(tmp_path)
+    yield house
+    house.close()
+
+
+@pytest.fixture
+def connection(house: House) -> Connection:
+    """A connection to a table with three rows, of which nothing has been counted yet."""
+    connection = house.connect()
+    connection.execute("CREATE TABLE post (id INTEGER PRIMARY KEY, title TEXT UNIQUE)")
+    connection.executemany("INSERT INTO post (title) VALUES (?)", [["a"], ["b"], ["c"]])
+    house.broker.put(house.broker.take())
+    return connection
+
+
+def test_statements_and_rows_are_counted(house: House, connection: Connection) -> None:
+    assert len(connection.execute("SELECT * FROM post").fetchall()) == 3
+    assert connection.execute("SELECT * FROM post").fetchone() == (1, "a")
+    assert (house.broker.counts.queries, house.broker.counts.rows) == (2, 4)
+
+
+@pytest.mark.parametrize("sql", ["BEGIN", "PRAGMA table_info(post)", "SAVEPOINT s", "SELECT QUOTE(?), QUOTE(?)"])
+def test_what_reads_no_table_is_not_counted(house: House, connection: Connection, sql: str) -> None:
+    connection.execute(sql, ["a", "b"] if "QUOTE" in sql else []).fetchall()
+    assert house.broker.counts.queries == 0
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "/* BEGIN */ SELECT 1 FROM post",
+        "-- COMMIT\nSELECT title FROM post",
+        "WITH found AS (SELECT 1) SELECT * FROM found",
+        "SELECT QUOTE(title) FROM post",
+        "SELECT QUOTE(?), (SELECT title FROM post)",
+        "EXPLAIN SELECT * FROM post",
+        "INSERT INTO post (title) VALUES ('a')",
+        "SELECT * FROM nothing",
+    ],
+)
+def test_a_statement_cannot_hide_from_the_count(house: House, connection: Connection, sql: str) -> None:
+    with contextlib.suppress(sqlite3.Error):  # one that fails has been asked all the same
+        connection.execute(sql, ["a"] if "?" in sql else [])
+    assert house.broker.counts.queries == 1
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "ATTACH DATABASE ':memory:' AS other",
+        "ATTACH DATABASE '/etc/passwd' AS other",
+        "CREATE TEMP TABLE kept (id)",
+        "CREATE VIRTUAL TABLE found USING fts5(title)",
+        "PRAGMA journal_mode = OFF",
+        "PRAGMA writable_schema = ON",
+        "PRAGMA database_list",
+        "SELECT load_extension('x')",
+        "VACUUM INTO '/tmp/stolen'",
+    ],
+)
+def test_what_leads_out_of_the_database_is_refused(connection: Connection, sql: str) -> None:
+    with pytest.raises(sqlite3.Error):
+        connection.execute(sql)
+
+
+def test_two_statements_in_one_are_refused(connection: Connection) -> None:
+    with pytest.raises(sqlite3.Error, match="one statement at a time"):
+        connection.execute("SELECT 1; SELECT 2")
+
+
+@pytest.mark.parametrize("value", [None, 7, 2**62, 0.5, float("inf"), "ä", b"\x00\xff", True])
+def test_values_come_back_as_they_were_sent(connection: Connection, value: object) -> None:
+    assert connection.execute("SELECT ?", [value]).fetchone() == (value,)
+
+
+def test_errors_are_those_of_sqlite(connection: Connection) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match=r"UNIQUE constraint failed: post\.title") as caught:
+        connection.execute("INSERT INTO post (title) VALUES ('a')")
+    assert caught.value.sqlite_errorname == "SQLITE_CONSTRAINT_UNIQUE"
+    with pytest.raises(OverflowError):
+        connection.execute("SELECT ?", [2**80])
+
+
+def test_connections_share_a_database_and_see_what_is_committed(house: House, connection: Connection) -> None:
+    connection.execute("INSERT INTO post (title) VALUES ('d')")
+    assert house.connect().execute("SELECT count(*) FROM post").fetchone() == (4,)
+
+
+def test_what_is_not_committed_when_a_case_ends_is_gone(house: House, connection: Connection) -> None:
+    connection.execute("BEGIN")
+    connection.execute("DELETE FROM post")
+    house.broker.take()
+    assert connection.execute("SELECT count(*) FROM post").fetchone() == (3,)
+
+
+def test_a_fork_has_a_connection_of_its_own(connection: Connection) -> None:
+    connection.execute("BEGIN")
+    connection.execute("COMMIT")
+    pid = os.fork()
+    if pid == 0:  # pragma: no cover  (in the other process)
+        right = connection.execute("SELECT count(*) FROM post").fetchone() == (3,)
+        os._exit(0 if right else 1)
+    assert os.waitpid(pid, 0)[1] == 0
+    assert connection.execute("SELECT count(*) FROM post").fetchone() == (3,)
+
+
+def test_an_endless_statement_is_stopped(connection: Connection) -> None:
+    endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
+    with pytest.raises(sqlite3.OperationalError, match="interrupted"):
+        connection.execute(endless)
+
+
+def test_there_are_so_many_connections_and_no_more(house: House) -> None:
+    kept = [house.connect() for _ in range(MAX_CONNECTIONS)]
+    with pytest.raises(sqlite3.OperationalError, match="the database has gone"):
+        house.connect()
+    kept[0].close()
+
+
+def frame(body: bytes) -> bytes:
+    return LENGTH.pack(len(body)) + body
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        struct.pack("!I", MAX_REQUEST + 1),
+        frame(b"not json"),
+        frame(b"{}"),
+        frame(b"[]"),
+        frame(b'["put", {}]'),
+        frame(b'["__init__"]'),
+        frame(b"[" * 100_000),
+        b"\x00",
+    ],
+)
+def test_who_breaks_the_protocol_is_hung_up_on(house: House, connection: Connection, data: bytes) -> None:
+    sock = house.knock()
+    sock.settimeout(5)
+    sock.sendall(data)
+    sock.shutdown(socket.SHUT_WR)
+    assert sock.recv(100) == b""
+    assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
+def test_a_request_with_arguments_of_other_kinds_is_answered_with_an_error(house: House) -> None:
+    sock = house.knock()
+    sock.settimeout(5)
+    for request in (["open", NAME, 1.0], ["execute", 7, 7], ["fetch", "x", None], ["getlimit", -1], ["isolation", {}]):
+        sock.sendall(frame(json.dumps(request).encode()))
+        (length,) = LENGTH.unpack(sock.recv(LENGTH.size, socket.MSG_WAITALL))
+        assert sock.recv(length, socket.MSG_WAITALL)
