@@ -88,3 +88,28 @@ def test_a_trusted_process_that_ends_costs_nobody_a_point(school: School, monkey
     monkeypatch.setattr(ProbeRun, "judge", first_end_it)
     school.grade("submissions")
     assert [row["points"] for row in school.gradebook()] == ["1", "1", "1"]
+
+
+def test_of_a_case_that_fails_a_student_sees_the_authors_sentence_alone(school: School) -> None:
+    probe = school.pack / KATA / ".meta" / "probe.py"
+    source = probe.read_text(encoding="utf-8")
+    old = "yield {"
+    assert old in source
+    probe.write_text(source.replace(old, 'yield {"advice": "Count as many as there are.", '), encoding="utf-8")
+    school.assignment()
+    school.hand_in("ada", FITTED)
+    school.grade("submissions")
+    said = (school.out / "feedback" / "ada.md").read_text(encoding="utf-8")
+    assert "All tests pass, and your answer fails for other data. Count as many as there are." in said
+    assert "seed" not in said
+
+
+def test_the_probe_alone_is_asked_where_no_tests_are_wanted(school: School) -> None:
+    school.assignment()
+    school.hand_in("ada", RIGHT)
+    school.hand_in("bob", FITTED)
+    school.grade("submissions", "--no-tests")
+    assert [(row["state"], row["points"]) for row in school.gradebook()] == [("graded", "1"), ("graded", "0")]
+    assert school.row("bob")["katas"][0]["said"].startswith("Your answer does not hold.")
+    school.assignment('credit = "tests"')
+    assert "--no-tests: the assignment gives points for tests" in school.grade("--resume", status=2)

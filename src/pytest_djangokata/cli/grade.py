@@ -44,6 +44,7 @@ path_type = click.Path(path_type=Path)
     show_default=True,
     help="Where a layer of the wall around submissions is missing: go on and call it practice, or refuse.",
 )
+@click.option("--no-tests", is_flag=True, help="Ask the probe alone: faster, and the feedback names no tests.")
 @click.option("--resume", is_flag=True, help="Go on with the batch in DIR; what is graded stays graded.")
 @click.option("--regrade", is_flag=True, help="Grade everything again, with other data.")
 @click.option(
@@ -70,6 +71,7 @@ def command(
     pattern: str,
     workers: int | None,
     sandbox: Sandbox,
+    no_tests: bool,
     resume: bool,
     regrade: bool,
     accept: tuple[tuple[str, str], ...],
@@ -92,6 +94,7 @@ def command(
         "assignment": _known(assignment, before, "assignment") or ASSIGNMENT_FILE,
         "roster": _known(roster, before, "roster"),
         "pattern": pattern or _known(None, before, "pattern"),
+        "no_tests": "yes" if no_tests else _known(None, before, "no_tests"),
         "packs": "\n".join(packs) or _known(None, before, "packs"),
     }
     sources = list(submissions) or [Path(source) for source in (before.sources if before else ())]
@@ -110,6 +113,7 @@ def command(
             out,
             workers or default_workers(),
             sandbox=sandbox,
+            tests=not options["no_tests"],
             roster=read_roster(Path(options["roster"])) if options["roster"] else None,
             pattern=options["pattern"],
             accept=list(accept),

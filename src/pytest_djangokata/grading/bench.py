@@ -8,34 +8,24 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import count
 from pathlib import Path
 
-import msgspec
-
-from pytest_djangokata.catalogue import Kata, load_kata
-from pytest_djangokata.catalogue.model import Problem, fingerprint
-from pytest_djangokata.check.variants import contents, find_answers, lay_out, write
+from pytest_djangokata.catalogue import Kata
+from pytest_djangokata.catalogue.model import fingerprint
+from pytest_djangokata.check.variants import lay_out, write
 from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.grading.feedback_tests import Expected, Run, expected_tests, run_tests
-from pytest_djangokata.grading.marks import disagreements, tripped
-from pytest_djangokata.grading.model import End, Facts, Outcome
-from pytest_djangokata.grading.syntax import look
+from pytest_djangokata.grading.model import Facts, Outcome
+from pytest_djangokata.grading.outcome import MAX_REASON, Seen, load_sound, outcome_of
 from pytest_djangokata.learner.prose import read_debrief
-from pytest_djangokata.probe.run import ProbeFault, ProbeRun, Sandbox, Verdict
+from pytest_djangokata.probe.run import ProbeFault, ProbeRun, Sandbox
 from pytest_djangokata.workers.launcher import Launcher
 
 #: Probes that one worker keeps ready; each of them has processes.
 MAX_READY = 12
 
-MAX_REASON = 2_000  # characters
-
-_OUT_OF_TIME = re.compile(r"(?:^|: |  )stopped after [\d.]+ s: ")
-_ENDED = re.compile(
-    r"(?:^|: |  )the process (?:was ended by|ended itself|closed its|could not go on|lost its|talked to)"
-)
 
 #: How a reason ends where one of the trusted processes has broken, which is nobody's answer.
 _OURS = re.compile(r" while (?:compare|inspect)\(")
@@ -49,6 +39,7 @@ class Order:
     :param files: the answer's files, by their path in the kata.
     :param content: their hash.
     :param seed: that of the probe's cases.
+    :param tests: whether the tests run too.
     """
 
     kata: str
@@ -57,6 +48,7 @@ class Order:
     content: str
     seed: int
     facts: Facts
+    tests: bool = True
 
 
 class Bench:
@@ -84,7 +76,7 @@ class Bench:
 
         :raises DjangokataError: if the kata does not work here.
         """
-        kata = _load(path)
+        kata = load_sound(path)
         probe, trusted = self._probe(kata, seed)
         shipped = lay_out(kata, None, target := self._folder())
         try:
@@ -129,15 +121,18 @@ class Bench:
             return Outcome(order.kata, order.content, "not judged", solved=False, passed=0, reason=reason)
 
     def _judge(self, order: Order) -> Outcome:
-        kata = _load(order.path)
+        kata = load_sound(order.path)
         probe, _ = self._probe(kata, order.seed)
         target = self._folder()
         try:
             tree = lay_out_answer(kata, order.files, target)
             verdict = probe.judge(tree)
-            expected = Expected(order.facts.tests, order.facts.seconds)
-            run = run_tests(tree, expected, self._launcher, self._folder(), self._store)
-            return _outcome(order, verdict, run, kata, target)
+            run = Run()
+            if order.tests:
+                expected = Expected(order.facts.tests, order.facts.seconds)
+                run = run_tests(tree, expected, self._launcher, self._folder(), self._store)
+            seen = Seen(order.content, order.files, verdict, probe.cases, run)
+            return outcome_of(seen, kata, order.facts, target)
         finally:
             shutil.rmtree(target, ignore_errors=True)
 
@@ -168,46 +163,6 @@ class Bench:
         return self._scratch / f"grade-{next(self._numbers)}"
 
 
-def _outcome(order: Order, verdict: Verdict, run: Run, kata: Kata, target: Path) -> Outcome:
-    passed = sum(case.passed for case in verdict.cases)
-    outcome = Outcome(
-        kata=order.kata,
-        content=order.content,
-        end=_end(verdict),
-        solved=verdict.passed and len(verdict.cases) == order.facts.cases,
-        passed=passed,
-        reason=scrub(verdict.reason, target)[:MAX_REASON],
-        tests=[msgspec.structs.replace(test, message=scrub(test.message, target)) for test in run.tests],
-        printed=scrub(run.printed, target),
-        proves=verdict.proves,
-        wall="" if verdict.proves else verdict.layers.describe(),
-    )
-    usual = usual_marks(kata.path)
-    marks = [*tripped(run, kata), *(mark for mark in look(order.files) if mark.text not in usual)]
-    return msgspec.structs.replace(outcome, marks=[*marks, *disagreements(outcome, kata)])
-
-
-@lru_cache(maxsize=200)
-def usual_marks(path: Path) -> frozenset[str]:
-    """Return what right answers to a kata have to do, although others would be looked at for it."""
-    kata = _load(str(path))
-    answers = [None, kata.hidden / "solution", *find_answers(kata, "accepted")]
-    return frozenset(mark.text for answer in answers for mark in look(contents(kata, answer)))
-
-
-def _end(verdict: Verdict) -> End:
-    if verdict.passed or (_OUT_OF_TIME.search(verdict.reason) is None and _ENDED.search(verdict.reason) is None):
-        return "ran"
-    return "timed out" if _OUT_OF_TIME.search(verdict.reason) else "crashed"
-
-
-def scrub(text: str, folder: Path) -> str:
-    """Return *text* as it can be written, without what differs from run to run: temporary folders, addresses in memory."""
-    text = text.encode("utf-8", "replace").decode()
-    text = re.sub(re.escape(str(folder.parent)) + r"/(?:grade-\d+/)?", "", text)
-    return re.sub(r"0x[0-9a-fA-F]{6,}", "0x…", text)
-
-
 def lay_out_answer(kata: Kata, files: Mapping[str, bytes], target: Path) -> Kata:
     """Lay the pristine kata out below *target* with exactly *files* for what its learner edits."""
     tree = lay_out(kata, None, target)
@@ -215,7 +170,7 @@ def lay_out_answer(kata: Kata, files: Mapping[str, bytes], target: Path) -> Kata
         if path.relative_to(tree.path).as_posix() not in files:
             path.unlink()
     write(dict(files), tree.path)
-    return _load(str(tree.path))
+    return load_sound(str(tree.path))
 
 
 def whole_fingerprint(kata: Kata) -> str:
@@ -237,13 +192,6 @@ def what_to_hear(kata: Kata) -> str:
     except DjangokataError:
         return ""
     return next((text for _, text in debrief.answers), "")
-
-
-def _load(path: str) -> Kata:
-    kata = load_kata(Path(path))
-    if isinstance(kata, Problem):
-        raise DjangokataError(str(kata))
-    return kata
 
 
 def _is_named(test: str, names: list[str]) -> bool:

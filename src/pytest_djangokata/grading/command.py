@@ -37,6 +37,7 @@ class Batch:
     :param path: the assignment's file.
     :param sources: paths of submissions, or of folders of them.
     :param out: where the journal and the results go.
+    :param tests: whether the tests run too, for feedback.
     :param single: each path is one submission, whatever lies in it.
     :param roster: who is in the class; without it, students are called as their submissions are.
     :param pattern: see :func:`~pytest_djangokata.grading.roster.pair`.
@@ -53,6 +54,7 @@ class Batch:
     out: Path
     workers: int
     sandbox: Sandbox = "auto"
+    tests: bool = True
     single: bool = False
     roster: list[Entry] | None = None
     pattern: str = ""
@@ -66,6 +68,8 @@ class Batch:
 
         :raises DjangokataError: if something is wrong with the arguments, or with a kata.
         """
+        if not self.tests and self.assignment.credit == "tests":
+            raise DjangokataError('--no-tests: the assignment gives points for tests.\nType in it: credit = "verdict"')
         found = reading.find_sources(self.sources, self.tasks, single=self.single)
         pairs = pair(found, self.roster, self.pattern)
         if self.submitted is not None:
@@ -130,7 +134,13 @@ class Batch:
             under_way.add(key)
             kata = answer.task.kata
             order = Order(
-                kata.id, str(kata.path), answer.files, answer.content, seed_of(seed, kata.id), journal.facts[kata.id]
+                kata=kata.id,
+                path=str(kata.path),
+                files=answer.files,
+                content=answer.content,
+                seed=seed_of(seed, kata.id),
+                facts=journal.facts[kata.id],
+                tests=self.tests,
             )
             return graders.judge(order)
 

@@ -23,7 +23,7 @@ def disagreements(outcome: Outcome, kata: Kata) -> Iterator[Mark]:
     all_pass = bool(outcome.tests) and all(test.passed for test in outcome.tests)
     if all_pass and not outcome.solved:
         yield Mark("disagreement", "all tests pass, and the probe does not", first_file(kata), 1)
-    if outcome.solved and not all_pass:
+    if outcome.solved and outcome.tests and not all_pass:
         failed = next((test.name for test in outcome.tests if not test.passed), "the tests")
         yield Mark("disagreement", f"the probe passes, and {failed} does not", first_file(kata), 1)
 

@@ -81,6 +81,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
     :param content: a hash of the answer's files.
     :param passed: how many cases the probe accepts.
+    :param advice: what the kata's author says to a student whose answer fails that case.
     :param reason: why the first case failed: for the teacher alone.
     :param printed: what the submission printed: for the teacher alone.
     :param proves: whether no layer of the wall around the submission was missing; ``wall`` says which, if one was.
@@ -91,6 +92,7 @@ class Outcome(msgspec.Struct, frozen=True):
     end: End
     solved: bool
     passed: int
+    advice: str = ""
     reason: str = ""
     tests: list[CaseOfTest] = []
     marks: list[Mark] = []

@@ -31,8 +31,10 @@ def advice_for(
 
 
 def _failed(outcome: Outcome | None) -> str:
-    failed = [test for test in outcome.tests if not test.passed] if outcome is not None else []
-    if outcome is not None and outcome.tests and not failed:
-        return "All tests pass, and your answer fails for other data. Ask for a second opinion: djangokata verify"
-    total = len(outcome.tests) if outcome is not None else 0
-    return f"{len(failed)} of {total} tests fail; the same tests show you why." if failed else "It is not solved."
+    if outcome is None:
+        return "It is not solved."
+    failed = [test for test in outcome.tests if not test.passed]
+    if failed:
+        return f"{len(failed)} of {len(outcome.tests)} tests fail; the same tests show you why."
+    begin = "All tests pass, and your answer fails for other data." if outcome.tests else "Your answer does not hold."
+    return f"{begin} {outcome.advice or 'Go through what its README lists under Done when.'}"

@@ -13,10 +13,11 @@ from pytest_djangokata.catalogue import Kata
 from pytest_djangokata.check.variants import contents, lay_out
 from pytest_djangokata.databases.store import TemplateStore, cache_folder
 from pytest_djangokata.errors import DjangokataError
-from pytest_djangokata.grading.bench import MAX_REASON, lay_out_answer, scrub
+from pytest_djangokata.grading.bench import lay_out_answer
 from pytest_djangokata.grading.feedback_tests import expected_tests, run_tests
 from pytest_djangokata.grading.marks import disagreements, tripped
 from pytest_djangokata.grading.model import CaseOfTest, Mark, Outcome
+from pytest_djangokata.grading.outcome import MAX_REASON, scrub
 from pytest_djangokata.grading.syntax import look
 from pytest_djangokata.probe.run import ProbeFault, ProbeRun, Verdict
 from pytest_djangokata.workers.launcher import Launcher, launching, make_scratch

@@ -1,0 +1,109 @@
+"""From a verdict and a run of the tests to what is kept of an answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from pytest_djangokata.catalogue import Kata, load_kata
+from pytest_djangokata.catalogue.model import Problem
+from pytest_djangokata.check.variants import contents, find_answers
+from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.grading.feedback_tests import Run
+from pytest_djangokata.grading.marks import disagreements, tripped
+from pytest_djangokata.grading.model import End, Facts, Outcome
+from pytest_djangokata.grading.syntax import look
+from pytest_djangokata.probe.run import Verdict
+
+MAX_REASON = 2_000  # characters
+
+_OUT_OF_TIME = re.compile(r"(?:^|: |  )stopped after [\d.]+ s: ")
+_ENDED = re.compile(
+    r"(?:^|: |  )the process (?:was ended by|ended itself|closed its|could not go on|lost its|talked to)"
+)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was seen of one answer.
+
+    :param content: the hash of its files.
+    :param cases: of the probe.
+    """
+
+    content: str
+    files: Mapping[str, bytes]
+    verdict: Verdict
+    cases: list[Any]
+    run: Run
+
+
+def outcome_of(seen: Seen, kata: Kata, facts: Facts, target: Path) -> Outcome:
+    """Return what an answer did.
+
+    :param target: where it was laid out, of which nothing is said.
+    """
+    verdict, run = seen.verdict, seen.run
+    passed = sum(case.passed for case in verdict.cases)
+    outcome = Outcome(
+        kata=kata.id,
+        content=seen.content,
+        end=_end(verdict),
+        solved=verdict.passed and len(verdict.cases) == facts.cases,
+        passed=passed,
+        advice=advice_of(verdict, seen.cases),
+        reason=scrub(verdict.reason, target)[:MAX_REASON],
+        tests=[msgspec.structs.replace(test, message=scrub(test.message, target)) for test in run.tests],
+        printed=scrub(run.printed, target),
+        proves=verdict.proves,
+        wall="" if verdict.proves else verdict.layers.describe(),
+    )
+    usual = usual_marks(kata.path)
+    marks = [*tripped(run, kata), *(mark for mark in look(seen.files) if mark.text not in usual)]
+    return msgspec.structs.replace(outcome, marks=[*marks, *disagreements(outcome, kata)])
+
+
+@lru_cache(maxsize=200)
+def usual_marks(path: Path) -> frozenset[str]:
+    """Return what right answers to a kata have to do, although others would be looked at for it."""
+    kata = load_sound(str(path))
+    answers = [None, kata.hidden / "solution", *find_answers(kata, "accepted")]
+    return frozenset(mark.text for answer in answers for mark in look(contents(kata, answer)))
+
+
+def advice_of(verdict: Verdict, cases: list[Any]) -> str:
+    """Return the sentence that the kata's author wrote into the first case that failed, for the student; or nothing."""
+    failed = next((case.number for case in verdict.cases if not case.passed), None)
+    case = cases[failed] if failed is not None and failed < len(cases) else None
+    advice = case.get("advice") if isinstance(case, dict) else None
+    return advice if isinstance(advice, str) else ""
+
+
+def _end(verdict: Verdict) -> End:
+    if verdict.passed or (_OUT_OF_TIME.search(verdict.reason) is None and _ENDED.search(verdict.reason) is None):
+        return "ran"
+    return "timed out" if _OUT_OF_TIME.search(verdict.reason) else "crashed"
+
+
+def scrub(text: str, folder: Path) -> str:
+    """Return *text* as it can be written, without what differs from run to run: temporary folders, addresses in memory."""
+    text = text.encode("utf-8", "replace").decode()
+    text = re.sub(re.escape(str(folder.parent)) + r"/(?:grade-\d+/)?", "", text)
+    return re.sub(r"0x[0-9a-fA-F]{6,}", "0x…", text)
+
+
+def load_sound(path: str) -> Kata:
+    """Return the kata in a folder.
+
+    :raises DjangokataError: if something is wrong with its files.
+    """
+    kata = load_kata(Path(path))
+    if isinstance(kata, Problem):
+        raise DjangokataError(str(kata))
+    return kata
