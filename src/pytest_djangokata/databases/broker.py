@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import socket
 import sqlite3
 import threading
@@ -25,6 +26,15 @@ MAX_STEPS = 400_000_000
 
 class BrokerError(Exception):
     """A submission wants more than there is, or its databases cannot be given back."""
+
+
+def _connection(descriptor: int) -> socket.socket | None:
+    """Return the socket behind *descriptor*, or None if it is something else."""
+    try:
+        return socket.socket(fileno=descriptor)
+    except OSError:
+        os.close(descriptor)
+        return None
 
 
 class Broker:
@@ -52,7 +62,8 @@ class Broker:
             while True:
                 message, descriptors, _, _ = socket.recv_fds(door, 1, 4)
                 for descriptor in descriptors:
-                    self._take(socket.socket(fileno=descriptor))
+                    if (sock := _connection(descriptor)) is not None:
+                        self._take(sock)
                 if not message:
                     return
 
@@ -90,7 +101,7 @@ class Broker:
 
     def step(self) -> int:
         """Count a stride of SQLite's machine; anything but 0 stops the statement."""
-        self.counts.strides += 1
+        self.counts.add(strides=1)
         return int(self.counts.strides * STRIDE > MAX_STEPS)
 
     def put(self, images: dict[str, bytes]) -> None:
@@ -99,6 +110,7 @@ class Broker:
         :raises BrokerError: if a statement does not end.
         """
         self._let_go()
+        self.counts = Counts()  # now, since the submission may ask while the contents are there in part
         for name, image in images.items():
             self.path_of(name)
             self.digests[name] = hashlib.sha256(image).hexdigest()
@@ -108,7 +120,6 @@ class Broker:
                 source.backup(self._keepers[name])
             finally:
                 source.close()
-        self.counts = Counts()
 
     def keep(self) -> None:
         """Remember the contents as they are now: each case of a submission that made its own tables begins with them."""

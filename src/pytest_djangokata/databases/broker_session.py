@@ -15,7 +15,7 @@ import sqlite3
 import struct
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from pytest_djangokata.databases.statements import is_query
@@ -33,8 +33,11 @@ PRAGMAS = frozenset(
     "defer_foreign_keys foreign_key_check foreign_key_list foreign_keys index_info index_list index_xinfo integrity_check "
     "legacy_alter_table table_info table_list table_xinfo".split()
 )
+#: Views and triggers would work on in the hands of who looks at the database afterwards; the others lead out of it.
 REFUSED = frozenset(
     (
+        sqlite3.SQLITE_CREATE_VIEW,
+        sqlite3.SQLITE_CREATE_TRIGGER,
         sqlite3.SQLITE_ATTACH,
         sqlite3.SQLITE_DETACH,
         sqlite3.SQLITE_CREATE_VTABLE,
@@ -53,7 +56,7 @@ TYPES = sqlite3.PARSE_DECLTYPES | sqlite3.PARSE_COLNAMES
 
 @dataclass
 class Counts:
-    """What one case has cost, as the broker saw it."""
+    """What one case has cost, as the broker saw it. Change it with :meth:`add`: every connection has its own thread."""
 
     #: Statements, without those that only begin or end transactions.
     queries: int = 0
@@ -61,6 +64,14 @@ class Counts:
     rows: int = 0
     #: Steps of SQLite's virtual machine, in strides.
     strides: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def add(self, *, queries: int = 0, rows: int = 0, strides: int = 0) -> None:
+        """Count more of each."""
+        with self._lock:
+            self.queries += queries
+            self.rows += rows
+            self.strides += strides
 
 
 class Owner(Protocol):
@@ -237,14 +248,15 @@ class Session:
         return self._result(cursor, counts=is_query(sql))
 
     def _executemany(self, sql: str, sets: list[Any]) -> tuple[Any, ...]:
-        self._count(sql)
-        cursor = self._database.executemany(sql, map(decode_all, sets))
+        given = [decode_all(one) for one in sets]
+        self._count(sql, len(given))
+        cursor = self._database.executemany(sql, given)
         return self._result(cursor)
 
-    def _count(self, sql: str) -> None:
+    def _count(self, sql: str, times: int = 1) -> None:
         """Count a statement before it runs: one that fails has been asked too."""
         if is_query(sql):
-            self._broker.counts.queries += 1
+            self._broker.counts.add(queries=times)
 
     def _result(self, cursor: sqlite3.Cursor, *, counts: bool = True) -> tuple[Any, ...]:
         names = number = None
@@ -265,9 +277,13 @@ class Session:
         if cursor is None:
             return [], False
         wanted = min(max(int(count), 1), MAX_ROWS)
-        rows = cursor.fetchmany(wanted)
+        try:
+            rows = cursor.fetchmany(wanted)
+        except Exception:
+            self._broker.counts.add(rows=1)  # its contents may stand in the message
+            raise
         if number in self._counted:
-            self._broker.counts.rows += len(rows)
+            self._broker.counts.add(rows=len(rows))
         if len(rows) < wanted:
             self._done(number)
             return rows, False

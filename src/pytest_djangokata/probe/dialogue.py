@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 import re
 import select
-import shutil
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +13,7 @@ from typing import Any, Self
 import msgspec
 
 from pytest_djangokata.databases.store import TemplateStore
-from pytest_djangokata.protocol import breakage, wire
+from pytest_djangokata.protocol import breakage, folders, wire
 from pytest_djangokata.protocol.breakage import Breakage
 from pytest_djangokata.protocol.job import TEMPLATE, Job
 from pytest_djangokata.protocol.tracers import somebody_debugs
@@ -28,6 +26,8 @@ from pytest_djangokata.workers.worker import GRACE
 KEY = re.compile("[0-9a-f]{32}")
 MAX_JSON = 4 << 20  # bytes
 MAX_BLOB = 64 << 20  # bytes
+#: Seconds between two looks at what a child has written.
+LOOK = 0.25
 
 
 class Fault(Exception):
@@ -47,6 +47,7 @@ class Dialogue:
     :param descriptors: what the child gets beside its connection.
     :param fill: has a template's contents put into a database of the child's, given the key and the database's name;
         without it the child reads the template itself.
+    :param max_blob: bytes that may come with a message of the child's.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class Dialogue:
         store: TemplateStore,
         *descriptors: int,
         fill: Callable[[bytes, str], None] | None = None,
+        max_blob: int = MAX_BLOB,
     ) -> None:
         scratch.mkdir(parents=True)
         self._launcher = launcher
@@ -71,10 +73,17 @@ class Dialogue:
         self.layers: Layers | None = None
         #: Seconds for an answer, where it is not the job's limit.
         self.seconds: float | None = None
-        self._reader = wire.Reader(MAX_JSON, MAX_BLOB)
+        self._reader = wire.Reader(MAX_JSON, max_blob)
+        #: Whether it may ask for a template still: it needs one at most, if it makes its own tables.
+        self._wants_template = fill is None or job.own_schema
         self._frames: list[tuple[wire.Message, bytes]] = []
         self._ready = False
         self._debugged = False
+
+    @property
+    def open(self) -> bool:
+        """Whether there is somebody to ask still."""
+        return self._process is not None
 
     def __enter__(self) -> Self:
         return self
@@ -108,34 +117,49 @@ class Dialogue:
         return self._next(doing=doing)
 
     def _next(self, *, doing: str) -> tuple[wire.Message, bytes]:
-        message, blob = self._receive(doing)
-        event = message.get("event")
-        if event == "template" and not self._ready:  # later, it would empty a database whose use is being counted
-            self._give_template(message)
-            return self._next(doing=doing)
-        if event == "wall" and self.layers is None and not self._ready:
-            self.layers = msgspec.convert(message.get("layers"), Layers)
-            return self._next(doing=doing)
-        if event == "debugger" and self.job.debugged:
-            self._debugged = message.get("state") == "attached"
-            return self._next(doing=doing)
-        if event in ("raised", "broken"):
-            raise Fault(breakage.from_mapping(message.get("breakage")))
-        if event not in ("ready", "answer", "image"):
-            raise self._fault(doing, protocol="a message of an unknown kind")
-        return message, blob
+        while True:
+            message, blob = self._receive(doing)
+            event = message.get("event")
+            # Later than at the beginning, a template would empty a database whose use is being counted.
+            if event == "template" and not self._ready and self._wants_template:
+                self._wants_template = False
+                self._give_template(message, doing)
+            elif event == "wall" and self.layers is None and not self._ready:
+                self.layers = self._read_layers(message, doing)
+            elif event == "debugger" and self.job.debugged:
+                self._debugged = message.get("state") == "attached"
+            elif event in ("raised", "broken"):
+                if event == "broken":
+                    self.close()
+                raise Fault(breakage.from_mapping(message.get("breakage")))
+            elif event in ("ready", "answer", "image"):
+                return message, blob
+            else:
+                raise self._fault(doing, protocol="a message of an unknown kind")
 
-    def _give_template(self, message: wire.Message) -> None:
+    def _read_layers(self, message: wire.Message, doing: str) -> Layers:
+        try:
+            return msgspec.convert(message.get("layers"), Layers)
+        except msgspec.ValidationError as error:
+            raise self._fault(doing, protocol=str(error)) from error
+
+    def _give_template(self, message: wire.Message, doing: str) -> None:
         """Have the project's template there, in the store, and where there is a broker in its database."""
         key, name = str(message.get("key")), str(message.get("name"))
-        image = self._store.read(key) if KEY.fullmatch(key) else None
+        if KEY.fullmatch(key) is None:
+            raise self._fault(doing, protocol="a template that has no such name")
+        image = self._store.read(key)
         if image is None:
             store_template(self._launcher.root, self._store, self._scratch.with_name(f"{self._scratch.name}-template"))
-            image = self._store.read(key) if KEY.fullmatch(key) else None
+            image = self._store.read(key)
         if self._fill is not None and image is not None:
             self._fill(image, name)
         assert self._process is not None
-        self._process.sock.sendall(wire.encode({"filled": image is not None}))
+        try:
+            self._process.sock.settimeout(GRACE)
+            self._process.sock.sendall(wire.encode({"filled": image is not None}))
+        except OSError as error:
+            raise self._fault(doing) from error
 
     def _receive(self, doing: str) -> tuple[wire.Message, bytes]:
         seconds = self.job.limits.timeout if self.seconds is None else self.seconds
@@ -143,8 +167,12 @@ class Dialogue:
         assert self._process is not None
         while not self._frames:
             left = deadline - time.monotonic()
-            if left <= 0 or not select.select([self._process.sock], [], [], min(left, threading.TIMEOUT_MAX))[0]:
+            if left <= 0:
                 raise self._fault(doing, out_of_time=True)
+            if not select.select([self._process.sock], [], [], min(left, LOOK))[0]:
+                if much := folders.overfull(self._scratch):
+                    raise self._fault(doing, spent=f"it wrote {much}")
+                continue
             try:
                 data = self._process.sock.recv(1 << 18)
                 self._frames = self._reader.feed(data)
@@ -156,19 +184,19 @@ class Dialogue:
                 raise self._fault(doing)
         return self._frames.pop(0)
 
-    def _fault(self, doing: str, *, out_of_time: bool = False, protocol: str = "") -> Fault:
+    def _fault(self, doing: str, *, out_of_time: bool = False, protocol: str = "", spent: str = "") -> Fault:
         status = None
         if self._process is not None:
-            if out_of_time or protocol:
+            if out_of_time or protocol or spent:
                 self._launcher.kill(self._process)
             status = self._launcher.wait(self._process, SECONDS_TO_END)
         job = self.job
         if self.seconds is not None:
             limits = msgspec.structs.replace(job.limits, timeout=round(self.seconds, 1))
             job = msgspec.structs.replace(job, limits=limits)
-        fault = Fault(faults.describe(job, status, doing=doing, out_of_time=out_of_time, protocol=protocol))
+        told = faults.describe(job, status, doing=doing, out_of_time=out_of_time, protocol=protocol)
         self.close()
-        return fault
+        return Fault(Breakage(f"the process was ended: {spent} while {doing}", told.file, told.line) if spent else told)
 
     def close(self) -> None:
         """End the child and remove its files. One that only waits for a request ends by itself."""
@@ -180,7 +208,7 @@ class Dialogue:
             if process.status is None:
                 self._launcher.kill(process)
                 self._launcher.wait(process, GRACE)
-            shutil.rmtree(self._scratch, ignore_errors=True)
+            folders.remove(self._scratch)
 
 
 def store_template(launcher: Launcher, store: TemplateStore, scratch: Path) -> None:

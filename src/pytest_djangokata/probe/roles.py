@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from contextlib import ExitStack
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -22,7 +23,7 @@ class ProbeError(Exception):
 def judge(process: Child) -> None:
     """Hold the cases and compare answers. No submission ever runs in this process."""
     set_up_django(process.job)
-    probe = load(process.job.source, process.job.source_path)
+    probe = load_trusted(process)
 
     def handle(request: dict[str, Any], blob: bytes) -> tuple[dict[str, Any], bytes]:
         if request["do"] == "cases":
@@ -42,7 +43,7 @@ def stage(process: Child) -> None:
     """Make the data of each case with trusted code, and look at the database that a submission left."""
     set_up_django(process.job)
     set_up_tests()
-    probe = load(process.job.source, process.job.source_path)
+    probe = load_trusted(process)
     create(process)
     empty = take_images()
 
@@ -104,6 +105,12 @@ def act(process: Child) -> None:
         }, images
 
     answer(process, handle)
+
+
+def load_trusted(process: Child) -> ModuleType:
+    """Load probe.py from its file: something of each job stays in the memory of the processes that fork submissions."""
+    path = Path(process.job.source_path)
+    return load(path.read_text(encoding="utf-8"), str(path))
 
 
 def read_cases(probe: ModuleType, seed: int) -> list[Any]:

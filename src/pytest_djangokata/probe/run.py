@@ -17,17 +17,22 @@ import msgspec
 from pytest_djangokata.catalogue.copies import copy_kata
 from pytest_djangokata.catalogue.load import load_kata
 from pytest_djangokata.catalogue.model import Kata, Problem
+from pytest_djangokata.catalogue.shipped import installed_katas
 from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.probe import ACT, JUDGE, STAGE
 from pytest_djangokata.probe.dialogue import Dialogue, Fault
 from pytest_djangokata.probe.seats import Prepared, Seat, Seats, cut
+from pytest_djangokata.protocol.breakage import clean
 from pytest_djangokata.protocol.job import Job, Limits, job_for
 from pytest_djangokata.wall.build import DATABASE, Layers
 from pytest_djangokata.workers.launcher import Launcher
 
 #: What to do where a layer of the wall is missing.
 Sandbox = Literal["auto", "strict"]
+
+#: Characters of the reason of a case.
+MAX_REASON = 4000
 
 #: How long a submission may take for a case, by what the reference took: a machine has slow moments.
 LEAST_SECONDS, TIMES_REFERENCE = 3.0, 20.0
@@ -107,6 +112,29 @@ class _NoAnswer(Exception):
     """A case was not answered."""
 
 
+class Trusted:
+    """A child that runs the probe's own code. One that an answer has brought down is replaced before the next question.
+
+    :param start: starts one.
+    """
+
+    def __init__(self, start: Callable[[], Dialogue]) -> None:
+        self._start = start
+        self._dialogue = start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._dialogue.close()
+
+    def ask(self, request: dict[str, Any], blob: bytes = b"", *, doing: str) -> tuple[dict[str, Any], bytes]:
+        """See :meth:`Dialogue.ask`."""
+        if not self._dialogue.open:
+            self._dialogue = self._start()
+        return self._dialogue.ask(request, blob, doing=doing)
+
+
 class ProbeRun:
     """One batch: fresh random cases, the same for every submission.
 
@@ -161,10 +189,10 @@ class ProbeRun:
 
     def _prepare(self) -> None:
         try:
-            self._judge = self._open(JUDGE, self._trusted, "probe.py")
+            self._judge = self._open(JUDGE)
             cases, _ = self._judge.ask({"do": "cases", "seed": self._seed}, doing="cases(rng) ran")
             self._budget = cases["budget"]
-            self._stage = self._open(STAGE, self._trusted, "probe.py")
+            self._stage = self._open(STAGE)
             for case in cases["cases"]:
                 made, image = self._stage.ask({"do": "arrange", "case": case}, doing="arrange(case) ran")
                 self._cases.append(Prepared(case, made["inputs"], cut(made["sizes"], image)))
@@ -194,9 +222,10 @@ class ProbeRun:
                 "judges all the same and calls the result practice."
             )
 
-    def _open(self, role: str, kata: Kata, source: str) -> Dialogue:
-        job = self._job(role, kata, source)
-        return self._stack.enter_context(Dialogue(self._launcher, job, self._scratch(), self._store))
+    def _open(self, role: str) -> Trusted:
+        job = msgspec.structs.replace(self._job(role, self._trusted, "probe.py"), source="")
+        start = partial(Dialogue, self._launcher, job, store=self._store)
+        return self._stack.enter_context(Trusted(lambda: start(scratch=self._scratch())))
 
     def _job(self, role: str, kata: Kata, source: str) -> Job:
         path = self._kata.hidden / source
@@ -213,7 +242,7 @@ class ProbeRun:
         if isinstance(pristine, Problem):
             raise ProbeFault(str(pristine))
         job = msgspec.structs.replace(self._job(ACT, pristine, "act.py"), needs=self._kata.meta.wall)
-        hidden = [self._kata.root]
+        hidden = [self._kata.root, *installed_katas()]
         seats = Seats(pristine, job, self._launcher, self._store, hidden=hidden, folder=folder)
         self._stack.callback(seats.close)
         return seats
@@ -242,7 +271,7 @@ class ProbeRun:
                     if stop_early and not verdicts[-1].passed:
                         break
         except _NoAnswer as error:
-            verdicts.append(CaseVerdict(len(verdicts), passed=False, reason=str(error)))
+            verdicts.append(CaseVerdict(len(verdicts), passed=False, reason=clean(str(error), MAX_REASON)))
         return Verdict(verdicts, Layers() if seen is None else seen.layers)
 
     def _compare(self, number: int, observed: Observation) -> CaseVerdict:
@@ -254,8 +283,8 @@ class ProbeRun:
         try:
             reply, _ = self._judge.ask(request, doing="compare(expected, got) ran")
         except Fault as fault:  # whatever goes wrong on the way, the case is not passed
-            return seen(passed=False, reason=f"compare: {fault.breakage.headline()}")
-        return seen(passed=reply.get("same") is True, reason=str(reply.get("difference", "")))
+            return seen(passed=False, reason=clean(f"compare: {fault.breakage.headline()}", MAX_REASON))
+        return seen(passed=reply.get("same") is True, reason=clean(str(reply.get("difference", "")), MAX_REASON))
 
     def _over_budget(self, case: Prepared, observed: Observation) -> str:
         bounds = self._budget
@@ -289,7 +318,7 @@ class ProbeRun:
             bound = min(limit, self._seconds[number]) if self._seconds else limit
             seen = seat.ask(prepared, images=self._inspects, seconds=bound)
             if seen.impure:
-                raise _NoAnswer(f"{seen.impure} (the act passes on what the submission gave)")
+                raise _NoAnswer(f"{seen.impure[:MAX_REASON]} (the act passes on what the submission gave)")
             took = time.monotonic() - begun
             state = self._inspect(prepared, seen.images) if self._inspects else None
             yield Observation(seen.answer, state, seen.queries, seen.rows, took)

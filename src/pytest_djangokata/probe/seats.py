@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -19,6 +18,8 @@ from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.probe import ACT, ACTOR, ACTORS, BROKER, BROKERS
 from pytest_djangokata.probe.dialogue import Dialogue, Fault
+from pytest_djangokata.probe.strict import impurity
+from pytest_djangokata.protocol import folders
 from pytest_djangokata.protocol.breakage import Breakage
 from pytest_djangokata.protocol.job import Job
 from pytest_djangokata.wall.build import DATABASE, Layers
@@ -92,7 +93,7 @@ class PlainSeat:
                 raise ValueError("counts")
             if sum(sizes.values()) != len(blob):
                 raise ValueError("sizes")
-            return Seen(reply["answer"], reply["impure"], queries, rows, cut(sizes, blob))
+            return Seen(reply["answer"], said_impure(reply), queries, rows, cut(sizes, blob))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise Fault(Breakage(f"the process talked to the runner itself ({error!r})")) from error
 
@@ -131,10 +132,14 @@ class BrokerSeat:
         end, blob = self._broker.ask({"do": "end", "images": images}, doing="it gave the databases back")
         taken = cut(end["sizes"], blob)
         found = {alias: taken[name] for alias, name in self._names.items() if name in taken}
-        answer, impure = reply.get("answer"), reply.get("impure")
-        if type(impure) is not str or reply.keys() != {"event", "answer", "impure"}:
+        if type(reply.get("impure")) is not str or reply.keys() != {"event", "answer", "impure"}:
             raise Fault(Breakage("the process talked to the runner itself (an answer of another form)"))
-        return Seen(answer, impure, end["queries"], end["rows"], found)
+        return Seen(reply["answer"], said_impure(reply), end["queries"], end["rows"], found)
+
+
+def said_impure(reply: dict[str, Any]) -> str:
+    """Return why an answer is not plain. The wire has no other types, but numbers beyond all measure, and any depth."""
+    return str(reply["impure"]) or impurity(reply["answer"])
 
 
 def put(broker: Dialogue, images: dict[str, bytes]) -> None:
@@ -221,6 +226,7 @@ class Seats:
                     self._store,
                     ends[1],
                     fill=lambda image, name: put(broker, {name: image}),
+                    max_blob=0,
                 )
             )
         return BrokerSeat(actor, broker, names, own_schema=self._job.own_schema)
@@ -258,7 +264,7 @@ class Seats:
         for launcher in (self._actors, self._brokers):
             if launcher is not None:
                 launcher.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        folders.remove(self._folder)
 
 
 def read_answer(submission: Kata) -> dict[str, bytes]:

@@ -27,7 +27,7 @@ def impurity(value: Any, path: str = "answer", depth: int = 0) -> str:
         for key, one in value.items():
             if type(key) is not str:
                 return f"a key of {path} is of type {type(key).__name__}, not str"
-            if bad := impurity(one, f"{path}[{key!r}]", depth + 1):
+            if bad := impurity(one, f"{path}[{brief(key)}]", depth + 1):
                 return bad
         return ""
     return f"{path} is of type {kind.__module__}.{kind.__qualname__}, not a plain JSON type"
@@ -47,7 +47,7 @@ def difference(expected: Any, got: Any, path: str = "answer") -> str:
             if key not in got:
                 return f"{path}[{key!r}] is missing"
             if key not in expected:
-                return f"{path}[{key!r}] is too much: {brief(got[key])}"
+                return f"{path}[{brief(key)}] is too much: {brief(got[key])}"
         return next(
             (d for key in sorted(expected) if (d := difference(expected[key], got[key], f"{path}[{key!r}]"))), ""
         )

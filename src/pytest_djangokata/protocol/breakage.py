@@ -12,6 +12,11 @@ from typing import Any
 import msgspec
 
 MAX_LINE = 300  # characters of a line of source
+#: Characters of a reason or a line, and lines, of what came over the wire.
+MAX_REASON, MAX_DETAIL, MAX_DETAILS = 4000, 1000, 200
+
+#: What a terminal may take for a command.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class Breakage(msgspec.Struct):
@@ -50,10 +55,13 @@ def shown_path(file: str, base: Path | None) -> str:
 
 
 def from_trace(text: str, folder: str, edit: Iterable[str]) -> tuple[str, int]:
-    """Return the innermost place in the kata's *folder* that the last dump of ``faulthandler`` names, or ("", 0)."""
+    """Return the innermost place in the kata's *folder* that the last dump of ``faulthandler`` names, or ("", 0).
+
+    The text may be anybody's: nothing here takes longer than its length, or trips over a number.
+    """
     text = re.split(r"^(?=Timeout \(|Fatal Python error: |Stack \()", text, flags=re.MULTILINE)[-1]
     edited = {os.path.join(folder, *name.split("/")) for name in edit}
-    places = [(m[1], int(m[2])) for m in re.finditer(r'^\s+File "(.+?)", line (\d+)', text, re.MULTILINE)]
+    places = [(m[1], int(m[2])) for m in re.finditer(r'^ +File "([^"\n]+)", line (\d{1,9})\b', text, re.MULTILINE)]
     inside = [place for place in places if is_inside(place[0], folder)]
     return next((place for place in inside if place[0] in edited), inside[0] if inside else ("", 0))
 
@@ -77,6 +85,19 @@ def is_inside(file: str, folder: str) -> bool:
 def from_mapping(data: Any) -> Breakage:
     """Read a breakage that came over the wire; whatever does not fit becomes a breakage that says so."""
     try:
-        return msgspec.convert(data, Breakage)
-    except msgspec.ValidationError:
+        told = msgspec.convert(data, Breakage)
+    except (msgspec.ValidationError, RecursionError):
         return Breakage("the kata's process sent a message that cannot be read")
+    details = [_whole(line, MAX_DETAIL) for line in told.details[:MAX_DETAILS]]
+    line = told.line if 0 <= told.line < 1 << 31 else 0
+    return Breakage(_whole(told.reason, MAX_REASON), _whole(told.file, MAX_DETAIL), line, details)
+
+
+def _whole(text: str, most: int) -> str:
+    """Return *text* without halves of characters, and no longer than *most*."""
+    return (text if len(text) <= most else text[: most - 1] + "…").encode("utf-8", "replace").decode()
+
+
+def clean(text: str, most: int) -> str:
+    """Return *text* as it can be shown and written to a file: no longer than *most*, and without control characters."""
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", _whole(text, most))

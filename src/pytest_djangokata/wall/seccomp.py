@@ -29,6 +29,8 @@ CLONE_THREAD = 0x00010000
 FILTER_MODE = 2
 FIOCLEX, FIONCLEX, FIONBIO, FIONREAD = 0x5451, 0x5450, 0x5421, 0x541B
 PR_SET_NAME, PR_GET_NAME = 15, 16
+#: Of fcntl: duplicates, flags, locks, sizes of pipes. Not who gets a signal when there is something to read.
+FCNTL = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1031, 1032)
 
 Instruction = tuple[int, int, int, int]
 
@@ -103,6 +105,7 @@ def program(pid: int, *, files: bool, processes: bool = False, signals: bool = F
         else:
             made.only(pair, 0, [pid], errno.EPERM)
     made.only(syscalls.IOCTL, 1, [FIOCLEX, FIONCLEX, FIONBIO, FIONREAD], errno.ENOTTY)
+    made.only(syscalls.FCNTL, 1, FCNTL, errno.EPERM)
     made.only(syscalls.PRCTL, 0, [PR_SET_NAME, PR_GET_NAME], errno.EPERM)
     if files:
         made.each(syscalls.FILES, _return(ALLOW))

@@ -16,7 +16,7 @@ PLAIN: dict[str, tuple[int | None, int | None]] = {
     "alarm": (37, None), "setitimer": (38, 103), "getpid": (39, 172), "sendto": (44, 206), "recvfrom": (45, 207),
     "sendmsg": (46, 211), "recvmsg": (47, 212), "shutdown": (48, 210), "getsockname": (51, 204), "getpeername": (52, 205),
     "socketpair": (53, 199), "setsockopt": (54, 208), "getsockopt": (55, 209), "exit": (60, 93), "uname": (63, 160),
-    "fcntl": (72, 25), "flock": (73, 32), "fsync": (74, 82), "fdatasync": (75, 83), "getcwd": (79, 17), "chdir": (80, 49),
+    "flock": (73, 32), "fsync": (74, 82), "fdatasync": (75, 83), "getcwd": (79, 17), "chdir": (80, 49),
     "readlink": (89, None), "umask": (95, 166), "gettimeofday": (96, 169), "getrlimit": (97, 163),
     "getrusage": (98, 165), "sysinfo": (99, 179), "times": (100, 153), "getuid": (102, 174), "getgid": (104, 176),
     "geteuid": (107, 175), "getegid": (108, 177), "getppid": (110, 173), "getpgrp": (111, None),
@@ -57,7 +57,7 @@ ATTRIBUTES: dict[str, tuple[int | None, int | None]] = {
 CLONE: tuple[int | None, int | None] = (56, 220)
 CLONE3 = (435, 435)
 KILL, TGKILL, PRLIMIT = (62, 129), (234, 131), (302, 261)
-IOCTL, PRCTL = (16, 29), (157, 167)
+IOCTL, PRCTL, FCNTL = (16, 29), (157, 167), (72, 25)
 
 #: Allowed to a kata whose answer needs processes of its own.
 PROCESSES: dict[str, tuple[int | None, int | None]] = {

@@ -54,7 +54,7 @@ def describe(
 
 
 def _reason(job: Job, status: int | None, trace: str, out_of_time: bool, protocol: str) -> str:
-    clock = re.search(r"^Timeout \((\d+):(\d+):([\d.]+)\)", trace, re.MULTILINE)
+    clock = re.search(r"^Timeout \((\d{1,4}):(\d\d):(\d\d(?:\.\d{1,9})?)\)", trace, re.MULTILINE)
     if out_of_time or clock is not None:
         seconds = job.limits.timeout if clock is None else int(clock[1]) * 3600 + int(clock[2]) * 60 + float(clock[3])
         return f"stopped after {seconds:g} s: an endless loop, or a wait for something that never comes"
@@ -87,7 +87,7 @@ _SIGNAL_HINTS = {
 
 def _last(log: str, lines: int = 8) -> list[str]:
     text = log.rstrip()
-    return ["printed last:", *(f"  {line[:200]}" for line in text.splitlines()[-lines:])] if text else []
+    return ["printed last:", *(f"  {breakage.clean(line, 200)}" for line in text.splitlines()[-lines:])] if text else []
 
 
 def _read(path: Path) -> str:
