@@ -37,7 +37,7 @@ class _Memory:
 
     allowed: int = 0
     bound: int = 0
-    ballast: bytearray | None = None
+    ballast: bytes | None = None
     #: The files whose code has begun to run as a whole, as imports do, the latest last.
     begun: dict[str, None] = field(default_factory=dict)
 
@@ -70,7 +70,7 @@ def limit(memory: int, output: int) -> None:
             resource.setrlimit(kind, (soft, hard))
             if sys.platform == "linux" and kind == resource.RLIMIT_DATA:
                 _memory.bound = soft
-                _memory.ballast = bytearray(BALLAST)  # addresses only, as long as nobody writes to it
+                _memory.ballast = bytes(BALLAST)  # addresses only: a bytearray would be written to
     if sys.version_info < (3, 12):
         _notice_threads()
     with contextlib.suppress(AttributeError):
