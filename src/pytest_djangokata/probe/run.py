@@ -228,7 +228,7 @@ class ProbeRun:
         return self._stack.enter_context(Trusted(lambda: start(scratch=self._scratch())))
 
     def _job(self, role: str, kata: Kata, source: str) -> Job:
-        path = self._kata.hidden / source
+        path = (self._kata.hidden / source).resolve()
         job = job_for(kata, role, scratch="", cache="", limits=self._limits, rootdir=str(kata.root.parent))
         try:
             text = path.read_text(encoding="utf-8")
