@@ -83,7 +83,8 @@ def _row(row: Row) -> dict[str, Any]:
         "css": row.state.replace(" ", "-"),
         "points": row.points,
         "about": ", ".join(dict.fromkeys(filter(None, about))),
-        "reasons": row.reasons,
+        # What is wrong with one kata is said below it.
+        "reasons": [one for one in row.reasons if not one.startswith(tuple(kata.kata for kata in row.katas))],
         "open": row.state == "needs review",
         "katas": [_cell(row, one) for one in row.katas],
     }
