@@ -106,6 +106,19 @@ def test_a_stub_that_is_the_solution_is_not_handed_out(type_: Type, tmp_path: Pa
     assert said.err.startswith("acme/count_rows: its files to edit hold the solution.")
 
 
+def test_a_file_that_version_control_does_not_know_is_not_handed_out(type_: Type, tmp_path: Path) -> None:
+    type_("new", "acme/count_rows", "--into", "acme_katas")
+    git = ["git", "-c", "user.name=T", "-c", "user.email=t@example.org"]
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "A kata"]):
+        subprocess.run([*git, *words], check=True)
+    (tmp_path / "acme_katas/acme/count_rows/answer_with_comments.py").write_text("mine")
+    (tmp_path / "assignment.toml").write_text('title = "A"\nkatas = ["acme/count_rows"]\n')
+    said = type_("assignment", "export", "week3", "--pack", "acme_katas")
+    assert said.status == 2
+    assert "answer_with_comments.py: it lies among what is handed out, and is not in version control." in said.err
+    assert not Path("week3").exists()
+
+
 def test_katas_of_a_pack_come_with_their_package(type_: Type, tmp_path: Path) -> None:
     type_("new", "acme/count_rows", "--into", "acme_katas")
     (tmp_path / "assignment.toml").write_text('title = "A"\nkatas = ["acme/count_rows"]\n')
@@ -173,6 +186,31 @@ def test_what_ci_reads_is_valid_by_its_schema(type_: Type, system: str, file: st
         check += ["--data-transform", "gitlab-ci"]
     done = subprocess.run([*check, str(path)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("system", "file"), [("github", ".github/workflows/djangokata.yml"), ("gitlab", ".gitlab-ci.yml")]
+)
+def test_what_ci_runs_is_shell(type_: Type, system: str, file: str) -> None:
+    from ruamel.yaml import YAML
+
+    jobs = YAML(typ="safe").load(exported(type_, "--for", system) / file)
+    found: list[str] = []
+    for job in (jobs.get("jobs") or jobs).values():
+        if isinstance(job, dict):
+            found += [step["run"] for step in job.get("steps", ()) if "run" in step] + job.get("script", [])
+    assert len(found) >= 5
+    for script in found:
+        subprocess.run(["bash", "-n"], input=script.encode(), check=True)
+
+
+def test_the_autograder_for_classroom50_asks_where_the_bundle_is(type_: Type, tmp_path: Path) -> None:
+    exported(type_, "--for", "github")
+    with zipfile.ZipFile("week3-bundle.zip") as archive:
+        path = archive.extract("classroom50/autograder.py", tmp_path)
+    done = subprocess.run([sys.executable, path], capture_output=True, text=True, check=False, env={})
+    assert done.returncode == 1
+    assert done.stderr.startswith("::error::Say in autograder.py where the bundle is")
 
 
 def test_the_autograder_for_gradescope_has_two_programs_that_are_shell(type_: Type) -> None:

@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 
 from pytest_djangokata.assignments.source import complete_catalogue
+from pytest_djangokata.catalogue import Kata
+from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.takehome.judge import Judged
 from tests.learner.conftest import Said, Type
 from tests.takehome.conftest import inside
 
@@ -269,3 +272,25 @@ def test_what_is_no_scorecard_is_one_clear_error(desk: Path, type_: Type) -> Non
     said = type_("takehome", "compare", "card.json")
     assert said.status == 2
     assert said.err.startswith("card.json: it is no scorecard: ")
+
+
+def test_a_kata_whose_probe_breaks_costs_the_others_nothing(
+    copy: Path, type_: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pytest_djangokata.takehome import score
+
+    katas = [kata for kata, _ in drawn(copy)]
+    for kata in katas:
+        solve(copy, kata)
+    path = submitted(copy, type_)
+    real = score.judge
+
+    def judge(kata: Kata, files: Mapping[str, bytes]) -> Judged:
+        if kata.id == katas[0]:
+            raise DjangokataError("its probe does not work here\nmore")
+        return real(kata, files)
+
+    monkeypatch.setattr(score, "judge", judge)
+    graded(type_, path)
+    states = [(kata["state"], kata["problem"]) for kata in card()["katas"]]  # type: ignore[attr-defined]
+    assert states == [("not judged", "its probe does not work here"), *[("solved", "")] * (len(katas) - 1)]

@@ -14,6 +14,7 @@ from pytest_djangokata.assignments.source import complete_catalogue
 from pytest_djangokata.catalogue.model import Level
 from pytest_djangokata.takehome.draw import draw_for
 from pytest_djangokata.takehome.model import Role
+from pytest_djangokata.takehome.office import Office
 from tests.learner.conftest import Type
 
 NEW = ("takehome", "new", "--level", "intermediate", "--minutes", "40", "--topic", "orm")
@@ -95,7 +96,15 @@ def test_what_is_no_receipt_is_not_valid(copy: Path, type_: Type, text: str) -> 
 
 def test_a_receipt_of_another_key_is_not_valid(copy: Path, desk: Path, type_: Type) -> None:
     (desk / "office/key.pem").unlink()
+    Office(desk / "office").make_key()
     assert type_("takehome", "verify", str(copy)).status == 1
+
+
+def test_without_a_key_nothing_is_checked_and_none_is_made(copy: Path, desk: Path, type_: Type) -> None:
+    said = type_("takehome", "verify", str(copy), "--office", "elsewhere")
+    assert said.status == 2
+    assert said.err.splitlines()[1] == "Name the folder from which the take-home was handed out: --office DIR"
+    assert not Path("elsewhere").exists()
 
 
 def test_a_signature_that_is_none_is_not_valid(copy: Path, type_: Type) -> None:

@@ -62,7 +62,10 @@ jobs:
       - name: Grade
         run: |
           "$RUNNER_TEMP/grader/bin/djangokata" grade submission \\
-            --assignment "$RUNNER_TEMP/bundle/assignment.toml" --out graded
+            --assignment "$RUNNER_TEMP/bundle/assignment.toml" --out graded > "$RUNNER_TEMP/for-teachers.txt"
+          for page in graded/feedback/*.md; do
+            test ! -f "$page" || cat "$page" >> "$GITHUB_STEP_SUMMARY"
+          done
       - uses: actions/upload-artifact@v4
         if: always()
         with:
@@ -102,8 +105,9 @@ grade:
 {fetch_indented}
     - >-
       "$RUNNER_TEMP/grader/bin/djangokata" grade .
-      --assignment "$RUNNER_TEMP/bundle/assignment.toml" --out "$RUNNER_TEMP/graded"
-    - cp -r "$RUNNER_TEMP/graded/feedback" feedback
+      --assignment "$RUNNER_TEMP/bundle/assignment.toml" --out "$RUNNER_TEMP/graded" > "$RUNNER_TEMP/for-teachers.txt"
+    - mkdir feedback
+    - test ! -d "$RUNNER_TEMP/graded/feedback" || cp -r "$RUNNER_TEMP/graded/feedback/." feedback
   artifacts:
     when: always
     paths: [feedback]
@@ -120,8 +124,7 @@ curl --fail --silent --show-error --location --retry 3 --proto '=https' "$@" \\
   --header "Accept: application/octet-stream" --output "$RUNNER_TEMP/bundle.zip" "${bundle}"
 python -m zipfile -e "$RUNNER_TEMP/bundle.zip" "$RUNNER_TEMP/bundle"
 python -m venv "$RUNNER_TEMP/grader"
-cd "$RUNNER_TEMP/bundle"
-"$RUNNER_TEMP/grader/bin/python" -m pip install --quiet -r requirements.txt
+(cd "$RUNNER_TEMP/bundle" && "$RUNNER_TEMP/grader/bin/python" -m pip install --quiet -r requirements.txt)
 """
 
 SETUP = """\

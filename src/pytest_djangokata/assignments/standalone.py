@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +15,19 @@ from pytest_djangokata.assignments.leaks import Secrets, leaks, read_all, secret
 from pytest_djangokata.assignments.pins import requirements
 from pytest_djangokata.assignments.wheel import engine_wheel
 from pytest_djangokata.catalogue import Kata, load_topic
-from pytest_djangokata.catalogue.model import Topic
+from pytest_djangokata.catalogue.model import Topic, kata_files
 from pytest_djangokata.check.variants import contents
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.layout import TOPIC_FILE
 from pytest_djangokata.learner.prose import read_hints
-from pytest_djangokata.learner.workspace import GITIGNORE, PYPROJECT, as_shipped, names_of, project_files
+from pytest_djangokata.learner.workspace import (
+    GITIGNORE,
+    PYPROJECT,
+    as_shipped,
+    names_of,
+    project_files,
+    project_folder,
+)
 
 VENDOR = "vendor"
 MANIFEST = "djangokata.json"
@@ -46,6 +55,7 @@ def handout(katas: Sequence[Kata], versions: Mapping[str, str], *, hints: bool =
     """
     for kata in katas:
         _fit_to_hand_out(kata)
+    _refuse_strays([*(kata.path for kata in katas), project_folder()])
     files = kata_copies(katas) | {name: path.read_bytes() for path, name in project_files()}
     engine = Path(pytest_djangokata.__file__).parent
     public = files | {f"engine/{name}": content for name, content in read_all(engine, _is_byte_code)}
@@ -164,6 +174,31 @@ def _fit_to_hand_out(kata: Kata) -> None:
         raise DjangokataError(
             f"{kata.id}: its files to edit hold the solution.\nBring the stub back: djangokata reset {kata.id}"
         )
+
+
+def _refuse_strays(folders: Iterable[Path]) -> None:
+    """Check that nothing lies among what is handed out that version control does not know: somebody's own file.
+
+    :raises DjangokataError: if something does.
+    """
+    for folder in folders:
+        if strays := untracked(folder):
+            raise DjangokataError(
+                f"{strays[0]}: it lies among what is handed out, and is not in version control.\n"
+                "Remove it, or add it with git if it belongs there."
+            )
+
+
+def untracked(folder: Path) -> list[Path]:
+    """Return the files in *folder* that git does not know; none where git does not know the folder at all."""
+    try:
+        done = subprocess.run(["git", "ls-files", "-z"], cwd=folder, capture_output=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return []
+    known = {os.fsdecode(name) for name in done.stdout.split(b"\0") if name}
+    if not {"kata.toml", "settings.py"} & known:
+        return []
+    return [path for path in kata_files(folder) if path.relative_to(folder).as_posix() not in known]
 
 
 def _is_byte_code(path: Path) -> bool:

@@ -194,12 +194,17 @@ def names_of(katas: Iterable[Kata]) -> list[str]:
     return list(dict.fromkeys(kata.root.name for kata in katas))
 
 
-def project_files() -> Iterator[tuple[Path, str]]:
-    """Yield the files of the practice project, each with its name in the workspace."""
+def project_folder() -> Path:
+    """Return the folder of the practice project."""
     spec = find_spec("kata_project")
     assert spec is not None
     assert spec.origin is not None
-    folder = Path(spec.origin).parent
+    return Path(spec.origin).parent
+
+
+def project_files() -> Iterator[tuple[Path, str]]:
+    """Yield the files of the practice project, each with its name in the workspace."""
+    folder = project_folder()
     for path in kata_files(folder):
         yield path, f"kata_project/{path.relative_to(folder).as_posix()}"
 

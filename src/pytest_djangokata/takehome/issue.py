@@ -58,6 +58,7 @@ def issue(wish: Wish, office: Office, target: Path) -> tuple[Signed, Balance]:
                 f"--candidate {wish.candidate}: has take-home {one.receipt.id} already, of {one.receipt.issued:%Y-%m-%d}.\n"
                 "Give it another ID, such as a second round's. All of them: djangokata takehome list"
             )
+    office.make_key()
     pool = drawable(wish)
     packs = sorted({folder.name for folder in pack_folders(wish.packs)})  # not where they lie on this machine
     role = Role(wish.level, wish.minutes, sorted(wish.topics), packs, _seed(wish, packs, office))
@@ -75,7 +76,11 @@ def issue(wish: Wish, office: Office, target: Path) -> tuple[Signed, Balance]:
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("xb") as file:
         file.write(content)
-    office.add(signed)
+    try:
+        office.add(signed)
+    except BaseException:
+        target.unlink()  # nobody would know it when it comes back
+        raise
     return signed, balance
 
 

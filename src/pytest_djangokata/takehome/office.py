@@ -36,21 +36,31 @@ class Office:
 
     @cached_property
     def key(self) -> Key:
-        """The key that signs; it is made when it is first needed.
+        """The key that signs.
 
-        :raises DjangokataError: if it cannot be read, or others can read it too.
+        :raises DjangokataError: if there is none, it cannot be read, or others can read it too.
         """
         from pytest_djangokata.takehome.receipts import Key
 
         if not self.key_file.exists():
-            self.open()
-            write_private(self.key_file, Key.generate().private_pem)
+            raise DjangokataError(
+                f"{self.key_file}: there is no such key, so no receipt can be checked.\n"
+                "Name the folder from which the take-home was handed out: --office DIR"
+            )
         mode = self.key_file.stat().st_mode
         if os.name == "posix" and mode & 0o077:
             raise DjangokataError(
                 f"{self.key_file}: others can read the key that signs receipts.\nType: chmod 600 {self.key_file}"
             )
         return Key.load(self.key_file)
+
+    def make_key(self) -> None:
+        """Make the key, where there is none yet."""
+        from pytest_djangokata.takehome.receipts import Key
+
+        if not self.key_file.exists():
+            self.open()
+            write_private(self.key_file, Key.generate().private_pem)
 
     def open(self) -> None:
         """Make the folder."""

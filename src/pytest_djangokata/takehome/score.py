@@ -129,7 +129,7 @@ def _kata(kata: Kata, found: Incoming, *, same: bool) -> KataScore:
     debrief = read_debrief(kata.hidden)
     stub = contents(kata, None)
     files = found.files or {}
-    judged = judge(kata, files) if found.files is not None and not found.untouched else None
+    judged, fault = _judged(kata, found)
     given = {path.name: path.read_bytes() for path in kata.test_files}
     return KataScore(
         id=kata.id,
@@ -138,8 +138,8 @@ def _kata(kata: Kata, found: Incoming, *, same: bool) -> KataScore:
         level=kata.meta.level.value,
         minutes=kata.meta.minutes,
         question=kata.meta.question,
-        state=_state(found, judged),
-        problem=found.problem,
+        state="not judged" if fault else _state(found, judged),
+        problem=found.problem or fault,
         passed=judged.passed if judged else 0,
         cases=judged.cases if judged else 0,
         reason=judged.reason if judged else "",
@@ -152,7 +152,7 @@ def _kata(kata: Kata, found: Incoming, *, same: bool) -> KataScore:
         verified=judged.verified if judged else False,
         proves=judged.proves if judged else False,
         wall=judged.wall if judged else "",
-        difference=changes(stub, files) if judged else [],
+        difference=changes(stub, files) if found.files is not None and not found.untouched else [],
         added=[_added(name, content) for name, content in found.tests.items() if name not in given],
         changed=[
             name for name, content in found.tests.items() if name in given and _lines(content) != _lines(given[name])
@@ -162,6 +162,16 @@ def _kata(kata: Kata, found: Incoming, *, same: bool) -> KataScore:
         good=list(debrief.answers),
         follow_ups=[FollowUp(question, answer) for question, answer in debrief.follow_ups],
     )
+
+
+def _judged(kata: Kata, found: Incoming) -> tuple[Judged | None, str]:
+    """Return what an answer did, and what is wrong with the kata, which costs the other katas nothing."""
+    if found.files is None or found.untouched:
+        return None, ""
+    try:
+        return judge(kata, found.files), ""
+    except DjangokataError as error:
+        return None, str(error).partition("\n")[0]
 
 
 def _state(found: Incoming, judged: Judged | None) -> State:

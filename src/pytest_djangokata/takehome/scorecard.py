@@ -13,7 +13,7 @@ from pytest_djangokata.takehome.model import Commit, Role
 
 SCHEMA = "djangokata/scorecard/v1"
 
-State = Literal["solved", "not solved", "untouched", "missing"]
+State = Literal["solved", "not solved", "untouched", "missing", "not judged"]
 
 #: What a rating means, from 1 on, and what is rated in the talk about each kata.
 RATINGS = ("cannot", "with help", "alone", "and goes beyond")

@@ -14,6 +14,7 @@ STATES: dict[State, str] = {
     "not solved": "not solved",
     "untouched": "as it was handed out",
     "missing": "nothing came back",
+    "not judged": "could not be judged",
 }
 
 #: Signs that nobody sees, or that turn the order of the others around.
