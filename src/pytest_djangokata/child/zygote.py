@@ -172,10 +172,9 @@ def receive(control: socket.socket) -> tuple[dict[str, Any] | None, list[int]]:
         header, descriptors, _, _ = socket.recv_fds(control, wire.HEADER.size, 4)
         if not header:
             return None, []
-        rest = wire.Channel(control)
-        header += rest._exactly(wire.HEADER.size - len(header))
+        header += wire.exactly(control, wire.HEADER.size - len(header))
         length, _ = wire.HEADER.unpack(header)
-        return wire.decode(rest._exactly(length)), list(descriptors)
+        return wire.decode(wire.exactly(control, length)), list(descriptors)
     except (EOFError, OSError):
         return None, []
 

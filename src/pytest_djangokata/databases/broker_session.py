@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from pytest_djangokata.databases.statements import is_query
+from pytest_djangokata.protocol import wire
 
 LENGTH = struct.Struct("!I")
 MAX_REQUEST = 32 << 20  # bytes
@@ -147,7 +148,7 @@ class Session:
                 with self._busy:
                     answer = self._answer(request)
                 self._sock.sendall(LENGTH.pack(len(answer)) + answer)
-        except (Hangup, OSError, MemoryError):
+        except (Hangup, EOFError, OSError, MemoryError):
             pass
         finally:
             self.alive = False
@@ -174,22 +175,13 @@ class Session:
         return True
 
     def _receive(self) -> Any:
-        (length,) = LENGTH.unpack(self._exactly(LENGTH.size))
+        (length,) = LENGTH.unpack(wire.exactly(self._sock, LENGTH.size))
         if length > MAX_REQUEST:
             raise Hangup
         try:
-            return json.loads(self._exactly(length))
+            return json.loads(wire.exactly(self._sock, length))
         except (ValueError, RecursionError) as error:
             raise Hangup from error
-
-    def _exactly(self, count: int) -> bytes:
-        data = bytearray()
-        while len(data) < count:
-            chunk = self._sock.recv(min(count - len(data), 1 << 20))
-            if not chunk:
-                raise Hangup
-            data += chunk
-        return bytes(data)
 
     def _answer(self, request: Any) -> bytes:
         if type(request) is not list or not request or type(request[0]) is not str:

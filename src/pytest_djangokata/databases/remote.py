@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from pytest_djangokata.databases.broker_session import LENGTH, MAX_ROWS
+from pytest_djangokata.protocol import wire
 
 #: What SQLite's module raises that is not of its own.
 BUILTIN: dict[str, type[Exception]] = {
@@ -125,22 +126,14 @@ class Connection:
         with self._one_at_a_time:
             try:
                 self._sock.sendall(LENGTH.pack(len(body)) + body)
-                (length,) = LENGTH.unpack(self._exactly(LENGTH.size))
-                done, result = pickle.loads(self._exactly(length))  # noqa: S301  (the broker is trusted, this process is not)
-            except OSError as error:
+                (length,) = LENGTH.unpack(wire.exactly(self._sock, LENGTH.size))
+                answer = wire.exactly(self._sock, length)
+            except (OSError, EOFError) as error:
                 raise sqlite3.OperationalError("the database has gone") from error
+        done, result = pickle.loads(answer)  # noqa: S301  (the broker is trusted, this process is not)
         if done:
             return result
         raise _error(*result)
-
-    def _exactly(self, count: int) -> bytes:
-        data = bytearray()
-        while len(data) < count:
-            chunk = self._sock.recv(min(count - len(data), 1 << 20))
-            if not chunk:
-                raise sqlite3.OperationalError("the database has gone")
-            data += chunk
-        return bytes(data)
 
     def cursor(self, factory: object = None) -> Cursor:
         return Cursor(self)

@@ -13,6 +13,7 @@ from pytest_djangokata.child.process import Child, warm
 from pytest_djangokata.child.warm import be_warm, prepare_warm
 from pytest_djangokata.databases.broker import Broker
 from pytest_djangokata.probe.answering import answer
+from pytest_djangokata.protocol import wire
 from pytest_djangokata.wall import build
 from pytest_djangokata.wall.reading import reading_list
 
@@ -37,7 +38,7 @@ def broker(process: Child, *, readable: list[Path]) -> None:
 
     def handle(request: dict[str, Any], blob: bytes) -> tuple[dict[str, Any], bytes]:
         if request["do"] == "put":
-            owned.put(split(request["sizes"], blob))
+            owned.put(wire.cut(request["sizes"], blob))
         elif request["do"] == "keep":
             owned.keep()
         elif request["do"] == "put kept":
@@ -54,13 +55,3 @@ def broker(process: Child, *, readable: list[Path]) -> None:
         answer(process, handle)
     finally:
         owned.close()
-
-
-def split(sizes: dict[str, int], blob: bytes) -> dict[str, bytes]:
-    """Return the images that lie in *blob* one after the other, by their names."""
-    images: dict[str, bytes] = {}
-    start = 0
-    for name, size in sizes.items():
-        images[name] = blob[start : start + size]
-        start += size
-    return images

@@ -22,7 +22,8 @@ from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.probe import ACT, JUDGE, STAGE
 from pytest_djangokata.probe.dialogue import Dialogue, Fault
-from pytest_djangokata.probe.seats import Prepared, Seat, Seats, cut
+from pytest_djangokata.probe.seats import Prepared, Seat, Seats
+from pytest_djangokata.protocol import wire
 from pytest_djangokata.protocol.breakage import clean
 from pytest_djangokata.protocol.job import Job, Limits, job_for
 from pytest_djangokata.wall.build import DATABASE, Layers
@@ -195,7 +196,7 @@ class ProbeRun:
             self._stage = self._open(STAGE)
             for case in cases["cases"]:
                 made, image = self._stage.ask({"do": "arrange", "case": case}, doing="arrange(case) ran")
-                self._cases.append(Prepared(case, made["inputs"], cut(made["sizes"], image)))
+                self._cases.append(Prepared(case, made["inputs"], wire.cut(made["sizes"], image)))
                 self._names, self._inspects = made["names"], made["inspects"]
         except Fault as fault:
             raise ProbeFault(f"probe.py: {fault.breakage.text(self._trusted.path)}") from fault

@@ -19,7 +19,7 @@ from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.probe import ACT, ACTOR, ACTORS, BROKER, BROKERS
 from pytest_djangokata.probe.dialogue import Dialogue, Fault
 from pytest_djangokata.probe.strict import impurity
-from pytest_djangokata.protocol import folders
+from pytest_djangokata.protocol import folders, wire
 from pytest_djangokata.protocol.breakage import Breakage
 from pytest_djangokata.protocol.job import Job
 from pytest_djangokata.wall.build import DATABASE, Layers
@@ -93,7 +93,7 @@ class PlainSeat:
                 raise ValueError("counts")
             if sum(sizes.values()) != len(blob):
                 raise ValueError("sizes")
-            return Seen(reply["answer"], said_impure(reply), queries, rows, cut(sizes, blob))
+            return Seen(reply["answer"], said_impure(reply), queries, rows, wire.cut(sizes, blob))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise Fault(Breakage(f"the process talked to the runner itself ({error!r})")) from error
 
@@ -130,7 +130,7 @@ class BrokerSeat:
         self._actor.seconds = seconds
         reply, _ = self._actor.ask({"inputs": prepared.inputs, "seconds": seconds}, doing="it was asked")
         end, blob = self._broker.ask({"do": "end", "images": images}, doing="it gave the databases back")
-        taken = cut(end["sizes"], blob)
+        taken = wire.cut(end["sizes"], blob)
         found = {alias: taken[name] for alias, name in self._names.items() if name in taken}
         if type(reply.get("impure")) is not str or reply.keys() != {"event", "answer", "impure"}:
             raise Fault(Breakage("the process talked to the runner itself (an answer of another form)"))
@@ -150,16 +150,6 @@ def put(broker: Dialogue, images: dict[str, bytes]) -> None:
 
 def is_count(value: object) -> bool:
     return type(value) is int and value >= 0
-
-
-def cut(sizes: dict[str, int], blob: bytes) -> dict[str, bytes]:
-    """Return the parts of *blob* by their names."""
-    parts: dict[str, bytes] = {}
-    start = 0
-    for name, size in sizes.items():
-        parts[name] = blob[start : start + size]
-        start += size
-    return parts
 
 
 class Seats:

@@ -80,19 +80,34 @@ class Channel:
 
         :raises EOFError: if the other side has gone.
         """
-        json_length, blob_length = HEADER.unpack(self._exactly(HEADER.size))
+        json_length, blob_length = HEADER.unpack(exactly(self.sock, HEADER.size))
         if json_length > MAX_JSON or blob_length > MAX_BLOB:
             raise WireError("frame too long")
-        return decode(self._exactly(json_length)), self._exactly(blob_length)
+        return decode(exactly(self.sock, json_length)), exactly(self.sock, blob_length)
 
-    def _exactly(self, count: int) -> bytes:
-        data = bytearray()
-        while len(data) < count:
-            chunk = self.sock.recv(min(count - len(data), 1 << 20))
-            if not chunk:
-                raise EOFError
-            data += chunk
-        return bytes(data)
+
+def exactly(sock: socket.socket, count: int) -> bytes:
+    """Wait for so many bytes.
+
+    :raises EOFError: if the other side has gone before.
+    """
+    data = bytearray()
+    while len(data) < count:
+        chunk = sock.recv(min(count - len(data), 1 << 20))
+        if not chunk:
+            raise EOFError
+        data += chunk
+    return bytes(data)
+
+
+def cut(sizes: dict[str, int], blob: bytes) -> dict[str, bytes]:
+    """Return the parts of *blob*, which lie one after the other, by their names."""
+    parts: dict[str, bytes] = {}
+    start = 0
+    for name, size in sizes.items():
+        parts[name] = blob[start : start + size]
+        start += size
+    return parts
 
 
 class Reader:
