@@ -9,9 +9,12 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Self
 
+from pytest_djangokata.catalogue.load import load_kata
+from pytest_djangokata.catalogue.model import Kata
 from pytest_djangokata.check.model import KataCheck
 from pytest_djangokata.check.run import Checker
 from pytest_djangokata.databases.store import TemplateStore, cache_folder
+from pytest_djangokata.protocol.job import DEFAULT_TIMEOUT
 from pytest_djangokata.workers.launcher import Launcher, make_launcher, make_scratch
 
 
@@ -37,7 +40,7 @@ class Batch:
         shutil.rmtree(self._scratch, ignore_errors=True)
 
     def run(self, folders: Sequence[Path], begun: Callable[[Path], None] = lambda _: None) -> Iterator[KataCheck]:
-        """Yield the result of each kata as soon as it is there.
+        """Yield the result of each kata as soon as it is there; those that may take longest come first.
 
         :param begun: called in a worker's thread when a kata's turn has come.
         """
@@ -46,7 +49,7 @@ class Batch:
             begun(folder)
             return self._checker().check(folder)
 
-        futures = [self._executor.submit(check, folder) for folder in folders]
+        futures = [self._executor.submit(check, folder) for folder in sorted(folders, key=_seconds, reverse=True)]
         try:
             for future in as_completed(futures):
                 yield future.result()
@@ -65,3 +68,9 @@ class Batch:
             store = TemplateStore(cache_folder(), self._scratch / "cache")
             checker = self._local.checker = Checker(launcher, scratch, store, self._seeds, light=self._light)
         return checker
+
+
+def _seconds(folder: Path) -> float:
+    """Return how long a test of the kata may take; the last one to be checked should not be one that takes long."""
+    kata = load_kata(folder)
+    return (isinstance(kata, Kata) and kata.meta.timeout) or DEFAULT_TIMEOUT

@@ -12,7 +12,6 @@ import select
 import socket
 import sys
 import warnings
-from collections.abc import Hashable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -33,7 +32,7 @@ class Standby:
     owner: int
     sock: socket.socket
     #: What it was started with.
-    surroundings: Hashable
+    surroundings: tuple[object, ...]
 
     def run(self, source: str | None, writing: int) -> int:
         """Have the suite run against *source*, with its result written to *writing*, and return the ID of its process.
@@ -67,7 +66,7 @@ def standing_by(suite: Path, under_test: str) -> Standby:
     """Return the process that stands by for *suite*, started now unless the last one still serves."""
     surroundings = _surroundings(suite, under_test)
     latest = Standby.latest
-    if latest is not None and (surroundings is None or latest.surroundings != surroundings or not latest.lives()):
+    if latest is not None and (latest.surroundings != surroundings or not latest.lives()):
         dismiss()
     if Standby.latest is None:
         Standby.latest = _start(suite, under_test, surroundings)
@@ -81,7 +80,7 @@ def dismiss() -> None:
         latest.close()
 
 
-def _start(suite: Path, under_test: str, surroundings: Hashable) -> Standby:
+def _start(suite: Path, under_test: str, surroundings: tuple[object, ...]) -> Standby:
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
     ours, theirs = socket.socketpair()
@@ -98,16 +97,18 @@ def _start(suite: Path, under_test: str, surroundings: Hashable) -> Standby:
     return Standby(pid, os.getpid(), ours, surroundings)
 
 
-def _surroundings(suite: Path, under_test: str) -> Hashable:
-    """Return what a run depends on and this process may change; None if that cannot be told."""
+def _surroundings(suite: Path, under_test: str) -> tuple[object, ...]:
+    """Return what a run depends on and this process may change.
+
+    A database in this process's memory counts by its contents; one elsewhere is seen by every fork as it is then.
+    """
     from django.db import connections
 
-    images = []
+    databases = []
     for connection in connections.all(initialized_only=True):
         serialize = getattr(connection.connection, "serialize", None)
-        if connection.connection is not None:
-            if serialize is None:
-                return None
-            images.append((connection.alias, connection.in_atomic_block, len(connection.savepoint_ids), serialize()))
-    environment = frozenset(item for item in os.environ.items() if item[0] != "PYTEST_CURRENT_TEST")
-    return (os.getpid(), str(suite), under_test, Path.cwd(), environment, tuple(images))
+        state = (connection.in_atomic_block, len(connection.savepoint_ids), serialize and serialize())
+        # The connection itself and not its ID, which another may have after its end.
+        databases.append((connection.alias, connection.connection, state))
+    environment = {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
+    return (os.getpid(), suite, under_test, Path.cwd(), environment, databases)
