@@ -232,23 +232,47 @@ def test_the_parent_imports_no_code_of_a_kata(tree: KataTree) -> None:
     assert len(list(seen.iterdir())) == 2
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL, signal.SIGTERM])
-def test_an_interrupted_run_leaves_no_processes_and_no_files(tree: KataTree, number: signal.Signals) -> None:
-    tree.kata("orm/a_slow", "import time\ndef test_slow():\n    time.sleep(60)\n")
+#: Starts a daemon in a session of its own, says that it is there, and takes its time.
+SLOW = """
+import os, pathlib, subprocess, sys, time
+
+def test_slow():
+    subprocess.Popen([sys.executable, "-c", "import time; time.sleep(120)"], start_new_session=True)
+    pathlib.Path({there!r}).touch()
+    time.sleep({seconds})
+"""
+
+
+@pytest.mark.parametrize("start", ["fork", "spawn"])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL, signal.SIGTERM, signal.SIGQUIT])
+def test_an_interrupted_run_leaves_no_processes_and_no_files(
+    tree: KataTree, number: signal.Signals, start: str
+) -> None:
+    there = tree.path / "there"
+    tree.kata("orm/a_slow", SLOW.format(there=str(there), seconds=60))
     process = subprocess.Popen(
-        tree.command("katas"),
+        tree.command("katas", "--kata-start", start),
         cwd=tree.path,
         env=tree.env,
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
         start_new_session=True,
     )
-    deadline = time.monotonic() + 20
-    while len(tree.processes()) < 4 and time.monotonic() < deadline:
+    deadline = time.monotonic() + 30
+    while not there.exists() and time.monotonic() < deadline:
         time.sleep(0.05)
-    if number is signal.SIGINT:
+    if number in (signal.SIGINT, signal.SIGQUIT):  # which a terminal sends to all that it started
         os.killpg(process.pid, number)
     else:
         process.send_signal(number)
     assert process.wait(20) == (2 if number is signal.SIGINT else -number)
+    assert tree.leftovers() == []
+    assert "Traceback" not in process.communicate()[1]
+
+
+@pytest.mark.parametrize("start", ["fork", "spawn"])
+def test_a_daemon_ends_with_the_run_that_a_kata_started_it_in(tree: KataTree, start: str) -> None:
+    tree.kata("orm/a_slow", SLOW.format(there=str(tree.path / "there"), seconds=0))
+    tree.run("katas/orm/a_slow", "--kata-start", start).assert_outcomes(passed=1)
     assert tree.leftovers() == []

@@ -14,8 +14,9 @@ import pytest
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.probe import JUDGE
 from pytest_djangokata.protocol.job import TEMPLATE, Job
-from pytest_djangokata.workers import launcher
-from pytest_djangokata.workers.launcher import Launcher, launching, make_scratch
+from pytest_djangokata.workers import launcher, spawn
+from pytest_djangokata.workers.launcher import Launcher, launching
+from pytest_djangokata.workers.scratch import make_scratch
 from tests.conftest import KataTree
 
 BOTH = pytest.mark.parametrize("fork", [True, False], ids=["fork", "spawn"])
@@ -75,7 +76,8 @@ def test_a_child_that_never_comes_up_is_told_with_what_to_check(
 ) -> None:
     for name in ("zygote_main.py", "spawned_main.py"):
         (tmp_path / name).write_text("raise SystemExit('no')\n")
-    monkeypatch.setattr(launcher, "CHILD", tmp_path)
+    for module in (launcher, spawn):
+        monkeypatch.setattr(module, "CHILD", tmp_path)
     with launching(tmp_path / "scratch", fork=fork) as made, pytest.raises(DjangokataError, match="-m pip check"):
         made.start(Job(role=TEMPLATE, scratch="", cache=""))
 
@@ -140,10 +142,10 @@ WAYS = {
 @pytest.mark.parametrize("how", WAYS)
 def test_a_stranger_on_the_childs_port_is_sent_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
     real = launcher.CHILD / "spawned_main.py"
-    paths = launcher.import_path()
+    paths = spawn.import_path()
     (tmp_path / "spawned_main.py").write_text(STRANGER.format(how=WAYS[how], real=str(real)))
-    monkeypatch.setattr(launcher, "CHILD", tmp_path)
-    monkeypatch.setattr(launcher, "import_path", lambda: paths)
+    monkeypatch.setattr(spawn, "CHILD", tmp_path)
+    monkeypatch.setattr(spawn, "import_path", lambda: paths)
     with launching(tmp_path / "scratch", fork=False) as made:
         process = made.start(endless(tmp_path))
         assert process.pid

@@ -15,7 +15,8 @@ from pytest_djangokata.check.model import KataCheck
 from pytest_djangokata.check.run import Checker
 from pytest_djangokata.databases.store import TemplateStore, cache_folder
 from pytest_djangokata.protocol.job import DEFAULT_TIMEOUT
-from pytest_djangokata.workers.launcher import Launcher, make_launcher, make_scratch
+from pytest_djangokata.workers.launcher import Launcher, make_launcher
+from pytest_djangokata.workers.scratch import make_scratch
 
 
 class Batch:

@@ -108,10 +108,7 @@ class Zygote:
         """End all children, and whatever they left running, until nothing is left."""
         for pid in self._children:
             processes.kill_group(pid)
-        with contextlib.suppress(ChildProcessError):
-            while True:
-                processes.kill_strays(set())
-                os.waitpid(-1, 0)
+        processes.end_descendants()
 
     def _tell(self, **message: int) -> None:
         with contextlib.suppress(OSError):  # the parent has gone, as the next look at the connection will show
@@ -143,7 +140,7 @@ class Zygote:
         """Let go of what belongs to the warm process, and run *job*."""
         gc.enable()  # before any of the learner's code, whose garbage has to be found
         signal.set_wakeup_fd(-1)
-        for inherited in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP):
+        for inherited in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
             signal.signal(inherited, signal.SIG_DFL)
         for end in (self._control, self._wakeup, self._waker):
             end.close()
@@ -189,7 +186,8 @@ def begin(job: dict[str, Any], descriptors: list[int]) -> NoReturn:
 def main() -> NoReturn:
     descriptor, options = int(sys.argv[1]), json.loads(sys.argv[2])
     sys.path[:0] = [entry for entry in options["path"] if entry not in sys.path]
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGINT, signal.SIGQUIT):  # keys of a terminal, meant for the parent; its end is heard of
+        signal.signal(number, signal.SIG_IGN)
     control = socket.socket(fileno=descriptor)
     control.set_inheritable(False)
     zygote = Zygote(control, begin)

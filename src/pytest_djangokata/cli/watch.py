@@ -26,7 +26,8 @@ from pytest_djangokata.learner.watch.keys import Keys
 from pytest_djangokata.learner.watch.loop import Watch
 from pytest_djangokata.learner.watch.run import Runner
 from pytest_djangokata.learner.watch.screen import View, render
-from pytest_djangokata.workers.launcher import launching, make_scratch
+from pytest_djangokata.workers.launcher import launching
+from pytest_djangokata.workers.scratch import make_scratch
 
 
 @click.command("watch")

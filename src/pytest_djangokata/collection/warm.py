@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pytest_djangokata.workers.launcher import Launcher, make_launcher, make_scratch
+from pytest_djangokata.workers.launcher import Launcher, make_launcher
+from pytest_djangokata.workers.scratch import make_scratch
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,8 @@ from pytest_djangokata.databases.store import TemplateStore, cache_folder
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.learner.place import pristine
 from pytest_djangokata.probe.run import ProbeFault, ProbeRun, Verdict
-from pytest_djangokata.workers.launcher import launching, make_scratch
+from pytest_djangokata.workers.launcher import launching
+from pytest_djangokata.workers.scratch import make_scratch
 
 #: What the learner's own answer is called among the answers.
 YOURS = "yours"

@@ -66,6 +66,14 @@ def kill_strays(known: set[int]) -> None:
                 kill_group(pid)
 
 
+def end_descendants() -> None:
+    """End every child that this process has, and those that it adopts meanwhile, until nothing is left."""
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            kill_strays(set())
+            os.waitpid(-1, 0)
+
+
 def take_foreground(group: int) -> None:
     """Make *group* the foreground process group of the terminal, if there is one."""
     if not hasattr(os, "tcsetpgrp") or not os.isatty(0):

@@ -20,7 +20,8 @@ from pytest_djangokata.grading.model import CaseOfTest, Mark, Outcome
 from pytest_djangokata.grading.outcome import MAX_REASON, scrub
 from pytest_djangokata.grading.syntax import look
 from pytest_djangokata.probe.run import ProbeFault, ProbeRun, Verdict
-from pytest_djangokata.workers.launcher import Launcher, launching, make_scratch
+from pytest_djangokata.workers.launcher import Launcher, launching
+from pytest_djangokata.workers.scratch import make_scratch
 
 
 @dataclass(frozen=True)
