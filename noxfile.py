@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -26,6 +27,11 @@ PAIRS = [
     for django, oldest in DJANGOS.items()
     if tuple(map(int, python.split("."))) >= oldest
 ]
+
+
+#: How pytest-xdist shares the tests out: runs of neighbours, which have fixtures of their module in common, to each worker.
+#: One worker more than there are processors, since some tests wait for what does not end by itself.
+PARALLEL = ("-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal")
 
 
 def group(name: str) -> list[str]:
@@ -58,7 +64,7 @@ def tests(session: nox.Session) -> None:
     prepare(session)
     session.env["COVERAGE_RCFILE"] = "tests/coverage.ini"
     session.run("coverage", "erase")
-    session.run("coverage", "run", "-m", "pytest", "-n", "auto", *chosen(session))
+    session.run("coverage", "run", "-m", "pytest", *PARALLEL, *chosen(session))
     session.run("coverage", "combine", "--quiet")
     session.run("coverage", "report", *([] if session.posargs else ["--fail-under=85"]))
 
@@ -68,7 +74,7 @@ def tests(session: nox.Session) -> None:
 def matrix(session: nox.Session, django: str) -> None:
     """Run the tests on every supported pair of Python and Django; interpreters that are missing are skipped."""
     prepare(session, f"django~={django}.0")
-    session.run("python", "-m", "pytest", "-n", "auto", *chosen(session))
+    session.run("python", "-m", "pytest", *PARALLEL, *chosen(session))
 
 
 @nox.session
@@ -77,7 +83,7 @@ def minimums(session: nox.Session) -> None:
     requirements = PROJECT["project"]["dependencies"]
     oldest = [requirement.replace(">=", "==") for requirement in requirements if "Django" not in requirement]
     session.install("-e", ".[all]", *group("test"), *oldest, "django~=5.2.0")
-    session.run("python", "-m", "pytest", "-n", "auto", *chosen(session))
+    session.run("python", "-m", "pytest", *PARALLEL, *chosen(session))
 
 
 @nox.session
