@@ -71,23 +71,24 @@ def test_a_fault_of_the_grader_is_a_row_and_is_tried_again(school: School, monke
 
 
 def test_a_trusted_process_that_ends_costs_nobody_a_point(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pytest_djangokata.probe.run import ProbeRun
+    from pytest_djangokata.probe.run import CaseVerdict, ProbeRun, Verdict
 
     school.assignment()
-    for number in range(3):
-        school.hand_in(f"s{number}", f"{RIGHT}# {number}\n")
+    school.hand_in("ada", RIGHT)
     judge = ProbeRun.judge
     calls: list[ProbeRun] = []
 
-    def first_end_it(self: ProbeRun, *arguments: Any, **options: Any) -> Any:
-        if len(calls) == 1:  # after the kata as shipped
-            self._judge.close()
+    def ended_once(self: ProbeRun, *arguments: Any, **options: Any) -> Verdict:
         calls.append(self)
+        if len(calls) == 2:  # the first is for the kata as shipped
+            reason = "compare: the process was ended by SIGKILL while compare(expected, got) ran"
+            return Verdict([CaseVerdict(0, passed=False, reason=reason)])
         return judge(self, *arguments, **options)
 
-    monkeypatch.setattr(ProbeRun, "judge", first_end_it)
+    monkeypatch.setattr(ProbeRun, "judge", ended_once)
     school.grade("submissions")
-    assert [row["points"] for row in school.gradebook()] == ["1", "1", "1"]
+    assert [row["points"] for row in school.gradebook()] == ["1"]
+    assert calls[1] is not calls[2]
 
 
 def test_of_a_case_that_fails_a_student_sees_the_authors_sentence_alone(school: School) -> None:
