@@ -207,6 +207,13 @@ def test_what_cannot_be_read_is_one_clear_error(desk: Path, type_: Type, content
     assert len(said.err.splitlines()) == 2
 
 
+def test_names_in_an_archive_do_not_reach_the_terminal_as_they_are(desk: Path, type_: Type) -> None:
+    zipped(Path("evil.zip"), {"../\x1b[2Jx": b""})
+    said = type_("takehome", "grade", "evil.zip")
+    assert said.status == 2
+    assert "\x1b" not in said.err
+
+
 def test_a_bomb_is_not_unpacked(desk: Path, type_: Type) -> None:
     with zipfile.ZipFile("bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive, archive.open("receipt.json", "w") as file:
         for _ in range(64):
@@ -252,6 +259,8 @@ def test_candidates_of_one_role_are_put_side_by_side(copy: Path, desk: Path, typ
     assert said.status == 0
     assert said.lines[0] == "| intermediate, 40 minutes, orm | `ada` | `grace\\|<b>` |"
     assert any(line.startswith("| solved | 0 of ") for line in said.lines)
+    told = json.loads(type_("takehome", "compare", "card", "other", "--json").out)
+    assert told["names"] == ["ada", "grace|<b>"]
     page = Page((desk / "role.html").read_text())
     assert "b" not in {tag for tag, _ in page.tags}
     assert "grace|<b>" in page.text

@@ -63,6 +63,8 @@ def test_a_candidate_gets_one_take_home(desk: Path, type_: Type) -> None:
 def test_the_receipt_of_a_take_home_is_ours(desk: Path, type_: Type) -> None:
     said = type_("takehome", "verify", "ada.zip")
     assert (said.status, said.lines[0]) == (0, "ada.zip: signed by you")
+    (told,) = json.loads(type_("takehome", "verify", "ada.zip", "--json").out)
+    assert (told["file"], told["problem"], told["receipt"]["candidate"]) == ("ada.zip", "", "ada")
 
 
 @pytest.mark.parametrize(

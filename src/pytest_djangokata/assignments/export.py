@@ -12,8 +12,9 @@ from pytest_djangokata.assignments.bundle import bundle_files
 from pytest_djangokata.assignments.manifest import manifest, manifest_text
 from pytest_djangokata.assignments.model import Assignment, Task
 from pytest_djangokata.assignments.readme import readme
-from pytest_djangokata.assignments.standalone import MANIFEST, empty_folder, handout, write_handout
+from pytest_djangokata.assignments.standalone import empty_folder, handout, write_handout
 from pytest_djangokata.assignments.wheel import archive
+from pytest_djangokata.catalogue.shipped import MANIFEST
 from pytest_djangokata.errors import DjangokataError
 
 System = Literal["github", "gitlab", "gradescope", "plain"]

@@ -12,6 +12,7 @@ import msgspec
 from pytest_djangokata.assignments.model import Task
 from pytest_djangokata.assignments.standalone import folder_of
 from pytest_djangokata.assignments.wheel import engine_version
+from pytest_djangokata.catalogue.shipped import shipped_answer
 
 SCHEMA = "djangokata/handout/v1"
 
@@ -21,6 +22,7 @@ class HandedOut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     :param folder: where it lies.
     :param edit: files or globs in its folder; nothing else is taken from a submission.
+    :param stub: a hash of the files that are edited, as they were handed out, by which an untouched task is known.
     :param sha256: over the names and contents of its files as they were handed out.
     """
 
@@ -31,6 +33,7 @@ class HandedOut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     minutes: int
     points: int
     edit: list[str]
+    stub: str
     sha256: str
 
 
@@ -60,6 +63,7 @@ def manifest(
             minutes=task.kata.meta.minutes,
             points=task.points,
             edit=task.kata.meta.edit,
+            stub=shipped_answer(task.kata) or task.kata.answer_fingerprint,
             sha256=digest(files, folder_of(task.kata)),
         )
         for task in tasks

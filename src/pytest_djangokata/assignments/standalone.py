@@ -30,7 +30,6 @@ from pytest_djangokata.learner.workspace import (
 )
 
 VENDOR = "vendor"
-MANIFEST = "djangokata.json"
 HINTS = "HINTS.md"
 
 

@@ -13,18 +13,35 @@ from pytest_djangokata.catalogue.load import PACKS
 
 STUB = ".meta/stub.sha256"
 
+#: Beside the katas of a folder that was handed out: what is in it.
+MANIFEST = "djangokata.json"
+
 
 def shipped_answer(kata: Kata) -> str | None:
     """Return the fingerprint of the answer files as shipped, or None where nobody recorded it.
 
-    A learner's workspace has no ``.meta``; the installed katas have.
+    A learner's workspace has no ``.meta``; the installed katas have. A folder that was handed out says it of its katas.
     """
+    if (told := _handed_out(kata.root.parent / MANIFEST).get(kata.id)) is not None:
+        return told
     for folder in chain([kata.path], (root / kata.topic / kata.name for root in installed_katas())):
         try:
             return (folder / STUB).read_text(encoding="ascii").strip()
         except (OSError, ValueError):
             continue
     return None
+
+
+@cache
+def _handed_out(path: Path) -> dict[str, str]:
+    """Return the fingerprints by ID that a manifest has; none where there is no such file."""
+    import json
+
+    try:
+        katas = json.loads(path.read_bytes())["katas"]
+        return {str(kata["id"]): str(kata["stub"]) for kata in katas}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return {}
 
 
 def hidden_of(folder: Path) -> Path | None:

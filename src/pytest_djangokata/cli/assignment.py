@@ -138,7 +138,10 @@ def validate(file: Path, packs: tuple[str, ...], as_json: bool) -> None:
     "--bundle", type=click.Path(path_type=Path), help="Where your own file with the answers goes (default: beside DIR)."
 )
 @pack_option
-def export_(folder: Path, system: System, file: Path, bundle: Path | None, packs: tuple[str, ...]) -> None:
+@json_option
+def export_(
+    folder: Path, *, system: System, file: Path, bundle: Path | None, packs: tuple[str, ...], as_json: bool
+) -> None:
     """Write a repository for students into DIR: the tasks without their answers, and all that it takes to run them.
 
     What grades them has the answers, and goes into a file outside of DIR: a bundle, or the autograder for Gradescope.
@@ -149,7 +152,12 @@ def export_(folder: Path, system: System, file: Path, bundle: Path | None, packs
       djangokata assignment export week3 --for gradescope --assignment week3.toml
     """
     _, assignment, tasks = load(file, packs)
-    click.echo("\n".join(report(export(folder, assignment, tasks, system, bundle), system)))
+    done = export(folder, assignment, tasks, system, bundle)
+    if as_json:
+        told = {"folder": str(done.folder), "bundle": str(done.bundle), "katas": done.katas}
+        click.echo(msgspec.json.format(msgspec.json.encode(told), indent=2).decode())
+    else:
+        click.echo("\n".join(report(done, system)))
 
 
 def report(done: Exported, system: System) -> list[str]:

@@ -122,7 +122,8 @@ def _line(receipt: Receipt) -> str:
 @command.command("verify")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @office_option
-def verify(files: tuple[Path, ...], office: Path | None) -> None:
+@json_option
+def verify(files: tuple[Path, ...], office: Path | None, as_json: bool) -> None:
     """Check the receipts in archives or folders: whether your key signed them, and what they say.
 
     Exits with 1 where one was not signed by you, or says something else than your list.
@@ -134,13 +135,17 @@ def verify(files: tuple[Path, ...], office: Path | None) -> None:
     from pytest_djangokata.takehome.incoming import check_receipt
 
     place = office_at(office)
-    wrong = False
-    for file in files:
-        found = check_receipt(file, place)
-        wrong |= bool(found.problem)
+    checked = {file: check_receipt(file, place) for file in files}
+    if as_json:
+        told = [
+            {"file": str(file), "problem": found.problem, "receipt": found.signed.receipt if found.signed else None}
+            for file, found in checked.items()
+        ]
+        click.echo(msgspec.json.format(msgspec.json.encode(told), indent=2).decode())
+    for file, found in checked.items() if not as_json else ():
         said = _line(found.signed.receipt) if found.signed is not None and not found.problem else found.problem
         click.echo(f"{file}: {'signed by you' if not found.problem else 'NOT VALID'}\n  {said}")
-    sys.exit(1 if wrong else 0)
+    sys.exit(1 if any(found.problem for found in checked.values()) else 0)
 
 
 @command.command("grade")
@@ -193,7 +198,8 @@ def grade(
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.html", help="Write a page too."
 )
-def compare_(files: tuple[Path, ...], output: Path | None) -> None:
+@json_option
+def compare_(files: tuple[Path, ...], output: Path | None, as_json: bool) -> None:
     """Put the scorecards of candidates of one role side by side: scorecard.json files, or their folders.
 
     \b
@@ -203,12 +209,16 @@ def compare_(files: tuple[Path, ...], output: Path | None) -> None:
     from pytest_djangokata.takehome.compare import compare, comparison_text, read_card
 
     comparison = compare([read_card(file) for file in files])
-    click.echo(comparison_text(comparison), nl=False)
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(comparison), indent=2).decode())
+    else:
+        click.echo(comparison_text(comparison), nl=False)
     if output is not None:
         from pytest_djangokata.takehome.page import comparison_page
 
         output.write_text(comparison_page(comparison), encoding="utf-8")
-        click.echo(f"\nWrote {output}.")
+        if not as_json:
+            click.echo(f"\nWrote {output}.")
 
 
 @command.command("start")

@@ -12,9 +12,9 @@ from typing import TypeVar
 import msgspec
 
 from pytest_djangokata.assignments.manifest import Manifest
-from pytest_djangokata.assignments.standalone import MANIFEST
 from pytest_djangokata.assignments.wheel import archive
 from pytest_djangokata.catalogue.model import expand
+from pytest_djangokata.catalogue.shipped import MANIFEST
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.layout import TESTS
 from pytest_djangokata.progress.store import FOLDER, prepare_folder, replace_file

@@ -19,9 +19,10 @@ from pytest_djangokata.grading.trees import FolderTree, Refused, Tree
 from pytest_djangokata.layout import TESTS
 from pytest_djangokata.takehome.model import HISTORY, NOTES, RECEIPT, RECORD, Commit, Record, Signed
 from pytest_djangokata.takehome.office import Office
+from pytest_djangokata.takehome.words import visible
 
 MAX_NOTES = 20_000  # characters
-MAX_TESTS = 30  # files
+MAX_TESTS = 12  # files
 MAX_COMMITS = 200
 MAX_SUBJECT = 200  # characters
 TOP = (RECEIPT, RECORD, NOTES)
@@ -72,7 +73,8 @@ def opened(path: Path, tasks: Sequence[Task] = ()) -> Tree:
         return FolderTree(path) if path.is_dir() else open_archive(path, wanted)
     except Refused as refusal:
         raise DjangokataError(
-            f"{path}: it cannot be read: {refusal}.\nAsk the candidate for what `djangokata takehome submit` writes."
+            f"{path}: it cannot be read: {visible(str(refusal))}.\n"
+            "Ask the candidate for what `djangokata takehome submit` writes."
         ) from refusal
 
 

@@ -110,7 +110,10 @@ def _remarks(changed: Sequence[str], katas: Sequence[KataScore]) -> Iterator[str
     if changed:
         yield f"Changed since it was handed out, and judged as it is now: {', '.join(changed)}."
     if any(kata.lint is None for kata in katas):
-        yield 'What ruff finds is left out: it is not installed. Type: python -m pip install "ruff>=0.12"'
+        yield (
+            "What ruff finds is left out where it gave no answer. If it is not installed: "
+            'python -m pip install "ruff>=0.12"'
+        )
     for wall in dict.fromkeys(kata.wall for kata in katas if kata.wall and not kata.proves):
         yield f"Judged behind an incomplete wall, so it is practice and no proof: {wall}."
 
