@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pytest_djangokata.collection.interrupts import InterruptHooks
 from pytest_djangokata.workers.launcher import Launcher, make_launcher
 from pytest_djangokata.workers.scratch import make_scratch
 
@@ -48,5 +49,8 @@ def warm(config: pytest.Config, *, fork: bool | None) -> Warm:
             if capture is not None:
                 capture.resume_global_capture()
         config.stash[warm_key] = started
-        config.add_cleanup(started.close)
+        interrupts = InterruptHooks()
+        config.pluginmanager.register(interrupts, "djangokata_interrupts")
+        config.add_cleanup(interrupts.restore)
+        config.add_cleanup(started.close)  # which is called before
     return config.stash[warm_key]
