@@ -13,6 +13,11 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import settings
+
+#: A machine on which much else is going on is slow, and not wrong.
+settings.register_profile("untimed", parent=settings.default, deadline=None)
+settings.load_profile("untimed")
 
 pytest_plugins = ["pytester"]
 

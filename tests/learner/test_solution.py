@@ -63,3 +63,19 @@ def test_json_has_the_differences(type_: Type, dojo: Path) -> None:
     data = json.loads(type_("solution", "--json", "orm/select_related").out)
     assert next(one["name"] for one in data["right"]) == "reference"
     assert {"name", "sentence", "stopped_by", "difference"} == set(data["wrong"][0])
+
+
+def test_what_is_no_text_is_named_and_never_sent_to_the_terminal(type_: Type, dojo: Path) -> None:
+    file = dojo / "katas/orm/select_related/queries.py"
+    file.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x1b[2J\x1b]0;title\x07" * 9)
+    out = type_("solution", "--spoil", "orm/select_related").out
+    assert f"queries.py\n   not text: {file.stat().st_size} bytes here, " in out
+    assert not set(out) & set("\x00\x07\x1b")
+
+
+def test_text_in_another_encoding_is_still_shown_line_by_line(type_: Type, dojo: Path) -> None:
+    with (dojo / "katas/orm/select_related/queries.py").open("ab") as file:
+        file.write("# déjà vu\u00a0!\n".encode("latin-1"))
+    out = type_("solution", "--spoil", "orm/select_related").out
+    assert "not text" not in out
+    assert "-# d\ufffdj\ufffd vu" in out

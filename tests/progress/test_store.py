@@ -1,3 +1,4 @@
+import errno
 import sys
 import tempfile
 from pathlib import Path
@@ -8,8 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from pytest_djangokata.progress.lock import locked
 from pytest_djangokata.progress.model import CaseResult, Record
-from pytest_djangokata.progress.store import VERSION, StateFile, read_state, state_path, write_state
+from pytest_djangokata.progress.store import LOCK, VERSION, StateFile, read_state, state_path, write_state
 
 RECORD = Record("files", "answer", 1, {"test_a.py::test_a": CaseResult("failed", 0.5, "no")})
 
@@ -19,7 +21,7 @@ def test_what_was_written_is_read_again(tmp_path: Path):
     assert write_state(path, {"orm/one": RECORD}) == ""
     assert write_state(path, {"orm/two": RECORD}) == ""
     assert read_state(path).katas == {"orm/one": RECORD, "orm/two": RECORD}
-    assert sorted(file.name for file in path.parent.iterdir()) == [".gitignore", "progress.json"]
+    assert sorted(file.name for file in path.parent.iterdir()) == [".gitignore", "progress.json", "progress.lock"]
     assert (path.parent / ".gitignore").read_text() == "*\n"
 
 
@@ -109,4 +111,29 @@ def test_what_could_not_be_written_leaves_no_temporary_file(tmp_path: Path):
     path.mkdir(parents=True)
     (path / "file").touch()
     assert "cannot be written" in write_state(path, {"orm/one": RECORD})
-    assert sorted(file.name for file in path.parent.iterdir()) == [".gitignore", "progress.json"]
+    assert sorted(file.name for file in path.parent.iterdir()) == [".gitignore", "progress.json", "progress.lock"]
+
+
+def test_a_run_waits_while_another_one_writes_and_loses_nothing_of_it(tmp_path: Path):
+    path = state_path(tmp_path)
+    write_state(path, {"orm/one": RECORD})
+    with locked(path.parent / LOCK):
+        second = Thread(target=write_state, args=(path, {"orm/two": RECORD}))
+        second.start()
+        second.join(0.2)
+        path.write_bytes(msgspec.json.encode(StateFile(VERSION, {"orm/one": RECORD, "orm/three": RECORD})))
+    second.join()
+    assert read_state(path).katas.keys() == {"orm/one", "orm/two", "orm/three"}
+
+
+def test_where_the_file_system_knows_no_locks_progress_is_kept_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    fcntl = pytest.importorskip("fcntl")
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    assert write_state(state_path(tmp_path), {"orm/one": RECORD}) == ""
+    assert read_state(state_path(tmp_path)).katas == {"orm/one": RECORD}

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from unicodedata import category
 
 from pytest_djangokata.catalogue import Kata, Problem
 from pytest_djangokata.check import diffs
@@ -82,8 +83,23 @@ def _sentence(path: Path) -> str:
 def difference(before: dict[str, bytes], after: dict[str, bytes]) -> Iterator[str]:
     """Yield the lines of a unified diff between two answers, with the name of each file that differs above its part."""
     for name in sorted(before.keys() | after.keys()):
-        old, new = (files.get(name, b"").decode("utf-8", "replace").splitlines() for files in (before, after))
-        lines = list(difflib.unified_diff(old, new, lineterm="", n=2))[2:]
+        if before.get(name) == after.get(name):
+            continue
+        old, new = (files.get(name, b"") for files in (before, after))
+        if not (_is_text(old) and _is_text(new)):
+            yield name
+            yield f" not text: {len(old):,} bytes here, {len(new):,} there"
+            continue
+        lines = list(difflib.unified_diff(_text(old).splitlines(), _text(new).splitlines(), lineterm="", n=2))[2:]
         if lines:
             yield name
             yield from lines
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
+
+
+def _is_text(data: bytes) -> bool:
+    """Return whether *data* can be shown: nothing in it would move a terminal's cursor about, or worse."""
+    return not any(category(character) == "Cc" and not character.isspace() for character in _text(data))

@@ -5,14 +5,13 @@ One small file in the workspace. Without it hints and ratings start again; code 
 
 from __future__ import annotations
 
-import contextlib
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 
+from pytest_djangokata.progress.lock import locked
 from pytest_djangokata.progress.store import FOLDER, prepare_folder, replace_file, set_aside
 
 VERSION = 1
@@ -113,27 +112,3 @@ class Notes:
     def _notice(self, text: str) -> None:
         if text not in self.notices:
             self.notices.append(text)
-
-
-@contextlib.contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Keep other processes out of the block; the operating system lets go of the lock when this process ends.
-
-    :raises OSError: if *path* cannot be written.
-    """
-    with path.open("a+b") as file:
-        if os.name == "nt":  # pragma: no cover  (win32)
-            import msvcrt
-
-            file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined]
-            try:
-                yield
-            finally:
-                file.seek(0)
-                msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined]
-            return
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX)  # closing the file lets go of it
-        yield

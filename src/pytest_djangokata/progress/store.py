@@ -10,11 +10,13 @@ from typing import NamedTuple
 
 import msgspec
 
+from pytest_djangokata.progress.lock import locked
 from pytest_djangokata.progress.model import Record
 
 VERSION = 1
 FOLDER = ".djangokata"
 FILE = "progress.json"
+LOCK = "progress.lock"
 
 
 class StateFile(msgspec.Struct):
@@ -102,9 +104,10 @@ def write_state(path: Path, outcomes: dict[str, Record]) -> str:
     """
     try:
         prepare_folder(path.parent)
-        known = read_state(path).katas
-        data = msgspec.json.encode(StateFile(VERSION, known | outcomes))
-        replace_file(path, msgspec.json.format(data, indent=1))
+        with locked(path.parent / LOCK):
+            known = read_state(path).katas
+            data = msgspec.json.encode(StateFile(VERSION, known | outcomes))
+            replace_file(path, msgspec.json.format(data, indent=1))
     except OSError as error:
         return f"{path} cannot be written ({error.strerror}), so this run's progress is not kept."
     return ""
