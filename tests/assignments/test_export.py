@@ -156,6 +156,7 @@ def test_the_same_assignment_gives_the_same_files(type_: Type, tmp_path: Path) -
         if path.is_file():
             assert path.read_bytes() == (Path("again") / path.relative_to("week3")).read_bytes()
     assert Path("again.zip").read_bytes() == Path("week3-bundle.zip").read_bytes()
+    assert Path("again.zip").stat().st_mode & 0o077 == 0
 
 
 def test_nothing_is_written_over_what_is_there(type_: Type) -> None:

@@ -34,6 +34,14 @@ def test_a_take_home_has_katas_without_answers_and_a_receipt(desk: Path, type_: 
     assert set(signed["receipt"]["versions"]) == {"pytest-djangokata", "Django", "pytest", "pytest-django"}
 
 
+def test_the_balance_is_shown_beside_earlier_candidates_of_the_role(desk: Path, type_: Type) -> None:
+    said = type_(*NEW, "--seed", "7", "--candidate", "grace", "-o", "grace.zip")
+    assert any(
+        line.startswith("1 earlier candidate of the role had ") and line.endswith(" minutes, and the same topics.")
+        for line in said.lines
+    )
+
+
 def test_the_key_and_the_list_are_for_nobody_else(desk: Path) -> None:
     assert [path.stat().st_mode & 0o777 for path in sorted((desk / "office").iterdir())] == [0o600, 0o600]
 

@@ -71,6 +71,7 @@ def export(
         extra[".gitlab-ci.yml"] = pipelines.gitlab_pipeline(assignment.versions).encode()
     write_handout(folder, given, extra)
     bundle.parent.mkdir(parents=True, exist_ok=True)
+    bundle.touch(mode=0o600)  # it has the answers
     bundle.write_bytes(bundle_archive(assignment, tasks, system))
     return Exported(folder, bundle, len(tasks))
 

@@ -78,14 +78,17 @@ def new(
     Example:
       djangokata takehome new --candidate 2026-017 --level intermediate --minutes 60 --topic orm -o 2026-017.zip
     """
+    from pytest_djangokata.takehome.draw import beside_earlier
     from pytest_djangokata.takehome.issue import Wish, issue
 
     wish = Wish(who, Level(level), minutes, tuple(dict.fromkeys(topics)), tuple(dict.fromkeys(packs)), seed)
     place = office_at(office)
-    signed, balance = issue(wish, place, output)
-    click.echo(f"Wrote {output}: take-home {signed.receipt.id} for {who}.")
-    click.echo(str(balance))
-    for kata in signed.receipt.katas:
+    done = issue(wish, place, output)
+    click.echo(f"Wrote {output}: take-home {done.signed.receipt.id} for {who}.")
+    click.echo(str(done.balance))
+    if beside := beside_earlier(done.balance, done.earlier):
+        click.echo(beside)
+    for kata in done.signed.receipt.katas:
         click.echo(f"  {kata.id}, {kata.minutes} min")
     click.echo(f"The key that signed it is {place.key_file}: keep it, and give it to nobody.")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pytest_djangokata.assignments.model import Draw
 from pytest_djangokata.assignments.resolve import drawn
 from pytest_djangokata.catalogue import Kata
-from pytest_djangokata.takehome.model import Role
+from pytest_djangokata.takehome.model import Receipt, Role
 
 #: By how much one kata may be longer or shorter than the one in whose place it stands, and all of them together.
 EACH = 0.34
@@ -43,6 +43,23 @@ class Balance:
             f"{number}, {self.level}, {self.minutes} of {self.given} minutes ({weighed} for the role): {topics}.\n"
             f"{self.others} of them can be another kata for another candidate of the role."
         )
+
+
+def beside_earlier(balance: Balance, earlier: Sequence[Receipt]) -> str:
+    """Return how a candidate's katas compare with those of earlier candidates of the role; empty where there are none.
+
+    They weigh the same unless the catalogue has changed in between.
+    """
+    if not earlier:
+        return ""
+    minutes = [sum(kata.minutes for kata in receipt.katas) for receipt in earlier]
+    low, high = min(minutes), max(minutes)
+    number = f"{len(earlier)} earlier candidate{'' if len(earlier) == 1 else 's'}"
+    said = f"{number} of the role had {low if low == high else f'{low} to {high}'} minutes"
+    others = [Counter(kata.id.partition("/")[0] for kata in receipt.katas) for receipt in earlier]
+    if any(dict(topics) != balance.topics for topics in others):
+        return f"{said}, and other topics: the katas have changed since. Compare with care."
+    return f"{said}, and the same topics."
 
 
 def draw_for(role: Role, candidate: str, katas: Iterable[Kata]) -> tuple[list[Kata], Balance]:

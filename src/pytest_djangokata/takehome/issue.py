@@ -44,7 +44,16 @@ class Wish:
     seed: int | None = None
 
 
-def issue(wish: Wish, office: Office, target: Path) -> tuple[Signed, Balance]:
+@dataclass(frozen=True)
+class Handed:
+    """What was handed out, and how it weighs beside what other candidates of the role get."""
+
+    signed: Signed
+    balance: Balance
+    earlier: list[Receipt]
+
+
+def issue(wish: Wish, office: Office, target: Path) -> Handed:
     """Write the archive for a candidate, and put it on the office's list.
 
     :raises DjangokataError: if nothing can be drawn, the file is there, or something in it would tell an answer.
@@ -53,7 +62,8 @@ def issue(wish: Wish, office: Office, target: Path) -> tuple[Signed, Balance]:
         raise DjangokataError(f"--candidate: a name or a number of 1 to {MAX_ID} signs is wanted.")
     if target.exists():
         raise DjangokataError(f"{target}: it is there already.\nRemove it, or name another file: -o FILE.zip")
-    for one in office.issued():
+    known = office.issued()
+    for one in known:
         if one.receipt.candidate == wish.candidate:
             raise DjangokataError(
                 f"--candidate {wish.candidate}: has take-home {one.receipt.id} already, of {one.receipt.issued:%Y-%m-%d}.\n"
@@ -82,7 +92,7 @@ def issue(wish: Wish, office: Office, target: Path) -> tuple[Signed, Balance]:
     except BaseException:
         target.unlink()  # nobody would know it when it comes back
         raise
-    return signed, balance
+    return Handed(signed, balance, [one.receipt for one in known if one.receipt.role == role])
 
 
 def drawable(wish: Wish) -> list[Kata]:

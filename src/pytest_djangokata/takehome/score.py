@@ -6,6 +6,8 @@ import ast
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+import msgspec
+
 from pytest_djangokata.assignments.manifest import digest
 from pytest_djangokata.assignments.model import Task
 from pytest_djangokata.assignments.source import complete_catalogue
@@ -19,10 +21,10 @@ from pytest_djangokata.learner.prose import read_debrief
 from pytest_djangokata.takehome import incoming
 from pytest_djangokata.takehome.incoming import Incoming
 from pytest_djangokata.takehome.judge import Judged, judge
-from pytest_djangokata.takehome.lint import lint
+from pytest_djangokata.takehome.lint import Lint, lint
 from pytest_djangokata.takehome.model import Receipt, Record
 from pytest_djangokata.takehome.office import Office
-from pytest_djangokata.takehome.scorecard import SCHEMA, Added, FollowUp, KataScore, Scorecard, State
+from pytest_djangokata.takehome.scorecard import SCHEMA, Added, FollowUp, KataScore, Scorecard
 
 MAX_LINES = 4_000  # of a file that is compared
 MAX_SHOWN = 400  # lines of a diff, or of a test module
@@ -134,37 +136,49 @@ def _kata(kata: Kata, found: Incoming, *, same: bool) -> KataScore:
     files = found.files or {}
     judged, fault = _judged(kata, found)
     given = {path.name: path.read_bytes() for path in kata.test_files}
-    return KataScore(
+    score = KataScore(
         id=kata.id,
         title=kata.meta.title,
         topic=kata.topic,
         level=kata.meta.level.value,
         minutes=kata.meta.minutes,
         question=kata.meta.question,
-        state="not judged" if fault else _state(found, judged),
+        state="not judged" if fault else "untouched" if found.untouched else "missing",
         problem=found.problem or fault,
-        passed=judged.passed if judged else 0,
-        cases=judged.cases if judged else 0,
-        reason=judged.reason if judged else "",
-        tests=len(judged.tests) if judged else 0,
-        failed=[test.name for test in judged.tests if not test.passed] if judged else [],
-        queries=judged.queries if judged else 0,
-        reference_queries=judged.reference_queries if judged else 0,
-        rows=judged.rows if judged else 0,
-        reference_rows=judged.reference_rows if judged else 0,
-        verified=judged.verified if judged else False,
-        proves=judged.proves if judged else False,
-        wall=judged.wall if judged else "",
         difference=changes(stub, files) if found.files is not None and not found.untouched else [],
         added=[_added(name, content) for name, content in found.tests.items() if name not in given],
-        changed=[
-            name for name, content in found.tests.items() if name in given and _lines(content) != _lines(given[name])
-        ],
-        lint=lint(files, stub) if judged else [],
-        marks=[str(mark) for mark in judged.marks] if judged else [],
+        changed=[name for name in found.tests if same and _differs(found.tests[name], given.get(name))],
         good=list(debrief.answers),
         follow_ups=[FollowUp(question, answer) for question, answer in debrief.follow_ups],
     )
+    return score if judged is None else _with(score, judged, lint(files, stub))
+
+
+def _with(score: KataScore, judged: Judged, found: list[Lint] | None) -> KataScore:
+    """Return a score with what an answer did."""
+    outcome = judged.outcome
+    return msgspec.structs.replace(
+        score,
+        state="solved" if outcome.solved else "not solved",
+        passed=outcome.passed,
+        cases=judged.cases,
+        reason=outcome.reason,
+        tests=len(outcome.tests),
+        failed=[test.name for test in outcome.tests if not test.passed],
+        queries=judged.queries,
+        reference_queries=judged.reference_queries,
+        rows=judged.rows,
+        reference_rows=judged.reference_rows,
+        verified=judged.verified,
+        proves=outcome.proves,
+        wall=outcome.wall,
+        lint=found,
+        marks=[str(mark) for mark in outcome.marks],
+    )
+
+
+def _differs(content: bytes, given: bytes | None) -> bool:
+    return given is not None and _lines(content) != _lines(given)
 
 
 def _judged(kata: Kata, found: Incoming) -> tuple[Judged | None, str]:
@@ -175,12 +189,6 @@ def _judged(kata: Kata, found: Incoming) -> tuple[Judged | None, str]:
         return judge(kata, found.files), ""
     except DjangokataError as error:
         return None, str(error).partition("\n")[0]
-
-
-def _state(found: Incoming, judged: Judged | None) -> State:
-    if judged is not None:
-        return "solved" if judged.solved else "not solved"
-    return "untouched" if found.untouched else "missing"
 
 
 def changes(stub: Mapping[str, bytes], files: Mapping[str, bytes]) -> list[str]:
