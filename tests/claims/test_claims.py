@@ -35,7 +35,11 @@ def claims() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Outcomes:
     log = tmp_path_factory.mktemp("claims") / "log.jsonl"
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("DJANGO", "DATABASE_URL", "PYTEST"))}
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith(("DJANGO", "DATABASE_URL", "PYTEST", "COVERAGE"))
+    }
     process = subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "-q", "--color=no", f"--report-log={log}", f"--rootdir={ROOT}"),
