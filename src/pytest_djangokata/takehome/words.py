@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -17,15 +16,13 @@ STATES: dict[State, str] = {
     "not judged": "could not be judged",
 }
 
-#: Signs that nobody sees, or that turn the order of the others around.
-INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
-
 
 def visible(text: str) -> str:
-    """Return one line of text in which every sign can be seen; others are shown as what Python calls them."""
-    return "".join(
-        sign if sign == "\t" or unicodedata.category(sign) not in INVISIBLE else f"\\u{ord(sign):04x}" for sign in text
-    )
+    """Return one line of text in which every sign can be seen.
+
+    Those that nobody sees, or that turn the order of others around, are shown as Python writes them.
+    """
+    return "".join(sign if sign == "\t" or sign.isprintable() else ascii(sign)[1:-1] for sign in text)
 
 
 def block(lines: Sequence[str]) -> str:
