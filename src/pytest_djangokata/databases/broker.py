@@ -50,8 +50,8 @@ class Broker:
         self._sessions: list[Session] = []
         self._lock = threading.Lock()
         self.counts = Counts()
-        #: Hashes of the contents that the databases were given.
-        self.digests: dict[str, str] = {}
+        #: The contents that the databases were given.
+        self._given: dict[str, bytes] = {}
 
     def listen(self, door: socket.socket) -> None:
         """Take connections that come through *door* until it is closed; each has a thread of its own."""
@@ -99,6 +99,10 @@ class Broker:
             return f"file:djangokata_{number}?mode=memory&cache=shared"
         return (self._folder / f"{number}.sqlite3").as_uri()
 
+    def digest(self, name: str) -> str:
+        """Return a hash of the contents that the database *name* was given."""
+        return hashlib.sha256(self._given.get(name, b"")).hexdigest()
+
     def step(self) -> int:
         """Count a stride of SQLite's machine; anything but 0 stops the statement."""
         self.counts.add(strides=1)
@@ -113,7 +117,7 @@ class Broker:
         self.counts = Counts()  # now, since the submission may ask while the contents are there in part
         for name, image in images.items():
             self.path_of(name)
-            self.digests[name] = hashlib.sha256(image).hexdigest()
+            self._given[name] = image
             source = sqlite3.connect(":memory:")
             try:
                 source.deserialize(image)

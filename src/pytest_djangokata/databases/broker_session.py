@@ -79,10 +79,12 @@ class Owner(Protocol):
     """Whose databases a session is about."""
 
     counts: Counts
-    digests: dict[str, str]
 
     def path_of(self, name: str) -> str:
         """Return what SQLite opens for the database *name*."""
+
+    def digest(self, name: str) -> str:
+        """Return a hash of the contents that the database *name* was given."""
 
     def step(self) -> int:
         """Count a stride; anything but 0 stops the statement."""
@@ -302,7 +304,7 @@ class Session:
 
     def _fingerprint(self) -> tuple[str, int]:
         """Return what tells whether the database is as it was: what it was given, and the changes made here since."""
-        return self._broker.digests.get(self._name, ""), self._database.total_changes - self._changes
+        return self._broker.digest(self._name), self._database.total_changes - self._changes
 
     def _isolation(self, level: str | None) -> None:
         # SQLite refuses what it does not know.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import socket
 from collections.abc import Callable
@@ -44,7 +45,19 @@ def _set_up(job: Job) -> None:
     set_up_django(job)
     set_up_tests()
     importlib.import_module(job.package)
+    rehearse()
     close_databases()
+
+
+def rehearse() -> None:
+    """Let Django look up once what it then remembers of each model: fields, relations, how a query for it is written."""
+    from django.apps import apps
+
+    for model in apps.get_models():
+        with contextlib.suppress(Exception):  # a manager or a field of a kata's own may not like it
+            relations = [field.name for field in model._meta.fields if field.is_relation]
+            model()
+            str(model._base_manager.select_related(*relations).filter(pk=1).order_by("pk").query)
 
 
 def act(process: Child, *, readable: list[Path], is_set_up: bool) -> None:
