@@ -8,14 +8,17 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 from pytest_djangokata.assignments import export as exporting
+from pytest_djangokata.assignments import standalone
 from pytest_djangokata.assignments.read import read_assignment
 from pytest_djangokata.assignments.resolve import resolve
 from pytest_djangokata.assignments.source import complete_catalogue
+from pytest_djangokata.catalogue.requirements import Missing
 from tests.assignments._alone import Environment
 from tests.learner.conftest import Type
 
@@ -245,6 +248,22 @@ def test_the_bundle_names_the_katas_that_a_draw_chose(type_: Type, tmp_path: Pat
     assert (frozen.due, frozen.draw) == (asked.due, None)
     catalogue = complete_catalogue()
     assert resolve(frozen, catalogue, path) == resolve(asked, catalogue, tmp_path / "assignment.toml")
+
+
+def test_what_a_kata_needs_is_pinned_with_it(type_: Type, tmp_path: Path) -> None:
+    kata = next(kata for kata in complete_catalogue().katas.values() if "extra:api" in kata.meta.requires)
+    (tmp_path / "assignment.toml").write_text(f'title = "A"\nkatas = ["{kata.id}"]\n')
+    folder = exported(type_)
+    assert f"djangorestframework=={version('djangorestframework')}" in (folder / "requirements.txt").read_text()
+
+
+def test_what_is_not_installed_cannot_be_pinned(type_: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kata = next(kata for kata in complete_catalogue().katas.values() if "extra:api" in kata.meta.requires)
+    (tmp_path / "assignment.toml").write_text(f'title = "A"\nkatas = ["{kata.id}"]\n')
+    monkeypatch.setattr(standalone, "missing", lambda name: Missing(name, "the extra 'api' is not installed", "pip …"))
+    said = type_("assignment", "export", "week3")
+    assert (said.status, said.err.splitlines()[1]) == (2, "pip …")
+    assert not Path("week3").exists()
 
 
 def test_versions_of_the_class_are_pinned_where_they_are_installed_and_bounded_where_not(type_: Type) -> None:

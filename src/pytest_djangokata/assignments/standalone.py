@@ -16,6 +16,7 @@ from pytest_djangokata.assignments.pins import requirements
 from pytest_djangokata.assignments.wheel import engine_wheel
 from pytest_djangokata.catalogue import Kata, load_topic
 from pytest_djangokata.catalogue.model import Topic, kata_files
+from pytest_djangokata.catalogue.requirements import missing, parse_requirement
 from pytest_djangokata.check.variants import contents
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.layout import TOPIC_FILE
@@ -54,6 +55,7 @@ def handout(katas: Sequence[Kata], versions: Mapping[str, str], *, hints: bool =
     """
     for kata in katas:
         _fit_to_hand_out(kata)
+        _can_be_pinned(kata, versions)
     _refuse_strays([*(kata.path for kata in katas), project_folder()])
     files = kata_copies(katas) | {name: path.read_bytes() for path, name in project_files()}
     engine = Path(pytest_djangokata.__file__).parent
@@ -173,6 +175,21 @@ def _fit_to_hand_out(kata: Kata) -> None:
         raise DjangokataError(
             f"{kata.id}: its files to edit hold the solution.\nBring the stub back: djangokata reset {kata.id}"
         )
+
+
+def _can_be_pinned(kata: Kata, versions: Mapping[str, str]) -> None:
+    """Check that what a kata needs is installed here, since its version is what is handed out.
+
+    :raises DjangokataError: if it is not.
+    """
+    given = {name.lower() for name in versions}
+    for requirement in kata.meta.requires:
+        lack = missing(requirement)
+        if lack is not None and requirement != "fork" and parse_requirement(requirement)[0] not in given:
+            raise DjangokataError(
+                f"{kata.id}: what it needs is not here, so no version of it can be handed out: {lack.reason}.\n"
+                f"{lack.command or 'Choose another kata.'}"
+            )
 
 
 def _refuse_strays(folders: Iterable[Path]) -> None:

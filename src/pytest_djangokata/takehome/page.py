@@ -89,9 +89,9 @@ def _kata(kata: KataScore) -> dict[str, Any]:
         "difference": [(_sign(line), visible(line)) for line in kata.difference],
         "added": [{"file": visible(one.file), "tests": str(one.tests), "text": _text(one.lines)} for one in kata.added],
         "lint": [(f"{visible(one.file)}:{one.line}", one.code, visible(one.text)) for one in kata.lint or ()],
-        "question": kata.question,
+        "question": _inline(kata.question),
         "good": [(heading, _html(text)) for heading, text in kata.good],
-        "follow_ups": [(one.question, _html(one.answer)) for one in kata.follow_ups],
+        "follow_ups": [(_inline(one.question), _html(one.answer)) for one in kata.follow_ups],
     }
 
 
@@ -107,6 +107,12 @@ def _html(text: str) -> SafeString:
     """Return Markdown of a kata's author as HTML; HTML in it is shown as what it is."""
     page: SafeString = mark_safe(MarkdownIt("commonmark", {"html": False}).render(text))  # noqa: S308
     return page
+
+
+def _inline(text: str) -> SafeString:
+    """Return one line of Markdown of a kata's author as HTML."""
+    line: SafeString = mark_safe(MarkdownIt("commonmark", {"html": False}).renderInline(text))  # noqa: S308
+    return line
 
 
 def _render(source: str, facts: dict[str, Any]) -> str:
