@@ -12,7 +12,7 @@ from typing import Any, TextIO, cast
 import msgspec
 import pytest
 
-from pytest_djangokata.child import confine, describe, keyboard, scout
+from pytest_djangokata.child import confine, describe, keyboard, scout, walled
 from pytest_djangokata.child.debugger import Debugger
 from pytest_djangokata.child.failed import failed_report
 from pytest_djangokata.child.failures import Failures
@@ -47,6 +47,8 @@ def run_tests(process: Child) -> None:
 def _run_tests(process: Child, more_plugins: list[object]) -> None:
     job = process.job
     opened = Opened(job)
+    if job.walled:
+        walled.hold(process)
     set_up_django(job)
     session = KataSession(process, opened)
     own = [session, session.debugger, session.failures, Phases(session.live)]

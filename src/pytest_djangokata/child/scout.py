@@ -34,11 +34,11 @@ LONGER = 2.0
 def mistake(child: Child) -> Breakage | None:
     """Return the first mistake in the learner's files that have not been used yet, or None.
 
-    Where there is no fork, or a thread runs that would be missing in one, there is none to be found.
+    Where there is no fork, or none is allowed, or a thread runs that would be missing in one, there is none to be found.
     """
     job = child.job
     modules, pages = dict(unused_modules(job)), list(templates.edited(job.path, job.edit))
-    if not (modules or pages) or not hasattr(os, "fork") or foreign_threads():
+    if not (modules or pages) or not hasattr(os, "fork") or foreign_threads() or job.walled:
         return None
     child.clock.stop()  # its thread would be missing in the fork
     reading, writing = os.pipe()

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from pytest_djangokata.catalogue import Kata
+from pytest_djangokata.catalogue.shipped import installed_katas
 from pytest_djangokata.check.run import passed
 from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.errors import DjangokataError
@@ -149,7 +150,9 @@ class Tripwire:
 def _job(kata: Kata) -> Job:
     limits = Limits(kata.meta.timeout or Limits().timeout)
     job = job_for(kata, TESTS, scratch="", cache="", limits=limits, rootdir=str(kata.path))
-    return msgspec.structs.replace(job, text_only=True)
+    # The tree is a copy; the catalogue with its answers may lie among the installed packages.
+    hidden = [str(folder) for folder in installed_katas()]
+    return msgspec.structs.replace(job, text_only=True, walled=True, hidden=hidden, needs=kata.meta.wall)
 
 
 def _name(test_id: str) -> str:

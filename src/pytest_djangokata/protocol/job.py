@@ -111,6 +111,8 @@ class Job(msgspec.Struct, frozen=True):
     own_schema: bool = False
     #: Names of databases by their aliases, where a broker has them.
     databases: dict[str, str] = {}
+    #: The answer is a stranger's: its tests run behind the wall.
+    walled: bool = False
     #: Folders that a submission must not read, wherever they lie.
     hidden: list[str] = []
     #: What the wall must leave open for this kata.

@@ -51,7 +51,7 @@ def judge(kata: Kata, files: Mapping[str, bytes]) -> Judged:
     """
     scratch = make_scratch()
     try:
-        with launching(scratch) as launcher:
+        with launching(scratch, strangers=True) as launcher:
             return _judge(kata, dict(files), launcher, scratch)
     except ProbeFault as fault:
         raise DjangokataError(

@@ -98,7 +98,7 @@ def program(pid: int, *, files: bool, processes: bool = False, signals: bool = F
     else:
         threads = ((LOAD, 0, 0, _argument(0)), (BIT, 0, 1, CLONE_THREAD), _return(ALLOW), _refuse())
         made.when(syscalls.CLONE, *threads)
-        made.only(syscalls.PRLIMIT, 0, [0, pid], errno.EPERM)
+    made.only(syscalls.PRLIMIT, 0, [0, pid], errno.EPERM)  # of others it could end them
     for pair in (syscalls.KILL, syscalls.TGKILL):
         if signals:
             made.when(pair, _return(ALLOW))

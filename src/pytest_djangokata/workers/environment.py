@@ -24,8 +24,20 @@ COVERAGE = "COVERAGE_PROCESS_CONFIG"
 PACKAGE = Path(__file__).parent.parent
 
 
-def clean_environment() -> dict[str, str]:
-    """Return this process's environment without what would leak into a kata, with plugins loaded by name only."""
+#: All that strangers' code may see of the environment: a grader's has keys to other systems.
+SHOWN = frozenset(
+    (
+        "PATH HOME LANG LANGUAGE LC_ALL LC_CTYPE TZ TMPDIR TEMP TMP SYSTEMROOT VIRTUAL_ENV LD_LIBRARY_PATH XDG_CACHE_HOME "
+        "DJANGOKATA_CACHE"
+    ).split()
+)
+
+
+def clean_environment(*, strangers: bool = False) -> dict[str, str]:
+    """Return this process's environment without what would leak into a kata, with plugins loaded by name only.
+
+    :param strangers: the katas' answers are somebody else's, who shall see no more than they need.
+    """
     kept = {
         key: value
         for key, value in os.environ.items()
@@ -33,6 +45,8 @@ def clean_environment() -> dict[str, str]:
     }
     if PACKAGE.name not in _decoded(kept.get(COVERAGE, "")):
         kept.pop(COVERAGE, None)  # katas measure themselves; only who measures this package needs it in each process
+    if strangers:
+        kept = {key: kept[key] for key in kept if key in SHOWN or key == COVERAGE}
     told = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     if (columns := shutil.get_terminal_size((0, 0)).columns) > 0:
         told[COLUMNS] = str(columns)  # not $COLUMNS, which would change what the kata's own commands print

@@ -136,8 +136,9 @@ class Forking:
 class ForkLauncher(Forking):
     """Forks children from a warm process that runs no kata's code."""
 
-    def __init__(self, scratch: Path) -> None:
+    def __init__(self, scratch: Path, *, strangers: bool = False) -> None:
         self._scratch = scratch
+        self._strangers = strangers
         super().__init__()
 
     def _connect(self) -> socket.socket:
@@ -146,7 +147,7 @@ class ForkLauncher(Forking):
         with theirs:
             self._zygote = subprocess.Popen(
                 [sys.executable, "-E", "-P", str(CHILD / "zygote_main.py"), str(theirs.fileno()), options],
-                env=clean_environment(),
+                env=clean_environment(strangers=self._strangers),
                 pass_fds=[theirs.fileno()],
             )
         return control
@@ -166,21 +167,21 @@ class ForkLauncher(Forking):
 
 
 @contextlib.contextmanager
-def launching(scratch: Path, *, fork: bool | None = None) -> Iterator[Launcher]:
+def launching(scratch: Path, *, fork: bool | None = None, strangers: bool = False) -> Iterator[Launcher]:
     """Open the launcher that suits this platform, and end all its children afterwards."""
-    launcher = make_launcher(scratch, fork=fork)
+    launcher = make_launcher(scratch, fork=fork, strangers=strangers)
     try:
         yield launcher
     finally:
         launcher.close()
 
 
-def make_launcher(scratch: Path, *, fork: bool | None = None) -> Launcher:
+def make_launcher(scratch: Path, *, fork: bool | None = None, strangers: bool = False) -> Launcher:
     """Return a launcher: forking where there is fork, unless *fork* says otherwise."""
     if fork is None:
         fork = hasattr(os, "fork") and sys.platform != "win32"
     if fork:
-        return ForkLauncher(scratch)
+        return ForkLauncher(scratch, strangers=strangers)
     from pytest_djangokata.workers.spawn import SpawnLauncher
 
-    return SpawnLauncher(scratch)
+    return SpawnLauncher(scratch, strangers=strangers)

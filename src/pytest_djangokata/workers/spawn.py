@@ -27,8 +27,9 @@ SECONDS_TO_END = 5.0
 class SpawnLauncher:
     """Starts a fresh interpreter for each child: slower, and at home where there is no fork."""
 
-    def __init__(self, scratch: Path) -> None:
+    def __init__(self, scratch: Path, *, strangers: bool = False) -> None:
         self._scratch = scratch
+        self._strangers = strangers
         self._children: dict[int, tuple[Process, subprocess.Popen[bytes]]] = {}
         self._next = 0
         #: The standard streams as they are now; later pytest may have put its own in their place.
@@ -53,7 +54,7 @@ class SpawnLauncher:
                     str(CHILD / "spawned_main.py"),
                     json.dumps(told | {"parent": os.getpid()}),
                 ],
-                env=clean_environment() | {"DJANGOKATA_SECRET": secret},
+                env=clean_environment(strangers=self._strangers) | {"DJANGOKATA_SECRET": secret},
                 stdin=self._streams[0],
                 stdout=self._streams[1],
                 stderr=self._streams[2],
