@@ -130,6 +130,43 @@ def test_a_case_may_carry_a_budget_of_its_own(bench: Bench) -> None:
         ]
 
 
+def test_more_rows_than_the_budget_fail_although_the_answer_is_right(bench: Bench) -> None:
+    kata = bench.kata()
+    probe = kata.hidden / "probe.py"
+    probe.write_text(probe.read_text().replace('{"queries": 1}', '{"queries": 1, "rows": 1}'))
+    greedy = RIGHT.replace(
+        'Post.objects.filter(status="published").count()',
+        "sum(one == 'published' for one in Post.objects.values_list('status', flat=True))",
+    )
+    with bench.run(kata, seed=1) as run:
+        assert run.judge(bench.submission(kata, RIGHT)).passed
+        verdict = run.judge(bench.submission(kata, greedy))
+        assert any("rows, where 1 is allowed" in case.reason for case in verdict.cases)
+
+
+def test_a_probe_may_say_how_much_more_than_the_reference_an_answer_may_cost(bench: Bench) -> None:
+    kata = bench.kata()
+    probe = kata.hidden / "probe.py"
+    probe.write_text(probe.read_text().replace('budget = {"queries": 1}', 'beyond = {"queries": 1}'))
+    slow = RIGHT.replace("    return", "    Post.objects.exists()\n    return")
+    slower = slow.replace("    return", "    Post.objects.exists()\n    return")
+    with bench.run(kata, seed=1) as run:
+        assert run.judge(bench.submission(kata, slow)).passed
+        assert "3 queries, where 2 are allowed" in run.judge(bench.submission(kata, slower)).reason
+
+
+def test_bounds_that_nobody_knows_are_the_authors_error(bench: Bench) -> None:
+    kata = bench.kata()
+    probe = kata.hidden / "probe.py"
+    text = probe.read_text()
+    probe.write_text(text.replace('budget = {"queries": 1}', 'beyond = {"queries": -1}'))
+    with pytest.raises(ProbeFault, match="beyond must be a dict"), bench.run(kata):
+        pass
+    probe.write_text(text.replace('"drafts": 0,', '"drafts": 0, "budget": {"seconds": 2},'))
+    with pytest.raises(ProbeFault, match="the budget of case 3 must be a dict"), bench.run(kata):
+        pass
+
+
 def test_a_half_of_the_probe_that_cannot_be_read_is_the_authors_error(bench: Bench) -> None:
     kata = bench.kata()
     (kata.hidden / "act.py").write_bytes(b"\xff")

@@ -31,7 +31,7 @@ YOURS = "yours"
 REFERENCE = "reference"
 
 #: Keys of a case that say nothing to a person.
-SECRET = frozenset(["seed", "budget"])
+SECRET = frozenset(["seed", "budget", "beyond"])
 
 #: How a reason of the probe begins, and how a person would say that; the longest first.
 SPOKEN = {

@@ -27,7 +27,11 @@ def judge(process: Child) -> None:
 
     def handle(request: dict[str, Any], blob: bytes) -> tuple[dict[str, Any], bytes]:
         if request["do"] == "cases":
-            return {"cases": read_cases(probe, request["seed"]), "budget": read_budget(probe)}, b""
+            return {
+                "cases": read_cases(probe, request["seed"]),
+                "budget": read_bounds(probe, "budget"),
+                "beyond": read_bounds(probe, "beyond"),
+            }, b""
         compare = getattr(probe, "compare", None)
         if compare is None:
             found = difference(request["expected"], request["got"])
@@ -124,18 +128,33 @@ def read_cases(probe: ModuleType, seed: int) -> list[Any]:
     for number, case in enumerate(cases):
         if bad := impurity(case, f"case {number}"):
             raise ProbeError(bad)
+        for name in ("budget", "beyond"):
+            if isinstance(case, dict) and (bad := unknown_bounds(case.get(name, {}))):
+                raise ProbeError(
+                    f'the {name} of case {number} must be a dict such as {{"queries": 1, "rows": 20}}: {bad}'
+                )
     return cases
 
 
-def read_budget(probe: ModuleType) -> dict[str, int]:
-    """Return the probe's upper bounds.
+def read_bounds(probe: ModuleType, name: str) -> dict[str, int]:
+    """Return the probe's ``budget``, which bounds what a case may cost, or ``beyond``, by how much more than the reference.
 
-    :raises ProbeError: if they are not a dict of known names to whole numbers.
+    :raises ProbeError: if it is not a dict of known names to whole numbers.
     """
-    budget = getattr(probe, "budget", {})
-    if type(budget) is not dict or any(key != "queries" or type(bound) is not int for key, bound in budget.items()):
-        raise ProbeError(f'budget must be a dict such as {{"queries": 1}}, not {budget!r}')
-    return budget
+    bounds = getattr(probe, name, {})
+    if bad := unknown_bounds(bounds):
+        raise ProbeError(f'{name} must be a dict such as {{"queries": 1, "rows": 20}}: {bad}')
+    return dict(bounds)
+
+
+def unknown_bounds(bounds: object) -> str:
+    """Return what is wrong with bounds, or an empty string."""
+    if type(bounds) is not dict:
+        return f"it is {bounds!r}"
+    for key, bound in bounds.items():
+        if key not in ("queries", "rows") or type(bound) is not int or bound < 0:
+            return f"there is {key!r}: {bound!r}"
+    return ""
 
 
 def create(process: Child) -> None:

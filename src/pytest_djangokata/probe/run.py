@@ -171,7 +171,8 @@ class ProbeRun:
         self._inspects = False
         self._names: dict[str, str] = {}
         self._expected: list[Observation] = []
-        self._budget: dict[str, int] = {}
+        #: What a case may cost, and how much more than the reference, where the case itself says nothing.
+        self._bound: dict[str, dict[str, int]] = {}
 
     def __enter__(self) -> Self:
         """Make the cases, their databases, and the reference's answers.
@@ -192,7 +193,7 @@ class ProbeRun:
         try:
             self._judge = self._open(JUDGE)
             cases, _ = self._judge.ask({"do": "cases", "seed": self._seed}, doing="cases(rng) ran")
-            self._budget = cases["budget"]
+            self._bound = {kind: cases[kind] for kind in ("budget", "beyond")}
             self._stage = self._open(STAGE)
             for case in cases["cases"]:
                 made, image = self._stage.ask({"do": "arrange", "case": case}, doing="arrange(case) ran")
@@ -278,7 +279,7 @@ class ProbeRun:
     def _compare(self, number: int, observed: Observation) -> CaseVerdict:
         expected = self._expected[number]
         seen = partial(CaseVerdict, number, queries=observed.queries, rows=observed.rows)
-        if over := self._over_budget(self._cases[number], observed):
+        if over := self._over_budget(self._cases[number], observed, expected):
             return seen(passed=False, reason=over)
         request = {"do": "compare", "expected": _seen(expected), "got": _seen(observed)}
         try:
@@ -287,14 +288,25 @@ class ProbeRun:
             return seen(passed=False, reason=clean(f"compare: {fault.breakage.headline()}", MAX_REASON))
         return seen(passed=reply.get("same") is True, reason=clean(str(reply.get("difference", "")), MAX_REASON))
 
-    def _over_budget(self, case: Prepared, observed: Observation) -> str:
-        bounds = self._budget
-        if isinstance(case.case, dict) and isinstance(case.case.get("budget"), dict):
-            bounds = bounds | case.case["budget"]
-        bound = bounds.get("queries")
-        if bound is not None and observed.queries > bound:
-            return f"{observed.queries} queries, where {bound} {'is' if bound == 1 else 'are'} allowed"
+    def _over_budget(self, case: Prepared, observed: Observation, reference: Observation | None = None) -> str:
+        """Return what a case cost too much, or an empty string.
+
+        :param reference: what the reference solution did in the same case, once it is known.
+        """
+        for name in ("queries", "rows"):
+            cost = getattr(observed, name)
+            bounds = [self._bounds(case, "budget", name)]
+            if reference is not None and (more := self._bounds(case, "beyond", name)) is not None:
+                bounds.append(getattr(reference, name) + more)
+            bound = min((one for one in bounds if one is not None), default=None)
+            if bound is not None and cost > bound:
+                return f"{cost} {name}, where {bound} {'is' if bound == 1 else 'are'} allowed"
         return ""
+
+    def _bounds(self, case: Prepared, kind: str, name: str) -> int | None:
+        own = case.case.get(kind, {}) if isinstance(case.case, dict) else {}
+        bound: int | None = own.get(name, self._bound[kind].get(name))
+        return bound
 
     @contextlib.contextmanager
     def _watch(self, submission: Kata) -> Iterator[_Watched]:

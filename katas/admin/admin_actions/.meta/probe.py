@@ -7,6 +7,8 @@ from django.contrib.auth.models import Permission
 from kata_project.blog.models import Post
 from kata_project.factories import CategoryFactory, PostFactory, UserFactory, reseed
 
+beyond = {"queries": 4, "rows": 40}
+
 LONG_AGO = datetime(2021, 4, 5, tzinfo=UTC)
 WORDS = ("Weekend", "Monday")
 

@@ -10,6 +10,8 @@ from kata_project.factories import (
     reseed,
 )
 
+beyond = {"queries": 30, "rows": 40}
+
 KEYS = ("customer", "number", "issued_on", "due_on", "lines")
 
 

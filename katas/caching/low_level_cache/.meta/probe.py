@@ -2,7 +2,7 @@
 
 from kata_project.factories import PostFactory, ProfileFactory, reseed
 
-budget = {}
+beyond = {"queries": 20, "rows": 40}
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 

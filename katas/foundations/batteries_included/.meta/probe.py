@@ -6,6 +6,8 @@ from django.contrib.auth.models import User
 
 from kata_project.factories import PostFactory, UserFactory, reseed
 
+beyond = {"queries": 6, "rows": 12}
+
 LETTERS = "aäbcçdéeËfgïjñOÖpqrsštuÜvwxyz0123456789"
 MARKS = (" ", "  ", "-", "--", "_", "'", ", ", " & ", "!", "/", " — ", "日")
 ZONES = ("UTC", "Asia/Tokyo", "America/New_York", "Pacific/Auckland", "Europe/Berlin", "America/St_Johns")

@@ -1,5 +1,7 @@
 """Magazines of several sizes: the model, the view under another template, the template with plain dicts, the page."""
 
+beyond = {"queries": 12, "rows": 16}
+
 WORDS = ("tide", "moon", "rain & wind", "<b>sea</b>", "salt", "a < b", "{{ foam }}", "spring")
 
 

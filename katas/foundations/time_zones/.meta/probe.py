@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 from kata_project.blog.models import Post
 from kata_project.factories import PostFactory, ProfileFactory, reseed
 
+beyond = {"queries": 4, "rows": 20}
+
 ZONES = (
     "Africa/Cairo",
     "America/Havana",

@@ -2,7 +2,7 @@
 
 from kata_project.factories import PostFactory, UserFactory, reseed
 
-budget = {}
+beyond = {"queries": 10, "rows": 10}
 
 WHO = ("visitor", "member", "superuser", "staff", "blocked")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"

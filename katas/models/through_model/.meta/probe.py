@@ -1,5 +1,7 @@
 """People who join teams and change roles; then the directory, and who is what where."""
 
+beyond = {"queries": 60, "rows": 20}
+
 ROLES = ("lead", "editor", "writer")
 
 

@@ -5,6 +5,8 @@ from decimal import Decimal
 from kata_project.accounts.models import Organisation
 from kata_project.factories import InvoiceFactory, InvoiceLineFactory, OrganisationFactory, PaymentFactory, reseed
 
+beyond = {"rows": 40}
+
 NAMES = ["Acme", "Beta", "Zeta", "Alpha"]
 STATUSES = ["open", "open", "paid", "paid", "draft", "void"]
 

@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 
 from katas.orm.bulk_import.models import Subscriber
 
+beyond = {"rows": 20}
+
 LONG_AGO = datetime(2020, 2, 2, tzinfo=UTC)
 
 

@@ -7,6 +7,8 @@ from kata_project.billing.models import Wallet
 from kata_project.blog.models import Post
 from kata_project.factories import PostFactory, WalletFactory, reseed
 
+beyond = {"rows": 16}
+
 LONG_AGO = datetime(2020, 2, 2, tzinfo=UTC)
 
 

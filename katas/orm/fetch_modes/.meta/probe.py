@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from kata_project.factories import CategoryFactory, PostFactory, ProfileFactory, reseed
 
+beyond = {"rows": 120}
+
 COLUMNS = [
     *("title", "views", "summary", "slug", "body", "status", "category.name", "category.slug"),
     *("author.display_name", "author.bio", "author.user.username", "author.user.email"),

@@ -8,6 +8,7 @@ from kata_project.factories import CommentFactory, PostFactory, ProfileFactory, 
 
 #: Four for the page, and two by which act looks whether the relations themselves are still whole.
 budget = {"queries": 6}
+beyond = {"rows": 6}
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 

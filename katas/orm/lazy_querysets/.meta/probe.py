@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from kata_project.factories import PostFactory, ProfileFactory, reseed
 
 budget = {"queries": 1}
+beyond = {"rows": 1}
 
 
 def cases(rng):

@@ -6,6 +6,7 @@ from kata_project.blog.models import Post
 from kata_project.factories import CommentFactory, PostFactory, ProfileFactory, TagFactory, reseed
 
 budget = {"queries": 3}
+beyond = {"rows": 4}
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 TAGS = ["travel", "cats", "moving", "food", "books"]

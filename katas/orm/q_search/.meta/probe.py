@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from kata_project.factories import CategoryFactory, PostFactory, ProfileFactory, TagFactory, reseed
 
 budget = {"queries": 1}
+beyond = {"rows": 2}
 
 VOCABULARY = ["Apple", "Pear", "Plum", "Fig", "50%", "a_b", "C++", "Kiwi"]
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from kata_project.factories import CommentFactory, PostFactory, ProfileFactory, reseed
 
 budget = {"queries": 4}  # read, counted, narrowed and sliced: one each
+beyond = {"rows": 4}
 
 WORDS = ["Apples", "50% off", "O'Hara", "a_c", "abc", "C++ (draft)", "back\\slash", "500 pears", '"hi"', "%s", "[x]"]
 TEXTS = [*WORDS, "'", "%' OR 1=1 --", "50%", "_", "%", "(", ".", "", "\\"]

@@ -6,6 +6,8 @@ from kata_project.accounts.models import Profile
 from kata_project.factories import ProfileFactory, reseed
 from katas.orm.reverse_relations.models import Booking, Session, Workshop
 
+beyond = {"rows": 12}
+
 HOSTS = ["Ada", "Ben", "Ada", "Cleo"]
 TITLES = ["Verse", "Fables", "Satire", "Essays"]
 ROOMS = ["Hall", "Attic"]

@@ -7,6 +7,7 @@ from kata_project.blog.models import Post
 from kata_project.factories import CategoryFactory, PostFactory, ProfileFactory, reseed
 
 budget = {"queries": 1}
+beyond = {"rows": 2}
 
 
 def cases(rng):

@@ -8,6 +8,7 @@ from kata_project.factories import InvoiceFactory, OrganisationFactory, reseed
 
 #: latest_invoices(), never_invoiced(), and overdue() for two days.
 budget = {"queries": 4}
+beyond = {"rows": 4}
 
 START = date(2026, 1, 1)
 

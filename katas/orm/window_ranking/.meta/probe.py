@@ -6,6 +6,7 @@ from kata_project.factories import CategoryFactory, PostFactory, reseed
 
 #: One for each of the three rankings.
 budget = {"queries": 3}
+beyond = {"rows": 6}
 
 
 def cases(rng):

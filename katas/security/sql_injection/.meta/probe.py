@@ -7,6 +7,7 @@ from kata_project.factories import CategoryFactory, PostFactory, ProfileFactory,
 from katas.security.sql_injection.models import Click
 
 budget = {"queries": 1}
+beyond = {"rows": 2}
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SEARCHES = (

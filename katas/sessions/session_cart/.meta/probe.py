@@ -5,7 +5,7 @@ from decimal import Decimal
 from kata_project.billing.models import Plan
 from kata_project.factories import PlanFactory, UserFactory, reseed
 
-budget = {}
+beyond = {"queries": 20, "rows": 30}
 
 
 def cases(rng):

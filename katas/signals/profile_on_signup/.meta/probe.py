@@ -2,7 +2,7 @@
 
 from kata_project.accounts.models import Profile
 
-budget = {}
+beyond = {"queries": 45, "rows": 20}
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 

@@ -8,6 +8,8 @@ from kata_project.accounts.models import Profile
 from kata_project.factories import ProfileFactory, reseed
 from katas.testing.factories.models import Issue, Newsletter, Subscriber
 
+beyond = {"queries": 80, "rows": 40}
+
 
 def cases(rng):
     for number in range(4):
