@@ -91,11 +91,10 @@ def test_the_budget_bounds(attack: Attack, cheat: str) -> None:
 @pytest.mark.parametrize("kata", ["sessions/session_cart", "orm/annotate_totals", "caching/low_level_cache"])
 def test_a_blind_driver_alone_is_not_what_fails(arena: Arena, kata: str) -> None:
     """Or the tests above would prove nothing."""
-    _, probe = arena.probe(kata)
-    folder = {
+    files = {
         "sessions/session_cart": "cart.py",
         "orm/annotate_totals": "receivables.py",
         "caching/low_level_cache": "cached.py",
     }
-    verdict = arena.judge(kata, {folder[kata]: reference(kata, folder[kata]) + BLIND})
+    verdict = arena.judge(kata, {files[kata]: reference(kata, files[kata]) + BLIND})
     assert all("where" not in case.reason or "allowed" not in case.reason for case in verdict.cases)
