@@ -6,22 +6,21 @@ import os
 from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from pytest_djangokata import layout, options
+from pytest_djangokata.progress.hooks import InnermostHooks, ProgressHooks
 
 if TYPE_CHECKING:
     from pytest_djangokata.collection.session import KataSessions
-    from pytest_djangokata.progress.screen import Screen
-    from pytest_djangokata.progress.session import ProgressSession
 
 options_key = pytest.StashKey[options.Options]()
 katas_key = pytest.StashKey["KataSessions"]()
-progress_key = pytest.StashKey["ProgressSession"]()
-screen_key = pytest.StashKey["Screen"]()
-in_kata_key = pytest.StashKey[bool]()
+
+#: The name of the plugin for what concerns progress.
+PROGRESS = "djangokata_progress"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -68,8 +67,9 @@ def pytest_configure(config: pytest.Config) -> None:
         for folder in katas.named_by(map(str, config.args)):
             katas.run_for(folder)  # which makes a marker of its topic
     if not hasattr(config, "workerinput") and not config.option.collectonly:
-        config.pluginmanager.register(ProgressHooks(config), "djangokata_progress")
-        config.pluginmanager.register(InnermostHooks(config), "djangokata_innermost")
+        hooks = ProgressHooks(config, config.stash[options_key].reports, lambda: config.stash.get(katas_key, None))
+        config.pluginmanager.register(hooks, PROGRESS)
+        config.pluginmanager.register(InnermostHooks(hooks), "djangokata_innermost")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -85,8 +85,8 @@ def pytest_collection(session: pytest.Session) -> None:
         settle(config)
         katas = katas_of(config)
         folders = katas.named_by(str(argument) for argument in config.args)
-        if config.pluginmanager.hasplugin("djangokata_progress"):
-            progress_of(config).look_ahead(folders)
+        if isinstance(hooks := config.pluginmanager.getplugin(PROGRESS), ProgressHooks):
+            hooks.look_ahead(folders)
         katas.look_ahead(folders)
 
 
@@ -168,104 +168,6 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if (katas := config.stash.get(katas_key, None)) is not None:
         katas.close()
-
-
-class ProgressHooks:
-    """Hands on what concerns progress. Reports may be all there is: pytest-xdist's controller collects nothing."""
-
-    def __init__(self, config: pytest.Config) -> None:
-        self.config = config
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if hasattr(report, "djangokata"):
-            progress_of(self.config).add(report)
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_logstart(self) -> Iterator[None]:
-        """Name no file where only one letter stands for a kata."""
-        katas = self.config.stash.get(katas_key, None)
-        if katas is None or katas.running is None:
-            return (yield)
-        with screen_of(self.config).start(katas.running, self.config.pluginmanager.getplugin("terminalreporter")):
-            return (yield)
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_report_teststatus(self, report: pytest.CollectReport | pytest.TestReport) -> Generator[None, Any, Any]:
-        """Count what fails in a kata that is not begun as just that. A wrapper: editors listen to this hook too."""
-        status = yield
-        return screen_of(self.config).status(report, status) if hasattr(report, "djangokata") else status
-
-    @pytest.hookimpl(optionalhook=True)
-    def pytest_testnodedown(self, node: Any) -> None:
-        """Take in what a worker of pytest-xdist could not run; one that died has said nothing."""
-        if unrunnable := (getattr(node, "workeroutput", None) or {}).get("djangokata_unrunnable"):
-            progress_of(self.config).add_unrunnable(unrunnable)
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Sum up, before junitxml writes its file."""
-        if (katas := self.config.stash.get(katas_key, None)) is not None and katas.unrunnable:
-            progress_of(self.config).add_unrunnable(katas.unrunnable)
-        if progress_key not in self.config.stash and not self.config.stash[options_key].reports:
-            return
-        written = progress_of(self.config).finish()
-        if not written and session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
-            session.exitstatus = pytest.ExitCode.USAGE_ERROR
-
-    @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
-        """Stand at the very end, below the list of failures, where a learner looks first."""
-        if (progress := self.config.stash.get(progress_key, None)) is None:
-            yield
-            self.show_notices(terminalreporter)
-            return
-        screen = screen_of(self.config)
-        with screen.summary(terminalreporter):
-            yield
-        self.show_notices(terminalreporter)
-        progress.show(terminalreporter, not_begun=screen.folded)
-
-    def show_notices(self, terminal: pytest.TerminalReporter) -> None:
-        """Say what options cannot do for katas, where there are some."""
-        katas = self.config.stash.get(katas_key, None)
-        if katas is not None or progress_key in self.config.stash:
-            from pytest_djangokata.beside.notices import notices
-
-            for notice in notices(self.config, lambda: katas is not None and katas.terminal):
-                terminal.write_line(notice, yellow=True)
-
-
-class InnermostHooks:
-    """Stands between pytest's summary and those of other plugins."""
-
-    def __init__(self, config: pytest.Config) -> None:
-        self.config = config
-
-    @pytest.hookimpl(wrapper=True, trylast=True)
-    def pytest_terminal_summary(self) -> Iterator[None]:
-        """Show other plugins the reports as they came, and not as pytest's own summary has them."""
-        if screen_key not in self.config.stash:
-            return (yield)
-        with self.config.stash[screen_key].others():
-            return (yield)
-
-
-def progress_of(config: pytest.Config) -> ProgressSession:
-    """Return the progress of this session, of which there is some from now on."""
-    if progress_key not in config.stash:
-        from pytest_djangokata.progress.session import ProgressSession
-
-        config.stash[progress_key] = ProgressSession(config, config.stash[options_key].reports)
-    return config.stash[progress_key]
-
-
-def screen_of(config: pytest.Config) -> Screen:
-    """Return what decides what this session's terminal shows of katas."""
-    if screen_key not in config.stash:
-        from pytest_djangokata.progress.screen import Screen
-
-        config.stash[screen_key] = Screen(config)
-    return config.stash[screen_key]
 
 
 def katas_of(config: pytest.Config) -> KataSessions:
