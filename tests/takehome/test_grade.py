@@ -303,3 +303,14 @@ def test_a_kata_whose_probe_breaks_costs_the_others_nothing(
     graded(type_, path)
     states = [(kata["state"], kata["problem"]) for kata in card()["katas"]]  # type: ignore[attr-defined]
     assert states == [("not judged", "its probe does not work here"), *[("solved", "")] * (len(katas) - 1)]
+
+
+def test_a_stub_that_somebody_has_edited_here_does_not_count_as_the_candidates(desk: Path, type_: Type) -> None:
+    type_("new", "acme/count_rows", "--pack", "acme-katas")
+    words = ["--candidate", "grace", "--level", "basic", "--minutes", "30", "--pack", "acme-katas", "-o", "grace.zip"]
+    assert type_("takehome", "new", *words).status == 0
+    kata = Path("acme-katas/acme_katas/acme/count_rows")
+    shutil.copy(kata / ".meta/solution/answer.py", kata / "answer.py")
+    said = type_("takehome", "grade", "grace.zip", "--pack", "acme-katas")
+    assert said.status == 2
+    assert said.err.startswith("acme/count_rows: its files to edit are not as they were shipped")

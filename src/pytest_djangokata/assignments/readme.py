@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pytest_djangokata.assignments.model import Assignment, Task
 from pytest_djangokata.assignments.overview import due_text, late_text
 from pytest_djangokata.assignments.pins import oldest_python
-from pytest_djangokata.assignments.standalone import HINTS, folder_of
+from pytest_djangokata.assignments.standalone import folder_of
 from pytest_djangokata.catalogue.page import cell
+from pytest_djangokata.catalogue.shipped import HINTS
 
 COUNTED = {
     "verdict": (

@@ -17,6 +17,7 @@ from pytest_djangokata.assignments.wheel import engine_wheel
 from pytest_djangokata.catalogue import Kata, load_topic
 from pytest_djangokata.catalogue.model import Topic, kata_files
 from pytest_djangokata.catalogue.requirements import missing, parse_requirement
+from pytest_djangokata.catalogue.shipped import HINTS
 from pytest_djangokata.check.variants import contents
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.layout import TOPIC_FILE
@@ -31,7 +32,6 @@ from pytest_djangokata.learner.workspace import (
 )
 
 VENDOR = "vendor"
-HINTS = "HINTS.md"
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,9 @@ STUB = ".meta/stub.sha256"
 #: Beside the katas of a folder that was handed out: what is in it.
 MANIFEST = "djangokata.json"
 
+#: In a kata's folder that was handed out with its hints.
+HINTS = "HINTS.md"
+
 
 def shipped_answer(kata: Kata) -> str | None:
     """Return the fingerprint of the answer files as shipped, or None where nobody recorded it.

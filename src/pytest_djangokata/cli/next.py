@@ -7,6 +7,7 @@ import os
 import click
 import msgspec
 
+from pytest_djangokata.catalogue.shipped import HINTS, hidden_of
 from pytest_djangokata.cli.common import here, json_option, known_topics, look, selection
 from pytest_djangokata.cli.plain import echo, width
 from pytest_djangokata.learner.listing import row
@@ -57,4 +58,7 @@ def command(topics: tuple[str, ...], levels: tuple[str, ...], as_json: bool) -> 
     for number, file in enumerate(edit):
         click.echo(f"{'' if number else 'Edit:':<6} {file}")
     click.echo(f"Run:   pytest {folder}")
-    click.echo(f"Stuck: djangokata hint {kata.id}")
+    if hidden_of(kata.folder) is not None:
+        click.echo(f"Stuck: djangokata hint {kata.id}")
+    elif (kata.folder / HINTS).is_file():
+        click.echo(f"Stuck: {os.path.join(folder, HINTS)}")
