@@ -132,6 +132,12 @@ def build(session: nox.Session) -> None:
         session.run(str(program), "debrief", "orm/select_related", external=True, silent=True)
     with session.chdir(target):
         session.run(str(program), "check", "orm/select_related", external=True)
+        # As a teacher and a hirer do: what is handed out comes from the installed package.
+        session.run(str(program), "assignment", "new", "orm/select_related", external=True)
+        session.run(str(program), "assignment", "export", "class", "--for", "github", external=True)
+        wish = ["--candidate", "one", "--level", "basic", "--minutes", "30", "-o", "one.zip", "--office", "office"]
+        session.run(str(program), "takehome", "new", *wish, external=True)
+        session.run(str(program), "takehome", "verify", "one.zip", "--office", "office", external=True)
 
 
 @nox.session

@@ -47,7 +47,7 @@ def tarred(content: bytes) -> bytes:
 @pytest.mark.parametrize(
     "hide",
     [
-        pytest.param(lambda text: text.encode(), id="as it is"),
+        pytest.param(lambda text: text.encode(), id="unchanged"),
         pytest.param(lambda text: f"        {text}  # here\n".encode(), id="indented and commented"),
         pytest.param(lambda text: text.replace('"', "'").encode(), id="with other quotes"),
         pytest.param(lambda text: text.replace("(", "(\n    ").encode(), id="wrapped"),

@@ -1,4 +1,4 @@
-"""What was handed out: ``djangokata.json`` in the folder, for programs and for whoever grades it."""
+"""What was handed out: ``djangokata.json`` in the folder, for programs."""
 
 from __future__ import annotations
 

@@ -168,7 +168,7 @@ as_grader djangokata grade /grade/submission --assignment /autograder/source/ass
   --out /grade/out --format gradescope --result /grade/result.json
 status=$?
 mkdir -p /autograder/results
-# Read without rights too: whatever lies there, root does not follow it.
+# Read without rights too: a link that lies there gets nothing of root's.
 if as_grader test -f /grade/result.json; then
   as_grader cat /grade/result.json > /autograder/results/results.json && exit 0
 fi

@@ -157,7 +157,7 @@ def verify(files: tuple[Path, ...], office: Path | None, as_json: bool) -> None:
     "--out", type=click.Path(file_okay=False, path_type=Path), help="Where the scorecard goes (default: scorecard-ID)."
 )
 @click.option("--blind", is_flag=True, help="Leave out who it is: name, notes, commits.")
-@click.option("--as", "as_id", default="", metavar="ID", help="Score it as this take-home, whatever its receipt says.")
+@click.option("--as", "as_id", default="", metavar="ID", help="Score it as this take-home, and do not ask its receipt.")
 @click.option("--pack", "packs", multiple=True, metavar="DIR", help="The folder of a pack that it was drawn from.")
 @office_option
 def grade(

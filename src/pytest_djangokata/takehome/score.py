@@ -39,7 +39,7 @@ def score(path: Path, office: Office, *, packs: Sequence[str] = (), as_id: str =
     """Return the scorecard of what came back.
 
     :param packs: folders of packs that the katas were drawn from.
-    :param as_id: the take-home that it is, whatever its receipt says.
+    :param as_id: the take-home that it is; what its receipt says does not count then.
     :param told: is called with each kata that is looked at.
 
     :raises DjangokataError: if it cannot be read, or nobody knows what was handed out.
@@ -116,7 +116,7 @@ def changed_since(receipt: Receipt, tasks: Sequence[Task]) -> list[str]:
 def _remarks(changed: Sequence[str], katas: Sequence[KataScore]) -> Iterator[str]:
     """Yield what else the reader should know, as sentences."""
     if changed:
-        yield f"Changed since it was handed out, and judged as it is now: {', '.join(changed)}."
+        yield f"Changed since it was handed out, and judged by what it is now: {', '.join(changed)}."
     if any(kata.lint is None for kata in katas):
         yield (
             "What ruff finds is left out where it gave no answer. If it is not installed: "
