@@ -135,3 +135,44 @@ def test_nobody_is_harmed_by_a_neighbour(school: School) -> None:
     assert rows["loop"]["state"] == "timed out"
     assert [one["state"] for name in ("signal", "stop") for one in rows[name]["katas"]] == ["crashed", "timed out"]
     assert school.results()["katas"] == [one for one in school.results()["katas"] if one["kata"] == KATA]
+
+
+def test_what_runs_under_the_tests_reads_and_writes_nothing_of_anybody_else(school: School) -> None:
+    school.assignment('credit = "tests"')
+    hidden = school.pack / KATA / ".meta" / "solution" / "answer.py"
+    places = [str(hidden), str(school.submissions / "zoe" / "katas" / KATA / "answer.py"), "/etc/hostname"]
+    spoiled = school.folder / "spoiled"
+    school.hand_in(
+        "ada",
+        f"""
+        import builtins, os, subprocess, socket
+        found = []
+        for place in {places!r}:
+            try:
+                found.append(builtins.open(place).read())
+            except OSError:
+                pass
+        for attempt in (
+            lambda: builtins.open({str(spoiled)!r}, "w"),
+            lambda: os.unlink({str(school.out / "journal.jsonl")!r}),
+            lambda: subprocess.run(["touch", {str(spoiled)!r}]),
+            lambda: socket.create_connection(("127.0.0.1", 1)),
+        ):
+            try:
+                attempt()
+                found.append("done")
+            except Exception:
+                pass
+        print("FOUND", found)
+
+        def published_posts():
+            print("FOUND", found)
+            return -1
+        """,
+    )
+    school.hand_in("zoe", RIGHT)
+    school.grade("submissions")
+    printed = school.row("ada")["katas"][0]["printed"]
+    assert "FOUND []" in printed
+    assert not spoiled.exists()
+    assert school.row("zoe")["points"] == 1

@@ -8,6 +8,7 @@ import importlib
 from pytest_djangokata.child.kata_session import run_tests
 from pytest_djangokata.child.process import Child, set_up_django, warm
 from pytest_djangokata.child.standby import SHARED
+from pytest_djangokata.child.walled import readable
 from pytest_djangokata.child.warm import be_warm, close_databases, prepare_warm, setup_reads_answer
 from pytest_djangokata.protocol.job import Job
 
@@ -16,12 +17,15 @@ from pytest_djangokata.protocol.job import Job
 def testers(process: Child) -> None:
     """Fork what runs the tests, with the kata's settings set up if that reads no file of an answer's."""
     prepare_warm(process)
-    if not setup_reads_answer(process.job, _set_up):
-        _set_up(process.job)
+    if not setup_reads_answer(process.job, set_up):
+        set_up(process.job)
+    if process.job.walled:
+        readable(process.job.root, process.job.cache, tuple(process.job.hidden))
     be_warm(process, _test)
 
 
-def _set_up(job: Job) -> None:
+def set_up(job: Job) -> None:
+    """Set Django up, and import what most tests do; the databases that were opened for it are closed."""
     set_up_django(job)
     for name in (job.package, *SHARED):
         # Where a kata has settings of its own, they may not fit; then its tests do without.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import kata_project
@@ -11,6 +12,18 @@ from pytest_djangokata.wall import build
 from pytest_djangokata.wall.reading import reading_list
 
 
+@cache
+def readable(root: str, templates: str, hidden: tuple[str, ...]) -> list[Path]:
+    """Return what the tests of a stranger's answer may read; a process that stays warm finds it out once for all.
+
+    :param root: of the kata's copy.
+    :param templates: the cache folder, where databases lie that were only migrated.
+    :param hidden: folders that nobody may read.
+    """
+    own = [Path(root), PACKAGE, Path(kata_project.__file__).parent, Path(templates)]
+    return reading_list(own, [Path(folder) for folder in hidden])
+
+
 def hold(process: Child) -> None:
     """Build the wall, before the first line of the answer runs.
 
@@ -18,8 +31,6 @@ def hold(process: Child) -> None:
     """
     job = process.job
     leave_terminal(process)
-    own = [Path(job.root), PACKAGE, Path(kata_project.__file__).parent, Path(job.cache)]
-    readable = reading_list(own, [Path(folder) for folder in job.hidden])
-    rules = build.prepare(readable, [process.scratch / "work", process.scratch / "tmp"])
+    rules = build.prepare(readable(job.root, job.cache, tuple(job.hidden)), [process.scratch / "work", process.scratch / "tmp"])
     if rules is not None:
         build.build(rules, job.needs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import count
@@ -19,6 +19,7 @@ from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.grading.feedback_tests import Expected, Run, expected_tests, run_tests
 from pytest_djangokata.grading.model import Facts, Outcome
 from pytest_djangokata.grading.outcome import MAX_REASON, Seen, load_sound, outcome_of
+from pytest_djangokata.grading.room import Room
 from pytest_djangokata.learner.prose import read_debrief
 from pytest_djangokata.probe.run import ProbeFault, ProbeRun, Sandbox
 from pytest_djangokata.workers.launcher import Launcher
@@ -51,6 +52,15 @@ class Order:
     tests: bool = True
 
 
+@dataclass(frozen=True)
+class Ready:
+    """What is made ready once for a kata, and what ends it."""
+
+    probe: ProbeRun
+    room: Room
+    close: Callable[[], None]
+
+
 class Bench:
     """Grades for one thread.
 
@@ -64,12 +74,12 @@ class Bench:
         self._store = store
         self._sandbox = sandbox
         self._numbers = count(1)
-        self._ready: OrderedDict[tuple[str, int], tuple[ProbeRun, Kata, ExitStack]] = OrderedDict()
+        self._ready: OrderedDict[tuple[str, int], Ready] = OrderedDict()
 
     def close(self) -> None:
         """End the probes; the launcher is its owner's to close."""
         while self._ready:
-            self._ready.popitem()[1][2].close()
+            self._ready.popitem()[1].close()
 
     def facts(self, path: str, seed: int) -> Facts:
         """Return what is known of a kata before anybody's answer.
@@ -77,18 +87,18 @@ class Bench:
         :raises DjangokataError: if the kata does not work here.
         """
         kata = load_sound(path)
-        probe, trusted = self._probe(kata, seed)
+        ready = self._get(kata, seed)
         shipped = lay_out(kata, None, target := self._folder())
         try:
-            verdict = probe.judge(shipped)
-            expected = expected_tests(trusted, self._launcher, self._folder(), self._store)
+            verdict = ready.probe.judge(shipped)
+            expected = expected_tests(ready.room)
         finally:
             shutil.rmtree(target, ignore_errors=True)
         return Facts(
             kata=kata.id,
             title=kata.meta.title,
             fingerprint=whole_fingerprint(kata),
-            cases=len(probe.cases),
+            cases=len(ready.probe.cases),
             shipped=sum(case.passed for case in verdict.cases),
             tests=expected.tests,
             guards=[name for name in expected.tests if _is_named(name, kata.meta.passes_as_shipped)],
@@ -122,42 +132,43 @@ class Bench:
 
     def _judge(self, order: Order) -> Outcome:
         kata = load_sound(order.path)
-        probe, _ = self._probe(kata, order.seed)
+        ready = self._get(kata, order.seed)
         target = self._folder()
         try:
             tree = lay_out_answer(kata, order.files, target)
-            verdict = probe.judge(tree)
+            verdict = ready.probe.judge(tree)
             run = Run()
             if order.tests:
                 expected = Expected(order.facts.tests, order.facts.seconds)
-                run = run_tests(tree, expected, self._launcher, self._folder(), self._store)
-            seen = Seen(order.content, order.files, verdict, probe.cases, run)
+                run = run_tests(ready.room, order.files, expected)
+            seen = Seen(order.content, order.files, verdict, ready.probe.cases, run)
             return outcome_of(seen, kata, order.facts, target)
         finally:
             shutil.rmtree(target, ignore_errors=True)
 
-    def _probe(self, kata: Kata, seed: int) -> tuple[ProbeRun, Kata]:
+    def _get(self, kata: Kata, seed: int) -> Ready:
         key = str(kata.path), seed
         if key not in self._ready:
             while len(self._ready) >= MAX_READY:
-                self._ready.popitem(last=False)[1][2].close()
-            stack = ExitStack()
+                self._ready.popitem(last=False)[1].close()
+            self._ready[key] = self._make(kata, seed)
+        self._ready.move_to_end(key)
+        return self._ready[key]
+
+    def _make(self, kata: Kata, seed: int) -> Ready:
+        with ExitStack() as stack:
+            target = self._folder()
+            stack.callback(shutil.rmtree, target, ignore_errors=True)
+            trusted = lay_out(kata, kata.hidden / "solution", target)
+            probe = ProbeRun(kata, trusted, self._launcher, self._store, self._folder, seed=seed, sandbox=self._sandbox)
             try:
-                target = self._folder()
-                stack.callback(shutil.rmtree, target, ignore_errors=True)
-                trusted = lay_out(kata, kata.hidden / "solution", target)
-                probe = ProbeRun(
-                    kata, trusted, self._launcher, self._store, self._folder, seed=seed, sandbox=self._sandbox
-                )
-                self._ready[key] = stack.enter_context(probe), trusted, stack
+                stack.enter_context(probe)
             except ProbeFault as fault:
-                stack.close()
                 raise DjangokataError(
                     f"{kata.id}: its probe does not work here: {fault}\nTry the kata: djangokata check {kata.id}"
                 ) from fault
-        self._ready.move_to_end(key)
-        probe, trusted, _ = self._ready[key]
-        return probe, trusted
+            room = stack.enter_context(Room(kata, self._launcher, self._store, self._folder()))
+            return Ready(probe, room, stack.pop_all().close)
 
     def _folder(self) -> Path:
         return self._scratch / f"grade-{next(self._numbers)}"

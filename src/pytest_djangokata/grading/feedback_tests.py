@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import msgspec
-
-from pytest_djangokata.catalogue import Kata
-from pytest_djangokata.catalogue.shipped import installed_katas
 from pytest_djangokata.check.run import passed
-from pytest_djangokata.databases.store import TemplateStore
+from pytest_djangokata.check.variants import contents
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.grading.model import CaseOfTest
-from pytest_djangokata.protocol.job import TESTS, Job, Limits, job_for
-from pytest_djangokata.workers.launcher import Launcher
+from pytest_djangokata.grading.room import Room
+from pytest_djangokata.protocol.job import Job, Limits
 from pytest_djangokata.workers.pool import Pool, Result
 
 #: How long one test may take, by what it takes with the reference solution: a machine has slow moments.
@@ -50,20 +47,18 @@ class Expected:
     seconds: float
 
 
-def expected_tests(trusted: Kata, launcher: Launcher, scratch: Path, store: TemplateStore) -> Expected:
+def expected_tests(room: Room) -> Expected:
     """Run the tests over the reference solution, and return what is to be expected of them.
 
     :raises DjangokataError: if they do not all pass there.
     """
-    pool = Pool(launcher, scratch, store, workers=1)
-    try:
-        collection = pool.collected(job := _job(trusted))
+    trusted = room.kata
+    with room.testing(contents(trusted, trusted.hidden / "solution"), {}, Limits().timeout) as (pool, job):
+        collection = pool.collected(job)
         broken = collection.broken or next(iter(collection.errors.values()), None)
         if broken is not None:
-            raise DjangokataError(f"{trusted.id}: its tests do not work here: {broken.text(trusted.path)}")
+            raise DjangokataError(f"{trusted.id}: its tests do not work here: {broken.text(Path(job.path))}")
         results = pool.run_all(job, [str(item["id"]) for item in collection.items])
-    finally:
-        pool.close()
     for result in results:
         if not passed(result):
             raise DjangokataError(
@@ -78,22 +73,20 @@ def _seconds(result: Result) -> float:
     return sum(one for one in durations if isinstance(one, float))
 
 
-def run_tests(tree: Kata, expected: Expected, launcher: Launcher, scratch: Path, store: TemplateStore) -> Run:
-    """Run the tests over the answer in *tree*, with two among them whose names nobody can know.
+def run_tests(room: Room, files: Mapping[str, bytes], expected: Expected) -> Run:
+    """Run the tests over an answer, with two among them whose names nobody can know.
 
     A test that is expected and does not report once that it passed has failed.
+
+    :param files: the answer's, by their paths in the kata.
     """
-    wire = Tripwire.beside(tree)
-    job = _job(tree)
-    limits = Limits(min(job.limits.timeout, LEAST_SECONDS + TIMES_REFERENCE * expected.seconds))
-    job = msgspec.structs.replace(job, files=[*job.files, str(wire.path)], limits=limits)
-    pool = Pool(launcher, scratch, store, workers=1)
-    try:
-        return _run(pool, job, expected.tests, wire)
-    except (LookupError, TypeError, ValueError, AttributeError):  # its reports are none, so it made them itself
-        return _nothing_passed(expected.tests, "the process talked to the runner itself")
-    finally:
-        pool.close()
+    wire = Tripwire()
+    seconds = LEAST_SECONDS + TIMES_REFERENCE * expected.seconds
+    with room.testing(files, {wire.module: wire.source}, seconds) as (pool, job):
+        try:
+            return _run(pool, job, expected.tests, wire)
+        except (LookupError, TypeError, ValueError, AttributeError):  # its reports are none, so it made them itself
+            return _nothing_passed(expected.tests, "the process talked to the runner itself")
 
 
 def _run(pool: Pool, job: Job, expected: list[str], wire: Tripwire) -> Run:
@@ -128,31 +121,14 @@ def _passed(result: Result | None, *, missing: bool) -> bool | None:
     return None if result.fault is not None else passed(result)
 
 
-@dataclass(frozen=True)
 class Tripwire:
     """A module with a test that must fail and one that must pass."""
 
-    path: Path
-    failing: str
-    passing: str
-
-    @classmethod
-    def beside(cls, tree: Kata) -> Tripwire:
-        """Write one into a kata that has been laid out."""
-        module, failing, passing = (f"test_{secrets.token_hex(6)}" for _ in range(3))
-        path = tree.path / f"{module}.py"
-        path.write_text(
-            f"def {failing}():\n    assert 1 == 2\n\n\ndef {passing}():\n    assert 1 == 1\n", encoding="ascii"
-        )
-        return cls(path, f"{path.name}::{failing}", f"{path.name}::{passing}")
-
-
-def _job(kata: Kata) -> Job:
-    limits = Limits(kata.meta.timeout or Limits().timeout)
-    job = job_for(kata, TESTS, scratch="", cache="", limits=limits, rootdir=str(kata.path))
-    # The tree is a copy; the catalogue with its answers may lie among the installed packages.
-    hidden = [str(folder) for folder in installed_katas()]
-    return msgspec.structs.replace(job, text_only=True, walled=True, hidden=hidden, needs=kata.meta.wall)
+    def __init__(self) -> None:
+        name, failing, passing = (f"test_{secrets.token_hex(6)}" for _ in range(3))
+        self.module = f"{name}.py"
+        self.failing, self.passing = f"{self.module}::{failing}", f"{self.module}::{passing}"
+        self.source = f"def {failing}():\n    assert 1 == 2\n\n\ndef {passing}():\n    assert 1 == 1\n"
 
 
 def _name(test_id: str) -> str:

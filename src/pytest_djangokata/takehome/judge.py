@@ -16,6 +16,7 @@ from pytest_djangokata.grading.bench import lay_out_answer
 from pytest_djangokata.grading.feedback_tests import expected_tests, run_tests
 from pytest_djangokata.grading.model import Facts, Outcome
 from pytest_djangokata.grading.outcome import Seen, outcome_of
+from pytest_djangokata.grading.room import Room
 from pytest_djangokata.probe.run import ProbeFault, ProbeRun
 from pytest_djangokata.workers.launcher import Launcher, launching
 from pytest_djangokata.workers.scratch import make_scratch
@@ -74,8 +75,9 @@ def _judge(kata: Kata, files: dict[str, bytes], launcher: Launcher, scratch: Pat
         verdict = probe.judge(tree)
         cases, reference = probe.cases, probe.reference
     answered = [case for case in verdict.cases if case.queries is not None]
-    expected = expected_tests(trusted, launcher, folder(), store)
-    run = run_tests(tree, expected, launcher, folder(), store)
+    with Room(kata, launcher, store, folder()) as room:
+        expected = expected_tests(room)
+        run = run_tests(room, files, expected)
     facts = Facts(
         kata.id, kata.meta.title, fingerprint="", cases=len(cases), shipped=0, tests=expected.tests, guards=[]
     )
