@@ -31,6 +31,8 @@ def hold(process: Child) -> None:
     """
     job = process.job
     leave_terminal(process)
-    rules = build.prepare(readable(job.root, job.cache, tuple(job.hidden)), [process.scratch / "work", process.scratch / "tmp"])
+    rules = build.prepare(
+        readable(job.root, job.cache, tuple(job.hidden)), [process.scratch / "work", process.scratch / "tmp"]
+    )
     if rules is not None:
         build.build(rules, job.needs)
