@@ -79,6 +79,6 @@ def test_what_is_shipped_is_no_leak(kata: Kata, secrets: Secrets) -> None:
 
 
 def test_of_all_katas_nothing_leaks() -> None:
-    given = handout(list(complete_catalogue().katas.values()), {})
+    given = handout(list(complete_catalogue().katas.values()), {"Django": "6.1"})
     assert sum(map(len, given.secrets.by_start.values())) > 5000
     assert list(leaks(given.files.items(), given.secrets)) == []
