@@ -14,6 +14,7 @@ import pytest
 
 from pytest_djangokata.catalogue import Kata, load_kata
 from pytest_djangokata.check import metadata
+from pytest_djangokata.check.batch import Batch
 from pytest_djangokata.check.model import KataCheck
 from pytest_djangokata.check.run import Checker
 from pytest_djangokata.check.scaffold import scaffold
@@ -451,3 +452,15 @@ def test_what_is_remembered_from_one_test_to_the_next_is_seen(checker: Checker, 
     change(folder / "kata.toml", "points = 1", f"points = 1\n{guard}")
     change(folder / ".meta/wrong.toml", "[stopped_by]", f'[stopped_by]\nremembers = "{TEST}::{catcher}"')
     assert checker.check(folder).findings == []
+
+
+def test_a_kata_whose_tests_may_take_longest_is_checked_first(folder: Path, tmp_path: Path) -> None:
+    slow = scaffold("statistics/slow", tmp_path / "katas")
+    (slow / "kata.toml").write_text(
+        "timeout = 60\n" + (slow / "kata.toml").read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    begun: list[Path] = []
+    with Batch(1, light=True) as batch:
+        results = list(batch.run([folder, slow], begun.append))
+    assert begun == [slow, folder]
+    assert [result.findings for result in results] == [[], []]
