@@ -104,6 +104,14 @@ def test_a_pack_that_is_not_installed_is_one_clear_error(type_: Type, tmp_path: 
     assert said.err.splitlines()[0] == "--pack acme: there is no such pack."
 
 
+def test_a_pack_can_be_named_by_its_folder(type_: Type, tmp_path: Path) -> None:
+    type_("new", "acme/count_rows", "--pack", str(tmp_path / "acme-katas"))
+    said = type_("init", str(tmp_path / "dojo"), "--topic", "acme", "--pack", str(tmp_path / "acme-katas"))
+    assert said.lines[0] == f"1 kata written to {tmp_path / 'dojo'}."
+    assert (tmp_path / "dojo/acme_katas/acme/count_rows/answer.py").is_file()
+    assert not (tmp_path / "dojo/acme_katas/acme/count_rows/.meta").exists()
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_that_cannot_be_written_is_one_clear_error(type_: Type, tmp_path: Path) -> None:
     tmp_path.chmod(0o500)

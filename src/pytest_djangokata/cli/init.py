@@ -19,7 +19,7 @@ MAX_NAMED = 5
     "folder", required=False, default=".", type=click.Path(file_okay=False, path_type=Path), metavar="[DIR]"
 )
 @selection
-@click.option("--pack", "packs", multiple=True, metavar="NAME", help="Take the katas of this installed pack too.")
+@click.option("--pack", "packs", multiple=True, metavar="PACK", help="Take the katas of this pack, or its folder, too.")
 def command(folder: Path, topics: tuple[str, ...], levels: tuple[str, ...], packs: tuple[str, ...]) -> None:
     """Write a workspace: katas without their answers, the project that they stand on, and settings for pytest and editors.
 

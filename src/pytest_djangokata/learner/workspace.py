@@ -157,17 +157,30 @@ def own_root() -> Path:
     raise DjangokataError("The package holds no katas.\nInstall the package again, from where you have it.")
 
 
-def pack_folders(names: Iterable[str]) -> Iterator[Path]:
-    """Yield the folders of the packs with these names.
+def pack_folders(packs: Iterable[str]) -> Iterator[Path]:
+    """Yield the folders of topics of *packs*: names of installed ones, or folders.
 
-    :raises DjangokataError: if one is not installed.
+    :raises DjangokataError: if one is not there.
     """
     known = pack_roots()
-    for name in names:
-        if name not in known:
+    for name in packs:
+        if name in known:
+            yield known[name].resolve()
+        elif (folder := topics_in(Path(name))) is not None:
+            yield folder
+        else:
             there = ", ".join(sorted(known)) or "none is installed"
-            raise DjangokataError(f"--pack {name}: there is no such pack.\nInstalled packs: {there}")
-        yield known[name]
+            raise DjangokataError(
+                f"--pack {name}: there is no such pack.\nInstalled packs: {there}; or name the folder of one."
+            )
+
+
+def topics_in(folder: Path) -> Path | None:
+    """Return the folder of topics that *folder* is, or that lies in it, as in a pack's project; None without any."""
+    for pattern in (f"*/{TOPIC_FILE}", f"*/*/{TOPIC_FILE}", f"src/*/*/{TOPIC_FILE}"):
+        for path in sorted(folder.glob(pattern)):
+            return path.parents[1].resolve()
+    return None
 
 
 def chosen(catalogue: Catalogue, topics: Sequence[str], levels: Sequence[str]) -> list[Kata]:

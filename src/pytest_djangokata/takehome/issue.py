@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pytest_djangokata.assignments.manifest import digest, manifest, manifest_text
 from pytest_djangokata.assignments.model import Task
-from pytest_djangokata.assignments.source import complete_catalogue, pack_folders
+from pytest_djangokata.assignments.source import complete_catalogue
 from pytest_djangokata.assignments.standalone import Handout, folder_of, handout, refuse_leaks
 from pytest_djangokata.assignments.wheel import archive
 from pytest_djangokata.catalogue import Kata
@@ -19,6 +19,7 @@ from pytest_djangokata.catalogue.model import Level
 from pytest_djangokata.catalogue.requirements import missing
 from pytest_djangokata.catalogue.shipped import MANIFEST
 from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.learner.workspace import pack_folders
 from pytest_djangokata.takehome.draw import Balance, draw_for
 from pytest_djangokata.takehome.model import RECEIPT, SCHEMA, Drawn, Receipt, Role, Signed, indented
 from pytest_djangokata.takehome.office import Office

@@ -58,6 +58,7 @@ def comparison_page(comparison: Comparison) -> str:
     return _render(
         COMPARISON,
         {
+            "title": "Candidates side by side",
             "role": comparison.role,
             "names": [visible(name) for name in comparison.names],
             "rows": [(row.what, [visible(value) for value in row.values]) for row in comparison.rows],
