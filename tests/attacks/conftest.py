@@ -104,11 +104,12 @@ def arena(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Arena]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(run, "LEAST_SECONDS", 1.5)
         patch.setattr(dialogue, "GRACE", 1.5)
+        patch.setenv("GRADER_KEY", "a secret of who grades")
         yield from _arena(folder)
 
 
 def _arena(folder: Path) -> Iterator[Arena]:
-    with launching(folder / "launcher") as launcher, ExitStack() as stack:
+    with launching(folder / "launcher", strangers=True) as launcher, ExitStack() as stack:
         yield Arena(folder, launcher, stack)
 
 

@@ -71,6 +71,8 @@ class Dialogue:
         self._fill = fill
         #: The layers around the child, as it told before any stranger's code was in it; None of a trusted child.
         self.layers: Layers | None = None
+        #: What it tried that nothing else tells of, such as to reach the network.
+        self.warned = ""
         #: Seconds for an answer, where it is not the job's limit.
         self.seconds: float | None = None
         self._reader = wire.Reader(MAX_JSON, max_blob)
@@ -117,21 +119,28 @@ class Dialogue:
         return self._next(doing=doing)
 
     def _next(self, *, doing: str) -> tuple[wire.Message, bytes]:
+        deadline = self._deadline()
         while True:
-            message, blob = self._receive(doing)
+            message, blob = self._receive(doing, deadline)
             event = message.get("event")
+            if event == "warning" and type(message.get("text")) is str:
+                self.warned = self.warned or breakage.clean(message["text"], 200)
+                continue
             # Later than at the beginning, a template would empty a database whose use is being counted.
             if event == "template" and not self._ready and self._wants_template:
                 self._wants_template = False
                 self._give_template(message, doing)
+                deadline = self._deadline()
             elif event == "wall" and self.layers is None and not self._ready:
                 self.layers = self._read_layers(message, doing)
             elif event == "debugger" and self.job.debugged:
                 self._debugged = message.get("state") == "attached"
+                deadline = self._deadline()
             elif event in ("raised", "broken"):
                 if event == "broken":
                     self.close()
-                raise Fault(breakage.from_mapping(message.get("breakage")))
+                told = breakage.from_mapping(message.get("breakage"))
+                raise Fault(msgspec.structs.replace(told, details=[*told.details, *filter(None, [self.warned])]))
             elif event in ("ready", "answer", "image"):
                 return message, blob
             else:
@@ -161,9 +170,12 @@ class Dialogue:
         except OSError as error:
             raise self._fault(doing) from error
 
-    def _receive(self, doing: str) -> tuple[wire.Message, bytes]:
+    def _deadline(self) -> float:
+        """Return the time until which the child may take for an answer, however many other messages it sends."""
         seconds = self.job.limits.timeout if self.seconds is None else self.seconds
-        deadline = math.inf if self._debugged else time.monotonic() + seconds + GRACE
+        return math.inf if self._debugged else time.monotonic() + seconds + GRACE
+
+    def _receive(self, doing: str, deadline: float) -> tuple[wire.Message, bytes]:
         assert self._process is not None
         while not self._frames:
             left = deadline - time.monotonic()

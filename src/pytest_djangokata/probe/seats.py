@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
+import stat
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -264,8 +265,12 @@ def read_answer(submission: Kata) -> dict[str, bytes]:
     """
     found: dict[str, bytes] = {}
     for path in expand(submission.path, submission.meta.edit):
+        if any(parent.is_symlink() for parent in path.parents if submission.path in parent.parents):
+            raise DjangokataError(f"{path.name} lies behind a symbolic link")
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
         with open(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise DjangokataError(f"{path.name} is no file")
             content = file.read(MAX_SOURCE + 1)
         if len(content) > MAX_SOURCE:
             raise DjangokataError(f"{path.name} has more than {MAX_SOURCE >> 20} MB")
