@@ -34,8 +34,10 @@ BROKEN: dict[str, tuple[str | bytes, str]] = {
     "a number without end": ("def front_page():\n    return [9 ** 9 ** 9]\n", ""),
     "one object that is too big": ("def front_page():\n    return [bytearray(1 << 40)]\n", "Memory"),
     "memory that the C library gives": (
-        "import ctypes\ndef front_page():\n    libc = ctypes.CDLL(None)\n    libc.malloc.restype = ctypes.c_void_p\n"
-        "    while (p := libc.malloc(1 << 24)): libc.memset(ctypes.c_void_p(p), 1, 1 << 24)\n    raise MemoryError('no more')\n",
+        (
+            "import ctypes\ndef front_page():\n    libc = ctypes.CDLL(None)\n    libc.malloc.restype = ctypes.c_void_p\n"
+            "    while (p := libc.malloc(1 << 24)): libc.memset(ctypes.c_void_p(p), 1, 1 << 24)\n    raise MemoryError('no more')\n"
+        ),
         "Memory",
     ),
     "a bomb of processes": (
@@ -100,9 +102,11 @@ BROKEN: dict[str, tuple[str | bytes, str]] = {
     "a signal of the keyboard": ("import os, signal\ndef front_page(): os.kill(os.getpid(), signal.SIGINT)\n", ""),
     "an alarm": ("import signal, time\ndef front_page():\n    signal.alarm(1)\n    time.sleep(60)\n", "SIGALRM"),
     "no signal is heard": (
-        "import signal, time, faulthandler\nfaulthandler.cancel_dump_traceback_later()\n"
-        "for n in range(1, 65):\n    try: signal.signal(n, signal.SIG_IGN)\n    except (OSError, ValueError): pass\n"
-        "def front_page(): time.sleep(60)\n",
+        (
+            "import signal, time, faulthandler\nfaulthandler.cancel_dump_traceback_later()\n"
+            "for n in range(1, 65):\n    try: signal.signal(n, signal.SIG_IGN)\n    except (OSError, ValueError): pass\n"
+            "def front_page(): time.sleep(60)\n"
+        ),
         "stopped after",
     ),
     "a crash": ("import ctypes\ndef front_page(): ctypes.string_at(0)\n", "SIGSEGV"),
@@ -124,23 +128,31 @@ BROKEN: dict[str, tuple[str | bytes, str]] = {
         "",
     ),
     "a table that is dropped": (
-        "from django.db import connection\ndef front_page():\n    with connection.cursor() as c: c.execute('DROP TABLE blog_comment')\n"
-        "    return []\n",
+        (
+            "from django.db import connection\ndef front_page():\n    with connection.cursor() as c: c.execute('DROP TABLE blog_comment')\n"
+            "    return []\n"
+        ),
         "",
     ),
     "a database that grows without end": (
-        "from django.db import connection\ndef front_page():\n    with connection.cursor() as c:\n        c.execute('CREATE TABLE x (y)')\n"
-        "        while True: c.execute('INSERT INTO x VALUES (zeroblob(20000000))')\n",
+        (
+            "from django.db import connection\ndef front_page():\n    with connection.cursor() as c:\n        c.execute('CREATE TABLE x (y)')\n"
+            "        while True: c.execute('INSERT INTO x VALUES (zeroblob(20000000))')\n"
+        ),
         "",
     ),
     "a statement without end": (
-        "from django.db import connection\ndef front_page():\n    with connection.cursor() as c:\n"
-        "        c.execute('WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT sum(x) FROM n')\n",
+        (
+            "from django.db import connection\ndef front_page():\n    with connection.cursor() as c:\n"
+            "        c.execute('WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT sum(x) FROM n')\n"
+        ),
         "",
     ),
     "a pattern without end": (
-        "from django.db import connection\ndef front_page():\n    with connection.cursor() as c:\n"
-        "        c.execute(\"SELECT '\" + 'a' * 40 + \"b' REGEXP '(a+)+$'\")\n",
+        (
+            "from django.db import connection\ndef front_page():\n    with connection.cursor() as c:\n"
+            "        c.execute(\"SELECT '\" + 'a' * 40 + \"b' REGEXP '(a+)+$'\")\n"
+        ),
         "",
     ),
     "closed descriptors": ("import os\ndef front_page(): os.closerange(0, 256)\n", ""),
@@ -261,10 +273,10 @@ def test_folders_beyond_any_depth_and_without_rights_are_removed(tmp_path: Path)
     os.chdir(folder)
     try:
         for _ in range(1500):
-            os.mkdir("d")
+            Path("d").mkdir()
             os.chdir("d")
-        os.mkdir("closed", 0)
-        os.chmod(".", 0)
+        Path("closed").mkdir(0)
+        Path().chmod(0)
     finally:
         os.chdir(here)
     folders.remove(folder)

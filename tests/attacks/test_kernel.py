@@ -72,7 +72,7 @@ DOES = {
     "writes beside the katas": f"open({str(ROOT / 'left')!r}, 'w'); return True",
     "writes to the judge's own code": "import pytest_djangokata.probe.run as r; open(r.__file__, 'a'); return True",
     "writes to the kata that comes next": "open(__file__, 'a'); return True",
-    "installs a module for every start of Python": f"""
+    "installs a module for every start of Python": """
 import sysconfig
 open(os.path.join(sysconfig.get_path('purelib'), 'sitecustomize.py'), 'w'); return True""",
     "installs a .pth file": "import sysconfig; open(os.path.join(sysconfig.get_path('purelib'), 'x.pth'), 'w'); return True",
