@@ -15,7 +15,8 @@ from pytest_djangokata.catalogue import Kata, load_kata
 from pytest_djangokata.check.variants import lay_out, write
 from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.probe import dialogue, run
-from pytest_djangokata.probe.run import ProbeRun, Verdict
+from pytest_djangokata.probe.run import ProbeRun
+from pytest_djangokata.probe.verdict import Verdict
 from pytest_djangokata.protocol.job import Limits
 from pytest_djangokata.workers.launcher import Launcher, launching
 

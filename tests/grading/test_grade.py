@@ -71,7 +71,8 @@ def test_a_fault_of_the_grader_is_a_row_and_is_tried_again(school: School, monke
 
 
 def test_a_trusted_process_that_ends_costs_nobody_a_point(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pytest_djangokata.probe.run import CaseVerdict, ProbeRun, Verdict
+    from pytest_djangokata.probe.run import ProbeRun
+    from pytest_djangokata.probe.verdict import CaseVerdict, Verdict
 
     school.assignment()
     school.hand_in("ada", RIGHT)

@@ -13,7 +13,8 @@ from pytest_djangokata.catalogue import Kata, load_kata
 from pytest_djangokata.check.scaffold import scaffold
 from pytest_djangokata.check.variants import lay_out
 from pytest_djangokata.databases.store import TemplateStore, cache_folder
-from pytest_djangokata.probe.run import ProbeRun, Sandbox, Verdict
+from pytest_djangokata.probe.run import ProbeRun
+from pytest_djangokata.probe.verdict import Sandbox, Verdict
 from pytest_djangokata.protocol.job import Limits
 from pytest_djangokata.workers.launcher import Launcher, launching
 

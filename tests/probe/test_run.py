@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pytest_djangokata.catalogue import Kata, load_kata
-from pytest_djangokata.probe.run import ProbeFault
+from pytest_djangokata.probe.verdict import ProbeFault
 from tests.probe.conftest import Bench
 from tests.probe.test_attacks import RIGHT
 

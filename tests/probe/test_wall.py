@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pytest_djangokata.probe import seats
-from pytest_djangokata.probe.run import WallMissing
+from pytest_djangokata.probe.verdict import WallMissing
 from pytest_djangokata.wall import build
 from pytest_djangokata.wall.build import CALLS, FILES, Layers
 from pytest_djangokata.wall.reading import around, reading_list

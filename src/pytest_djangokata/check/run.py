@@ -23,7 +23,8 @@ from pytest_djangokata.check.wrong import PROBE, WrongFile, load_wrong
 from pytest_djangokata.child.network import NETWORK
 from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.errors import DjangokataError
-from pytest_djangokata.probe.run import ProbeFault, ProbeRun, Verdict
+from pytest_djangokata.probe.run import ProbeRun
+from pytest_djangokata.probe.verdict import ProbeFault, Verdict
 from pytest_djangokata.workers.launcher import Launcher
 from pytest_djangokata.workers.pool import Result
 

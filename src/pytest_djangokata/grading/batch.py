@@ -14,7 +14,7 @@ from typing import Self, TypeVar
 from pytest_djangokata.databases.store import TemplateStore, cache_folder
 from pytest_djangokata.grading.bench import Bench, Order
 from pytest_djangokata.grading.model import Facts, Outcome
-from pytest_djangokata.probe.run import Sandbox
+from pytest_djangokata.probe.verdict import Sandbox
 from pytest_djangokata.workers.launcher import Launcher, make_launcher
 from pytest_djangokata.workers.scratch import make_scratch
 

@@ -21,7 +21,8 @@ from pytest_djangokata.grading.model import Facts, Outcome
 from pytest_djangokata.grading.outcome import MAX_REASON, Seen, load_sound, outcome_of
 from pytest_djangokata.grading.room import Room
 from pytest_djangokata.learner.prose import read_debrief
-from pytest_djangokata.probe.run import ProbeFault, ProbeRun, Sandbox
+from pytest_djangokata.probe.run import ProbeRun
+from pytest_djangokata.probe.verdict import ProbeFault, Sandbox
 from pytest_djangokata.workers.launcher import Launcher
 
 #: Probes that one worker keeps ready; each of them has processes.

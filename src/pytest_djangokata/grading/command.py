@@ -25,7 +25,7 @@ from pytest_djangokata.grading.journal import JOURNAL, Accepted, Begin, Journal,
 from pytest_djangokata.grading.model import Outcome, Results, Submission
 from pytest_djangokata.grading.roster import Entry, Paired, pair
 from pytest_djangokata.grading.submissions import Answer
-from pytest_djangokata.probe.run import Sandbox
+from pytest_djangokata.probe.verdict import Sandbox
 
 Told = Callable[[str, int, int], None]
 

@@ -19,7 +19,7 @@ from pytest_djangokata.grading.feedback_tests import Run
 from pytest_djangokata.grading.marks import disagreements, tripped
 from pytest_djangokata.grading.model import End, Facts, Outcome
 from pytest_djangokata.grading.syntax import look
-from pytest_djangokata.probe.run import Verdict
+from pytest_djangokata.probe.verdict import Verdict
 
 MAX_REASON = 2_000  # characters
 

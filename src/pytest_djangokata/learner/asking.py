@@ -22,7 +22,8 @@ from pytest_djangokata.check.variants import answer_name, find_answers, lay_out
 from pytest_djangokata.databases.store import TemplateStore, cache_folder
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.learner.place import pristine
-from pytest_djangokata.probe.run import ProbeFault, ProbeRun, Verdict
+from pytest_djangokata.probe.run import ProbeRun
+from pytest_djangokata.probe.verdict import ProbeFault, Verdict
 from pytest_djangokata.workers.launcher import launching
 from pytest_djangokata.workers.scratch import make_scratch
 

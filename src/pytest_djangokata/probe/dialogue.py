@@ -223,6 +223,29 @@ class Dialogue:
             folders.remove(self._scratch)
 
 
+class Trusted:
+    """A child that runs the probe's own code. One that an answer has brought down is replaced before the next question.
+
+    :param start: starts one.
+    """
+
+    def __init__(self, start: Callable[[], Dialogue]) -> None:
+        self._start = start
+        self._dialogue = start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._dialogue.close()
+
+    def ask(self, request: dict[str, Any], blob: bytes = b"", *, doing: str) -> tuple[dict[str, Any], bytes]:
+        """See :meth:`Dialogue.ask`."""
+        if not self._dialogue.open:
+            self._dialogue = self._start()
+        return self._dialogue.ask(request, blob, doing=doing)
+
+
 def store_template(launcher: Launcher, store: TemplateStore, scratch: Path) -> None:
     """Have the project's template built by a child without any kata's code, and store it."""
     job = Job(role=TEMPLATE, scratch="", cache="")

@@ -7,10 +7,10 @@ import secrets
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 import msgspec
 
@@ -21,16 +21,14 @@ from pytest_djangokata.catalogue.shipped import installed_katas
 from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.probe import ACT, JUDGE, STAGE
-from pytest_djangokata.probe.dialogue import Dialogue, Fault
+from pytest_djangokata.probe.dialogue import Dialogue, Fault, Trusted
 from pytest_djangokata.probe.seats import Prepared, Seat, Seats
+from pytest_djangokata.probe.verdict import CaseVerdict, Observation, ProbeFault, Sandbox, Verdict, WallMissing
 from pytest_djangokata.protocol import wire
 from pytest_djangokata.protocol.breakage import clean
 from pytest_djangokata.protocol.job import Job, Limits, job_for
-from pytest_djangokata.wall.build import DATABASE, Layers
+from pytest_djangokata.wall.build import Layers
 from pytest_djangokata.workers.launcher import Launcher
-
-#: What to do where a layer of the wall is missing.
-Sandbox = Literal["auto", "strict"]
 
 #: Characters of the reason of a case.
 MAX_REASON = 4000
@@ -39,101 +37,8 @@ MAX_REASON = 4000
 LEAST_SECONDS, TIMES_REFERENCE = 3.0, 20.0
 
 
-@dataclass(frozen=True)
-class Observation:
-    """What came of one case.
-
-    :param answer: what ``act`` returned.
-    :param state: what ``inspect`` found in the database afterwards, or None.
-    :param queries: statements that the submission sent.
-    :param rows: rows that were handed over to it.
-    :param seconds: how long it took.
-    """
-
-    answer: Any
-    state: Any = None
-    queries: int = 0
-    rows: int = 0
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True)
-class CaseVerdict:
-    """Whether one case was answered rightly, and if not, why, in words for authors and graders.
-
-    :param queries: statements that the submission sent, and None where it gave no answer; see :class:`Observation`.
-    :param rows: rows that it fetched.
-    """
-
-    number: int
-    passed: bool
-    reason: str = ""
-    queries: int | None = None
-    rows: int | None = None
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """The probe's word on one submission."""
-
-    cases: list[CaseVerdict] = field(default_factory=list)
-    #: What held the submission's process.
-    layers: Layers = field(default_factory=Layers)
-
-    @property
-    def counts_verified(self) -> bool:
-        """Whether statements and rows were counted where none of the submission's code runs."""
-        return DATABASE in self.layers.in_force
-
-    @property
-    def proves(self) -> bool:
-        """Whether nothing was missing from the wall; a verdict from behind any other is practice."""
-        return self.layers.whole
-
-    @property
-    def passed(self) -> bool:
-        return bool(self.cases) and all(case.passed for case in self.cases)
-
-    @property
-    def reason(self) -> str:
-        """Why it did not pass: the first case that failed."""
-        first = next((case for case in self.cases if not case.passed), None)
-        return "" if first is None else f"case {first.number}: {first.reason}"
-
-
-class ProbeFault(Exception):
-    """The probe itself, or the reference solution under it, does not work: the author's error, nobody else's."""
-
-
-class WallMissing(DjangokataError):
-    """There is no wall here, and no judging without one was asked for."""
-
-
 class _NoAnswer(Exception):
     """A case was not answered."""
-
-
-class Trusted:
-    """A child that runs the probe's own code. One that an answer has brought down is replaced before the next question.
-
-    :param start: starts one.
-    """
-
-    def __init__(self, start: Callable[[], Dialogue]) -> None:
-        self._start = start
-        self._dialogue = start()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._dialogue.close()
-
-    def ask(self, request: dict[str, Any], blob: bytes = b"", *, doing: str) -> tuple[dict[str, Any], bytes]:
-        """See :meth:`Dialogue.ask`."""
-        if not self._dialogue.open:
-            self._dialogue = self._start()
-        return self._dialogue.ask(request, blob, doing=doing)
 
 
 class ProbeRun:

@@ -17,7 +17,8 @@ from pytest_djangokata.grading.feedback_tests import expected_tests, run_tests
 from pytest_djangokata.grading.model import Facts, Outcome
 from pytest_djangokata.grading.outcome import Seen, outcome_of
 from pytest_djangokata.grading.room import Room
-from pytest_djangokata.probe.run import ProbeFault, ProbeRun
+from pytest_djangokata.probe.run import ProbeRun
+from pytest_djangokata.probe.verdict import ProbeFault
 from pytest_djangokata.workers.launcher import Launcher, launching
 from pytest_djangokata.workers.scratch import make_scratch
 
