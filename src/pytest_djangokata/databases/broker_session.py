@@ -6,7 +6,6 @@ writes them and only the stranger reads them; the broker never unpickles.
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import json
 import pickle
@@ -18,7 +17,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from pytest_djangokata.databases.permits import authorise
 from pytest_djangokata.databases.statements import is_query
+from pytest_djangokata.databases.values import decode_all
 from pytest_djangokata.protocol import wire
 
 LENGTH = struct.Struct("!I")
@@ -28,28 +29,6 @@ STRIDE = 20_000
 #: Rows in one answer, and cursors that are open at once.
 MAX_ROWS, MAX_CURSORS = 1000, 256
 MAX_VALUE, MAX_SQL = 32 << 20, 4 << 20  # bytes
-
-#: Questions about the database that change nothing in it, and the switches that Django's schema editor turns.
-PRAGMAS = frozenset(
-    "defer_foreign_keys foreign_key_check foreign_key_list foreign_keys index_info index_list index_xinfo integrity_check "
-    "legacy_alter_table table_info table_list table_xinfo".split()
-)
-#: Views and triggers would work on in the hands of who looks at the database afterwards; the others lead out of it.
-REFUSED = frozenset(
-    (
-        sqlite3.SQLITE_CREATE_VIEW,
-        sqlite3.SQLITE_CREATE_TRIGGER,
-        sqlite3.SQLITE_ATTACH,
-        sqlite3.SQLITE_DETACH,
-        sqlite3.SQLITE_CREATE_VTABLE,
-        sqlite3.SQLITE_DROP_VTABLE,
-        sqlite3.SQLITE_CREATE_TEMP_TABLE,
-        sqlite3.SQLITE_CREATE_TEMP_VIEW,
-        sqlite3.SQLITE_CREATE_TEMP_TRIGGER,
-        sqlite3.SQLITE_CREATE_TEMP_INDEX,
-    )
-)
-FUNCTIONS = frozenset(("load_extension", "fts3_tokenizer", "readfile", "writefile", "edit"))
 
 #: What sqlite3 hands over columns as, in Django's connections.
 TYPES = sqlite3.PARSE_DECLTYPES | sqlite3.PARSE_COLNAMES
@@ -92,17 +71,6 @@ class Owner(Protocol):
 
 class Hangup(Exception):
     """The submission broke the protocol, or has gone."""
-
-
-def authorise(action: int, first: str | None, second: str | None, *_: str | None) -> int:
-    """Allow what a statement does, or not: https://sqlite.org/c3ref/set_authorizer.html."""
-    if action in REFUSED:
-        return sqlite3.SQLITE_DENY
-    if action == sqlite3.SQLITE_PRAGMA and (first or "").lower() not in PRAGMAS:
-        return sqlite3.SQLITE_DENY
-    if action == sqlite3.SQLITE_FUNCTION and (second or "").lower() in FUNCTIONS:
-        return sqlite3.SQLITE_DENY
-    return sqlite3.SQLITE_OK
 
 
 class Session:
@@ -309,18 +277,3 @@ class Session:
     def _isolation(self, level: str | None) -> None:
         # SQLite refuses what it does not know.
         self._database.isolation_level = level  # type: ignore[assignment]
-
-
-def decode_all(parameters: Any) -> Any:
-    """Return a statement's parameters as they were given."""
-    if type(parameters) is dict:
-        return {key: decode(value) for key, value in parameters.items()}
-    return [decode(value) for value in parameters]
-
-
-def decode(value: Any) -> Any:
-    """Return one parameter: bytes and floats that JSON does not have come in a list with their kind."""
-    if type(value) is list:
-        kind, text = value
-        return base64.b64decode(text) if kind == "bytes" else float(text)
-    return value

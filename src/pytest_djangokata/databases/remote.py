@@ -6,10 +6,8 @@ what is counted. See :mod:`pytest_djangokata.databases.broker_session` for the o
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import json
-import math
 import os
 import pickle
 import socket
@@ -20,6 +18,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from pytest_djangokata.databases.broker_session import LENGTH, MAX_ROWS
+from pytest_djangokata.databases.values import encode_all
 from pytest_djangokata.protocol import wire
 
 #: What SQLite's module raises that is not of its own.
@@ -62,33 +61,6 @@ def install(door: socket.socket) -> None:
 def key_of(name: str) -> str:
     """Return the name under which broker, stage and submission know a database: of a file, the file's."""
     return name if "mode=memory" in name or name == ":memory:" else Path(name).name
-
-
-def encode(value: Any) -> Any:
-    """Return one parameter as JSON has it; of other types what is registered for sqlite3."""
-    kind = type(value)
-    if kind in (str, int, bool, type(None)):
-        return value
-    if kind is float:
-        return value if math.isfinite(value) else ["float", repr(value)]
-    if kind in (bytes, bytearray, memoryview):
-        return ["bytes", base64.b64encode(bytes(value)).decode()]
-    adapted = sqlite3.adapt(value, sqlite3.PrepareProtocol, value)
-    if adapted is not value:
-        return encode(adapted)
-    for base in (str, int, float):
-        if isinstance(value, base):
-            return encode(base(value))
-    if isinstance(value, bytes):
-        return encode(bytes(value))
-    raise sqlite3.ProgrammingError(f"Error binding parameter: type '{kind.__name__}' is not supported")
-
-
-def encode_all(parameters: Any) -> Any:
-    """Return a statement's parameters as JSON has them."""
-    if isinstance(parameters, Mapping):
-        return {str(key): encode(value) for key, value in parameters.items()}
-    return [encode(value) for value in parameters]
 
 
 class Connection:
