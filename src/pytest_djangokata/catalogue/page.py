@@ -27,6 +27,8 @@ def _lines(catalogue: Catalogue) -> Iterator[str]:
         " and the arguments of its own time, so nothing is remembered from the one before unless the task says so."
     )
     yield ""
+    yield "Most katas use the models of the practice project, which [models.md](models.md) shows in a picture."
+    yield ""
     yield "## Katas"
     yield ""
     yield "| topic | kata | level | interview question | minutes |"
