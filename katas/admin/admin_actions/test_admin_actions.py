@@ -102,13 +102,13 @@ def test_a_draft_with_a_date_keeps_it(editor):
 
 
 def test_what_is_published_already_keeps_every_value(editor):
-    old = posts(2, published=True, published_at=LONG_AGO)
+    old = [*posts(2, published=True, published_at=LONG_AGO), *posts(1, published=True, published_at=None)]
     publish(editor, [*old, *posts(1)])
     rows = stored()
     expect(
         [rows[post.pk] for post in old],
-        [("published", LONG_AGO, LONG_AGO)] * 2,
-        call="status, published_at and updated_at of two selected posts that were published already",
+        [("published", LONG_AGO, LONG_AGO)] * 2 + [("published", None, LONG_AGO)],
+        call="status, published_at and updated_at of three selected posts that were published already, one without a date",
         because="Nothing happened to them. Readers would see old posts at the top again.",
     )
 

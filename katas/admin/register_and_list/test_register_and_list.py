@@ -80,6 +80,21 @@ def test_the_list_shows_title_author_status_and_views(desk, posts):
             )
 
 
+def test_the_list_takes_no_query_for_each_post(desk, record_queries):
+    numbers = []
+    for more in (3, 9):
+        PostFactory.create_batch(more)
+        with record_queries() as log:
+            desk(LIST)
+        numbers.append(len(log))
+    expect(
+        numbers[1],
+        numbers[0],
+        call=f"queries of GET {LIST} with 12 posts, where 3 posts take {numbers[0]}",
+        because="A column that reads the author asks for each row, unless the list fetches the authors along.",
+    )
+
+
 def test_the_newest_post_is_at_the_top(desk, posts):
     expect(
         titles(desk(LIST)),

@@ -388,8 +388,9 @@ def test_both_rules_are_reported_at_once(staff, customer):
     )
 
 
-def test_a_number_that_is_taken_is_an_error_at_number(staff, customer):
-    InvoiceFactory(number="2026-0042")
+@pytest.mark.parametrize("status", ["open", "void", "draft"])
+def test_a_number_that_is_taken_is_an_error_at_number(staff, customer, status):
+    InvoiceFactory(number="2026-0042", status=status)
     rejected(staff, sent(customer), {"number": True})
 
 

@@ -268,6 +268,17 @@ def test_after_a_failure_the_name_is_still_there_and_the_password_is_not():
     )
 
 
+def test_a_name_that_is_markup_is_shown_as_text():
+    typed = '"><b>x</b>'
+    page = failed(typed, "guess")
+    expect(
+        page.inputs["username"].get("value"),
+        typed,
+        call="the value of the input username after a failed attempt with this name",
+        because="A quote in a name must not end the attribute and begin an element.",
+    )
+
+
 def test_after_a_failure_the_form_still_knows_where_to_go(client):
     response = post(client, username="ada", password="guess", next="/pricing/?from=mail")
     expect(
@@ -293,6 +304,19 @@ def test_a_password_may_begin_and_end_with_a_space(client, password):
     expect(name_of(client), "", call=f"who is signed in with {password.strip()!r} where the password is {password!r}")
     post(client, username="ada", password=password)
     expect(name_of(client), "ada", call=f"who is signed in after POST {LOGIN} with password={password!r}")
+
+
+@pytest.mark.parametrize("place", ["field", "query"])
+def test_signing_out_leads_home_with_any_next(client, place):
+    sign_in(client, "ada")
+    address = LOGOUT + ("?next=/pricing/" if place == "query" else "")
+    response = post(client, address, **({"next": "/pricing/"} if place == "field" else {}))
+    expect(
+        leads_to(response, f"POST {LOGOUT}"),
+        SITE + "/",
+        call=f"where POST {address} leads, with next in the {place}",
+        because="Signing out has one way to go; the page where somebody was may not be for visitors.",
+    )
 
 
 @pytest.mark.parametrize("signed_in", [True, False], ids=["signed in", "not signed in"])

@@ -274,3 +274,19 @@ def test_every_process_finds_the_entry(assert_queries):
     ):
         second = ask(author, "steamer")
     expect([first, second], [1, 1], call="cached_mentions of 'steamer' in two processes")
+
+
+def test_a_version_and_an_author_are_not_glued_together(settings):
+    authors = [Profile.objects.get(pk=ProfileFactory(pk=key).pk) for key in (7101, 101)]
+    PostFactory(author=authors[0], published=True, body="A tram.")
+    PostFactory.create_batch(3, author=authors[1], published=True, body="A tram.")
+    figures = []
+    for version, author in zip((1, 17), authors, strict=True):
+        settings.FIGURES_VERSION = version
+        figures.append(ask(author, "tram"))
+    expect(
+        figures,
+        [1, 3],
+        call="cached_mentions of the author 7101 in version 1, and of the author 101 in version 17",
+        because="Numbers that stand next to each other in a key need something between them.",
+    )

@@ -185,6 +185,7 @@ def test_up_to_max_expires(due, most):
     [
         [],
         ["--before", "2026-02-30"],
+        ["--before", "2026-03-01T18:00"],
         ["--before", "tomorrow"],
         ["--before", "2026-03-01", "--max", "many"],
         ["--before", "2026-03-01", "--max", "-1"],

@@ -148,6 +148,19 @@ def test_the_template_shows_text_as_text():
 
 
 @pytest.mark.django_db
+def test_the_title_of_the_window_is_text_too():
+    attack = "</title><script>alert('me')</script>"
+    article(title=attack, published=True)
+    html = get("on-tides", 200)
+    expect(
+        "<script>alert" in html,
+        False,
+        call=f"GET /magazine/on-tides/ has a script, for an article with the title {attack!r}",
+        because="A title is text wherever the page shows it, in the head as well.",
+    )
+
+
+@pytest.mark.django_db
 def test_a_published_article_has_its_page():
     tides = article(title="On tides", body="word " * 201 + "\n\nThe end.", published=True, author="Ada Byron")
     comment(tides, "Grace", "Good & short.", minutes=3)

@@ -106,6 +106,13 @@ def test_the_pages_have_names_below_the_prefix(name, address, client):
     )
     expect(found, address, call=f"reverse({name!r})", because="The project decides where the app's pages begin.")
     expect(client.get(address).status_code, 200, call=f"the status of GET {address}")
+    for elsewhere in (f"/x{address}", address.replace("/newsletter", "", 1) + "x/"):
+        expect(
+            client.get(elsewhere).status_code,
+            404,
+            call=f"the status of GET {elsewhere}",
+            because="A route without an anchor matches in the middle of other URLs, too.",
+        )
 
 
 def test_a_reader_who_subscribes_on_the_page_is_stored_and_thanked(client):

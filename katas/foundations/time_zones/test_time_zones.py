@@ -211,3 +211,14 @@ def test_two_readers_in_turn():
         "22:00",
         call="local_time(<a post of 2026-06-10T13:00 UTC>, <a reader in Asia/Tokyo>)",
     )
+
+
+def test_the_last_microsecond_belongs_to_the_day_that_ends():
+    publish("2026-01-15T22:59:59.500000", "2026-01-15T22:59:59.999999", "2026-01-15T23:00")
+    got, call = titles(reader_in("Europe/Paris"), utc("2026-01-15T12:00"))
+    expect(
+        got,
+        ["2026-01-15T22:59:59.500000", "2026-01-15T22:59:59.999999"],
+        call=call,
+        because="A day ends where the next begins, not at 23:59:59.",
+    )

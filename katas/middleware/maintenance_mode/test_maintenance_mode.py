@@ -93,6 +93,36 @@ def test_what_is_needed_during_maintenance_stays_open(client, path):
     expect(counter.visits, [path], call="the visits that were counted")
 
 
+@pytest.mark.parametrize("method", ["head", "options", "post"])
+def test_the_login_page_is_open_for_every_method(client, method):
+    switch.close(600)
+    response = request(client, "/accounts/login/", method)
+    expect(
+        response.status_code != 503,
+        True,
+        call=f"{method.upper()} /accounts/login/ while the site is closed is let through",
+        because="Link checkers send HEAD, and browsers of other sites OPTIONS.",
+    )
+    expect(counter.visits, ["/accounts/login/"], call="the visits that were counted")
+
+
+def test_the_switch_is_asked_once(client, monkeypatch):
+    asked = []
+
+    def closed_for():
+        asked.append(1)
+        return 60 if len(asked) == 1 else None
+
+    monkeypatch.setattr(switch, "closed_for", closed_for)
+    response = request(client, "/orders/")
+    expect(
+        (response.status_code, response.headers.get("Retry-After")),
+        (503, "60"),
+        call="GET /orders/, where the switch is turned right after it was asked: status and Retry-After",
+        because="Asked twice, it may give two answers.",
+    )
+
+
 def test_staff_can_sign_in_while_the_site_is_closed(client):
     UserFactory(username="ada", password="secret", is_staff=True)
     switch.close(600)

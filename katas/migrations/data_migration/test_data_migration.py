@@ -155,3 +155,29 @@ def expect_modest(watch, authors, direction):
             "  With a million authors, the server runs out of memory halfway.",
             pytrace=False,
         )
+
+
+@pytest.mark.parametrize("to", ["forwards", "backwards"])
+def test_keys_may_have_large_gaps(to):
+    servers.forget()
+    author, _ = migrate(servers.BEFORE)
+    keys = [1, 7, 100_000, 100_001, 900_000]
+    author.objects.bulk_create([author(pk=key, full_name=f"First{key} Last{key}") for key in keys])
+    if to == "backwards":
+        migrate(servers.AFTER)
+    author, watch = migrate(servers.AFTER if to == "forwards" else servers.BEFORE)
+    names = (
+        split(author) if to == "forwards" else list(author.objects.order_by("pk").values_list("full_name", flat=True))
+    )
+    expect(
+        names,
+        [(f"First{key}", f"Last{key}") if to == "forwards" else f"First{key} Last{key}" for key in keys],
+        call=f"the names after migrating {to} authors whose keys have large gaps",
+    )
+    if watch.statements > 10 + len(keys):
+        pytest.fail(
+            f"migrating {len(keys)} authors {to}, whose keys go up to 900000\n"
+            f"  expected: at most {10 + len(keys)} statements\n  got:      {watch.statements}\n"
+            "  Batches by ranges of keys ask for many ranges in which nobody is.",
+            pytrace=False,
+        )

@@ -15,6 +15,7 @@ PITCHES = [
     ("Paper maps", "", 0, "EUR", "accepted", None),
     ("Night buses", "100 % 'true'", 80, "USD", "closed", date(2026, 12, 31)),
     ("Corner shops", "open", 5, "EUR", "open", None),
+    ("Ferries", "Across", 9, "EUR", "Open", None),
 ]
 
 

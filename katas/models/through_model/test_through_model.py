@@ -192,6 +192,21 @@ def test_the_directory_takes_two_queries(number, members, assert_queries):
         directory()
 
 
+def test_thousands_of_teams_take_two_queries_too(assert_queries):
+    ada = person("Ada")
+    models.Team.objects.bulk_create(models.Team(name=f"Team {number:04}") for number in range(2100))
+    the_model().objects.bulk_create(
+        the_model()(team=one, person=ada, role="lead", joined_on=MAY) for one in models.Team.objects.all()
+    )
+    with assert_queries(at_most=2, because="reading in chunks of some hundred repeats the query for the members"):
+        listed = directory()
+    expect(
+        (len(listed), sum(len(members) for _, members in listed)),
+        (2100, 2100),
+        call="directory(), with 2100 teams of one member: teams and members",
+    )
+
+
 def test_only_the_role_of_that_person_counts():
     travel, food, sport, letters = team("Travel"), team("Food"), team("Sport"), team("Letters")
     ada, bo = person("Ada"), person("Bo")

@@ -1,5 +1,6 @@
 import json
 import logging
+import time
 from contextlib import nullcontext
 
 import pytest
@@ -224,3 +225,14 @@ def test_no_answer_is_kept_on_the_way(path):
                 "  Yesterday's health says nothing about today's.",
                 pytrace=False,
             )
+
+
+def test_what_is_left_in_the_cache_expires():
+    expect_ready(200, OK, when="with both in order")
+    left = [until is None or until > time.time() + 60 for until in cache._expire_info.values()]
+    expect(
+        any(left),
+        False,
+        call=f"GET {READY} leaves something in the cache for more than a minute",
+        because="A new key every few seconds that stays for ever fills the cache.",
+    )

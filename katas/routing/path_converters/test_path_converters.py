@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 
 from kata_project.factories import PostFactory, TagFactory
@@ -178,4 +179,16 @@ def test_a_theme_with_any_slug_is_found(slug, client):
     page = visit(client, f"/archive/{slug}/")
     expect(
         (page.heading, page.items), (f"About {slug}", ["Beans"]), call=f"the page /archive/{slug}/", because=NEXT_ROUTE
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["1000-w01", "9999-w52"])
+def test_the_first_and_the_last_weeks_end_in_no_error(text):
+    response = Client(raise_request_exception=False).get(f"/archive/{text}/")
+    expect(
+        response.status_code,
+        200,
+        call=f"the status of GET /archive/{text}/",
+        because="The page links to the week before and after: their years must be written with four digits, too.",
     )

@@ -139,6 +139,8 @@ def test_an_invoice_of_somebody_else_looks_like_one_that_does_not_exist(tail, wh
         "-1",
         "0",
         "918273644",
+        "²",
+        "٣",
         "9" * 40,
         "-" * 36,
     ],

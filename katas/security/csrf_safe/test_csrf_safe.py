@@ -98,6 +98,32 @@ def test_the_api_does_not_take_a_moderators_cookie(authorization):
         expect(response.status_code, 401, call=call)
 
 
+@pytest.mark.parametrize("authorization", ["Bearer wrong", "Bearer k7-practice-only", "Basic x"])
+def test_no_header_replaces_the_csrf_token_on_the_page(authorization):
+    comment = CommentFactory()
+    if authorization.endswith("only"):
+        authorization = f"Bearer {settings.NEWSROOM_TOKEN}"
+    response = browser().post(action(comment), headers={"authorization": authorization})
+    call = f"POST {action(comment)} without a CSRF token, with the header Authorization: {authorization.split()[0]} …"
+    expect(
+        approved(), [], call=f"{call}: approved", because="On the page the cookie decides, so the token must be there."
+    )
+    expect(response.status_code, 403, call=call)
+
+
+@pytest.mark.parametrize("method", ["get", "head", "options", "trace"])
+def test_the_app_approves_by_post_only(method):
+    comment = CommentFactory()
+    headers = {"authorization": f"Bearer {settings.NEWSROOM_TOKEN}"}
+    getattr(Client(), method)(action(comment, "/api/comments/"), headers=headers)
+    expect(
+        approved(),
+        [],
+        call=f"{method.upper()} {action(comment, '/api/comments/')} with the token: approved",
+        because="A GET changes nothing, for a program neither: it is repeated, prefetched and logged.",
+    )
+
+
 def test_the_session_cookie_stays_at_home():
     UserFactory(username="mo", password="tram-7-bridge", is_staff=True)
     client = Client(enforce_csrf_checks=True)

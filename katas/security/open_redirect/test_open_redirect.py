@@ -37,6 +37,11 @@ def test_a_path_of_this_site_is_followed(address, visit):
     check(address, address, "A path cannot leave the site.", visit=visit)
 
 
+@pytest.mark.parametrize(("path", "quoted"), [("/日本/", "/%E6%97%A5%E6%9C%AC/"), ("/posts/a b/", "/posts/a%20b/")])
+def test_a_path_with_any_letters_is_followed(path, quoted):
+    check(path, quoted, "The view quotes what a header cannot hold; the path itself is one of this site.")
+
+
 @pytest.mark.parametrize("host", ["blog.example", "www.blog.example", "localhost:8000"])
 @pytest.mark.parametrize("path", ["/", "/posts/tram/?page=2"])
 def test_an_address_of_this_site_is_followed(host, path):

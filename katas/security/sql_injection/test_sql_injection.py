@@ -220,6 +220,8 @@ def test_a_query_string_narrows_down():
         ("category=travel&category=books", ["a book"]),
         ("category=books&category=", EVERYTHING),
         ("category=Travel", []),
+        ("category=+travel", []),
+        ("author=Ada+", []),
         ("author=Ad%25", []),
         ("category=&author=Bo", ["new tram", "loose leaf"]),
     ):

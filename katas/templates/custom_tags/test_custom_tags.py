@@ -1,6 +1,9 @@
+from urllib.parse import quote
+
 import pytest
 from django.test import RequestFactory
-from django.urls import reverse
+from django.urls import path as route_at
+from django.urls import reverse, set_script_prefix
 
 from kata_project.blog.models import Post
 from kata_project.factories import PostFactory, TagFactory
@@ -236,3 +239,29 @@ def test_the_search_page_takes_two_queries(posts, client, assert_queries):
         call="text, address and aria-current of the links in the navigation on /newsroom/search/?q=tea",
     )
     expect(page.elements.count("li"), 2 * posts, call="the number of li on /newsroom/search/?q=tea")
+
+
+class Elsewhere:
+    """A site with routes for any name."""
+
+    urlpatterns = [route_at("people/<str:name>/", lambda request, name: None, name="person")]
+
+
+@pytest.mark.parametrize("prefix", ["", "/magazine"], ids=["at the top", "below a prefix"])
+@pytest.mark.parametrize("name", ["ada", "Zoë", "Ada King", "100%"])
+def test_a_link_is_marked_with_any_letters_and_below_a_prefix(name, prefix, settings):
+    settings.ROOT_URLCONF = Elsewhere
+    source = '{% nav_link "person" "Posts" name=name %}'
+    set_script_prefix(f"{prefix}/")
+    try:
+        address = reverse("person", kwargs={"name": name})
+        request = RequestFactory().get(f"/people/{quote(name)}/", SCRIPT_NAME=prefix)
+        seen = Fragment(attempt(render, source, request=request, name=name, call=source)).links
+    finally:
+        set_script_prefix("/")
+    expect(
+        seen,
+        [["Posts", address, "page"]],
+        call=f"text, URL and aria-current of {source} on the page {address}",
+        because="reverse() quotes what a URL cannot hold, and request.path does not.",
+    )

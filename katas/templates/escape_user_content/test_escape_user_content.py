@@ -52,6 +52,8 @@ WEB_ADDRESSES = [
     "http://example.com/a?b=1&c=2&copy=3#d",
     "HTTPS://Example.com/A%20B",
     "Http://example.com:8000/~zoe",
+    "http://intranet/",
+    "https://例え.example/日本",
 ]
 AS_TEXT = "What users typed is text: it must neither run nor disappear."
 

@@ -92,6 +92,13 @@ def test_unique_fields_stay_unique():
         call="the newsletters after that: the first one, and three times three, and one for each of three subscribers",
         because="A row that is found instead of made is shared.",
     )
+    many = [make("Subscriber", "build_batch", 1100), make("Issue", "build_batch", 1100, newsletter=newsletter)]
+    expect(
+        [len({one.email for one in many[0]}), len({one.number for one in many[1]})],
+        [1100, 1100],
+        call="different e-mail addresses and numbers of 1100 subscribers and 1100 issues of one newsletter",
+        because=because,
+    )
     built = make("Subscriber", "build_batch", 4)
     expect(len({one.email for one in built}), 4, call="the different addresses of SubscriberFactory.build_batch(4)")
 

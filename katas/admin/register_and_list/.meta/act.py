@@ -1,4 +1,5 @@
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
 
 from kata_project.blog.models import Post, Tag
@@ -19,7 +20,15 @@ def act(inputs):
         return [next((cell for cell in row if cell in inputs["titles"]), "?") for row in page.rows]
 
     first = Post.objects.get(title=inputs["first"])
-    page = desk(LIST)
+    desk(LIST)
+    statements = []
+
+    def note(execute, sql, params, many, context):
+        statements.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        page = desk(LIST)
     listed = [Post.objects.filter(title=title).select_related("author").first() for title in titles(page)]
     orders = {}
     shown = {
@@ -56,6 +65,8 @@ def act(inputs):
     status = client.post(f"{LIST}{first.pk}/change/", data).status_code
     after = Post.objects.get(pk=first.pk)
     return {
+        # One for each author is one too many, however many posts there are.
+        "few_queries": sum('FROM "accounts_profile"' in sql for sql in statements) <= 1,
         "newest_first": titles(page),
         "orders": orders,
         "searches": searches,

@@ -91,6 +91,7 @@ def letters(rng):
         yield right(rng) | {key: rng.choice((None, {"x": 1}))}
     yield right(rng) | {"customer": "nobody"}
     yield right(rng) | {"number": "taken"}
+    yield right(rng) | {"number": "void"}
     yield right(rng) | {"number": "", "lines": []}
     yield right(rng) | {"lines": [{"description": "Twice", "quantity": 2, "unit_price": "99999999.99"}] * 2}
     yield right(rng) | {"number": "N" * 21}
@@ -125,6 +126,7 @@ def arrange(case):
     other = InvoiceFactory(
         number=case["taken"], status="paid", issued_on=date(2024, 4, 5), due_on=date(2024, 5, 5), customer__slug="old"
     )
+    InvoiceFactory(number=f"{case['taken']}V", status="void", customer__slug="void")
     lines = [
         InvoiceLineFactory(invoice=other, description=f"Old {n}", quantity=quantity, unit_price=Decimal(price))
         for n, (quantity, price) in enumerate(case["existing_lines"])
@@ -137,6 +139,8 @@ def arrange(case):
             data["customer"] = case["slugs"][data["customer"]]
         if data.get("number") == "taken":
             data["number"] = case["taken"]
+        if data.get("number") == "void":
+            data["number"] = f"{case['taken']}V"
         for key in ("id", "pk"):
             if data.get(key) == "other":
                 data[key] = other.pk

@@ -93,7 +93,7 @@ def sign_out(member, method):
     session.save()
     client.cookies["sessionid"] = session.session_key
     thief.cookies["sessionid"] = client.cookies["sessionid"].value
-    response = getattr(client, method)(LOGOUT)
+    response = client.post(LOGOUT, {"next": "/pricing/"}) if method == "post" else getattr(client, method)(LOGOUT)
     return {
         "to": leads_to(response, "http://testserver"),
         "who": [str(get_user(one).get_username()) for one in (client, thief)],

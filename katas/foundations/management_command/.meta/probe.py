@@ -57,7 +57,7 @@ def cases(rng):
             [*before, "--author", "qzx"],
             [*before, "--max", "-1"],
             [*before, "--max", "x"],
-            ["--before", rng.choice(("2026-02-30", "yesterday", "2026-13-01", "01.03.2026"))],
+            *(["--before", text] for text in ("2026-02-30", "yesterday", "01.03.2026", "2026-03-01T18:00")),
             ["--dry-run"],
             [*before, "--author", one, "--author", two],
             [*before, "--verbosity", "0", "--max", str(max(due - 1, 0))],

@@ -23,7 +23,7 @@ def cases(rng):
     for comments in (0, 1, 6, 15):
         articles = [
             {
-                "title": title(),
+                "title": title() if number else f"<i>{title()}</i>",
                 "slug": f"article-{number}-{rng.randint(1, 999)}",
                 "author": title(),
                 "body": text(rng.choice((3, 199, 200, 201, rng.randint(202, 900)))) + "\n\n" + text(rng.randint(1, 5)),

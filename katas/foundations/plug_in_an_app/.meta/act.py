@@ -53,7 +53,10 @@ def act(inputs):
         "readers": reader.text.strip(),
         "stored": sorted(model.objects.values_list("email", flat=True)),
         "names": [reverse("newsletter:subscribe"), reverse("newsletter:thanks"), reverse("blog:home")],
-        "statuses": [client.get(url).status_code for url in ("/newsletter/thanks/", "/", "/posts/a-post/", "/thanks/")],
+        "statuses": [
+            client.get(url).status_code
+            for url in ("/newsletter/thanks/", "/", "/posts/a-post/", "/thanks/", "/x/newsletter/")
+        ],
         "config": describe(model),
         "migrations": migrations_fit(),
         "later": later_page(),

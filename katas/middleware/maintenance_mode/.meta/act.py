@@ -1,3 +1,5 @@
+from unittest import mock
+
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
@@ -44,4 +46,11 @@ def act(inputs):
         else:
             switch.close(step["turn"])
     switch.open()
-    return answers
+    return [*answers, turned_in_between(clients["visitor"])]
+
+
+def turned_in_between(client):
+    """Say what a visitor gets where the switch is turned right after it was asked."""
+    with mock.patch.object(switch, "closed_for", side_effect=[60, None, None]):
+        response = client.get("/orders/")
+    return [response.status_code, response.headers.get("Retry-After")]

@@ -29,7 +29,10 @@ def act(inputs):
     names = inputs["names"]
     servers.forget()
     author, _ = servers.migrate(servers.BEFORE)
-    rows = [author(full_name=name, archived=archived) for name, archived in zip(names, inputs["archived"], strict=True)]
+    rows = [
+        author(pk=1 + number * inputs["gap"], full_name=name, archived=archived)
+        for number, (name, archived) in enumerate(zip(names, inputs["archived"], strict=True))
+    ]
     author.objects.bulk_create(rows)
     _, forwards = servers.migrate(servers.SPLIT)
     author, _ = servers.migrate(servers.AFTER)

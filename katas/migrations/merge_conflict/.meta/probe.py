@@ -19,5 +19,5 @@ def cases(rng):
     for server in rng.sample(SERVERS, len(SERVERS)):
         pitches = [pitch(rng, number) for number in rng.sample(range(1000), rng.choice([2, 4, 20]))]
         pitches[0] |= {"status": "open", "currency": "GBP"}
-        pitches[1] |= {"status": "accepted"}
+        pitches[1] |= {"status": "Open"}
         yield {"server": server, "pitches": pitches}

@@ -1,8 +1,9 @@
 import json
 import logging
+import time
 from contextlib import ExitStack
 
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import DatabaseError, InterfaceError, OperationalError, ProgrammingError, connection
 from django.test import Client
 
@@ -66,6 +67,7 @@ def step(database, cache, meanwhile, path, method, reason):
         "status": response.status_code,
         "body": json.loads(text) if text.startswith("{") else bool(text),
         "no-store": "no-store" in response.headers.get("Cache-Control", "") or response.status_code == 405,
+        "kept": any(until is None or until > time.time() + 60 for until in caches["default"]._expire_info.values()),
         "leaks": any(word in text or word in str(response.headers) for word in reason.split()),
         "database logged": any(f"database {reason}" in one for one in records.texts),
         "cache logged": any(f"cache {reason}" in one for one in records.texts),

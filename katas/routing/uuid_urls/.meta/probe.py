@@ -39,7 +39,15 @@ def arrange(case):
             )
         )
     missing = case["public_ids"][-1]
-    parts = [missing, missing[:-1] + case["spoiled"], missing[:-1], missing + "0", str(max(case["keys"]) + 1), "9" * 33]
+    parts = [
+        missing,
+        missing[:-1] + case["spoiled"],
+        missing[:-1],
+        missing + "0",
+        str(max(case["keys"]) + 1),
+        "9" * 33,
+        "²",
+    ]
     return {
         "browsers": {
             "reader": session_of(reader),

@@ -10,6 +10,8 @@ def addresses(rng, host):
     other = rng.choice([name for name in HOSTS if name != host])
     yield f"/{token}/Tram/?page={rng.randint(2, 9)}#c{token}"
     yield f"/?q=//{token}"
+    yield f"/日本/{token}/"
+    yield f"/posts/a b/{token}/"
     yield ""
     for scheme in ("http", "https", "HTTP", "HTTPS", "ftp", "javascript"):
         yield f"{scheme}://{host}/{token}"

@@ -63,6 +63,8 @@ QUERIES = (
     {"author": ["{m}", ""]},
     {"author": "{m}' OR 1=1 --"},
     {"category": "{M}"},
+    {"category": " {m}"},
+    {"author": "{m} "},
     {"status": "draft"},
     {"views__lt": "-1", "tag": "{m}"},
     {"author__user__password__startswith": "{m}"},
@@ -92,12 +94,14 @@ def cases(rng):
     ]
     plan += 2 * [("narrowed", [{"category": "books"}]), ("clicks", ["plan", "team"])]
     rng.shuffle(plan)
-    for number, (function, arguments) in enumerate(plan):
+    empty = [("containing", ["{m}"]), ("listing", ["views"]), ("narrowed", [{}])]
+    for number, (function, arguments) in enumerate([*plan, *empty]):
         yield {
             "function": function,
             "arguments": arguments,
             "mark": f"zq{rng.getrandbits(40):010x}",
-            "rows": 0 if number % 9 == 0 else rng.choice((6, 20, 31)),
+            # Each question is asked with all the traps there, and a few of them once more without a row.
+            "rows": 0 if number >= len(plan) else rng.choice((6, 20, 31)),
             "seed": rng.getrandbits(32),
         }
 

@@ -1,4 +1,8 @@
-from django.test import Client, RequestFactory
+from urllib.parse import quote
+
+from django.test import Client, RequestFactory, override_settings
+from django.urls import path as route_at
+from django.urls import set_script_prefix
 
 from kata_project.blog.models import Post
 from katas.templates.custom_tags.reading import Fragment, render
@@ -26,9 +30,29 @@ def act(inputs):
                 f"/tags/{slug}/?x=1",
             )
         ],
+        "elsewhere": [
+            elsewhere(prefix, name) for prefix in ("", "/magazine") for name in ("ada", "Zoë", "Ada King", "100%")
+        ],
         "kept": kept(posts.first()),
         "page": seen(Client().get("/newsroom/search/", {"q": "tea"}).content.decode()),
     }
+
+
+class Elsewhere:
+    """A site with routes for any name."""
+
+    urlpatterns = [route_at("people/<str:name>/", lambda request, name: None, name="person")]
+
+
+def elsewhere(prefix, name):
+    """Return the link to a person on that person's page, on a site that is served below a prefix."""
+    set_script_prefix(f"{prefix}/")
+    try:
+        with override_settings(ROOT_URLCONF=Elsewhere):
+            request = RequestFactory().get(f"/people/{quote(name)}/", SCRIPT_NAME=prefix)
+            return seen(render('{% nav_link "person" "Posts" name=name %}', request=request, name=name))
+    finally:
+        set_script_prefix("/")
 
 
 def kept(post):

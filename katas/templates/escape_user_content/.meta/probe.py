@@ -39,6 +39,7 @@ GOOD = [
     "https://h{n}.example.com/?a=1&b={n}",
     "HTTPS://H{n}.example.com/a%22",
     "HtTp://h{n}.example.com/#x",
+    "http://intranet{n}/",
 ]
 BAD = [
     'https://h{n}.example.com/" onfocus="x',

@@ -11,14 +11,16 @@ from django.http import HttpRequest, HttpResponse
 
 
 class SignInView(SuccessMessageMixin, LoginView):
-    """Show the form, and sign in whoever gives the right name and password."""
+    """Show the form, and sign in a member who gives the right name and password."""
 
     template_name = "login_flow/login.html"
     success_message = "Welcome back, %(username)s."
 
 
 class SignOutView(LogoutView):
-    """Sign out whoever asks for it by POST."""
+    """Sign out a member who asks for it by POST."""
+
+    redirect_field_name = None
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().post(request, *args, **kwargs)

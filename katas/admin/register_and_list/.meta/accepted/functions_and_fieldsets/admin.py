@@ -24,6 +24,7 @@ class PostAdmin(admin.ModelAdmin):
     list_filter = ("category__name", "status")
     search_fields = ("title", "author__display_name")
     autocomplete_fields = ()
+    list_select_related = ("author", "category")
     raw_id_fields = ("author", "editor")
     fieldsets = (
         (None, {"fields": ("title", "slug", "author", "editor", "category", "tags", "summary", "body")}),

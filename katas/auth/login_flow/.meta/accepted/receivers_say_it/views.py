@@ -11,7 +11,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 sign_in = LoginView.as_view(template_name="login_flow/login.html")
-sign_out = LogoutView.as_view()
+sign_out = LogoutView.as_view(redirect_field_name=None)
 
 
 @receiver(user_logged_in)

@@ -28,4 +28,4 @@ class WeekConverter:
     def to_url(self, value: date) -> str:
         """Return the part of the address for the week in which *value* lies."""
         thursday = value + timedelta(days=3 - value.weekday())
-        return f"{thursday.year}-w{(thursday.timetuple().tm_yday - 1) // 7 + 1:02}"
+        return f"{thursday.year:04}-w{(thursday.timetuple().tm_yday - 1) // 7 + 1:02}"

@@ -19,4 +19,4 @@ class WeekConverter:
 
     def to_url(self, value: date) -> str:
         """Return the part of the address for the week in which *value* lies."""
-        return value.strftime("%G-w%V")
+        return value.strftime("%G-w%V").zfill(8)

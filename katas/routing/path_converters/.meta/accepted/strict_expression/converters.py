@@ -11,7 +11,7 @@ from django.urls.converters import StringConverter
 class WeekConverter(StringConverter):
     """A week of the ISO calendar: ``2026-w07``."""
 
-    regex = r"[1-9][0-9]{3}-w(?:0[1-9]|[1-4][0-9]|5[0-3])"
+    regex = r"[0-9]{4}-w(?:0[1-9]|[1-4][0-9]|5[0-3])"
 
     def to_python(self, value: str) -> date:
         """Return the Monday of the week that *value* names."""
@@ -20,7 +20,7 @@ class WeekConverter(StringConverter):
     def to_url(self, value: date) -> str:
         """Return the part of the address for the week in which *value* lies."""
         calendar = value.isocalendar()
-        return f"{calendar.year}-w{calendar.week:0>2}"
+        return f"{calendar.year:0>4}-w{calendar.week:0>2}"
 
 
 register_converter(WeekConverter, "iso_week")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 from django import template
 from django.urls import reverse
@@ -46,4 +47,4 @@ def nav_link(context: template.Context, route: str, label: str, **kwargs: Any) -
     """Show a link to a route, marked if it leads to the page that it stands on."""
     address = reverse(route, kwargs=kwargs)
     request = context.get("request")
-    return {"address": address, "label": label, "current": request is not None and request.path == address}
+    return {"address": address, "label": label, "current": request is not None and request.path == unquote(address)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from operator import attrgetter
 from typing import Any
+from urllib.parse import unquote
 
 from django import template
 from django.urls import reverse
@@ -44,6 +45,6 @@ def post_tags(post: Post | None) -> str | SafeString:
 def nav_link(context: template.Context, route: str, label: str, **kwargs: Any) -> SafeString:
     """Show a link to a route, marked if it leads to the page that it stands on."""
     address = reverse(route, kwargs=kwargs)
-    here = "request" in context and context["request"].path_info == address
+    here = "request" in context and context["request"].path == unquote(address)
     current = mark_safe(' aria-current="page"') if here else ""
     return format_html("<a href={}{}>{}</a>", mark_safe(f'"{address}"'), current, label)
