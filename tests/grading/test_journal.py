@@ -15,6 +15,7 @@ import pytest
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.grading.journal import Accepted, Begin, Journal, Judged
 from pytest_djangokata.grading.model import Outcome
+from pytest_djangokata.grading.outcome import scrub
 from tests.grading.conftest import FITTED, KATA, RIGHT, WRONG, School
 
 COMMAND = [sys.executable, "-m", "pytest_djangokata", "grade", "--pack", "pack/katas", "--workers", "2"]
@@ -202,3 +203,20 @@ def test_results_hold_nothing_of_the_machine_that_made_them(school: School, tmp_
         assert trace not in text
     assert school.row("crash")["state"] == "needs review"  # it ends the process, which its source says too
     shutil.rmtree(school.out)
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("got: '2ad20438d2624ddb818ff0d9fe560287'", "got: '…'"),
+        ("got 7c9e6679-7425-40de-944b-e07fc1f90ae7.", "got …."),
+        ("token Zk3v9QwX1mB7cT5yR2pL8sD4", "token …"),
+        ("<object object at 0x7f3a2c01d5b0>", "<object object at 0x…>"),
+        ("test_two_requests_at_the_same_time", "test_two_requests_at_the_same_time"),
+        ("2026-12-01T23:59:00.000000+00:00 and INV-000000000000000000001", None),
+        ("/tmp/x/worker-1/grade-12/place/katas/orm/a/answer.py:3", "katas/orm/a/answer.py:3"),
+        ("\ud800", "?"),
+    ],
+)
+def test_what_differs_from_run_to_run_is_left_out_of_what_is_kept(said: str, kept: str | None) -> None:
+    assert scrub(said, Path("/tmp/x/worker-1/grade-13")) == (said if kept is None else kept)

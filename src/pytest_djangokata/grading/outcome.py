@@ -28,6 +28,9 @@ _ENDED = re.compile(
     r"(?:^|: |  )the process (?:was ended by|ended itself|closed its|could not go on|lost its|talked to)"
 )
 
+#: A UUID, a token or a hash is such a word.
+_LONG_WORD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9][A-Za-z0-9-]{18,}(?![A-Za-z0-9])")
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -92,10 +95,19 @@ def _end(verdict: Verdict) -> End:
 
 
 def scrub(text: str, folder: Path) -> str:
-    """Return *text* as it can be written, without what differs from run to run: temporary folders, addresses in memory."""
+    """Return *text* as it can be written, without what differs from run to run.
+
+    That is temporary folders, addresses in memory, and what looks drawn by chance: long words of letters and digits.
+    """
     text = text.encode("utf-8", "replace").decode()
-    text = re.sub(re.escape(str(folder.parent)) + r"/(?:grade-\d+/)?", "", text)
-    return re.sub(r"0x[0-9a-fA-F]{6,}", "0x…", text)
+    text = re.sub(re.escape(str(folder.parent)) + r"/(?:grade-\d+/)?(?:place/|tree/)?", "", text)
+    text = re.sub(r"0x[0-9a-fA-F]{6,}", "0x…", text)
+    return _LONG_WORD.sub(lambda found: "…" if _is_chance(found[0]) else found[0], text)
+
+
+def _is_chance(word: str) -> bool:
+    """Whether a long word is one that nobody wrote: digits lie between letters in several places."""
+    return len(re.findall(r"(?<=[A-Za-z])\d|\d(?=[A-Za-z])", word)) >= 4
 
 
 def load_sound(path: str) -> Kata:
