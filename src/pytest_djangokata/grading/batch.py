@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
@@ -15,6 +14,7 @@ from pytest_djangokata.databases.store import TemplateStore, cache_folder
 from pytest_djangokata.grading.bench import Bench, Order
 from pytest_djangokata.grading.model import Facts, Outcome
 from pytest_djangokata.probe.verdict import Sandbox
+from pytest_djangokata.protocol import folders
 from pytest_djangokata.workers.launcher import Launcher, make_launcher
 from pytest_djangokata.workers.scratch import make_scratch
 
@@ -49,7 +49,7 @@ class Graders:
                 bench.close()
             with contextlib.suppress(OSError, ValueError):
                 launcher.close()
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        folders.remove(self._scratch)
 
     def _end_at_once(self) -> None:
         """End the processes under those who wait for them: nobody wants what is under way any more."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Self
@@ -15,6 +14,7 @@ from pytest_djangokata.catalogue.model import expand
 from pytest_djangokata.catalogue.shipped import installed_katas
 from pytest_djangokata.check.variants import contents, lay_out, write
 from pytest_djangokata.databases.store import TemplateStore
+from pytest_djangokata.protocol import folders
 from pytest_djangokata.protocol.job import TESTERS, TESTS, Job, Limits, job_for
 from pytest_djangokata.workers.launcher import ForkLauncher, Launcher
 from pytest_djangokata.workers.nested import NestedLauncher
@@ -46,7 +46,7 @@ class Room:
         """End the processes and remove the files."""
         if self._warm is not None:
             self._warm.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        folders.remove(self._folder)
 
     @contextlib.contextmanager
     def testing(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import selectors
-import shutil
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,7 +13,7 @@ import msgspec
 
 from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.errors import DjangokataError
-from pytest_djangokata.protocol import signals, wire
+from pytest_djangokata.protocol import folders, signals, wire
 from pytest_djangokata.protocol.job import TEMPLATE
 from pytest_djangokata.protocol.tracers import somebody_debugs
 from pytest_djangokata.workers.launcher import Launcher
@@ -115,7 +114,7 @@ class Nursery:
             self._starter(worker).kill(process)
             self._starter(worker).wait(process, GRACE)
         worker.finish()
-        shutil.rmtree(worker.job.scratch, ignore_errors=True)
+        folders.remove(Path(worker.job.scratch))
         if worker.job.postgres and self._server is not None:
             with contextlib.suppress(DjangokataError):  # the server has gone, and with it the database
                 self._server.drop(worker.job.database_url)
