@@ -115,3 +115,15 @@ def test_the_probe_alone_is_asked_where_no_tests_are_wanted(school: School) -> N
     assert school.row("bob")["katas"][0]["said"].startswith("Your answer does not hold.")
     school.assignment('credit = "tests"')
     assert "--no-tests: the assignment gives points for tests" in school.grade("--resume", status=2)
+
+
+def test_what_the_teacher_keeps_among_the_submissions_is_none(school: School) -> None:
+    school.assignment()
+    (school.folder / "assignment.toml").rename(school.submissions / "assignment.toml")
+    (school.submissions / "roster.csv").write_text("id\nada\n", encoding="utf-8")
+    school.hand_in("ada", (school.pack / KATA / "answer.py").read_text(encoding="utf-8"))
+    words = ("--assignment", "submissions/assignment.toml", "--roster", "submissions/roster.csv")
+    for more in ((), ("--resume",)):
+        school.grade("submissions", *words, "--out", "submissions/grades", *more)
+        rows = (school.submissions / "grades" / "gradebook.csv").read_text(encoding="utf-8").splitlines()
+        assert [row.split(",")[0] for row in rows] == ["student", "ada"]

@@ -116,6 +116,7 @@ def command(
             tests=not options["no_tests"],
             roster=read_roster(Path(options["roster"])) if options["roster"] else None,
             pattern=options["pattern"],
+            others=[Path(options["roster"])] if options["roster"] else [],
             accept=list(accept),
             single=system is not None,
             submitted=submitted_at(sources[0]) if system == "gradescope" else None,

@@ -41,6 +41,7 @@ class Batch:
     :param single: each path is one submission, whatever lies in it.
     :param roster: who is in the class; without it, students are called as their submissions are.
     :param pattern: see :func:`~pytest_djangokata.grading.roster.pair`.
+    :param others: files of the teacher's that may lie among the submissions.
     :param accept: students and katas whose answers a person has looked at.
     :param options: what is kept in the journal, so that a batch can go on without being told again.
     :param submitted: when the submissions came in, where a system says so.
@@ -58,6 +59,7 @@ class Batch:
     single: bool = False
     roster: list[Entry] | None = None
     pattern: str = ""
+    others: list[Path] = field(default_factory=list)
     accept: list[tuple[str, str]] = field(default_factory=list)
     options: dict[str, str] = field(default_factory=dict)
     submitted: datetime | None = None
@@ -70,7 +72,8 @@ class Batch:
         """
         if not self.tests and self.assignment.credit == "tests":
             raise DjangokataError('--no-tests: the assignment gives points for tests.\nType in it: credit = "verdict"')
-        found = reading.find_sources(self.sources, self.tasks, single=self.single)
+        ours = {path.resolve() for path in (self.path, self.out, *self.others)}
+        found = reading.find_sources(self.sources, self.tasks, single=self.single, ours=ours)
         pairs = pair(found, self.roster, self.pattern)
         if self.submitted is not None:
             pairs = [replace(one, submitted=one.submitted or self.submitted) for one in pairs]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,12 +27,15 @@ class Source:
     name: str
 
 
-def find_sources(paths: Sequence[Path], tasks: Sequence[Task], *, single: bool = False) -> list[Source]:
+def find_sources(
+    paths: Sequence[Path], tasks: Sequence[Task], *, single: bool = False, ours: Collection[Path] = ()
+) -> list[Source]:
     """Return the submissions that *paths* lead to, in the order of their names.
 
     A path is one submission, or a folder with one in each of its entries. Hidden files are none.
 
     :param single: each path is one submission, whatever lies in it.
+    :param ours: files and folders that are none, although they may lie among them; absolute.
 
     :raises DjangokataError: if there is nothing at a path.
     """
@@ -43,7 +46,7 @@ def find_sources(paths: Sequence[Path], tasks: Sequence[Task], *, single: bool =
         if single or path.is_file() or is_one(path, tasks):
             found.append(Source(path, stem(path.resolve())))
         else:
-            inside = sorted(one for one in path.iterdir() if not one.name.startswith("."))
+            inside = sorted(one for one in path.iterdir() if not one.name.startswith(".") and one.resolve() not in ours)
             found += [Source(one, stem(one)) for one in inside]
     if not found:
         raise DjangokataError(
