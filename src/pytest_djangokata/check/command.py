@@ -18,7 +18,7 @@ from pytest_djangokata.check.model import KataCheck
 from pytest_djangokata.check.render import closing_line, table
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.settings import find_kata
-from pytest_djangokata.workers.pool import default_workers
+from pytest_djangokata.workers.processors import default_workers
 
 #: What wrong answers can be turned into.
 Shape = Literal["diffs", "folders"]

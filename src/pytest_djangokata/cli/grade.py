@@ -21,7 +21,7 @@ from pytest_djangokata.grading.summary import summary_lines
 from pytest_djangokata.grading.systems import System, submitted_at, write_for
 from pytest_djangokata.interpreter import quote
 from pytest_djangokata.probe.verdict import Sandbox
-from pytest_djangokata.workers.pool import default_workers
+from pytest_djangokata.workers.processors import default_workers
 
 path_type = click.Path(path_type=Path)
 

@@ -131,7 +131,8 @@ class KataSessions:
     @property
     def pool(self) -> Pool:
         if self._pool is None:
-            from pytest_djangokata.workers.pool import Pool, default_workers
+            from pytest_djangokata.workers.pool import Pool
+            from pytest_djangokata.workers.processors import default_workers
 
             source = self._warm()
             self._pool = Pool(

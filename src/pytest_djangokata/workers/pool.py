@@ -7,7 +7,6 @@ workers; what they report is kept until it is asked for. A child that dies costs
 from __future__ import annotations
 
 import contextlib
-import os
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,7 +25,7 @@ from pytest_djangokata.workers.templates import Desks
 from pytest_djangokata.workers.terminal import Terminal
 from pytest_djangokata.workers.worker import GRACE, Segment, Worker
 
-__all__ = ["GRACE", "Collection", "Pool", "Result", "default_workers"]
+__all__ = ["GRACE", "Collection", "Pool", "Result"]
 
 MAX_ALIVE = 16
 
@@ -304,10 +303,3 @@ class Pool:
             self._plan = deque(planned for planned in self._plan if planned is not worker)
         if worker.segments:
             self._plan.appendleft(worker)
-
-
-def default_workers() -> int:
-    """Return how many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return max(1, len(os.sched_getaffinity(0)))
-    return max(1, os.cpu_count() or 1)  # pragma: no cover  (win32, macOS)
