@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -194,3 +195,17 @@ def test_nothing_is_left_running(arena: Arena) -> None:
     assert not descendants().keys() - before.keys()
     assert sys.platform == "linux"
     assert Path("/proc").is_dir()
+
+
+def test_a_warm_process_that_ends_is_not_started_again_over_a_strangers_files(arena: Arena) -> None:
+    """It reads models while it sets itself up, and is not behind the wall."""
+    kata, probe = arena.probe("models/first_model")
+    seats = probe._seats
+    for ended in (seats._actors, seats._brokers):
+        assert ended is not None
+        os.kill(ended._process.pid, signal.SIGKILL)
+    marker = arena.folder / "outside"
+    text = f"open({str(marker)!r}, 'w').close()\n"
+    assert "PermissionError" in probe.judge(arena.submission(kata, {"models.py": text})).reason
+    assert not marker.exists()
+    assert arena.right("models/first_model").passed

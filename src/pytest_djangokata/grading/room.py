@@ -77,10 +77,14 @@ class Room:
         """Return what starts the processes: one that is warm for this kata, where there is fork."""
         if not isinstance(self._launcher, ForkLauncher) or "postgres" in self.kata.meta.requires:
             return self._launcher
+        if self._warm is not None and self._warm.ended:
+            self._warm.close()
+            self._warm = None
         if self._warm is None:
             # It may read the files while it sets itself up, outside of the wall: those are ours, until it has forked once.
             self._put(contents(self.kata, None))
             scratch = self._folder / "warm"
+            folders.remove(scratch)
             scratch.mkdir(parents=True)
             job = msgspec.structs.replace(
                 self._job(TESTERS, Limits().timeout),

@@ -67,7 +67,11 @@ class Dialogue:
         self.job = msgspec.structs.replace(
             job, scratch=str(scratch), cache=str(store.folder), debugged=somebody_debugs()
         )
-        self._process: Process | None = launcher.start(self.job, *descriptors)
+        try:
+            self._process: Process | None = launcher.start(self.job, *descriptors)
+        except BaseException:
+            folders.remove(scratch)
+            raise
         self._fill = fill
         #: The layers around the child, as it told before any stranger's code was in it; None of a trusted child.
         self.layers: Layers | None = None

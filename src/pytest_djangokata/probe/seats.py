@@ -171,6 +171,7 @@ class Seats:
         self._store = store
         self._folder = folder
         self._job = msgspec.structs.replace(job, hidden=[str(path) for path in hidden])
+        self._handed_out = read_answer(pristine)
         self._actors: NestedLauncher | None = None
         self._brokers: NestedLauncher | None = None
 
@@ -191,17 +192,43 @@ class Seats:
         :raises Fault: if its process cannot be started.
         """
         try:
-            self._lay(read_answer(submission))
+            files = read_answer(submission)
         except (OSError, DjangokataError) as error:
             raise Fault(Breakage(f"the files cannot be read: {error}")) from error
+        if not self._has_broker:
+            self._lay(files)
+            job = msgspec.structs.replace(self._job, role=ACT)
+            with Dialogue(self._launcher, job, self._folder / "plain", self._store) as actor:
+                yield PlainSeat(actor)
+            return
         with ExitStack() as stack:
-            if not self._has_broker:
-                job = msgspec.structs.replace(self._job, role=ACT)
-                yield PlainSeat(stack.enter_context(Dialogue(self._launcher, job, self._folder / "plain", self._store)))
-                return
-            yield self._sit(stack, names)
+            try:
+                seat = self._sit(stack, files, names)
+            except DjangokataError:  # what forks them has ended, and was only now heard to
+                stack.close()
+                seat = self._sit_again(stack, files, names)
+            yield seat
 
-    def _sit(self, stack: ExitStack, names: dict[str, str]) -> Seat:
+    def _sit_again(self, stack: ExitStack, files: dict[str, bytes], names: dict[str, str]) -> Seat:
+        try:
+            return self._sit(stack, files, names)
+        except DjangokataError as error:
+            raise Fault(Breakage(str(error))) from error
+
+    def _renew(self) -> None:
+        """Start what forks submissions again if it has ended, over our own files: it may read them outside of the wall."""
+        if self._brokers is not None and self._brokers.ended:
+            self._brokers.close()
+            self._brokers = None
+        if self._actors is not None and self._actors.ended:
+            self._actors.close()
+            self._actors = None
+            self._lay(self._handed_out)
+            self._warm()[1].await_ready()
+
+    def _sit(self, stack: ExitStack, files: dict[str, bytes], names: dict[str, str]) -> Seat:
+        self._renew()
+        self._lay(files)
         doors = socket.socketpair()
         brokers, actors = self._warm()
         with doors[0], doors[1]:
@@ -237,6 +264,7 @@ class Seats:
 
     def _nested(self, job: Job, name: str) -> NestedLauncher:
         scratch = self._folder / name
+        folders.remove(scratch)  # of one that has ended
         scratch.mkdir(parents=True)
         return NestedLauncher(self._launcher, msgspec.structs.replace(job, scratch=str(scratch)))
 

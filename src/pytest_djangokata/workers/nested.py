@@ -26,6 +26,24 @@ class NestedLauncher(Forking):
         super().__init__()
 
     @property
+    def ended(self) -> bool:
+        """Whether somebody has ended the warm process. It does not start again by itself: it may read what is there."""
+        return self._has_gone()
+
+    def await_ready(self) -> None:
+        """Wait until the warm process has set itself up."""
+        self._await_ready()
+
+    def start(self, job: Job, *descriptors: int) -> Process:
+        """Fork a child for *job*.
+
+        :raises DjangokataError: if the warm process has ended.
+        """
+        if self.ended:
+            raise DjangokataError("The process that starts the answers to this kata has ended.")
+        return super().start(job, *descriptors)
+
+    @property
     def root(self) -> Launcher:
         return self._launcher.root
 
