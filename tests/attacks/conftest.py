@@ -40,6 +40,7 @@ class Arena:
         self._stack = stack
         self._numbers = count(1)
         self._ready: dict[str, tuple[Kata, ProbeRun]] = {}
+        self._lacking: dict[str, str] = {}
 
     def fresh(self) -> Path:
         return self.folder / f"fresh-{next(self._numbers)}"
@@ -65,6 +66,13 @@ class Arena:
     def judge(self, name: str, files: Files) -> Verdict:
         kata, probe = self.probe(name)
         return probe.judge(self.submission(kata, files))
+
+    def lacking(self, name: str) -> str:
+        """Return which layers of the wall are missing, or an empty string; it is looked at once for each kata."""
+        if name not in self._lacking:
+            layers = self.right(name).layers
+            self._lacking[name] = layers.describe() if layers.missing else ""
+        return self._lacking[name]
 
     def right(self, name: str) -> Verdict:
         """Return the verdict on the reference solution."""
@@ -123,9 +131,8 @@ def attack(arena: Arena) -> Attack:
     """
 
     def put(name: str, files: Files) -> Verdict:
-        layers = arena.right(name).layers
-        if layers.missing:
-            pytest.skip(f"the wall is not whole here: {layers.describe()}")
+        if lacking := arena.lacking(name):
+            pytest.skip(f"the wall is not whole here: {lacking}")
         before = descendants()
         verdict = arena.judge(name, files)
         print(verdict.reason)
