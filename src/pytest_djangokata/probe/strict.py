@@ -43,7 +43,7 @@ def difference(expected: Any, got: Any, path: str = "answer") -> str:
     if type(expected) is not type(got):
         return f"{path}: expected {brief(expected)}, got {brief(got)}"
     if type(expected) is dict:
-        for key in expected.keys() | got.keys():
+        for key in sorted(expected.keys() | got.keys()):
             if key not in got:
                 return f"{path}[{key!r}] is missing"
             if key not in expected:
