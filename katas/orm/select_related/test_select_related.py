@@ -18,9 +18,21 @@ def as_a_visitor_reads_it(posts):
     return [(post.title, post.author.display_name, post.category.name if post.category else None) for post in posts]
 
 
-@pytest.mark.parametrize("posts", [1, 4, 25])
+def publish_many(number):
+    """Publish so many posts of one author, fast."""
+    author = ProfileFactory()
+    Post.objects.bulk_create(
+        Post(title=f"Post {one}", slug=f"many-{one}", author=author, status="published", published_at=NOON)
+        for one in range(number)
+    )
+
+
+@pytest.mark.parametrize("posts", [1, 4, 25, 2100])
 def test_the_front_page_takes_one_query(posts, assert_queries):
-    PostFactory.create_batch(posts, published=True)
+    if posts > 100:
+        publish_many(posts)
+    else:
+        PostFactory.create_batch(posts, published=True)
     with assert_queries(1, because="the page must cost the same however many posts it shows"):
         shown = as_a_visitor_reads_it(queries.front_page())
     expect(
@@ -29,17 +41,6 @@ def test_the_front_page_takes_one_query(posts, assert_queries):
         call=f"front_page(), with {posts} published posts: how many are listed",
         because="The query gets cheaper by asking once, not by leaving posts out.",
     )
-
-
-def test_thousands_of_posts_take_one_query_too(assert_queries):
-    author = ProfileFactory()
-    Post.objects.bulk_create(
-        Post(title=f"Post {number}", slug=f"many-{number}", author=author, status="published", published_at=NOON)
-        for number in range(2100)
-    )
-    with assert_queries(1, because="reading page by page repeats the query for each page"):
-        shown = as_a_visitor_reads_it(queries.front_page())
-    expect(len(shown), 2100, call="front_page(), with 2100 published posts: how many are listed")
 
 
 @pytest.mark.parametrize("posts", [2, 7])
