@@ -11,7 +11,7 @@ KATA, FILE = "orm/select_related", "queries.py"
 
 #: To the parent; what the reason says where it is known.
 SAYS: dict[str, tuple[str, str]] = {
-    "an answer before it is asked": ("answer([])\nanswer([])\n", "nobody asked"),
+    "an answer before it is asked": ("answer([])\nanswer([])\n", "talked to the runner itself"),
     "two answers": ("def front_page():\n    answer([])\n    answer([])\n    os._exit(0)\n", ""),
     "it is ready twice": ("say({'event': 'ready'})\nsay({'event': 'ready'})\n", "talked to the runner itself"),
     "a wall of another kind": ("say({'event': 'wall', 'layers': {'in_force': 5}})\n", "unknown kind"),

@@ -103,7 +103,7 @@ class Dialogue:
         :raises Fault: if it cannot.
         """
         if not self._ready:
-            self._next(doing="its code was imported")
+            self._next("ready", doing="its code was imported")
             self._ready = True
 
     def ask(self, request: dict[str, Any], blob: bytes = b"", *, doing: str) -> tuple[wire.Message, bytes]:
@@ -120,9 +120,9 @@ class Dialogue:
             self._process.sock.sendall(wire.encode(request, blob))
         except OSError as error:
             raise self._fault(doing) from error
-        return self._next(doing=doing)
+        return self._next("answer", doing=doing)
 
-    def _next(self, *, doing: str) -> tuple[wire.Message, bytes]:
+    def _next(self, wanted: str, *, doing: str) -> tuple[wire.Message, bytes]:
         deadline = self._deadline()
         while True:
             message, blob = self._receive(doing, deadline)
@@ -145,7 +145,7 @@ class Dialogue:
                     self.close()
                 told = breakage.from_mapping(message.get("breakage"))
                 raise Fault(msgspec.structs.replace(told, details=[*told.details, *filter(None, [self.warned])]))
-            elif event in ("ready", "answer", "image"):
+            elif event == wanted:
                 return message, blob
             else:
                 raise self._fault(doing, protocol="a message of an unknown kind")
@@ -254,5 +254,5 @@ def store_template(launcher: Launcher, store: TemplateStore, scratch: Path) -> N
     """Have the project's template built by a child without any kata's code, and store it."""
     job = Job(role=TEMPLATE, scratch="", cache="")
     with Dialogue(launcher, job, scratch, store) as builder:
-        message, image = builder._next(doing="the project was migrated")
+        message, image = builder._next("image", doing="the project was migrated")
         store.write(message["key"], image)
