@@ -86,6 +86,7 @@ def endless(folder: Path) -> Job:
     """A child that waits for requests."""
     scratch = folder / "child"
     scratch.mkdir()
+    (folder / "probe.py").write_text("while True: pass\n")
     return Job(
         role=JUDGE, scratch=str(scratch), cache="", source="while True: pass", source_path=str(folder / "probe.py")
     )
