@@ -64,8 +64,8 @@ def run_suite(suite: Path, under_test: str, source: str | None = None, *, second
     It needs fork. In a test, request ``db`` or ``transactional_db``, or the suite has no database. What the caller has
     patched at its first call for a suite is patched in all its runs: patch once, before it.
     """
-    deadline = time.monotonic() + seconds
     standby = standing_by(suite, under_test)
+    deadline = time.monotonic() + seconds
     reading, writing = os.pipe()  # after its start, or it would hold the other end open
     pid = 0
     try:
