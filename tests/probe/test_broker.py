@@ -161,6 +161,23 @@ def test_an_endless_statement_is_stopped(connection: Connection) -> None:
         connection.execute(endless)
 
 
+def test_a_progress_handler_is_called_as_often_as_by_sqlite(connection: Connection) -> None:
+    def steps(connection: Connection | sqlite3.Connection, sql: str) -> int:
+        seen: list[None] = []
+        connection.set_progress_handler(lambda: seen.append(None), 1)
+        connection.execute(sql).fetchall()
+        connection.set_progress_handler(None, 1)
+        return len(seen)
+
+    own = sqlite3.connect(":memory:")
+    own.execute("CREATE TABLE post (id INTEGER PRIMARY KEY, title TEXT UNIQUE)")
+    own.executemany("INSERT INTO post (title) VALUES (?)", [["a"], ["b"], ["c"]])
+    connection.execute("SELECT * FROM post").fetchall()  # which reads the schema that has come
+    for sql in ("SELECT * FROM post", "SELECT count(*) FROM post, post AS other"):
+        assert steps(connection, sql) == steps(own, sql) > 0
+    own.close()
+
+
 def test_there_are_so_many_connections_and_no_more(house: House) -> None:
     kept = [house.connect() for _ in range(MAX_CONNECTIONS)]
     with pytest.raises(sqlite3.OperationalError, match="the database has gone"):

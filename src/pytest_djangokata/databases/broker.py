@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import secrets
 import socket
 import sqlite3
 import threading
@@ -45,6 +46,8 @@ class Broker:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        # Databases in memory that are shared belong to the process: another broker in it has others.
+        self._token = secrets.token_hex(4)
         self._keepers: dict[str, sqlite3.Connection] = {}
         self._kept: dict[str, bytes] = {}
         self._sessions: list[Session] = []
@@ -96,7 +99,7 @@ class Broker:
 
     def _place(self, name: str, number: int) -> str:
         if "memory" in name:
-            return f"file:djangokata_{number}?mode=memory&cache=shared"
+            return f"file:djangokata_{self._token}_{number}?mode=memory&cache=shared"
         return (self._folder / f"{number}.sqlite3").as_uri()
 
     def digest(self, name: str) -> str:

@@ -88,6 +88,8 @@ class Session:
         #: Those of statements that count, so that their rows do.
         self._counted: set[int] = set()
         self._next = 0
+        #: How often the submission's own progress handler would have been called.
+        self._ticks = 0
         self._name = ""
         #: How many rows had been changed through this connection when its database was given its contents.
         self._changes = 0
@@ -108,6 +110,8 @@ class Session:
             "total_changes": self._total_changes,
             "getlimit": self._getlimit,
             "fingerprint": self._fingerprint,
+            "watch": self._watch,
+            "ticks": self._take_ticks,
         }
 
     def run(self) -> None:
@@ -194,7 +198,7 @@ class Session:
         if hasattr(connection, "setconfig"):  # Python 3.12
             connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)  # type: ignore[attr-defined]
         connection.set_authorizer(authorise)
-        connection.set_progress_handler(self._broker.step, STRIDE)
+        self._look_every(connection, STRIDE)
         self._connection = connection
         self._name = name
 
@@ -273,6 +277,29 @@ class Session:
     def _fingerprint(self) -> tuple[str, int]:
         """Return what tells whether the database is as it was: what it was given, and the changes made here since."""
         return self._broker.digest(self._name), self._database.total_changes - self._changes
+
+    def _look_every(self, connection: sqlite3.Connection, steps: int) -> None:
+        """Look every so many steps of SQLite's machine whether there have been too many, and count the looks."""
+        passed = 0
+
+        def look() -> int:
+            nonlocal passed
+            self._ticks += 1
+            passed += steps
+            if passed < STRIDE:
+                return 0
+            passed -= STRIDE
+            return self._broker.step()
+
+        connection.set_progress_handler(look, steps)
+
+    def _watch(self, steps: int) -> None:
+        self._look_every(self._database, min(int(steps), STRIDE) if int(steps) > 0 else STRIDE)
+        self._ticks = 0
+
+    def _take_ticks(self) -> int:
+        ticks, self._ticks = self._ticks, 0
+        return ticks
 
     def _isolation(self, level: str | None) -> None:
         # SQLite refuses what it does not know.

@@ -78,6 +78,7 @@ class Connection:
         self._opened = (name, timeout)
         self._one_at_a_time = threading.Lock()
         self._level: str | None = ""
+        self._on_progress: Callable[[], object] | None = None
         self._connect()
 
     def _connect(self) -> None:
@@ -86,6 +87,22 @@ class Connection:
         self.call("open", *self._opened)
 
     def call(self, operation: str, *arguments: Any) -> Any:
+        """Ask the broker, and call the progress handler as often as SQLite would have called it.
+
+        :raises sqlite3.Error: or what else SQLite's module raises there.
+        """
+        result = self._call(operation, *arguments)
+        if self._on_progress is not None and operation in ("execute", "executemany", "fetch"):
+            for _ in range(self._call("ticks")):
+                self._on_progress()
+        return result
+
+    def set_progress_handler(self, handler: Callable[[], object] | None, n: int) -> None:
+        """Have *handler* called for every *n* steps of a statement, after it and not during it."""
+        self._on_progress = handler
+        self._call("watch", 0 if handler is None else n)
+
+    def _call(self, operation: str, *arguments: Any) -> Any:
         """Ask the broker.
 
         :raises sqlite3.Error: or what else SQLite's module raises there.
