@@ -169,7 +169,7 @@ def test_a_progress_handler_is_called_as_often_as_by_sqlite(connection: Connecti
         connection.set_progress_handler(None, 1)
         return len(seen)
 
-    own = sqlite3.connect(":memory:")
+    own = sqlite3.connect("file:steps?mode=memory&cache=shared", uri=True)
     own.execute("CREATE TABLE post (id INTEGER PRIMARY KEY, title TEXT UNIQUE)")
     own.executemany("INSERT INTO post (title) VALUES (?)", [["a"], ["b"], ["c"]])
     connection.execute("SELECT * FROM post").fetchall()  # which reads the schema that has come
