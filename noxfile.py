@@ -57,7 +57,14 @@ def chosen(session: nox.Session) -> list[str]:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run the tests on this Python, with the newest Django that it can have, and measure coverage in every child.
+    """Run the tests on this Python, with the newest Django that it can have."""
+    prepare(session)
+    session.run("python", "-m", "pytest", *PARALLEL, *chosen(session))
+
+
+@nox.session
+def coverage(session: nox.Session) -> None:
+    """Run the tests and measure them in every child, which takes more than twice as long.
 
     With arguments for pytest, which may select tests, coverage is reported and not held against the bound.
     """
