@@ -110,7 +110,10 @@ class Forking:
     def _listen(self, seconds: float) -> bool:
         """Take in what the warm process says; False when it said nothing in time, or has gone."""
         readable, _, _ = select.select([self._control], [], [], seconds)
-        data = self._control.recv(1 << 16) if readable else b""
+        data = b""
+        if readable:
+            with contextlib.suppress(ConnectionError):  # it has gone with something unread
+                data = self._control.recv(1 << 16)
         for message, _ in self._reader.feed(data):
             if "ready" in message:
                 self._ready = True
