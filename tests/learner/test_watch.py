@@ -116,7 +116,7 @@ def solve(terminal: Tmux) -> None:
 
 
 def test_a_save_is_run_and_a_solved_kata_says_what_comes_next(watching: Tmux) -> None:
-    watching.shows("expected 1 query, got 3", "and 2 more fail", f"edit katas/{KATA}/queries.py", "h hint")
+    watching.shows("expected 1 query, got 3", "and 3 more fail", f"edit katas/{KATA}/queries.py", "h hint")
     solve(watching)
     screen = watching.shows("solved", f"djangokata verify {KATA}", f"djangokata solution {KATA}", "orm 1/1")
     assert "expected" not in screen
@@ -148,7 +148,7 @@ def test_keys_show_hints_the_debrief_and_the_list(watching: Tmux) -> None:
     watching.shows(f"> {KATA}")
     watching.type("Escape")
     watching.type("a")
-    watching.shows("All 3 failures", "more lines below")
+    watching.shows("All 4 failures", "more lines below")
 
 
 def test_next_goes_on_to_another_kata(terminal: Tmux) -> None:
