@@ -5,6 +5,7 @@ So a submission's process costs a fork, and not the start of Django.
 
 from __future__ import annotations
 
+import select
 import socket
 
 from pytest_djangokata.errors import DjangokataError
@@ -52,7 +53,16 @@ class NestedLauncher(Forking):
         return self._process.sock
 
     def _has_gone(self) -> bool:
-        return self._launcher.wait(self._process, 0) is not None
+        return self._launcher.wait(self._process, 0) is not None or self._has_hung_up()
+
+    def _has_hung_up(self) -> bool:
+        """Return whether the other end is closed, which is heard before the launcher tells of the end."""
+        if not select.select([self._control], [], [], 0)[0]:
+            return False
+        try:
+            return not self._control.recv(1, socket.MSG_PEEK)
+        except OSError:
+            return True
 
     def _fail(self, message: wire.Message) -> None:
         told = breakage.from_mapping(message.get("breakage"))
