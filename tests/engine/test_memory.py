@@ -41,8 +41,11 @@ def test_memory_eaten_at_import_is_told_with_its_file(kata_tree: KataTree, eater
     )
     result = kata_tree.run("katas/orm/first", "--kata-memory", "64")
     result.assert_outcomes(failed=1)
-    line = r"(:\d+)?" if sys.version_info < (3, 12) and eater in LOST else r":\d+"
-    result.stdout.re_match_lines([rf"katas/orm/first/{where}{line}  MemoryError: {BOUND}$"])
+    place = rf"{where}:\d+"
+    if sys.version_info < (3, 12) and eater in LOST:
+        # Python 3.11 can lose the innermost frame of such a loop: what is left is the file, or who imports it.
+        place = rf"({where}|test_first.py)(:\d+)?"
+    result.stdout.re_match_lines([rf"katas/orm/first/{place}  MemoryError: {BOUND}$"])
     result.stdout.no_fnmatch_line("*Traceback*")
 
 
