@@ -52,7 +52,7 @@ class Arena:
             assert isinstance(kata, Kata)
             trusted = lay_out(kata, kata.hidden / "solution", self.fresh())
             probe = ProbeRun(
-                kata, trusted, self.launcher, TemplateStore(self.cache), self.fresh, limits=Limits(timeout=30)
+                kata, trusted, self.launcher, TemplateStore(self.cache), self.fresh, limits=Limits(timeout=15)
             )
             self._ready[name] = kata, self._stack.enter_context(probe)
         return self._ready[name]
