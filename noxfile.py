@@ -130,6 +130,7 @@ def build(session: nox.Session) -> None:
     program = python.with_name("djangokata")
     with session.chdir(target):
         # As somebody does who has nothing but the package: a workspace, the first red, a hint, a second opinion.
+        session.run(str(program), "check", "orm/select_related", external=True)
         session.run(str(program), "init", "dojo", "--topic", "orm", external=True)
     with session.chdir(target / "dojo"):
         session.run(str(program), "next", external=True)
@@ -137,8 +138,6 @@ def build(session: nox.Session) -> None:
         session.run(str(program), "hint", "orm/select_related", external=True)
         session.run(str(program), "verify", "orm/select_related", external=True, success_codes=[1])
         session.run(str(program), "debrief", "orm/select_related", external=True, silent=True)
-    with session.chdir(target):
-        session.run(str(program), "check", "orm/select_related", external=True)
         # As a teacher and a hirer do: what is handed out comes from the installed package.
         session.run(str(program), "assignment", "new", "orm/select_related", external=True)
         session.run(str(program), "assignment", "export", "class", "--for", "github", external=True)
