@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from pytest_djangokata.catalogue import Kata, load_kata
-from pytest_djangokata.check.variants import lay_out, write
+from pytest_djangokata.catalogue.copies import write_files
+from pytest_djangokata.check.variants import lay_out
 from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.probe import dialogue, run
 from pytest_djangokata.probe.run import ProbeRun
@@ -60,7 +61,7 @@ class Arena:
     def submission(self, kata: Kata, files: Files) -> Kata:
         """Lay the kata out as handed out, with *files* as somebody left them there, whatever they are."""
         laid = lay_out(kata, None, self.fresh())
-        write({name: text.encode() if isinstance(text, str) else text for name, text in files.items()}, laid.path)
+        write_files({name: text.encode() if isinstance(text, str) else text for name, text in files.items()}, laid.path)
         return laid
 
     def judge(self, name: str, files: Files) -> Verdict:

@@ -204,6 +204,9 @@ def test_a_warm_process_that_ends_is_not_started_again_over_a_strangers_files(ar
     for ended in (seats._actors, seats._brokers):
         assert ended is not None
         os.kill(ended._process.pid, signal.SIGKILL)
+    for ended in (seats._actors, seats._brokers):
+        while ended is not None and not ended.ended:
+            time.sleep(0.01)  # a signal is on its way for a moment, and what is asked meanwhile dies with the process
     marker = arena.folder / "outside"
     text = f"open({str(marker)!r}, 'w').close()\n"
     assert "PermissionError" in probe.judge(arena.submission(kata, {"models.py": text})).reason

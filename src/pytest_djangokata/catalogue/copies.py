@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
-from pytest_djangokata.catalogue.model import Kata, kata_files
+from pytest_djangokata.catalogue.model import Kata, expand, kata_files
 from pytest_djangokata.layout import TOPIC_FILE
 
 
@@ -25,3 +26,22 @@ def copy_file(source: Path, target: Path) -> None:
     """Copy one file, making the folders above it."""
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)
+
+
+def put_answer(kata: Kata, files: Mapping[str, bytes], folder: Path) -> None:
+    """Have exactly *files* in the place of what a kata's learner edits, in a copy of it.
+
+    :param files: contents by their paths in the kata.
+    :param folder: the kata's folder in the copy.
+    """
+    for path in expand(folder, kata.meta.edit):
+        path.unlink()  # what is written again too: an answer that was here before may have left a link in its place
+    write_files(files, folder)
+
+
+def write_files(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write *files*, a content for each path, below *folder*."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from pytest_djangokata.catalogue.copies import write_files
 from pytest_djangokata.catalogue.model import Kata, Problem, expand
 from pytest_djangokata.catalogue.read import WRONG_FILE
 from pytest_djangokata.check.diffs import parse
 from pytest_djangokata.check.fold import SENTENCE
-from pytest_djangokata.check.variants import DIFF, answer_files, answer_name, contents, find_answers, write
+from pytest_djangokata.check.variants import DIFF, answer_files, answer_name, contents, find_answers
 from pytest_djangokata.check.wrong import load_wrong
 from pytest_djangokata.errors import DjangokataError
 
@@ -58,7 +59,7 @@ def _diff(kata: Kata, answer: Path) -> Iterator[str]:
         yield str(error)
         return
     with TemporaryDirectory() as scratch:
-        write(files, Path(scratch))
+        write_files(files, Path(scratch))
         allowed = {path.relative_to(scratch).as_posix() for path in expand(Path(scratch), kata.meta.edit)}
     for name in sorted(files.keys() - allowed):
         yield f"{where}: {name} is not one of the files in edit."

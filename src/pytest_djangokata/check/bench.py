@@ -10,8 +10,9 @@ from typing import Self
 
 import msgspec
 
+from pytest_djangokata.catalogue.copies import write_files
 from pytest_djangokata.catalogue.model import Kata, expand
-from pytest_djangokata.check.variants import lay_out, write
+from pytest_djangokata.check.variants import lay_out
 from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.protocol.job import TESTERS, TESTS, Job, Limits, job_for
 from pytest_djangokata.workers.launcher import ForkLauncher, Launcher
@@ -57,7 +58,7 @@ class Bench:
         """
         place = self._place
         if place is not None and _answer(place).keys() == (answer := _answer(tree)).keys():
-            write(answer, place.path)
+            write_files(answer, place.path)
             return self._run(place, self._forking(place), shuffle, needed)
         return self._run(tree, self._launcher, shuffle, needed)
 

@@ -6,10 +6,11 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from pytest_djangokata.catalogue.copies import write_files
 from pytest_djangokata.catalogue.model import Kata, expand
 from pytest_djangokata.check import diffs
 from pytest_djangokata.check.diffs import DiffError
-from pytest_djangokata.check.variants import DIFF, answer_files, answer_name, contents, find_answers, write
+from pytest_djangokata.check.variants import DIFF, answer_files, answer_name, contents, find_answers
 from pytest_djangokata.errors import DjangokataError
 
 #: The first line of a diff whose author has still to say what is wrong.
@@ -70,5 +71,5 @@ def unfold(kata: Kata) -> Iterator[str]:
             continue
         folder = answer.with_suffix("")
         folder.mkdir()
-        write({name: content for name, content in files.items() if shipped.get(name) != content}, folder)
+        write_files({name: content for name, content in files.items() if shipped.get(name) != content}, folder)
         yield f"{folder.relative_to(kata.path)}: written."

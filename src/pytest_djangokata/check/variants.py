@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pytest_djangokata.catalogue.copies import copy_kata
+from pytest_djangokata.catalogue.copies import copy_kata, put_answer
 from pytest_djangokata.catalogue.load import load_kata
 from pytest_djangokata.catalogue.model import Kata, Problem, expand, kata_files
 from pytest_djangokata.check import diffs
@@ -85,11 +85,7 @@ def lay_out(kata: Kata, answer: Path | None, target: Path) -> Kata:
     """
     folder = copy_kata(kata, target)
     if answer is not None:
-        files = contents(kata, answer)
-        write(files, folder)
-        for path in expand(folder, kata.meta.edit):
-            if path.relative_to(folder).as_posix() not in files:
-                path.unlink()
+        put_answer(kata, contents(kata, answer), folder)
     copied = load_kata(folder)
     if isinstance(copied, Problem):
         raise DjangokataError(str(copied))
@@ -104,11 +100,3 @@ def fits(kata: Kata, answer: Path) -> bool:
     except DjangokataError:
         return False
     return True
-
-
-def write(files: dict[str, bytes], folder: Path) -> None:
-    """Write *files*, a content for each path, below *folder*."""
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)

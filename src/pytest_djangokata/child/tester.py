@@ -8,7 +8,7 @@ import importlib
 from pytest_djangokata.child.kata_session import run_tests
 from pytest_djangokata.child.process import Child, set_up_django, warm
 from pytest_djangokata.child.standby import SHARED
-from pytest_djangokata.child.walled import readable
+from pytest_djangokata.child.walled import readable_to_tests
 from pytest_djangokata.child.warm import be_warm, close_databases, prepare_warm, setup_reads_answer
 from pytest_djangokata.protocol.job import Job
 
@@ -20,7 +20,7 @@ def testers(process: Child) -> None:
     if not setup_reads_answer(process.job, set_up):
         set_up(process.job)
     if process.job.walled:
-        readable(process.job.root, process.job.cache, tuple(process.job.hidden))
+        readable_to_tests(process.job)
     be_warm(process, _test)
 
 

@@ -1,4 +1,4 @@
-"""The kernel's wall around the tests of an answer that is somebody else's: it must not harm who grades it."""
+"""The kernel's wall around an answer that is somebody else's: it must not harm who grades it."""
 
 from __future__ import annotations
 
@@ -8,20 +8,25 @@ from pathlib import Path
 import kata_project
 from pytest_djangokata.child.opened import PACKAGE
 from pytest_djangokata.child.process import Child, leave_terminal
+from pytest_djangokata.protocol.job import Job
 from pytest_djangokata.wall import build
 from pytest_djangokata.wall.reading import reading_list
 
 
 @cache
-def readable(root: str, templates: str, hidden: tuple[str, ...]) -> list[Path]:
-    """Return what the tests of a stranger's answer may read; a process that stays warm finds it out once for all.
+def readable(hidden: tuple[str, ...], *own: str) -> list[Path]:
+    """Return what a stranger's answer may read; a process that stays warm finds it out once for all.
 
-    :param root: of the kata's copy.
-    :param templates: the cache folder, where databases lie that were only migrated.
     :param hidden: folders that nobody may read.
+    :param own: the root of the kata's copy, and what else is opened to it.
     """
-    own = [Path(root), PACKAGE, Path(kata_project.__file__).parent, Path(templates)]
-    return reading_list(own, [Path(folder) for folder in hidden])
+    folders = [*map(Path, own), PACKAGE, Path(kata_project.__file__).parent]
+    return reading_list(folders, [Path(folder) for folder in hidden])
+
+
+def readable_to_tests(job: Job) -> list[Path]:
+    """Return what the tests of an answer may read: also the cache folder, where databases lie that were only migrated."""
+    return readable(tuple(job.hidden), job.root, job.cache)
 
 
 def hold(process: Child) -> None:
@@ -31,8 +36,6 @@ def hold(process: Child) -> None:
     """
     job = process.job
     leave_terminal(process)
-    rules = build.prepare(
-        readable(job.root, job.cache, tuple(job.hidden)), [process.scratch / "work", process.scratch / "tmp"]
-    )
+    rules = build.prepare(readable_to_tests(job), [process.scratch / "work", process.scratch / "tmp"])
     if rules is not None:
         build.build(rules, job.needs)

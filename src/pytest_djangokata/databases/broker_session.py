@@ -209,9 +209,9 @@ class Session:
             connection.close()
 
     def _execute(self, sql: str, parameters: Any) -> tuple[Any, ...]:
-        self._count(sql)
+        counts = self._count(sql)
         cursor = self._database.execute(sql, decode_all(parameters))
-        return self._result(cursor, counts=is_query(sql))
+        return self._result(cursor, counts=counts)
 
     def _executemany(self, sql: str, sets: list[Any]) -> tuple[Any, ...]:
         given = [decode_all(one) for one in sets]
@@ -219,10 +219,12 @@ class Session:
         cursor = self._database.executemany(sql, given)
         return self._result(cursor)
 
-    def _count(self, sql: str, times: int = 1) -> None:
-        """Count a statement before it runs: one that fails has been asked too."""
-        if is_query(sql):
+    def _count(self, sql: str, times: int = 1) -> bool:
+        """Count a statement before it runs, since one that fails has been asked too; return whether it counts."""
+        counts = is_query(sql)
+        if counts:
             self._broker.counts.add(queries=times)
+        return counts
 
     def _result(self, cursor: sqlite3.Cursor, *, counts: bool = True) -> tuple[Any, ...]:
         names = number = None

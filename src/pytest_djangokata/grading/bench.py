@@ -12,8 +12,9 @@ from itertools import count
 from pathlib import Path
 
 from pytest_djangokata.catalogue import Kata
+from pytest_djangokata.catalogue.copies import put_answer
 from pytest_djangokata.catalogue.model import fingerprint
-from pytest_djangokata.check.variants import lay_out, write
+from pytest_djangokata.check.variants import lay_out
 from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.grading.feedback_tests import Expected, Run, expected_tests, run_tests
@@ -178,10 +179,7 @@ class Bench:
 def lay_out_answer(kata: Kata, files: Mapping[str, bytes], target: Path) -> Kata:
     """Lay the pristine kata out below *target* with exactly *files* for what its learner edits."""
     tree = lay_out(kata, None, target)
-    for path in tree.edit_files:
-        if path.relative_to(tree.path).as_posix() not in files:
-            path.unlink()
-    write(dict(files), tree.path)
+    put_answer(kata, files, tree.path)
     return load_sound(str(tree.path))
 
 

@@ -10,9 +10,10 @@ from typing import Self
 import msgspec
 
 from pytest_djangokata.catalogue import Kata
+from pytest_djangokata.catalogue.copies import put_answer
 from pytest_djangokata.catalogue.model import expand
 from pytest_djangokata.catalogue.shipped import installed_katas
-from pytest_djangokata.check.variants import contents, lay_out, write
+from pytest_djangokata.check.variants import contents, lay_out
 from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.protocol import folders
 from pytest_djangokata.protocol.job import TESTERS, TESTS, Job, Limits, job_for
@@ -101,10 +102,7 @@ class Room:
         return self._warm
 
     def _put(self, files: Mapping[str, bytes]) -> None:
-        for path in expand(self._place.path, self.kata.meta.edit):
-            if path.relative_to(self._place.path).as_posix() not in files:
-                path.unlink()
-        write(dict(files), self._place.path)
+        put_answer(self.kata, files, self._place.path)
 
     def _job(self, role: str, seconds: float) -> Job:
         limits = Limits(min(seconds, self.kata.meta.timeout or Limits().timeout))

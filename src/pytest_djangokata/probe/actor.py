@@ -12,16 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-import kata_project
-from pytest_djangokata.child.opened import PACKAGE
 from pytest_djangokata.child.process import Child, leave_terminal, set_up_django, warm
+from pytest_djangokata.child.walled import readable
 from pytest_djangokata.child.warm import be_warm, close_databases, prepare_warm, setup_reads_answer
 from pytest_djangokata.databases import create, images, remote
 from pytest_djangokata.probe.answering import answer, load, set_up_tests
 from pytest_djangokata.probe.strict import impurity
 from pytest_djangokata.protocol.job import Job
 from pytest_djangokata.wall import build
-from pytest_djangokata.wall.reading import reading_list
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -35,9 +33,7 @@ def actors(process: Child) -> None:
     is_set_up = not setup_reads_answer(job, _set_up)
     if is_set_up:
         _set_up(job)
-    own = [Path(job.root), PACKAGE, Path(kata_project.__file__).parent]
-    readable = reading_list(own, [Path(folder) for folder in job.hidden])
-    be_warm(process, partial(act, readable=readable, is_set_up=is_set_up))
+    be_warm(process, partial(act, readable=readable(tuple(job.hidden), job.root), is_set_up=is_set_up))
 
 
 def _set_up(job: Job) -> None:

@@ -14,6 +14,7 @@ from pytest_djangokata.databases.images import restore, serialize
 from pytest_djangokata.databases.remote import key_of
 from pytest_djangokata.probe.answering import answer, load, set_up_tests
 from pytest_djangokata.probe.strict import difference, impurity
+from pytest_djangokata.protocol import wire
 
 
 class ProbeError(Exception):
@@ -60,14 +61,11 @@ def stage(process: Child) -> None:
                 raise ProbeError(bad)
             sizes, images = take_images()
             return {"inputs": inputs, "sizes": sizes, "names": names(), "inspects": hasattr(probe, "inspect")}, images
-        inspect = getattr(probe, "inspect", None)
-        if inspect is None:
-            return {"inspects": False, "state": None}, b""
         put_images(request["sizes"], blob)
-        state = inspect(request["case"])
+        state = probe.inspect(request["case"])
         if bad := impurity(state, "what inspect returns"):
             raise ProbeError(bad)
-        return {"inspects": True, "state": state}, b""
+        return {"state": state}, b""
 
     answer(process, handle)
 
@@ -182,10 +180,8 @@ def put_images(sizes: dict[str, int], blob: bytes) -> None:
     """Give each database the contents that :func:`take_images` returned."""
     from django.db import connections
 
-    start = 0
-    for alias, size in sizes.items():
-        restore(connections[alias], blob[start : start + size])
-        start += size
+    for alias, image in wire.cut(sizes, blob).items():
+        restore(connections[alias], image)
 
 
 def is_sqlite(alias: str) -> bool:

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 import msgspec
 
+from pytest_djangokata.catalogue.copies import put_answer
 from pytest_djangokata.catalogue.model import Kata, expand
 from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.errors import DjangokataError
@@ -75,14 +76,18 @@ class Seat(Protocol):
 
 
 class PlainSeat:
-    """A process that has its database itself: what it counts proves nothing."""
+    """A process that has its database itself: what it counts proves nothing.
 
-    def __init__(self, actor: Dialogue) -> None:
+    :param reason: why there is no broker.
+    """
+
+    def __init__(self, actor: Dialogue, reason: str) -> None:
         self._actor = actor
+        self._reason = reason
 
     @property
     def layers(self) -> Layers:
-        return Layers(missing={DATABASE: "children cannot be forked here"})
+        return Layers(missing={DATABASE: self._reason})
 
     def ask(self, prepared: Prepared, *, images: bool, seconds: float) -> Seen:
         sizes = {alias: len(image) for alias, image in prepared.images.items()}
@@ -196,24 +201,23 @@ class Seats:
         except (OSError, DjangokataError) as error:
             raise Fault(Breakage(f"the files cannot be read: {error}")) from error
         if not self._has_broker:
-            self._lay(files)
+            put_answer(self._pristine, files, self.path)
             job = msgspec.structs.replace(self._job, role=ACT)
             with Dialogue(self._launcher, job, self._folder / "plain", self._store) as actor:
-                yield PlainSeat(actor)
+                yield PlainSeat(actor, "it is on PostgreSQL" if job.postgres else "children cannot be forked here")
             return
         with ExitStack() as stack:
-            try:
-                seat = self._sit(stack, files, names)
-            except DjangokataError:  # what forks them has ended, and was only now heard to
-                stack.close()
-                seat = self._sit_again(stack, files, names)
-            yield seat
+            yield self._sit_down(stack, files, names)
 
-    def _sit_again(self, stack: ExitStack, files: dict[str, bytes], names: dict[str, str]) -> Seat:
-        try:
-            return self._sit(stack, files, names)
-        except DjangokataError as error:
-            raise Fault(Breakage(str(error))) from error
+    def _sit_down(self, stack: ExitStack, files: dict[str, bytes], names: dict[str, str]) -> Seat:
+        for attempts_left in (2, 1, 0):  # each of the two that fork may have ended, and only now be heard to
+            try:
+                return self._sit(stack, files, names)
+            except DjangokataError as error:
+                stack.close()
+                if not attempts_left:
+                    raise Fault(Breakage(str(error))) from error
+        raise AssertionError
 
     def _renew(self) -> None:
         """Start what forks submissions again if it has ended, over our own files: it may read them outside of the wall."""
@@ -223,12 +227,12 @@ class Seats:
         if self._actors is not None and self._actors.ended:
             self._actors.close()
             self._actors = None
-            self._lay(self._handed_out)
+            put_answer(self._pristine, self._handed_out, self.path)
             self._warm()[1].await_ready()
 
     def _sit(self, stack: ExitStack, files: dict[str, bytes], names: dict[str, str]) -> Seat:
         self._renew()
-        self._lay(files)
+        put_answer(self._pristine, files, self.path)
         doors = socket.socketpair()
         brokers, actors = self._warm()
         with doors[0], doors[1]:
@@ -267,16 +271,6 @@ class Seats:
         folders.remove(scratch)  # of one that has ended
         scratch.mkdir(parents=True)
         return NestedLauncher(self._launcher, msgspec.structs.replace(job, scratch=str(scratch)))
-
-    def _lay(self, files: dict[str, bytes]) -> None:
-        """Put the files of a submission in the place of those that were handed out."""
-        folder = self._pristine.path
-        for path in expand(folder, self._pristine.meta.edit):
-            path.unlink()
-        for name, content in files.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
 
     def close(self) -> None:
         """End the processes and remove the files."""

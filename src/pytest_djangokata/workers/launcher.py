@@ -60,11 +60,7 @@ class Forking:
         :param descriptors: what the child gets beside its connection; they stay open here.
         """
         if self._has_gone():
-            self._control.close()
-            for orphan in self._children.values():
-                orphan.status = -9  # children do not outlive the warm process
-            self._children.clear()
-            self._begin()
+            self._replace()
         self._await_ready()
         self._next += 1
         ours, theirs = socket.socketpair()
@@ -79,6 +75,14 @@ class Forking:
             except OSError:
                 del self._children[process.number]  # the other end of its socket is closed, which tells
         return process
+
+    def _replace(self) -> None:
+        """Start another warm process instead of one that has ended."""
+        self._control.close()
+        for orphan in self._children.values():
+            orphan.status = -9  # children do not outlive the warm process
+        self._children.clear()
+        self._begin()
 
     def kill(self, process: Process) -> None:
         with contextlib.suppress(OSError):

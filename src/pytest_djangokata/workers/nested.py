@@ -35,14 +35,8 @@ class NestedLauncher(Forking):
         """Wait until the warm process has set itself up."""
         self._await_ready()
 
-    def start(self, job: Job, *descriptors: int) -> Process:
-        """Fork a child for *job*.
-
-        :raises DjangokataError: if the warm process has ended.
-        """
-        if self.ended:
-            raise DjangokataError("The process that starts the answers to this kata has ended.")
-        return super().start(job, *descriptors)
+    def _replace(self) -> None:
+        raise DjangokataError("The process that starts the answers to this kata has ended.")
 
     @property
     def root(self) -> Launcher:
