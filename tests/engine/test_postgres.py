@@ -62,9 +62,16 @@ MODEL = "from django.db import models\nclass Thing(models.Model):\n    pass\n"
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedServer]:
+def place() -> Iterator[Path]:
+    """A folder for servers, whose users are not root: each start of a pytest closes its temporary folders to others."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="module")
+def server(place: Path) -> Iterator[EmbeddedServer]:
     """A server of these tests' own."""
-    folder = tmp_path_factory.mktemp("server") / "data"
+    folder = place / "data"
     server = EmbeddedServer(folder)
     yield server
     server.close()
@@ -166,11 +173,11 @@ def test_a_killed_run_leaves_no_server(tree: KataTree) -> None:
     assert tree.leftovers(30) == []
 
 
-def test_a_server_that_dies_in_the_middle_costs_only_its_own_katas(tree: KataTree, tmp_path: Path) -> None:
+def test_a_server_that_dies_in_the_middle_costs_only_its_own_katas(tree: KataTree, place: Path) -> None:
     tree.kata("other/plain")
-    server = EmbeddedServer(tmp_path / "data")
+    server = EmbeddedServer(place / "dies")
     try:
-        postmaster = int((tmp_path / "data/postmaster.pid").read_text().split()[0])
+        postmaster = int((place / "dies/postmaster.pid").read_text().split()[0])
         stops = f"import os, signal\ndef test_stops():\n    os.kill({postmaster}, signal.SIGQUIT)\n"
         tree.kata("sql/a_stops", stops, requires=["postgres"])
         result = tree.run("katas", "--kata-workers", "1", env={"DATABASE_URL": server.url})
