@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 MONTHS = "January February March April May June July August September October November December".split()
@@ -38,22 +35,3 @@ def slug_of(title: str) -> str:
 def date_of(moment: datetime) -> str:
     """Return the date of *moment* as people read it."""
     return f"{MONTHS[moment.month - 1]} {moment.day}, {moment.year}"
-
-
-def old_hash(password: str, salt: str) -> str:
-    """Return what was stored for *password* until today."""
-    return f"kata1${salt}${hashlib.sha1((salt + password).encode()).hexdigest()}"
-
-
-def register(username: str, password: str) -> User:
-    """Store a new user, and return the row."""
-    return User.objects.create(username=username, password=old_hash(password, secrets.token_hex(4)))
-
-
-def sign_in(username: str, password: str) -> User | None:
-    """Return the user with that name and that password, or None."""
-    user = User.objects.filter(username=username).first()
-    if user is None:
-        return None
-    _, salt, _ = user.password.split("$")
-    return user if user.password == old_hash(password, salt) else None

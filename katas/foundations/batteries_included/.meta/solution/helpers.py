@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth import authenticate
-from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.utils.formats import date_format
@@ -35,13 +33,3 @@ def slug_of(title: str) -> str:
 def date_of(moment: datetime) -> str:
     """Return the date of *moment* as people read it."""
     return date_format(localtime(moment))
-
-
-def register(username: str, password: str) -> User:
-    """Store a new user, and return the row."""
-    return User.objects.create_user(username, password=password)
-
-
-def sign_in(username: str, password: str) -> User | None:
-    """Return the user with that name and that password, or None."""
-    return authenticate(username=username, password=password)

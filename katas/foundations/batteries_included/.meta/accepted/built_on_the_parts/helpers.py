@@ -1,5 +1,3 @@
-from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import User
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.template.defaultfilters import date, slugify
 from django.utils import timezone
@@ -28,18 +26,3 @@ def slug_of(title):
 
 def date_of(moment):
     return date(moment.astimezone(timezone.get_current_timezone()), "DATE_FORMAT")
-
-
-def register(username, password):
-    user = User(username=username)
-    user.password = make_password(password)
-    user.save()
-    return user
-
-
-def sign_in(username, password):
-    try:
-        user = User.objects.get(username=username, is_active=True)
-    except User.DoesNotExist:
-        return None
-    return user if user.check_password(password) else None

@@ -4,6 +4,6 @@ from kata_project.settings import *  # noqa: F403
 
 # The first hashes new passwords. All of them can verify: which one, says the first part of a stored hash.
 PASSWORD_HASHERS = [
-    "katas.foundations.batteries_included.quick.QuickPBKDF2PasswordHasher",
-    "katas.foundations.batteries_included.hashers.OldPasswordHasher",
+    "katas.auth.upgrade_old_passwords.quick.QuickPBKDF2PasswordHasher",
+    "katas.auth.upgrade_old_passwords.hashers.OldPasswordHasher",
 ]

@@ -6,6 +6,6 @@ from django.contrib.auth.hashers import BasePasswordHasher
 
 
 class OldPasswordHasher(BasePasswordHasher):
-    """Knows the hashes that :func:`helpers.old_hash` made: ``kata1$<salt>$<hexadecimal digits>``. Complete it."""
+    """Knows the hashes that :func:`accounts.old_hash` made: ``kata1$<salt>$<hexadecimal digits>``. Complete it."""
 
     algorithm = "kata1"

@@ -1,0 +1,58 @@
+from django.contrib.auth.hashers import check_password, identify_hasher
+from django.contrib.auth.models import User
+from django.test import Client
+
+from kata_project.factories import UserFactory
+from katas.auth.upgrade_old_passwords import accounts
+
+
+def act(inputs):
+    UserFactory(username="chief", is_staff=True, is_superuser=True)
+    return {
+        "admin": [admin(name) for name, _ in inputs["users"][:2]],
+        "wrong": [sign_in(name, password) for name, password in inputs["wrong"]],
+        "after wrong": [stored(*user) for user in inputs["users"]],
+        "attempts": [sign_in(name, password) for name, password in inputs["attempts"]],
+        "stored": [stored(*user) for user in inputs["users"]],
+        "inactive": [stored(*user)[1:] for user in inputs["inactive"]],
+        "registered": [register(name, password) for name, password in inputs["newcomers"]],
+        "salted": User.objects.get(username="twin-1").password != User.objects.get(username="twin-2").password,
+        "again": [sign_in_again(*user) for user in [*inputs["users"], *inputs["newcomers"]]],
+    }
+
+
+def sign_in(username, password):
+    user = accounts.sign_in(username, password)
+    return None if user is None else user.username
+
+
+def sign_in_again(username, password):
+    before = User.objects.get(username=username).password
+    return [
+        sign_in(username, password),
+        sign_in(username, f"{password}x"),
+        User.objects.get(username=username).password == before,
+    ]
+
+
+def stored(username, password):
+    """Say which hash a user has, and which passwords it fits."""
+    encoded = User.objects.get(username=username).password
+    return [
+        identify_hasher(encoded).algorithm,
+        check_password(password, encoded),
+        check_password(f"{password}x", encoded),
+    ]
+
+
+def register(username, password):
+    user = accounts.register(username, password)
+    return [user.username, *stored(username, password)]
+
+
+def admin(username):
+    user = User.objects.get(username=username)
+    client = Client(raise_request_exception=False)
+    client.force_login(User.objects.get(username="chief"))
+    response = client.get(f"/admin/auth/user/{user.pk}/change/")
+    return [response.status_code, user.password.rpartition("$")[2] in response.content.decode()]
