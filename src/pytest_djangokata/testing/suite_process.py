@@ -23,6 +23,7 @@ from pytest_djangokata.child.standby import SHARED
 from pytest_djangokata.child.zygote import receive
 from pytest_djangokata.protocol import wire
 from pytest_djangokata.testing import suite_fixtures
+from pytest_djangokata.wall import build
 
 #: The modules themselves, not their names: pytest would look for a name among all distributions first.
 PLUGINS = (pytest_django.plugin, suite_fixtures)
@@ -93,6 +94,7 @@ class Gate:
             if pid == 0:
                 with contextlib.suppress(OSError):
                     os.setpgid(0, 0)
+                build.take_back()
                 self._sock.close()
                 (self.writing,) = descriptors
                 source: str | None = request["source"]

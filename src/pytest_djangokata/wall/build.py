@@ -23,6 +23,10 @@ ALL = (DATABASE, PRIVILEGES, FILES, CALLS)
 NEEDS = ("processes",)
 
 
+#: The layers that this process has around it, since it built them or came from a process that did.
+_around: list[Layers] = []
+
+
 class Layers(msgspec.Struct, frozen=True):
     """Which layers hold a process, and why the others do not."""
 
@@ -80,7 +84,22 @@ def build(rules: int | None, needs: Collection[str] = ()) -> Layers:
         CALLS,
         lambda: seccomp.obey(seccomp.program(os.getpid(), files=held, processes=processes, signals=signals)),
     )
-    return Layers(in_force, missing, sorted(set(needs) & set(NEEDS)))
+    layers = Layers(in_force, missing, sorted(set(needs) & set(NEEDS)))
+    _around.append(layers)
+    return layers
+
+
+def take_back() -> None:
+    """Take from this process, and those that it starts, what was granted: the code that needed it has done its part.
+
+    Where there is no wall, nothing changes.
+
+    :raises Missing: if the kernel does not let it, though it did when the wall was built.
+    """
+    for layers in _around:
+        if layers.granted and CALLS in layers.in_force:
+            # Filters add up: the call has to pass each of them.
+            seccomp.obey(seccomp.program(os.getpid(), files=FILES in layers.in_force))
 
 
 def _give_up_privileges() -> None:

@@ -106,7 +106,9 @@ def program(pid: int, *, files: bool, processes: bool = False, signals: bool = F
             made.only(pair, 0, [pid], errno.EPERM)
     made.only(syscalls.IOCTL, 1, [FIOCLEX, FIONCLEX, FIONBIO, FIONREAD], errno.ENOTTY)
     made.only(syscalls.FCNTL, 1, FCNTL, errno.EPERM)
-    made.only(syscalls.PRCTL, 0, [PR_SET_NAME, PR_GET_NAME], errno.EPERM)
+    # Another filter on top of this one can only take away.
+    filters = [PR_SET_SECCOMP] if processes else []
+    made.only(syscalls.PRCTL, 0, [PR_SET_NAME, PR_GET_NAME, *filters], errno.EPERM)
     if files:
         made.each(syscalls.FILES, _return(ALLOW))
         made.each(syscalls.PRETENDED, _return(REFUSE))
