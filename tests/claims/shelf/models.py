@@ -113,3 +113,27 @@ class Novel(Book):
     """A child by inheritance over two tables."""
 
     hero = models.CharField(max_length=20)
+
+
+class Piece(models.Model):
+    """A parent with a table of its own."""
+
+    title = models.CharField(max_length=20)
+
+    class Meta:
+        ordering = ("title",)
+        get_latest_by = "title"
+        verbose_name_plural = "pieces of work"
+
+
+class Poem(Piece):
+    """Adds a table to that of its parent."""
+
+    verses = models.IntegerField(default=0)
+
+
+class Haiku(Poem):
+    """Adds no table."""
+
+    class Meta:
+        proxy = True

@@ -1,0 +1,101 @@
+"""What the library has, what its readers keep, and what they do."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+
+class Reader(models.Model):
+    """Somebody who reads and listens. This model is finished."""
+
+    name = models.CharField(max_length=80)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Content(models.Model):
+    """Something that can be read or heard, and bookmarked. Multi-table: each kind adds a table to this one."""
+
+    title = models.CharField(max_length=80)
+    published_on = models.DateField()
+
+    class Meta:
+        ordering = ["-published_on", "-id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Article(Content):
+    """A content to read."""
+
+    words = models.PositiveIntegerField()
+
+
+class Episode(Content):
+    """A content to listen to."""
+
+    minutes = models.PositiveIntegerField()
+
+
+class Bookmark(models.Model):
+    """A reader wants to come back to a content."""
+
+    reader = models.ForeignKey(Reader, on_delete=models.CASCADE)
+    content = models.ForeignKey(Content, on_delete=models.CASCADE)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["reader", "content"], name="one_bookmark_each")]
+
+
+class LongReads(models.Manager):
+    """Finds the articles that are long enough."""
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().filter(words__gte=2000)
+
+
+class LongRead(Article):
+    """An article of 2000 words or more, on a shelf of its own. A proxy: other behaviour, the same rows."""
+
+    objects = LongReads()
+
+    class Meta:
+        proxy = True
+        ordering = ["-words", "-id"]
+
+    def minutes(self) -> int:
+        """Return how long somebody reads who reads 200 words a minute, begun minutes included."""
+        return self.words // 200 + bool(self.words % 200)
+
+
+class Logged(models.Model):
+    """What all logs have in common: who did it, and when. Abstract: each log has one table with all of it."""
+
+    reader = models.ForeignKey(Reader, null=True, blank=True, on_delete=models.SET_NULL)
+    happened_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        abstract = True
+        ordering = ["-happened_at", "-id"]
+
+
+class PageView(Logged):
+    """Somebody has seen a page."""
+
+    path = models.CharField(max_length=200)
+
+    class Meta(Logged.Meta):
+        indexes = [models.Index(fields=["happened_at"])]
+
+
+class Search(Logged):
+    """Somebody has searched for words."""
+
+    words = models.CharField(max_length=200)
+
+    class Meta:
+        verbose_name_plural = "searches"
+        ordering = ["-happened_at", "-pk"]

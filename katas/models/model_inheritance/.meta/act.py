@@ -1,0 +1,159 @@
+from datetime import UTC, date, datetime, timedelta
+
+from django.core.checks import run_checks
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from katas.models.model_inheritance import downloads, models, reading
+from pytest_djangokata.testing.queries import Statement
+
+FIRST = date(2026, 3, 1)
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+LOGS = {"PageView": "path", "Search": "words", "Download": "file"}
+SIZE = {"Article": "words", "LongRead": "words", "Episode": "minutes"}
+
+
+def log_named(name):
+    return downloads.Download if name == "Download" else getattr(models, name)
+
+
+def made(one):
+    return getattr(models, one["kind"]).objects.create(
+        title=one["title"], published_on=FIRST + timedelta(days=one["day"]), **{SIZE[one["kind"]]: one["size"]}
+    )
+
+
+def touched(function):
+    """Return how many statements *function* sends, and which tables they name."""
+    with CaptureQueriesContext(connection) as queries:
+        function()
+    statements = [Statement(sql=query["sql"], params="") for query in queries]
+    statements = [one for one in statements if one.verb in ("SELECT", "INSERT", "UPDATE")]
+    return len(statements), sorted({table for one in statements for table in one.tables})
+
+
+def titles(model):
+    return [str(one.title) for one in model.objects.all()]
+
+
+def everything():
+    return {name: titles(getattr(models, name)) for name in ("Content", "Article", "Episode", "LongRead")}
+
+
+def refused(reader, **values):
+    try:
+        models.Bookmark.objects.create(reader=reader, **values)
+    except IntegrityError:
+        return True
+    return False
+
+
+def library(inputs, readers):
+    contents = [made(one) for one in inputs["contents"]]
+    kept = []
+    for reader, places in zip(readers, inputs["kept"], strict=True):
+        for place in places:
+            models.Bookmark.objects.create(reader=reader, content=contents[place])
+        kept.append([[str(part) for part in pair] for pair in reading.reading_list(reader)])
+    fresh = models.Reader.objects.get(pk=readers[0].pk)
+    return contents, {
+        "ids": len({one.pk for one in contents}),
+        "found": [models.Content.objects.get(pk=one.pk).title for one in contents[:3]],
+        "all": everything(),
+        "kept": kept,
+        "cheap": touched(lambda: list(reading.reading_list(fresh)))[0] <= 3,
+        "refused": [refused(readers[0], content_id=10**6), *(refused(readers[0], content=one) for one in contents[:3])],
+        "followed": models.Bookmark.objects.filter(content__title__in=[one.title for one in contents]).count(),
+    }
+
+
+def clearing(inputs, contents, readers):
+    for place in inputs["deleted"]:
+        one, by = contents[place], inputs["by"][place]
+        if by == "kind":
+            one.delete()
+        elif by == "Content":
+            models.Content.objects.get(pk=one.pk).delete()
+        else:
+            models.Content.objects.filter(pk=one.pk).delete()
+    return {
+        "all": everything(),
+        "kept": [[[str(part) for part in pair] for pair in reading.reading_list(reader)] for reader in readers],
+        "bookmarks": models.Bookmark.objects.count(),
+    }
+
+
+def shelf(inputs):
+    seen = []
+    one = models.Article.objects.create(title="It changes", published_on=FIRST, words=5)
+    for words in inputs["changed"]:
+        one.words = words
+        one.save()
+        seen.append("It changes" in titles(models.LongRead))
+    tables = []
+    for kind in (models.Article, models.LongRead):
+
+        def work(kind=kind):
+            long = kind.objects.create(title="A new one", published_on=FIRST, words=4000)
+            long.words += 1
+            long.save()
+            list(kind.objects.all())
+
+        tables.append(touched(work)[1])
+    twin = models.LongRead.objects.get(pk=models.Article.objects.filter(title="A new one").latest("pk").pk)
+    minutes = [models.LongRead(title="x", published_on=FIRST, words=words).minutes() for words in inputs["minutes"]]
+    return {
+        "seen": seen,
+        "same tables": tables[0] == tables[1],
+        "twin": int(twin.words),
+        "minutes": [value if type(value) is int else type(value).__name__ for value in minutes],
+    }
+
+
+def logs(inputs, readers):
+    seen = {}
+    for name, field in LOGS.items():
+        model = log_named(name)
+        recent = []
+        for row in inputs["logs"]:
+            reader = None if row["reader"] is None else readers[row["reader"]]
+            given = {} if row["hours"] is None else {"happened_at": NOON + timedelta(hours=row["hours"])}
+            before = timezone.now()
+            stored = model.objects.create(reader=reader, **{field: row["text"]}, **given)
+            stored = model.objects.get(pk=stored.pk)
+            moment = given.get("happened_at")
+            recent.append(stored.happened_at == moment if moment else before <= stored.happened_at <= timezone.now())
+        own = [model._meta.db_table]
+        seen[name] = {
+            "moments": recent,
+            "listed": [str(getattr(one, field)) for one in model.objects.all()],
+            "own": [
+                touched(function) == (1, own)
+                for function in (
+                    lambda model=model, field=field: model.objects.create(reader=readers[0], **{field: "once more"}),
+                    lambda model=model: list(model.objects.all()),
+                    lambda model=model: list(model.objects.filter(reader=readers[0])),
+                    lambda model=model: list(model.objects.filter(happened_at__gte=NOON)),
+                )
+            ],
+            "of reader": [str(getattr(one, field)) for one in getattr(readers[1], f"{name.lower()}_set").all()],
+            "plural": str(model._meta.verbose_name_plural),
+        }
+    return seen
+
+
+def act(inputs):
+    readers = [models.Reader.objects.create(name="Ada") for _ in range(2)]
+    contents, seen = library(inputs, readers)
+    seen["cleared"] = clearing(inputs, contents, readers)
+    seen["shelf"] = shelf(inputs)
+    seen["logs"] = logs(inputs, readers)
+    readers[1].delete()
+    seen["left"] = {
+        name: sorted(f"{getattr(one, field)} {one.reader_id is None}" for one in log_named(name).objects.all())
+        for name, field in LOGS.items()
+    }
+    seen["table of Logged"] = models.Logged._meta.db_table in connection.introspection.table_names()
+    seen["checks"] = [str(one.id) for one in run_checks(tags=["models"])]
+    return seen

@@ -1,0 +1,376 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core.checks import run_checks
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from katas.models.model_inheritance import downloads, models, reading
+from pytest_djangokata.testing import attempt, expect
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2026, 3, 1)
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def article(title="Paper maps", words=1200, on=DAY, kind="Article"):
+    model = getattr(models, kind)
+    return attempt(
+        model.objects.create, title=title, published_on=on, words=words, call=f"{kind}.objects.create({title!r}, …)"
+    )
+
+
+def episode(title="On air", minutes=35, on=DAY):
+    return attempt(
+        models.Episode.objects.create,
+        title=title,
+        published_on=on,
+        minutes=minutes,
+        call=f"Episode.objects.create({title!r}, …)",
+    )
+
+
+def person(name="Ada"):
+    return models.Reader.objects.create(name=name)
+
+
+def keep(reader, content):
+    return attempt(
+        models.Bookmark.objects.create,
+        reader=reader,
+        content=content,
+        call=f"Bookmark.objects.create(reader=…, content=<{type(content).__name__}>)",
+        because="A reader can bookmark any kind of content.",
+    )
+
+
+def titles(model):
+    return attempt(lambda: [one.title for one in model.objects.all()], call=f"{model.__name__}.objects.all()")
+
+
+def read(reader):
+    return attempt(
+        lambda: [tuple(pair) for pair in reading.reading_list(reader)], call=f"reading_list({reader.name.lower()})"
+    )
+
+
+LOGS = {"PageView": "path", "Search": "words", "Download": "file"}
+
+
+def log_named(name):
+    return downloads.Download if name == "Download" else getattr(models, name)
+
+
+def write(name, text="x", **values):
+    return attempt(
+        log_named(name).objects.create, **{LOGS[name]: text}, **values, call=f"{name}.objects.create({LOGS[name]}=…)"
+    )
+
+
+# --- The library ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("pairs", [1, 4])
+def test_no_article_has_the_id_of_an_episode(pairs):
+    made = [one for n in range(pairs) for one in (article(f"Article {n}"), episode(f"Episode {n}"))]
+    expect(
+        len({one.pk for one in made}),
+        2 * pairs,
+        call=f"the number of different ids of {pairs} articles and {pairs} episodes",
+        because="One space of ids: code that knows an id need not know the kind.",
+    )
+    found = [
+        attempt(lambda pk=one.pk: models.Content.objects.get(pk=pk).title, call="Content.objects.get(pk=…)")
+        for one in made
+    ]
+    expect(found, [one.title for one in made], call="the titles that Content.objects.get(pk=…) finds for these ids")
+
+
+def test_all_kinds_are_listed_latest_first():
+    article("Old", on=DAY - timedelta(days=9))
+    episode("New", on=DAY + timedelta(days=400))
+    article("Zebra")
+    episode("Middle")
+    article("Aardvark", words=5000)
+    everything = ["New", "Aardvark", "Middle", "Zebra", "Old"]
+    because = "The latest day first; on one day, the higher id first."
+    expect(titles(models.Content), everything, call="the titles of Content.objects.all()", because=because)
+    expect(
+        titles(models.Article),
+        ["Aardvark", "Zebra", "Old"],
+        call="the titles of Article.objects.all()",
+        because=because,
+    )
+    expect(titles(models.Episode), ["New", "Middle"], call="the titles of Episode.objects.all()", because=because)
+
+
+def test_a_reader_bookmarks_any_kind():
+    reader = person()
+    for one in (article("A"), episode("E"), article("L", words=3000, kind="LongRead")):
+        kept = keep(reader, one)
+        stored = models.Bookmark.objects.get(pk=kept.pk)
+        expect(
+            (stored.content.pk, stored.content.title),
+            (one.pk, one.title),
+            call=f"id and title of the content of a bookmark of {type(one).__name__} {one.title!r}",
+        )
+        found = attempt(
+            lambda title=one.title: models.Bookmark.objects.filter(content__title=title).count(),
+            call="Bookmark.objects.filter(content__title=…)",
+            because="A foreign key can be followed in a query.",
+        )
+        expect(found, 1, call=f"the number of bookmarks with content__title={one.title!r}")
+
+
+def stored(reader, **values):
+    """Try to store a bookmark; return whether the database took it, its deferred checks included."""
+    try:
+        with transaction.atomic():
+            models.Bookmark.objects.create(reader=reader, **values)
+            connection.check_constraints()
+    except IntegrityError:
+        return "refused"
+    return "stored"
+
+
+def test_the_database_refuses_a_bookmark_of_nothing():
+    one, reader = episode(), person()
+    keep(reader, one)
+    got = attempt(stored, reader, content_id=one.pk + 1000, call="Bookmark.objects.create(content_id=<of nothing>)")
+    expect(
+        got,
+        "refused",
+        call="a bookmark of an id that no content has",
+        because="A foreign key holds for every writer; a number beside a kind does not.",
+    )
+
+
+@pytest.mark.parametrize("kind", ["Article", "Episode", "LongRead"])
+def test_a_content_is_bookmarked_once_by_a_reader(kind):
+    one = episode() if kind == "Episode" else article(words=2500, kind=kind)
+    reader, other = person("Ada"), person("Ada")
+    keep(reader, one)
+    keep(other, one)
+    keep(reader, article("Another"))
+    expect(stored(reader, content=one), "refused", call=f"a second bookmark of one {kind} by one reader")
+
+
+@pytest.mark.parametrize("kind", ["Article", "Episode", "LongRead"])
+@pytest.mark.parametrize("by", ["its own kind", "Content", "a queryset of Content"])
+def test_what_is_deleted_is_gone_from_everywhere(kind, by):
+    reader = person()
+    kept, gone = article("Kept", words=9), episode("Gone") if kind == "Episode" else article("Gone", 4000, kind=kind)
+    for one in (kept, gone):
+        keep(reader, one)
+
+    def delete():
+        if by == "its own kind":
+            gone.delete()
+        elif by == "Content":
+            models.Content.objects.get(pk=gone.pk).delete()
+        else:
+            models.Content.objects.filter(title="Gone").delete()
+
+    attempt(delete, call=f"deleting a {kind} as {by}")
+    left = [titles(models.Content), titles(models.Article) + titles(models.Episode) + titles(models.LongRead)]
+    expect(left, [["Kept"], ["Kept"]], call=f"what Content and the kinds list after deleting the {kind} as {by}")
+    expect(
+        read(reader),
+        [("Kept", "9 words")],
+        call=f"reading_list(ada) after deleting the {kind} as {by}",
+    )
+
+
+@pytest.mark.parametrize("size", [0, 1, 3, 150], ids=lambda size: f"{size} bookmarks")
+def test_the_reading_list_has_what_was_bookmarked_in_that_order(size, assert_queries):
+    reader, namesake = person("Ada"), person("Ada")
+    expected, made = [], []
+    for n in range(size):
+        day = DAY + timedelta(days=n * 7 % 5)
+        if n % 3 == 1:
+            made.append(episode(f"Same {n % 2}", minutes=n % 4 and n, on=day))
+            expected.append((f"Same {n % 2}", f"{n % 4 and n} minutes"))
+        else:
+            made.append(article(f"Same {n % 2}", words=n % 5 and n * 90, on=day))
+            expected.append((f"Same {n % 2}", f"{n % 5 and n * 90} words"))
+    article("Nobody's")
+    keep(namesake, episode("Of a namesake"))
+    made, expected = made[size // 2 :] + made[: size // 2], expected[size // 2 :] + expected[: size // 2]
+    for one in made:
+        keep(reader, one)
+    expect(read(reader), expected, call=f"reading_list(ada), who has {size} bookmarks")
+    reader = models.Reader.objects.get(pk=reader.pk)
+    with assert_queries(at_most=3, because="a query for each bookmark makes long lists slow"):
+        read(reader)
+
+
+def test_an_empty_article_and_a_silent_episode_are_listed_too():
+    reader = person()
+    for one in (article("Blank", 0), episode("Silence", 0), article("Long", 4000, kind="LongRead")):
+        keep(reader, one)
+    expect(
+        read(reader),
+        [("Blank", "0 words"), ("Silence", "0 minutes"), ("Long", "4000 words")],
+        call="reading_list(ada), who has bookmarked 0 words, 0 minutes and a long read",
+        because="What kind a content is does not depend on its values.",
+    )
+
+
+# --- The logs ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_a_log_lives_in_one_table(name, record_queries):
+    model, reader = log_named(name), person()
+    for deed, function in {
+        "writing a row": lambda: write(name, reader=reader),
+        "listing it": lambda: list(model.objects.all()),
+        "filtering it by reader": lambda: list(model.objects.filter(reader=reader)),
+        "filtering it by happened_at": lambda: list(model.objects.filter(happened_at__gte=NOON)),
+    }.items():
+        with record_queries() as log:
+            attempt(function, call=f"{name}: {deed}")
+        statements = [one for one in log if one.verb in ("INSERT", "SELECT", "UPDATE")]
+        expect(
+            [len(statements), sorted({table for one in statements for table in one.tables})],
+            [1, [model._meta.db_table]],
+            call=f"statements and tables of {name}, {deed}",
+            because="Thousands of rows a minute: no second statement, and no join.",
+        )
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_a_log_lists_the_latest_first(name):
+    for text, hours in (("middle", 2), ("late", 9), ("early", 0), ("middle too", 2)):
+        write(name, text, happened_at=NOON + timedelta(hours=hours))
+    expect(
+        [getattr(one, LOGS[name]) for one in log_named(name).objects.all()],
+        ["late", "middle too", "middle", "early"],
+        call=f"{name}.objects.all(), of two rows at the same moment and two others",
+        because="The latest first; at the same moment, the higher id first.",
+    )
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_a_row_is_of_now_unless_another_moment_is_given(name):
+    before = timezone.now()
+    now = write(name)
+    given = write(name, happened_at=NOON)
+    moments = [log_named(name).objects.get(pk=one.pk).happened_at for one in (now, given)]
+    expect(
+        (before <= moments[0] <= timezone.now(), moments[1]),
+        (True, NOON),
+        call=f"whether happened_at of a new {name} is now, and happened_at of one for which {NOON} was given",
+        because="Rows that a queue delivers late say themselves when it was.",
+    )
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_rows_stay_when_their_reader_goes(name):
+    reader, other = person(), person()
+    write(name, "first", reader=reader)
+    write(name, "nobody's")
+    write(name, "other", reader=other)
+    manager = f"{name.lower()}_set"
+    got = attempt(
+        lambda: [getattr(one, LOGS[name]) for one in getattr(reader, manager).all()], call=f"reader.{manager}.all()"
+    )
+    expect(got, ["first"], call=f"reader.{manager}.all()")
+    attempt(reader.delete, call="reader.delete()")
+    expect(
+        sorted((getattr(one, LOGS[name]), one.reader_id) for one in log_named(name).objects.all()),
+        [("first", None), ("nobody's", None), ("other", other.pk)],
+        call=f"text and reader of the rows of {name}, after a reader was deleted",
+    )
+
+
+def test_the_plural_of_search_is_searches():
+    expect(
+        [str(models.Search._meta.verbose_name_plural), str(models.PageView._meta.verbose_name_plural)],
+        ["searches", "page views"],
+        call="verbose_name_plural of Search and of PageView",
+    )
+
+
+def test_logged_has_no_table():
+    tables = connection.introspection.table_names()
+    expect(
+        [table for table in tables if table == models.Logged._meta.db_table],
+        [],
+        call="the tables of Logged",
+        because="It holds what the logs have in common, and no rows.",
+    )
+
+
+# --- The shelf -----------------------------------------------------------------------------------------------
+
+
+def test_the_shelf_holds_the_long_ones_longest_first():
+    for title, words in (("A", 2000), ("B", 1999), ("C", 9000), ("D", 0), ("E", 2001), ("F", 2000)):
+        article(title, words)
+    episode("G", 5000)
+    expect(
+        titles(models.LongRead),
+        ["C", "E", "F", "A"],
+        call="the titles of LongRead.objects.all(), of articles of 2000, 1999, 9000, 0, 2001 and 2000 words",
+        because="2000 words or more; most words first, then the higher id.",
+    )
+    expect(
+        [sorted(titles(models.Article)), sorted(titles(models.Content))],
+        [list("ABCDEF"), list("ABCDEFG")],
+        call="the titles of Article.objects.all() and Content.objects.all()",
+        because="What the shelf shows must not hide anything elsewhere.",
+    )
+
+
+def test_an_article_comes_to_the_shelf_and_leaves_it():
+    one = article("Growing", 1500)
+    seen = []
+    for words in (1500, 2500, 1999):
+        one.words = words
+        one.save()
+        seen.append(titles(models.LongRead))
+    expect(
+        seen,
+        [[], ["Growing"], []],
+        call="LongRead.objects.all(), while an article has 1500, 2500 and 1999 words",
+        because="The shelf is another look at the same rows.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "minutes"), [(0, 0), (1, 1), (199, 1), (200, 1), (201, 2), (2000, 10), (2001, 11), (10**17 + 1, None)]
+)
+def test_minutes_are_rounded_up(words, minutes):
+    minutes = 5 * 10**14 + 1 if minutes is None else minutes
+    one = models.LongRead(title="x", published_on=DAY, words=words)
+    expect(
+        attempt(one.minutes, call=f"LongRead(words={words}).minutes()"),
+        minutes,
+        call=f"LongRead(words={words}).minutes()",
+    )
+
+
+def test_a_long_read_is_a_row_of_article(record_queries):
+    tables = []
+    for kind in ("Article", "LongRead"):
+        with record_queries() as log:
+            made = article(f"A new {kind}", 2400, kind=kind)
+            made.words += 1
+            made.save()
+            list(getattr(models, kind).objects.all())
+        tables.append(sorted({table for one in log for table in one.tables}))
+    expect(
+        tables[1],
+        tables[0],
+        call="the tables to which LongRead writes, and from which it reads",
+        because="Those of Article: the shelf brings no table.",
+    )
+    twin = attempt(models.Article.objects.get, pk=made.pk, call="Article.objects.get(pk=<of a LongRead>)")
+    expect((twin.title, twin.words), ("A new LongRead", 2401), call="the article with the id of a long read")
+
+
+def test_the_system_checks_find_nothing():
+    found = [f"{one.id}: {one.msg}" for one in run_checks(tags=["models"])]
+    expect(found, [], call="python -m kata_project --kata models/model_inheritance check")
