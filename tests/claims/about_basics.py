@@ -7,6 +7,7 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, check_password, identify_hasher
 from django.contrib.auth.models import User
 from django.core.paginator import Paginator
+from django.db import models
 from django.test import override_settings
 from django.utils.text import slugify
 
@@ -46,3 +47,25 @@ def test_nobody_signs_in_with_a_hash_whose_hasher_is_not_listed() -> None:
         assert check_password("tea", old) is False
     with override_settings(PASSWORD_HASHERS=HASHERS):
         assert check_password("tea", old) is True
+
+
+# --- Methods of a queryset -----------------------------------------------------------------------------------
+
+
+class Shelf(models.QuerySet[User]):
+    def staff(self) -> Shelf:
+        return self.filter(is_staff=True)
+
+    def _private(self) -> Shelf:
+        return self
+
+
+def test_as_manager_copies_public_methods_and_leaves_delete_out() -> None:
+    for manager in (Shelf.as_manager(), models.Manager.from_queryset(Shelf)()):
+        assert [hasattr(manager, name) for name in ("staff", "_private", "delete")] == [True, False, False]
+    assert models.QuerySet.delete.queryset_only is True
+
+
+def test_a_method_of_a_manager_is_gone_after_filter() -> None:
+    assert hasattr(User.objects, "create_user")
+    assert not hasattr(User.objects.filter(), "create_user")

@@ -1,0 +1,64 @@
+import warnings
+from datetime import timedelta
+
+from django.contrib import admin
+from django.db import connection
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from katas.managers.published_manager.models import Article, Author
+
+
+def at(seconds):
+    return None if seconds is None else timezone.now() + timedelta(seconds=seconds)
+
+
+def titles(rows):
+    return [row.title for row in rows]
+
+
+def write(title, author, status, seconds):
+    Article.objects.create(title=title, author=author, status=status, published_at=at(seconds))
+
+
+def kept(article):
+    """Say what is stored of an article after it was changed and saved."""
+    article.status = "draft"
+    article.save()
+    article.refresh_from_db()
+    return article.status
+
+
+def act(inputs):
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        before = titles(Article.objects.published())
+        begun = timezone.now()
+        while at(-0.005) <= begun:
+            pass
+        authors = [Author.objects.create(name=name) for name in inputs["authors"]]
+        by_name = {author.name: author for author in authors}
+        for title, author, status, seconds in inputs["articles"]:
+            write(title, by_name[author], status, seconds)
+        write("just now", authors[0], "published", -0.005)
+        with CaptureQueriesContext(connection) as log:
+            count = Article.objects.published().filter(title__startswith=inputs["prefix"]).count()
+        page = admin.ModelAdmin(Article, admin.AdminSite()).get_queryset(RequestFactory().get("/"))
+        seen = {
+            "before": before,
+            "public": sorted(titles(Article.objects.published())),
+            "count": count,
+            "cheap": len(log) <= 1,
+            "of each": [sorted(titles(author.articles.published())) for author in authors],
+            "after a filter": sorted(titles(Article.objects.filter(author=authors[-1]).published())),
+            "after all": sorted(titles(Article.objects.exclude(title__startswith=inputs["prefix"]).published())),
+            "orders": [titles(Article.objects.order_by(one).published()) for one in ("title", "-title")],
+            "then sorted": titles(authors[0].articles.published().order_by("-title")[:3]),
+            "objects": sorted(titles(Article.objects.all())),
+            "all of each": [sorted(titles(author.articles.all())) for author in authors],
+            "admin": sorted(titles(page)),
+            "saved": [kept(article) for article in Article.objects.order_by("title")],
+            "after": titles(Article.objects.published()),
+        }
+    return {**seen, "warned": any(issubclass(one.category, RuntimeWarning) for one in caught)}

@@ -1,0 +1,168 @@
+import warnings
+from datetime import timedelta
+
+import pytest
+from django.contrib import admin
+from django.test import RequestFactory
+from django.utils import timezone
+
+from katas.managers.published_manager.models import Article, Author
+from pytest_djangokata.testing import attempt, expect
+
+pytestmark = pytest.mark.django_db
+
+HOUR = timedelta(hours=1)
+#: Too short for whole days, and the past for any database's own clock.
+JUST_NOW = timedelta(milliseconds=-5)
+
+#: Status and time of each kind of article; the titles of those that are public begin with P.
+ARTICLES = {
+    "Scheduled": ("published", HOUR),
+    "P just now": ("published", JUST_NOW),
+    "Draft of before": ("draft", -HOUR),
+    "P long ago": ("published", -9000 * HOUR),
+    "Undated": ("published", None),
+    "Withdrawn": ("withdrawn", -HOUR),
+    "In half a minute": ("published", timedelta(seconds=30)),
+    "Draft": ("draft", None),
+}
+
+
+def write(title, author, status="published", offset=-HOUR):
+    moment = None if offset is None else timezone.now() + offset
+    return Article.objects.create(title=title, author=author, status=status, published_at=moment)
+
+
+def write_all(author, suffix=""):
+    for title, (status, offset) in ARTICLES.items():
+        write(f"{title}{suffix}", author, status, offset)
+
+
+def titles(query, call):
+    return attempt(lambda: [article.title for article in query()], call=call)
+
+
+@pytest.fixture
+def ada():
+    return Author.objects.create(name="Ada")
+
+
+def test_what_is_public_is_found(ada):
+    call = "Article.objects.published()"
+    expect(titles(Article.objects.published, call), [], call=f"{call}, without any article")
+    for number in range(2):
+        write_all(ada, f" {number}")
+        expect(
+            sorted(titles(Article.objects.published, call)),
+            sorted(f"{title} {n}" for title in ARTICLES if title.startswith("P ") for n in range(number + 1)),
+            call=f"the titles of {call}",
+            because="Public is what has the status and a time that has come.",
+        )
+
+
+def test_an_article_becomes_public_while_the_server_runs(ada):
+    call = "Article.objects.published()"
+    expect(titles(Article.objects.published, call), [], call=f"{call}, before anything was written")
+    begun = timezone.now()
+    while timezone.now() + JUST_NOW <= begun:  # until the article's time is later than that first look
+        pass
+    write("Tea", ada, offset=JUST_NOW)
+    expect(
+        titles(Article.objects.published, call),
+        ["Tea"],
+        call=f"the titles of {call}, after 'Tea' became public",
+        because="What is computed when a module is imported is as old as the server.",
+    )
+    Article.objects.update(status="draft")
+    expect(titles(Article.objects.published, call), [], call=f"{call}, after 'Tea' became a draft again")
+
+
+def test_it_narrows_what_was_there_before(ada):
+    bea = Author.objects.create(name="Bea")
+    write_all(ada, " of Ada")
+    write_all(bea, " of Bea")
+    write("P extra", bea)
+    for call, query, expected in (
+        (
+            "Article.objects.filter(author=ada).published()",
+            lambda: Article.objects.filter(author=ada).published().order_by("title"),
+            ["P just now of Ada", "P long ago of Ada"],
+        ),
+        (
+            "bea.articles.published()",
+            lambda: bea.articles.published().order_by("title"),
+            ["P extra", "P just now of Bea", "P long ago of Bea"],
+        ),
+        (
+            "bea.articles.exclude(title='P extra').published()",
+            lambda: bea.articles.exclude(title="P extra").published().order_by("title"),
+            ["P just now of Bea", "P long ago of Bea"],
+        ),
+        ("Article.objects.none().published()", lambda: Article.objects.none().published(), []),
+        (
+            "Article.objects.order_by('-title').published()",
+            lambda: Article.objects.order_by("-title").published(),
+            ["P long ago of Bea", "P long ago of Ada", "P just now of Bea", "P just now of Ada", "P extra"],
+        ),
+        (
+            "Article.objects.order_by('title').published()",
+            lambda: Article.objects.order_by("title").published(),
+            ["P extra", "P just now of Ada", "P just now of Bea", "P long ago of Ada", "P long ago of Bea"],
+        ),
+    ):
+        expect(
+            titles(query, call),
+            expected,
+            call=f"the titles of {call}",
+            because="It is one more condition, on top of those that were there.",
+        )
+
+
+@pytest.mark.parametrize("sets", [1, 5])
+def test_the_result_is_a_queryset(ada, sets, assert_queries):
+    for number in range(sets):
+        write_all(ada, f" {number}")
+    call = "Article.objects.published().filter(title__startswith='P just').count()"
+    with assert_queries(1, because="the database does all of it"):
+        got = attempt(lambda: Article.objects.published().filter(title__startswith="P just").count(), call=call)
+    expect(got, sets, call=call)
+    call = "ada.articles.filter(title__contains='now').published().order_by('-title').first().title"
+    with assert_queries(1, because="the database does all of it"):
+        got = attempt(
+            lambda: ada.articles.filter(title__contains="now").published().order_by("-title").first().title, call=call
+        )
+    expect(got, f"P just now {sets - 1}", call=call)
+
+
+def test_nothing_is_hidden_from_the_editors(ada):
+    write_all(ada)
+    everything = sorted(ARTICLES)
+    page = admin.ModelAdmin(Article, admin.AdminSite()).get_queryset(RequestFactory().get("/"))
+    for call, query in (
+        ("Article.objects.all()", Article.objects.all),
+        ("ada.articles.all()", ada.articles.all),
+        ("what the admin lists", lambda: page),
+    ):
+        expect(
+            sorted(titles(query, call)),
+            everything,
+            call=f"the titles of {call}",
+            because="A draft that nobody can see is a draft that nobody can edit.",
+        )
+    draft = Article.objects.get(title="Draft")
+    draft.title = "Draft, corrected"
+    attempt(draft.save, call="save() of a draft")
+    attempt(draft.refresh_from_db, call="refresh_from_db() of a draft", because="It uses the base manager.")
+    expect(draft.title, "Draft, corrected", call="the title of the draft, after it was saved and read again")
+
+
+def test_there_are_no_warnings(ada):
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        attempt(lambda: list(Article.objects.published()), call="Article.objects.published()")
+    expect(
+        [str(one.message) for one in caught if issubclass(one.category, RuntimeWarning)],
+        [],
+        call="the warnings of Article.objects.published()",
+        because="A time without a time zone is wrong somewhere.",
+    )
