@@ -7,6 +7,7 @@ import importlib
 
 from pytest_djangokata.child.kata_session import run_tests
 from pytest_djangokata.child.process import Child, set_up_django, warm
+from pytest_djangokata.child.rehearsal import rehearse
 from pytest_djangokata.child.standby import SHARED
 from pytest_djangokata.child.walled import readable_to_tests
 from pytest_djangokata.child.warm import be_warm, close_databases, prepare_warm, setup_reads_answer
@@ -31,6 +32,7 @@ def set_up(job: Job) -> None:
         # Where a kata has settings of its own, they may not fit; then its tests do without.
         with contextlib.suppress(Exception):
             importlib.import_module(name)
+    rehearse(job)
     close_databases()
 
 

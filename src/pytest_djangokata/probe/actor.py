@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib
 import socket
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from pytest_djangokata.child.process import Child, leave_terminal, set_up_django, warm
+from pytest_djangokata.child.rehearsal import rehearse
 from pytest_djangokata.child.walled import readable
 from pytest_djangokata.child.warm import be_warm, close_databases, prepare_warm, setup_reads_answer
 from pytest_djangokata.databases import create, images, remote
@@ -41,19 +41,8 @@ def _set_up(job: Job) -> None:
     set_up_django(job)
     set_up_tests()
     importlib.import_module(job.package)
-    rehearse()
+    rehearse(job)
     close_databases()
-
-
-def rehearse() -> None:
-    """Let Django look up once what it then remembers of each model: fields, relations, how a query for it is written."""
-    from django.apps import apps
-
-    for model in apps.get_models():
-        with contextlib.suppress(Exception):  # a manager or a field of a kata's own may not like it
-            relations = [field.name for field in model._meta.fields if field.is_relation]
-            model()
-            str(model._base_manager.select_related(*relations).filter(pk=1).order_by("pk").query)
 
 
 def act(process: Child, *, readable: list[Path], is_set_up: bool) -> None:
