@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django import forms
 from django.contrib.auth import authenticate
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, check_password, identify_hasher
-from django.contrib.auth.models import User
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.paginator import Paginator
 from django.db import models
-from django.test import override_settings
+from django.http import HttpResponse
+from django.test import RequestFactory, override_settings
 from django.utils.text import slugify
+from django.views.generic import FormView, TemplateView
+from django.views.generic.base import ContextMixin
 
 pytestmark = pytest.mark.django_db
 
@@ -69,3 +76,69 @@ def test_as_manager_copies_public_methods_and_leaves_delete_out() -> None:
 def test_a_method_of_a_manager_is_gone_after_filter() -> None:
     assert hasattr(User.objects, "create_user")
     assert not hasattr(User.objects.filter(), "create_user")
+
+
+# --- Mixins --------------------------------------------------------------------------------------------------
+
+
+class Word(forms.Form):
+    word = forms.CharField()
+
+
+class Swallows:
+    """Hands on no keyword arguments."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data()  # type: ignore[misc]
+        return context
+
+
+def test_a_form_that_is_not_handed_on_is_built_again_and_has_lost_what_the_view_said(rf: RequestFactory) -> None:
+    class Ask(FormView):  # type: ignore[type-arg]
+        form_class = Word
+        template_name = "unused.html"
+
+        def form_valid(self, form: Word) -> HttpResponse:
+            form.add_error("word", "taken")
+            return self.form_invalid(form)
+
+    class Swallowed(Swallows, Ask):
+        pass
+
+    for data, view, errors in (
+        ({"word": "tea"}, Ask, {"word": ["taken"]}),
+        ({"word": "tea"}, Swallowed, {}),
+        ({}, Swallowed, {"word": ["This field is required."]}),
+    ):
+        response: Any = view.as_view()(rf.post("/", data))
+        assert response.context_data["form"].errors == errors
+
+
+def test_a_context_mixin_ends_the_line_of_super() -> None:
+    class Title:
+        def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+            return {"title": "x"}
+
+    class Behind(ContextMixin, Title):  # type: ignore[misc]
+        pass
+
+    assert "title" not in Behind().get_context_data()
+
+
+def test_login_required_behind_the_view_is_no_check_at_all(rf: RequestFactory) -> None:
+    class Open(TemplateView, LoginRequiredMixin):
+        template_name = "unused.html"
+
+    class Closed(LoginRequiredMixin, TemplateView):
+        template_name = "unused.html"
+
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    assert [view.as_view()(request).status_code for view in (Open, Closed)] == [200, 302]
+
+
+def test_a_view_is_in_its_own_context_and_new_for_each_request(rf: RequestFactory) -> None:
+    view = TemplateView.as_view(template_name="unused.html")
+    first, second = (view(rf.get("/")).context_data["view"] for _ in range(2))  # type: ignore[attr-defined]
+    assert isinstance(first, TemplateView)
+    assert first is not second
