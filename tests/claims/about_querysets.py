@@ -12,8 +12,8 @@ from unittest import mock
 import django
 import pytest
 from django.core.exceptions import FieldDoesNotExist, FieldError
-from django.db import IntegrityError, connection, models
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Sum, Window
+from django.db import IntegrityError, NotSupportedError, connection, models
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Sum, When, Window
 from django.db.models.functions import DenseRank, LastValue, Rank, RowNumber
 from django.db.models.query import QuerySet, prefetch_related_objects
 from django.test.utils import CaptureQueriesContext
@@ -315,6 +315,40 @@ def test_exclude_keeps_rows_without_a_value() -> None:
     post = PostFactory.create(category=None)
     other = PostFactory.create()
     assert list(Post.objects.exclude(category=other.category)) == [post]
+
+
+def test_unequal_in_sql_loses_rows_without_a_value() -> None:
+    PostFactory.create(category=None)
+    other = PostFactory.create()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM blog_post WHERE category_id <> %s", [other.category_id])
+        assert cursor.fetchone() == (0,)
+    assert Post.objects.filter(~Q(category=other.category)).count() == 1
+
+
+def test_one_exclude_negates_its_arguments_together_and_chained_ones_exclude_both() -> None:
+    post = PostFactory.create(title="a", summary="b")
+    half = PostFactory.create(title="a", summary="-")
+    assert list(Post.objects.exclude(title="a", summary="b")) == [half]
+    assert not Post.objects.exclude(title="a").exclude(summary="b")
+    assert list(Post.objects.filter(Q(title="a"), Q(summary="b"))) == [post]
+
+
+def test_a_union_is_one_query_and_cannot_be_filtered(django_assert_num_queries: Queries) -> None:
+    PostFactory.create()
+    both = Post.objects.filter(status="draft").union(Post.objects.all())
+    with django_assert_num_queries(1):
+        assert len(list(both)) == 1
+    with pytest.raises(NotSupportedError):
+        both.filter(title="x")
+
+
+def test_a_q_object_is_what_aggregates_cases_and_constraints_take() -> None:
+    drafts = Q(status="draft")
+    PostFactory.create()
+    assert Post.objects.aggregate(n=Count("pk", filter=drafts)) == {"n": 1}
+    assert Post.objects.annotate(n=Case(When(drafts, then=1))).get().n == 1
+    assert models.CheckConstraint(condition=drafts, name="n").condition == drafts
 
 
 def test_not_in_with_a_null_among_the_values_finds_nothing_and_not_exists_does() -> None:

@@ -1,0 +1,52 @@
+"""Feeds of readers who follow and mute, with posts of every combination of author, category and status."""
+
+import random
+from datetime import UTC, datetime, timedelta
+
+from kata_project.blog.models import Post
+from kata_project.factories import CategoryFactory, PostFactory, ProfileFactory, reseed
+
+budget = {"queries": 9}  # For three readers: one each for author, category and feed.
+beyond = {"queries": 0, "rows": 0}
+
+
+def cases(rng):
+    for posts, many in ((0, 0), (1, 0), (3, 2100), (25, 0)):
+        yield {"posts": posts, "many": many, "seed": rng.getrandbits(32), "key": f"{rng.getrandbits(40):x}"}
+
+
+def arrange(case):
+    reseed(case["seed"])
+    rng = random.Random(case["seed"])
+    key = case["key"]
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    authors = [ProfileFactory(display_name=f"Ada {key}") for _ in range(3)]
+    categories = [CategoryFactory(name=f"Sport {key}") for _ in range(3)]
+    # Each combination once for each size, and two at the same moment, in an order that is not that of the keys.
+    combined = [
+        (author, category, status)
+        for author in authors
+        for category in (*categories, None)
+        for status in Post.Status.values
+    ] * case["posts"]
+    hours = rng.sample(range(1, 2000), len(combined))
+    for number, ((author, category, status), hour) in enumerate(zip(combined, hours, strict=True)):
+        same = hours[0] if number == len(combined) // 2 else hour
+        PostFactory(
+            slug=f"{key}-{number}",
+            author=author,
+            editor=rng.choice([*authors, None]),
+            category=category,
+            status=status,
+            published_at=start + timedelta(hours=same),
+            created_at=start - timedelta(hours=hour),
+        )
+    if case["posts"]:
+        PostFactory(slug=f"{key}-future", published=True, author=authors[0], published_at=start.replace(year=2150))
+        PostFactory(slug=f"{key}-edited", published=True, category=categories[0], editor=authors[0], published_at=start)
+    Post.objects.bulk_create(
+        Post(title="-", slug=f"{key}-many-{number}", author=authors[0], status="published", published_at=start)
+        for number in range(case["many"])
+    )
+    readers = [(authors[0], categories[0]), (authors[0], categories[1]), (authors[1], categories[0])]
+    return {"readers": [[author.user.username, category.slug] for author, category in readers]}
