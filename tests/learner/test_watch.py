@@ -125,7 +125,7 @@ def test_a_save_is_run_and_a_solved_kata_says_what_comes_next(watching: Tmux) ->
 def test_what_was_saved_counts_in_the_progress_of_other_commands(watching: Tmux, type_: Type) -> None:
     solve(watching)
     watching.shows("orm 1/1")
-    assert "orm  1 of 14 solved" in type_("list", "orm").out
+    assert "orm  1 of 15 solved" in type_("list", "orm").out
 
 
 def test_a_syntax_error_is_one_broken_kata_with_its_line_and_the_next_save_is_run(watching: Tmux) -> None:
