@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-import pytest
-from django.contrib.auth.models import Permission
-from django.core import checks
-from django.db import connection, models
-from django.test.utils import CaptureQueriesContext, isolate_apps
+from typing import Any
 
+import pytest
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.contrib.auth.models import AnonymousUser, Permission
+from django.core import checks
+from django.core.exceptions import PermissionDenied
+from django.db import connection, models
+from django.http import HttpRequest
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext, isolate_apps
+from django.views.generic import DeleteView, TemplateView
+
+from kata_project.factories import UserFactory
 from tests.claims.shelf.models import Haiku, Piece, Poem
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +119,50 @@ def test_a_proxy_shares_its_rows_and_has_permissions_of_its_own() -> None:
     haiku = Haiku.objects.create(title="x")
     assert type(Poem.objects.get(pk=haiku.pk)) is Poem
     assert Permission.objects.filter(codename="change_haiku").exists()
+
+
+# --- Mixins --------------------------------------------------------------------------------------------------
+
+
+def test_a_mixin_behind_the_generic_view_is_never_asked() -> None:
+    called: list[str] = []
+
+    class Note:
+        def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            called.append(type(self).__name__)
+            return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+    class Before(Note, TemplateView):
+        pass
+
+    class Behind(TemplateView, Note):
+        pass
+
+    for view in (Before, Behind):
+        view.as_view()(RequestFactory().put("/"))
+    assert called == ["Before"]
+
+
+def test_a_delete_view_deletes_by_form_valid_and_a_post_does_not_call_delete() -> None:
+    class Away(DeleteView):
+        model = Piece
+        success_url = "/"
+
+        def delete(self, *args: Any, **kwargs: Any) -> Any:
+            raise AssertionError
+
+    piece = Piece.objects.create(title="x")
+    assert Away.as_view()(RequestFactory().post("/"), pk=piece.pk).status_code == 302
+    assert not Piece.objects.exists()
+
+
+def test_permission_required_sends_nobody_to_the_login_and_forbids_somebody() -> None:
+    class Guarded(PermissionRequiredMixin, TemplateView):
+        permission_required = "blog.change_post"
+
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    assert Guarded.as_view()(request).status_code == 302
+    request.user = UserFactory()
+    with pytest.raises(PermissionDenied):
+        Guarded.as_view()(request)

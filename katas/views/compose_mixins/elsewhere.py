@@ -1,0 +1,88 @@
+"""Views of another team, which use the two mixins. Nothing is to be done here; the order of the bases is right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.views.generic import CreateView, DetailView, UpdateView
+
+from kata_project.billing.models import Subscription, Wallet
+from kata_project.blog.models import Category, Tag
+from katas.views.compose_mixins.mixins import AuditedFormMixin, OwnerRequiredMixin
+
+
+class StampMixin:
+    """Marks the response in each place in which a mixin can take part."""
+
+    stamp = "no setup"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+        self.stamp = "stamped"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        response["X-Dispatch"] = self.stamp
+        return response
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)  # type: ignore[misc]
+        response["X-Form"] = self.stamp
+        return response
+
+
+class SubscriptionDetail(OwnerRequiredMixin, StampMixin, DetailView):
+    """A running subscription, for the members of its organisation."""
+
+    owner_field = "organisation__members"
+    template_name = "compose_mixins/object.html"
+
+    def get_queryset(self) -> QuerySet[Subscription]:
+        """Return what is running; this view has its own way and asks no other class."""
+        return Subscription.objects.exclude(status=Subscription.Status.CANCELLED)
+
+
+class CategoryRename(AuditedFormMixin, StampMixin, UpdateView):
+    """Another name for a category."""
+
+    model = Category
+    fields = ["name"]
+    template_name = "compose_mixins/form.html"
+    success_url = "/done/"
+    audit_action = "category.renamed"
+
+
+class NamelessCreate(AuditedFormMixin, CreateView):
+    """A tag, by a view that forgot to say what it does: the database refuses its entry."""
+
+    model = Tag
+    fields = ["name", "slug"]
+    template_name = "compose_mixins/form.html"
+    success_url = "/done/"
+
+
+class BrokenMixin:
+    """Something goes wrong when all is saved."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        super().form_valid(form)  # type: ignore[misc]
+        raise ConnectionError("The search engine does not answer.")
+
+
+class BrokenCreate(AuditedFormMixin, BrokenMixin, CreateView):
+    """A tag that cannot be announced."""
+
+    model = Tag
+    fields = ["name", "slug"]
+    template_name = "compose_mixins/form.html"
+    success_url = "/done/"
+    audit_action = "tag.announced"
+
+
+class NobodysDetail(OwnerRequiredMixin, DetailView):
+    """A wallet, by a view that forgot to say whose it is."""
+
+    model = Wallet
+    template_name = "compose_mixins/object.html"

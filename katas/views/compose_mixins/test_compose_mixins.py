@@ -1,0 +1,334 @@
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.exceptions import ImproperlyConfigured
+from django.db import IntegrityError
+from django.test import Client
+
+from kata_project.blog.models import Category, Post, Tag
+from kata_project.factories import (
+    CategoryFactory,
+    MembershipFactory,
+    PostFactory,
+    ProfileFactory,
+    SubscriptionFactory,
+    UserFactory,
+    WalletFactory,
+)
+from katas.views.compose_mixins.models import AuditEntry
+from pytest_djangokata.testing import attempt, expect
+
+pytestmark = pytest.mark.django_db
+
+VISITORS = ("an owner", "a stranger", "an editor of all posts", "a superuser", "nobody", "an inactive owner")
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE")
+
+
+def somebody(kind, owner):
+    """Return a client with *kind* of visitor behind it."""
+    client = Client()
+    if kind == "an inactive owner":
+        client.force_login(owner)
+        owner.is_active = False
+        owner.save()
+    elif kind != "nobody":
+        user = owner
+        if kind != "an owner":
+            user = ProfileFactory(user__is_superuser=kind == "a superuser", user__is_staff="all" in kind).user
+        if kind == "an editor of all posts":
+            user.user_permissions.set(Permission.objects.filter(content_type__app_label__in=["blog", "billing"]))
+        client.force_login(user)
+    return client
+
+
+def ask(client, method, at, data=None):
+    if data is None:
+        return attempt(client.generic, method, at, call=f"{method} {at}")
+    return attempt(client.post, at, data, call=f"POST {at} with {data}")
+
+
+def answer(response):
+    """Return what a visitor sees of an answer: its status, or where to sign in and what comes then."""
+    if response.status_code == 302 and "login" in response["Location"]:
+        there = urlsplit(response["Location"])
+        return f"{there.path}, then {parse_qs(there.query).get('next', ['nowhere'])[0]}"
+    return response.status_code
+
+
+def wanted(visitor, at, for_owner):
+    if visitor in ("nobody", "an inactive owner"):
+        return f"/accounts/login/, then {at}"
+    return for_owner if visitor == "an owner" else 404
+
+
+def entries():
+    return [
+        (one.user and one.user.username, one.action, one.subject, one.changed)
+        for one in AuditEntry.objects.order_by("pk")
+    ]
+
+
+# --- Who may -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+@pytest.mark.parametrize("view", ["wallets", "posts"])
+def test_only_an_owner_gets_in(view, visitor):
+    owner = ProfileFactory()
+    WalletFactory()
+    PostFactory.create_batch(2)
+    if view == "wallets":
+        at = f"/wallets/{WalletFactory(owner=owner).pk}/?page=2&all=1"
+        usual = {"GET": 200, "HEAD": 200, "OPTIONS": 200}
+    else:
+        at = f"/posts/{PostFactory(author=owner, editor=ProfileFactory()).pk}/edit/?page=2&all=1"
+        usual = {"GET": 200, "HEAD": 200, "OPTIONS": 200, "POST": 200, "PUT": 200}
+    client = somebody(visitor, owner.user)
+    expect(
+        {method: answer(ask(client, method, at)) for method in METHODS},
+        {method: wanted(visitor, at, usual.get(method, 405)) for method in METHODS},
+        call=f"{at} by {visitor}, with each method",
+        because="Somebody else's object does not exist; 403 would tell that it does. Nobody yet is asked to sign in.",
+    )
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_nothing_of_the_view_runs_before_the_check(visitor):
+    owner = ProfileFactory()
+    post, other = PostFactory(author=owner), PostFactory()
+    at = f"/posts/{post.pk}/publish/"
+    response = ask(somebody(visitor, owner.user), "POST", at)
+    allowed = visitor == "an owner"
+    expect(
+        (answer(response), Post.objects.get(pk=post.pk).status, Post.objects.get(pk=other.pk).status),
+        (wanted(visitor, at, 302), "published" if allowed else "draft", "draft"),
+        call=f"POST {at} by {visitor}: the answer, the status of that post, and of another",
+        because="post() of this view fetches nothing: the check must not wait for get_object().",
+    )
+
+
+@pytest.mark.parametrize("at", ["/wallets/4711/", "/posts/4711/edit/", "/posts/4711/publish/", "/subscriptions/4711/"])
+def test_what_does_not_exist_looks_like_what_belongs_to_somebody_else(at):
+    owner = ProfileFactory().user
+    got = [answer(ask(somebody(visitor, owner), "GET", at)) for visitor in ("an owner", "nobody")]
+    expect(got, [404, f"/accounts/login/, then {at}"], call=f"GET {at} by somebody signed in, and by nobody")
+
+
+def test_all_members_of_an_organisation_own_its_subscription():
+    subscription = SubscriptionFactory()
+    members = [MembershipFactory(organisation=subscription.organisation).user for _ in range(3)]
+    stranger = MembershipFactory().user
+    SubscriptionFactory(organisation=stranger.memberships.get().organisation)
+    at = f"/subscriptions/{subscription.pk}/"
+    got = [answer(ask(somebody("an owner", user), "GET", at)) for user in (*members, stranger)]
+    expect(
+        got,
+        [200, 200, 200, 404],
+        call=f"GET {at} by each of three members, and by a member of another organisation",
+        because="owner_field is a lookup, and it may lead to many.",
+    )
+
+
+@pytest.mark.parametrize("status", ["active", "cancelled"])
+def test_the_view_s_own_queryset_counts_and_does_not_let_others_in(status):
+    subscription = SubscriptionFactory(status=status)
+    member = MembershipFactory(organisation=subscription.organisation).user
+    at = f"/subscriptions/{subscription.pk}/"
+    got = [answer(ask(somebody(visitor, member), "GET", at)) for visitor in ("an owner", "a stranger")]
+    expect(
+        got,
+        [200 if status == "active" else 404, 404],
+        call=f"GET {at} of a subscription that is {status}, by a member and by a stranger",
+        because="This view has a get_queryset() of its own, which asks no other class.",
+    )
+
+
+def test_a_new_owner_gets_in_and_the_old_one_does_not():
+    first, second = ProfileFactory(), ProfileFactory()
+    wallet = WalletFactory(owner=first)
+    at = f"/wallets/{wallet.pk}/"
+    before = answer(ask(somebody("an owner", first.user), "GET", at))
+    wallet.owner = second
+    wallet.save()
+    after = [answer(ask(somebody("an owner", one.user), "GET", at)) for one in (first, second)]
+    expect(
+        [before, *after], [200, 404, 200], call=f"GET {at} by the owner, and by the old and the new owner afterwards"
+    )
+
+
+def test_a_view_that_does_not_say_whose_it_is_is_a_mistake():
+    wallet = WalletFactory()
+    at = f"/nobodys/{wallet.pk}/"
+    try:
+        got = somebody("an owner", wallet.owner.user).get(at).status_code
+    except ImproperlyConfigured:
+        return
+    except Exception as error:  # noqa: BLE001
+        got = type(error).__name__
+    pytest.fail(
+        f"GET {at}, whose view has no owner_field\n  expected: ImproperlyConfigured\n  got:      {got}\n"
+        "  A forgotten attribute must not open a page to everybody, nor close it without a word.",
+        pytrace=False,
+    )
+
+
+# --- What is recorded ----------------------------------------------------------------------------------------
+
+
+def changed(post, **values):
+    return {"title": post.title, "summary": post.summary} | values
+
+
+@pytest.mark.parametrize(
+    ("values", "names"),
+    [
+        ({"title": "Paper maps"}, ["title"]),
+        ({"title": "Paper maps", "summary": "Folded."}, ["title", "summary"]),
+        ({}, []),
+    ],
+    ids=["one field", "both fields", "no field"],
+)
+def test_a_change_is_recorded(values, names):
+    post = PostFactory()
+    PostFactory()
+    user = post.author.user
+    response = ask(somebody("an owner", user), "POST", f"/posts/{post.pk}/edit/", changed(post, **values))
+    stored = Post.objects.get(pk=post.pk)
+    expect(
+        (response.status_code, response.headers.get("Location"), changed(stored)),
+        (302, "/done/", changed(post, **values)),
+        call=f"POST /posts/{post.pk}/edit/ with changes in {names}: the answer, and the post",
+    )
+    expect(
+        entries(),
+        [(user.username, "post.changed", f"blog.post:{post.pk}", names)],
+        call=f"the entries after a change of {names}",
+    )
+
+
+def test_what_was_created_is_recorded_with_its_id():
+    user = UserFactory()
+    for visitor in ("an owner", "nobody"):
+        ask(somebody(visitor, user), "POST", "/tags/new/", {"name": visitor, "slug": visitor.replace(" ", "-")})
+    made = {tag.name: tag.pk for tag in Tag.objects.all()}
+    expect(sorted(made), ["an owner", "nobody"], call="the tags after two times POST /tags/new/")
+    expect(
+        entries(),
+        [
+            (user.username, "tag.created", f"blog.tag:{made['an owner']}", ["name", "slug"]),
+            (None, "tag.created", f"blog.tag:{made['nobody']}", ["name", "slug"]),
+        ],
+        call="the entries after POST /tags/new/ by somebody and by nobody",
+        because="A created object has its id only when it is saved.",
+    )
+
+
+def test_a_form_without_an_object_is_recorded():
+    user = UserFactory()
+    for data in ({"text": "Fine", "stars": "5"}, {"text": "Well", "stars": "3"}):
+        response = ask(somebody("an owner", user), "POST", "/feedback/", data)
+        expect((response.status_code, response.headers.get("Location")), (302, "/done/"), call="POST /feedback/")
+    expect(
+        entries(),
+        [(user.username, "feedback.sent", "", ["text"]), (user.username, "feedback.sent", "", ["text", "stars"])],
+        call="the entries after two times POST /feedback/, with the initial number of stars and with another",
+    )
+
+
+@pytest.mark.parametrize("confirmed", ["yes", "no", None], ids=["confirmed", "refused", "not asked yet"])
+def test_what_is_deleted_is_recorded_with_its_id_and_only_then(confirmed):
+    post, other = PostFactory(), PostFactory()
+    user = post.author.user
+    at = f"/posts/{post.pk}/delete/"
+    response = ask(somebody("an owner", user), "POST", at, {} if confirmed is None else {"confirmed": confirmed})
+    gone = confirmed == "yes"
+    expect(
+        (response.status_code, list(Post.objects.values_list("pk", flat=True))),
+        (302 if gone else 200, [other.pk] if gone else sorted([post.pk, other.pk])),
+        call=f"POST {at} with confirmed={confirmed}: the status, and which posts are left",
+    )
+    expect(
+        entries(),
+        [(user.username, "post.deleted", f"blog.post:{post.pk}", [])] if gone else [],
+        call=f"the entries after POST {at} with confirmed={confirmed}",
+        because="Only what happened is recorded, with the id that it had.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("at", "data"),
+    [
+        ("/posts/{}/edit/", {"title": "", "summary": "x"}),
+        ("/tags/new/", {"name": "x", "slug": "no slug"}),
+        ("/feedback/", {"text": "x", "stars": "6"}),
+    ],
+    ids=["update", "create", "a form"],
+)
+def test_a_form_with_errors_changes_and_records_nothing(at, data):
+    post = PostFactory()
+    at = at.format(post.pk)
+    response = ask(somebody("an owner", post.author.user), "POST", at, data)
+    expect(
+        (response.status_code, Post.objects.get(pk=post.pk).title == post.title, Tag.objects.count(), entries()),
+        (200, True, 0, []),
+        call=f"POST {at} with an error: the status, the title is kept, the number of tags, the entries",
+    )
+
+
+@pytest.mark.parametrize("visitor", ["a stranger", "nobody"])
+@pytest.mark.parametrize("end", ["edit", "delete"])
+def test_what_was_not_allowed_changes_and_records_nothing(end, visitor):
+    post = PostFactory()
+    data = changed(post, title="Hijacked", confirmed="yes")
+    ask(somebody(visitor, post.author.user), "POST", f"/posts/{post.pk}/{end}/", data)
+    expect(
+        (list(Post.objects.values_list("title", flat=True)), entries()),
+        ([post.title], []),
+        call=f"the posts and the entries after POST /posts/{post.pk}/{end}/ by {visitor}",
+    )
+
+
+@pytest.mark.parametrize(
+    ("at", "error"), [("/nameless/", IntegrityError), ("/broken/", ConnectionError)], ids=["the entry", "the form"]
+)
+def test_form_and_entry_are_stored_both_or_neither(at, error):
+    data = {"name": "both", "slug": "both"}
+    try:
+        got = somebody("an owner", UserFactory()).post(at, data).status_code
+    except Exception as caught:  # noqa: BLE001
+        got = type(caught).__name__
+    expect(
+        (got, Tag.objects.count(), entries()),
+        (error.__name__, 0, []),
+        call=f"POST {at}, whose {'entry cannot be stored' if 'name' in at else 'saving raises'}: "
+        "what came, the number of tags, the entries",
+        because="A change that nobody recorded, or a record of what never happened, is worse than an error.",
+    )
+
+
+# --- With others ---------------------------------------------------------------------------------------------
+
+
+def test_other_mixins_have_their_say():
+    category = CategoryFactory(name="Old")
+    response = ask(Client(), "POST", f"/categories/{category.slug}/rename/", {"name": "New"})
+    expect(
+        (response.headers.get("X-Dispatch"), response.headers.get("X-Form"), Category.objects.get().name),
+        ("stamped", "stamped", "New"),
+        call="the headers that a mixin further right sets in dispatch() and form_valid(), and the category's name",
+        because="A mixin passes on to the next class with super(), and returns what comes back.",
+    )
+    expect(
+        entries(),
+        [(None, "category.renamed", f"blog.category:{category.pk}", ["name"])],
+        call="the entries after the category was renamed",
+    )
+    subscription = SubscriptionFactory()
+    member = MembershipFactory(organisation=subscription.organisation).user
+    response = ask(somebody("an owner", member), "GET", f"/subscriptions/{subscription.pk}/")
+    expect(
+        response.headers.get("X-Dispatch"),
+        "stamped",
+        call=f"the header that a mixin behind OwnerRequiredMixin sets, on GET /subscriptions/{subscription.pk}/",
+    )
