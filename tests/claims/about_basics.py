@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -10,11 +11,13 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, check_password, identify_hasher
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.models import AnonymousUser, User
+from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.db import models
-from django.http import HttpResponse
-from django.test import RequestFactory, override_settings
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory, override_settings
 from django.utils.text import slugify
+from django.views.decorators.cache import cache_control, cache_page
 from django.views.generic import FormView, TemplateView
 from django.views.generic.base import ContextMixin
 
@@ -76,6 +79,75 @@ def test_as_manager_copies_public_methods_and_leaves_delete_out() -> None:
 def test_a_method_of_a_manager_is_gone_after_filter() -> None:
     assert hasattr(User.objects, "create_user")
     assert not hasattr(User.objects.filter(), "create_user")
+
+
+# --- A cached page -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def page_cache() -> Iterator[None]:
+    caches = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "about_basics"}}
+    with override_settings(CACHES=caches):
+        cache.clear()
+        yield
+        cache.clear()
+
+
+def is_stored(view: Callable[..., HttpResponse], method: str = "get") -> bool:
+    """Say whether ``cache_page`` answers the second request from the cache."""
+    calls = []
+
+    def counted(request: HttpRequest) -> HttpResponse:
+        calls.append(request)
+        return view(request)
+
+    cached = cache_page(60)(counted)
+    for _ in range(2):
+        cached(getattr(RequestFactory(), method)("/"))
+    return len(calls) == 1
+
+
+@pytest.mark.usefixtures("page_cache")
+def test_cache_page_stores_what_is_found_by_get_or_head_and_no_error() -> None:
+    for method, status, stored in (
+        ("get", 200, True),
+        ("head", 200, True),
+        ("get", 304, False),
+        ("get", 404, False),
+        ("get", 500, False),
+        ("get", 302, False),
+        ("post", 200, False),
+    ):
+        cache.clear()
+        assert is_stored(lambda request, status=status: HttpResponse(status=status), method) is stored, (method, status)
+
+
+@pytest.mark.usefixtures("page_cache")
+def test_cache_page_does_not_store_what_is_private() -> None:
+    assert is_stored(cache_control(private=True)(lambda request: HttpResponse())) is False
+
+
+@pytest.mark.usefixtures("page_cache")
+def test_cache_page_tells_query_strings_apart_and_tells_browsers_for_how_long() -> None:
+    view = cache_page(60)(lambda request: HttpResponse(request.GET["q"]))
+    factory = RequestFactory()
+    for _ in range(2):
+        assert [view(factory.get("/", {"q": word})).content for word in ("tea", "cocoa")] == [b"tea", b"cocoa"]
+    response = view(factory.get("/", {"q": "tea"}))
+    assert response.headers["Cache-Control"] == "max-age=60"
+    assert response.headers["Expires"]
+
+
+@pytest.mark.usefixtures("page_cache")
+def test_cache_page_below_the_session_middleware_shows_one_visitor_the_page_of_another() -> None:
+    names = {}
+    for name in ("ada", "bea"):
+        client = Client()
+        client.force_login(User.objects.create_user(name))
+        response = client.get("/cached-name/")
+        names[name] = response.content.decode()
+        assert "Cookie" in response.headers.get("Vary", "") or name == "bea"
+    assert names == {"ada": "ada", "bea": "ada"}
 
 
 # --- Mixins --------------------------------------------------------------------------------------------------

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LogoutView
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template import engines
 from django.template.response import TemplateResponse
 from django.urls import include, path
+from django.views.decorators.cache import cache_page
 from django.views.decorators.http import require_GET, require_safe
 
 
@@ -35,6 +37,10 @@ def who(request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(request.user.is_authenticated))
 
 
+def name(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(request.user.get_username())
+
+
 def lazy_remember(request: HttpRequest) -> HttpResponse:
     request.session.setdefault("seen", [])
     return HttpResponse("looked")
@@ -52,6 +58,7 @@ urlpatterns = [
     path("stopped/", stopped),
     path("rendered/", rendered),
     path("who/", who),
+    path("cached-name/", cache_page(60)(login_required(name))),
     path("setdefault/", lazy_remember),
     path("nested/", nested),
     path("only-get/", require_GET(plain)),

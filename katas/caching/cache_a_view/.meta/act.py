@@ -1,0 +1,70 @@
+from unittest import mock
+from urllib.parse import urlencode
+
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from kata_project.accounts.models import Profile
+from kata_project.blog.models import Category, Post
+from katas.caching.cache_a_view.reading import items, kept_for
+
+
+class Clock:
+    now = 1_770_000_000.0
+
+    def __call__(self):
+        return self.now
+
+
+def write(title, author, **fields):
+    slug = f"made-{Post.objects.count()}"
+    Post.objects.create(title=title, slug=slug, author_id=author, body="Tea.", **fields)
+
+
+def ask(client, category):
+    url = "/most-read/" if category is None else f"/most-read/?{urlencode({'category': category})}"
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(url)
+    return [response.status_code, items(response), len(queries) == 0, kept_for(response) <= 60]
+
+
+def desk(client):
+    response = client.get("/desk/")
+    return [response.status_code, response.headers.get("Location"), items(response), kept_for(response) == 0]
+
+
+def play(inputs, clock):
+    authors = inputs["authors"]
+    clients = [Client(), Client()]
+    for client, key in zip(clients, authors, strict=True):
+        client.force_login(Profile.objects.get(pk=key).user)
+    answers = []
+    for step in inputs["steps"]:
+        client = Client() if step.get("who") is None else clients[step["who"]]
+        if step["do"] == "publish":
+            category = Category.objects.get(slug=step["category"])
+            fields = {"status": Post.Status.PUBLISHED, "published_at": timezone.now(), "views": step["views"]}
+            write(step["title"], authors[0], category=category, **fields)
+        elif step["do"] == "draft":
+            write(step["title"], authors[step["who"]])
+        elif step["do"] == "clear":
+            cache.clear()
+        elif step["do"] == "pass":
+            clock.now += step["seconds"]
+        elif step["do"] == "desk":
+            answers.append(desk(client))
+        else:
+            answers.append(ask(client, step["category"]))
+    return answers
+
+
+def act(inputs):
+    clock = Clock()
+    with mock.patch("time.time", clock):
+        cache.clear()
+        answers = play(inputs, clock)
+        cache.clear()
+    return answers

@@ -1,0 +1,62 @@
+"""Visitors and authors who look at both pages while posts are published, time passes and the cache is cleared."""
+
+from kata_project.factories import CategoryFactory, PostFactory, ProfileFactory, reseed
+
+beyond = {"queries": 12, "rows": 40}
+
+SLUGS = ["food", "Food", "None", "all"]
+
+
+def cases(rng):
+    for size in (0, 3, 8, 14):
+        slugs = [*SLUGS, f"c{rng.getrandbits(20)}"]
+        asked = [None, *slugs, "food!", "food ", f"x{rng.getrandbits(20)}"]
+        yield {
+            "slugs": slugs,
+            "posts": [[f"Post {rng.getrandbits(30)}-{n}", rng.choice(slugs), rng.randint(0, 9)] for n in range(size)],
+            "drafts": [[rng.randint(0, 1), f"Draft {rng.getrandbits(30)}-{n}"] for n in range(size)],
+            "steps": script(rng, slugs, asked),
+            "seed": rng.getrandbits(32),
+        }
+
+
+def script(rng, slugs, asked):
+    """Ask for each page twice with news in between, then let a minute pass in several ways, then clear the cache."""
+
+    def publish(category, views=None):
+        views = rng.randint(100, 9999) if views is None else views
+        return {"do": "publish", "title": f"New {rng.getrandbits(30)}", "category": category, "views": views}
+
+    def ask(category, who=None):
+        return {"do": "ask", "category": category, "who": rng.choice((None, 0, 1)) if who is None else who}
+
+    def desks():
+        draft = {"do": "draft", "who": rng.randint(0, 1), "title": f"Draft {rng.getrandbits(30)}"}
+        looks = [{"do": "desk", "who": who} for who in (0, 1)]
+        return [*looks, draft, {"do": "desk", "who": draft["who"]}, {"do": "desk", "who": None}]
+
+    steps = [ask(category) for category in rng.sample(asked, len(asked))]
+    steps += [publish(slug) for slug in slugs]
+    steps += [ask(category, who) for category in asked for who in (0, 1)]
+    steps += desks()
+    for category in (None, "", rng.choice(slugs), f"y{rng.getrandbits(20)}"):
+        news = publish(category if category in slugs else rng.choice(slugs))
+        first, second = rng.randint(20, 40), rng.randint(5, 15)
+        steps += [{"do": "clear"}, ask(category), news, ask(category)]
+        steps += [{"do": "pass", "seconds": first}, ask(category), {"do": "pass", "seconds": second}, ask(category)]
+        steps += [{"do": "pass", "seconds": 59 - first - second}, ask(category), {"do": "pass", "seconds": 2}]
+        steps += [ask(category), publish(news["category"]), ask(category), {"do": "pass", "seconds": 61}, ask(category)]
+    return steps + desks()
+
+
+def arrange(case):
+    reseed(case["seed"])
+    categories = {slug: CategoryFactory(slug=slug) for slug in case["slugs"]}
+    authors = [ProfileFactory(display_name=name) for name in ("Ada", "Bea")]
+    for number, (title, slug, views) in enumerate(case["posts"]):
+        PostFactory(
+            title=title, category=categories[slug], author=authors[number % 2], views=views, published=number % 5 != 4
+        )
+    for author, title in case["drafts"]:
+        PostFactory(title=title, author=authors[author], category=None)
+    return {"authors": [author.pk for author in authors], "steps": case["steps"]}

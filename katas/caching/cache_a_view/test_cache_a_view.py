@@ -1,0 +1,194 @@
+from unittest import mock
+from urllib.parse import urlencode
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from kata_project.factories import CategoryFactory, PostFactory, ProfileFactory
+from katas.caching.cache_a_view.reading import items, kept_for
+from pytest_djangokata.testing import attempt, expect
+
+pytestmark = pytest.mark.django_db
+
+MOST_READ, DESK = "/most-read/", "/desk/"
+
+
+class Clock:
+    """Replaces time.time(), so that nobody has to wait."""
+
+    now = 1_770_000_000.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    cache.clear()
+    clock = Clock()
+    with mock.patch("time.time", clock):
+        yield clock
+    cache.clear()
+
+
+@pytest.fixture
+def ada():
+    return ProfileFactory(display_name="Ada")
+
+
+def signed_in(profile):
+    client = Client()
+    client.force_login(profile.user)
+    return client
+
+
+def publish(author, title, **fields):
+    PostFactory(author=author, title=title, **{"published": True, "category": None, "views": 10} | fields)
+
+
+def url_of(category):
+    return MOST_READ if category is None else f"{MOST_READ}?{urlencode({'category': category})}"
+
+
+def get(url, client=None):
+    response = attempt((client or Client()).get, url, call=f"GET {url}")
+    expect(response.status_code, 200, call=f"the status of GET {url}")
+    return response
+
+
+def read(category=None, client=None):
+    """Return the titles on the page of the most read posts."""
+    return [text.partition(" by ")[0] for text in items(get(url_of(category), client))]
+
+
+@pytest.mark.parametrize("posts", [1, 4, 12])
+def test_the_page_is_made_once(ada, posts, assert_queries):
+    for number in range(posts):
+        publish(ada, f"Post {number}", views=number)
+    expected = [f"Post {number} by Ada" for number in range(posts)][:-11:-1]
+    expect(items(get(MOST_READ)), expected, call=f"the page {MOST_READ}")
+    publish(ada, "Fresh", views=99)
+    for client, who in ((Client(), "another visitor"), (signed_in(ada), "an author who is signed in")):
+        with assert_queries(0, because="the page of a moment ago is in the cache"):
+            again = items(get(MOST_READ, client))
+        expect(again, expected, call=f"the page {MOST_READ} for {who}", because="It may be a minute old.")
+
+
+def test_an_author_who_is_signed_in_may_come_first(ada, assert_queries):
+    publish(ada, "Tea")
+    expect(read(client=signed_in(ada)), ["Tea"], call=f"the titles on {MOST_READ} for an author who is signed in")
+    for client, who in ((Client(), "a visitor"), (signed_in(ProfileFactory()), "another author")):
+        with assert_queries(0, because="it is the same page for everybody"):
+            expect(read(client=client), ["Tea"], call=f"the titles on {MOST_READ} for {who}")
+
+
+@pytest.mark.parametrize("category", [None, "food"])
+def test_the_page_is_made_again_after_a_minute(ada, clock, category, assert_queries):
+    food = CategoryFactory(slug="food")
+    call = f"the titles on {url_of(category)}"
+    publish(ada, "First", category=food)
+    expect(read(category), ["First"], call=call)
+    publish(ada, "Second", category=food, views=20)
+    for seconds in (30, 29):
+        clock.now += seconds
+        with assert_queries(0, because="59 seconds are less than a minute"):
+            expect(read(category), ["First"], call=f"{call}, {int(clock.now) % 100} seconds later")
+    clock.now += 2
+    expect(
+        read(category),
+        ["Second", "First"],
+        call=f"{call}, 61 seconds after it was made",
+        because="A minute counts from when the page was made, and not from when it was read.",
+    )
+    publish(ada, "Third", category=food, views=30)
+    clock.now += 59
+    with assert_queries(0, because="in the next minute it is in the cache again"):
+        expect(read(category), ["Second", "First"], call=f"{call}, 59 seconds after it was made again")
+    clock.now += 2
+    expect(read(category), ["Third", "Second", "First"], call=f"{call}, a minute later")
+
+
+def test_an_empty_page_is_kept_too(ada, clock, assert_queries):
+    expect(read("food"), [], call=f"the titles on {url_of('food')}, without any post")
+    publish(ada, "Tea", category=CategoryFactory(slug="food"))
+    with assert_queries(0, because="an empty list is an answer, too"):
+        expect(read("food"), [], call=f"the titles on {url_of('food')}, a moment later")
+    clock.now += 61
+    expect(read("food"), ["Tea"], call=f"the titles on {url_of('food')}, a minute later")
+
+
+def test_each_category_has_a_page_of_its_own(ada):
+    slugs = ["food", "Food", "foo", "None", "all", "d"]
+    for slug in slugs:
+        publish(ada, f"About {slug}", category=CategoryFactory(slug=slug))
+    everything = [f"About {slug}" for slug in slugs]
+    for _ in range(2):
+        for category, titles in (
+            ("food ", []),
+            ("food!", []),
+            (None, everything),
+            *((slug, [f"About {slug}"]) for slug in slugs),
+            ("drinks", []),
+            ("", everything),
+        ):
+            expect(
+                read(category),
+                titles,
+                call=f"the titles on {url_of(category)}",
+                because="All that the page depends on tells the entries of the cache apart.",
+            )
+
+
+def test_the_page_is_in_the_cache_that_all_servers_share(ada):
+    publish(ada, "First")
+    read()
+    publish(ada, "Second", views=20)
+    expect(read(), ["First"], call=f"the titles on {MOST_READ}, a moment later")
+    cache.clear()
+    expect(
+        read(),
+        ["Second", "First"],
+        call=f"the titles on {MOST_READ} after cache.clear()",
+        because="What a process keeps in its own variables is neither shared nor cleared.",
+    )
+
+
+def test_the_desk_shows_each_author_the_drafts_of_now(ada):
+    bea = ProfileFactory(display_name="Bea")
+    visits = {}
+    for author, titles in ((ada, ["Plan", "Secret"]), (bea, ["Tea"])):
+        visits[author.display_name] = (author, signed_in(author), titles)
+        for title in titles:
+            PostFactory(author=author, title=title)
+        publish(author, f"Published by {author.display_name}")
+    because = "Drafts belong to one author, and change while they are looked at."
+    for number in range(3):
+        for name, (author, client, titles) in visits.items():
+            expect(items(get(DESK, client)), titles, call=f"the drafts on {DESK} for {name}", because=because)
+            PostFactory(author=author, title=f"Z{number}")
+            titles.append(f"Z{number}")
+        response = Client().get(DESK)
+        expect(
+            [response.status_code, response.headers.get("Location")],
+            [302, f"/accounts/login/?next={DESK}"],
+            call=f"the status of GET {DESK} for a visitor, and where it leads",
+        )
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_nothing_lets_a_browser_keep_a_page_for_too_long(ada, clock, times):
+    publish(ada, "Tea")
+    PostFactory(author=ada, title="Secret")
+    client = signed_in(ada)
+    for _ in range(times):
+        for url, most in ((MOST_READ, 60), (DESK, 0)):
+            response = get(url, client)
+            if kept_for(response) > most:
+                pytest.fail(
+                    f"GET {url}\n  expected: headers that let a browser keep the page for at most {most} seconds\n"
+                    f"  got:      Cache-Control: {response.headers.get('Cache-Control')}\n"
+                    "  What a browser or a proxy keeps, no server can take back.",
+                    pytrace=False,
+                )
+        clock.now += 20
