@@ -1,0 +1,53 @@
+import logging
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from unittest import mock
+
+from django.test import Client
+
+from katas.lifecycle.trace_a_request import views
+
+
+class Lines(logging.Handler):
+    def __init__(self):
+        super().__init__(logging.INFO)
+        self.lines = []
+
+    def emit(self, record):
+        self.lines.append(record.getMessage())
+
+    def take(self):
+        taken, self.lines = self.lines, []
+        return taken
+
+
+def ask(client, one, log):
+    try:
+        response = client.generic(one["method"], one["path"])
+    except views.ShutdownRequested:
+        return ["shut down", log.take()]
+    before = log.take() if response.streaming else []
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return [int(response.status_code), len(content) > 0, b'"new"' in content, before, log.take()]
+
+
+def together(client, words, log):
+    barrier = threading.Barrier(2, timeout=5)
+    with mock.patch.object(views, "work", side_effect=barrier.wait), ThreadPoolExecutor(2) as threads:
+        statuses = list(threads.map(lambda word: client.get(f"/plain/{word}/").status_code, words))
+    return [int(status) for status in statuses], sorted(log.take())
+
+
+def act(inputs):
+    log = Lines()
+    logger = logging.getLogger("trace")
+    logger.addHandler(log)
+    logger.setLevel(logging.INFO)
+    try:
+        clients = [Client(raise_request_exception=False) for _ in range(3)]
+        checking = Client(raise_request_exception=False, enforce_csrf_checks=True)
+        answers = [ask(checking if one["checks"] else clients[one["client"]], one, log) for one in inputs["asked"]]
+        pairs = [list(together(clients[0], words, log)) for words in inputs["pairs"]]
+    finally:
+        logger.removeHandler(log)
+    return {"answers": answers, "pairs": pairs}
