@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from typing import Any, ClassVar
 from unittest import mock
 
@@ -18,21 +19,24 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher, check_password, id
 from django.contrib.auth.models import Permission, User
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.contrib.sessions.models import Session
 from django.contrib.sessions.serializers import JSONSerializer
 from django.core import signing
 from django.core.exceptions import DisallowedRedirect, MiddlewareNotUsed
 from django.db import connection
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQL
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.test import Client, RequestFactory
 from django.test.utils import override_settings
 from django.urls import Resolver404, path, re_path, register_converter, reverse
 from django.urls.converters import get_converters
 from django.urls.resolvers import RegexPattern, URLResolver
+from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import ListView
+from django.views.i18n import set_language
 
 from kata_project.blog.models import Post
 from kata_project.factories import PostFactory, UserFactory
@@ -217,6 +221,21 @@ def test_middleware_is_made_once_for_many_requests_and_process_view_needs_a_url_
     client = Client()
     client.get("/nowhere/"), client.get("/plain/")
     assert noted == ["made", "404 None", "view", "200 None"]
+
+
+def test_a_layer_that_answers_by_itself_hides_those_below(noted: list[str], settings: Any) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    assert Client().get("/plain/").status_code == 301
+    assert noted == ["made"]
+
+
+def test_a_missing_slash_is_seen_as_a_404_below_the_layer_that_redirects(noted: list[str]) -> None:
+    assert Client().get("/plain").status_code == 301
+    assert noted == ["made", "404 None"]
+
+
+def test_a_streamed_response_has_no_content() -> None:
+    assert not hasattr(StreamingHttpResponse("x"), "content")
 
 
 def unused(get_response: object) -> None:
@@ -453,6 +472,31 @@ def test_a_setdefault_gives_each_crawler_a_row_and_a_cookie() -> None:
     assert settings.SESSION_COOKIE_NAME in response.cookies
     assert "Cookie" in response.headers["Vary"]
     assert Session.objects.count() == 1
+
+
+def test_reading_the_session_sets_no_cookie_and_makes_the_response_vary(rf: RequestFactory) -> None:
+    look = SessionMiddleware(lambda request: HttpResponse(request.session.get("language", "en")))
+    response = look(rf.get("/"))
+    assert not response.cookies
+    assert response.headers["Vary"] == "Cookie"
+    assert not Session.objects.exists()
+
+
+def test_a_session_lives_two_weeks_from_when_it_was_saved_last() -> None:
+    assert settings.SESSION_COOKIE_AGE == 14 * 24 * 60 * 60
+    session = SessionStore()
+    session.create()
+    Session.objects.update(expire_date=timezone.now() + timedelta(days=1))
+    session.save()
+    assert Session.objects.get().expire_date > timezone.now() + timedelta(days=13)
+
+
+def test_set_language_keeps_the_language_in_a_cookie_and_not_in_the_session(rf: RequestFactory) -> None:
+    assert not hasattr(translation, "LANGUAGE_SESSION_KEY")
+    request = rf.post("/", {"language": "de", "next": "/"})
+    request.session = SessionStore()
+    assert set_language(request).cookies[settings.LANGUAGE_COOKIE_NAME].value == "de"
+    assert request.session.is_empty()
 
 
 def test_the_session_cookie_is_httponly_and_lax_and_not_secure_by_default() -> None:

@@ -1,0 +1,10 @@
+"""The middleware that tells which server has answered."""
+
+from django.conf import settings
+from django.utils.deprecation import MiddlewareMixin
+
+
+class NameTheServer(MiddlewareMixin):
+    def process_response(self, request, response):
+        response.headers.setdefault("X-Served-By", settings.SERVER_NAME)
+        return response

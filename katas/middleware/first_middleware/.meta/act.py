@@ -1,0 +1,35 @@
+from django.contrib.auth.models import User
+from django.test import Client, override_settings
+
+from katas.middleware.first_middleware import views
+
+HEADERS = ("X-Served-By", "X-Page", "Location", "Content-Type", "X-Frame-Options", "X-Content-Type-Options")
+
+
+def visit(request, user):
+    client = Client(raise_request_exception=False, enforce_csrf_checks=request["checked"])
+    if request["signed in"]:
+        client.force_login(User.objects.get(username=user))
+    seen = []
+    with override_settings(SERVER_NAME=request["server"], SECURE_SSL_REDIRECT=request["https"]):
+        for name in request["names"]:
+            views.ran.clear()
+            query = f"?name={name}" if name else ""
+            response = getattr(client, request["method"])(request["path"] + query)
+            content = b"".join(response) if response.streaming else response.content
+            seen.append(
+                {
+                    "status": response.status_code,
+                    "headers": [[name, response.headers.get(name)] for name in HEADERS],
+                    "cookies": sorted(response.cookies),
+                    "streaming": response.streaming,
+                    # A page of an error may be worded as one likes.
+                    "content": content.decode() if response.status_code == 200 else None,
+                    "ran": list(views.ran),
+                }
+            )
+    return seen
+
+
+def act(inputs):
+    return [visit(request, inputs["user"]) for request in inputs["requests"]]

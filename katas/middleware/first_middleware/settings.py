@@ -1,0 +1,8 @@
+from kata_project.settings import *  # noqa: F403
+
+DEBUG = False
+ALLOWED_HOSTS = ["*"]
+ROOT_URLCONF = "katas.middleware.first_middleware.urls"
+
+#: Each server has a name of its own.
+SERVER_NAME = "web-1"

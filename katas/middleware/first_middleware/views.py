@@ -1,0 +1,44 @@
+"""Some pages of the site. Nothing is to be done here."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
+
+#: The paths of the requests for which a view of this module ran.
+ran: list[str] = []
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    """Answer with what was asked, a cookie and a header of its own."""
+    ran.append(request.path)
+    name = request.GET.get("name", "reader")
+    response = HttpResponse(f"Hello {name}", content_type="text/plain; charset=utf-8", headers={"X-Page": name})
+    response.set_cookie("seen", "yes")
+    return response
+
+
+def old(request: HttpRequest) -> HttpResponse:
+    """Lead to the page that took this one's place."""
+    ran.append(request.path)
+    return redirect("page")
+
+
+def download(request: HttpRequest) -> StreamingHttpResponse:
+    """Send a file in pieces, as they are made."""
+    ran.append(request.path)
+    return StreamingHttpResponse((f"line {number}\n" for number in range(3)), content_type="text/csv")
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Fail, as views do."""
+    ran.append(request.path)
+    raise ValueError("The page is broken.")
+
+
+@login_required
+def members(request: HttpRequest) -> HttpResponse:
+    """Greet somebody who has signed in."""
+    ran.append(request.path)
+    return HttpResponse(f"Hello {request.user.get_username()}")

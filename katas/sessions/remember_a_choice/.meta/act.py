@@ -1,0 +1,60 @@
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from katas.sessions.remember_a_choice.reading import Page
+
+URLS = {"look": "/welcome/", "choose": "/welcome/choose/"}
+
+
+def send(client, step):
+    """Send one request; return what the reader sees of the answer."""
+    with CaptureQueriesContext(connection) as queries:
+        if step["do"] == "post":
+            response = client.post(URLS["choose"], step["data"])
+        elif step["do"] == "get":
+            response = client.get(URLS["choose"], step["data"])
+        else:
+            response = client.get(URLS["look"])
+    return {
+        "status": response.status_code,
+        "location": response.headers.get("Location"),
+        "greetings": Page(response.content.decode()).greetings if response.status_code == 200 else [],
+        "cookies": [
+            [name, str(cookie["max-age"])]
+            for name, cookie in sorted(response.cookies.items())
+            if name != settings.CSRF_COOKIE_NAME
+        ],
+        "written": step["do"] != "post" and any(not query["sql"].startswith("SELECT") for query in queries),
+        "rows": Session.objects.count(),
+    }
+
+
+def put(client, step):
+    """Keep something in the session that belongs to another page."""
+    session = client.session
+    session["other"] = step["data"]["other"]
+    session.save()
+
+
+def act(inputs):
+    clients = [Client(raise_request_exception=False) for _ in range(inputs["readers"])]
+    Session.objects.all().delete()
+    answers = []
+    for step in inputs["steps"]:
+        client = clients[step["who"]]
+        if step["do"] == "sign in":
+            client.force_login(User.objects.get(username=inputs["users"][step["who"]]))
+        elif step["do"] == "put":
+            put(client, step)
+        elif step["do"] == "end":
+            Session.objects.all().delete()
+        else:
+            answers.append(send(client, step))
+    for client in clients:
+        known = client.session if settings.SESSION_COOKIE_NAME in client.cookies else {}
+        answers.append([known.get("other"), "_auth_user_id" in known])
+    return answers

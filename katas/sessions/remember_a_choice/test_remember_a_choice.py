@@ -1,0 +1,179 @@
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.test import Client
+
+from kata_project.factories import UserFactory
+from katas.sessions.remember_a_choice.greetings import GREETINGS
+from katas.sessions.remember_a_choice.reading import Page
+from pytest_djangokata.testing import attempt, expect
+
+pytestmark = pytest.mark.django_db
+
+
+def cookies(response):
+    """Return the names of the cookies that *response* sets, without the one that each form needs."""
+    return sorted(set(response.cookies) - {settings.CSRF_COOKIE_NAME})
+
+
+def choose(client, language):
+    call = f"POST /welcome/choose/ with language={language!r}"
+    response = attempt(client.post, "/welcome/choose/", {"language": language}, call=call)
+    expect(
+        (response.status_code, response.headers.get("Location")),
+        (302, "/welcome/"),
+        call=f"status and Location of {call}",
+    )
+    return response
+
+
+def check(client, language, *, after, because=""):
+    """Look at the page, and compare the language and the words of its greeting."""
+    __tracebackhide__ = True
+    call = f"GET /welcome/, {after}"
+    response = attempt(client.get, "/welcome/", call=call, because=because)
+    expect(response.status_code, 200, call=f"the status of {call}")
+    expect(
+        Page(response.content.decode()).greetings,
+        [[language, GREETINGS[language]]],
+        call=f"language and text of the greeting on {call}",
+        because=because,
+    )
+
+
+def test_a_first_visit_is_in_english(client):
+    for number in ("first", "second"):
+        check(client, "en", after=f"at the {number} visit", because="Nothing is chosen, so there is nothing to read.")
+
+
+@pytest.mark.parametrize("language", ["de", "pt-br", "ja", "en"])
+def test_a_choice_is_there_at_each_later_visit(client, language):
+    other = "tr" if language == "en" else "en"
+    choose(client, "tr")
+    check(client, "tr", after="after tr was chosen")
+    choose(client, language)
+    for visit in (1, 2, 3):
+        check(
+            client,
+            language,
+            after=f"visit {visit} after {language} was chosen, not {other}",
+            because="Each visit is a request of its own: the choice has to be kept somewhere in between.",
+        )
+
+
+def test_the_last_choice_counts(client):
+    for language in ("fr", "de", "fr", "ja"):
+        choose(client, language)
+        check(
+            client,
+            language,
+            after=f"after {language} was chosen last",
+            because="A session is saved when one of its keys is assigned to, not when something changes deep inside.",
+        )
+
+
+def test_each_reader_has_a_choice_of_their_own(client):
+    other, newcomer = Client(), Client()
+    choose(client, "de")
+    choose(other, "fr")
+    because = "All readers share the process and its modules; each has a session of their own."
+    check(client, "de", after="of a reader who chose de", because=because)
+    check(other, "fr", after="of another reader, who chose fr", because=because)
+    check(newcomer, "en", after="of a reader who has just come", because=because)
+
+
+@pytest.mark.parametrize("chosen", [None, "fr"], ids=["at the first visit", "after a choice"])
+def test_a_language_that_is_not_offered_is_refused(client, chosen):
+    if chosen:
+        choose(client, chosen)
+    for data in ({"language": "xx"}, {"language": ""}, {"language": "DE"}, {"language": "de "}, {}):
+        call = f"POST /welcome/choose/ with {data}"
+        response = attempt(client.post, "/welcome/choose/", data, call=call)
+        expect(response.status_code, 400, call=f"the status of {call}")
+        check(
+            client,
+            chosen or "en",
+            after=f"after {call}",
+            because="Check first, then remember: what is refused must not be on the next page.",
+        )
+
+
+def test_a_look_at_the_url_for_choosing_chooses_nothing(client):
+    response = client.get("/welcome/choose/", {"language": "de"})
+    expect(
+        response.status_code,
+        405,
+        call="the status of GET /welcome/choose/?language=de",
+        because="Search engines and browsers that look ahead follow links; what changes something is a POST.",
+    )
+    check(client, "en", after="after GET /welcome/choose/?language=de")
+
+
+def test_no_cookie_is_set_but_the_sessions(client):
+    response = choose(client, "de")
+    expect(
+        cookies(response),
+        [settings.SESSION_COOKIE_NAME],
+        call="the cookies that POST /welcome/choose/ sets",
+        because="request.session keeps the choice on the server; its cookie has nothing but a key.",
+    )
+    expect(
+        response.cookies[settings.SESSION_COOKIE_NAME]["max-age"],
+        settings.SESSION_COOKIE_AGE,
+        call="the max-age of the session's cookie",
+        because="Without it, the choice is gone when the browser is closed.",
+    )
+    response = client.get("/welcome/")
+    expect(cookies(response), [], call="the cookies that GET /welcome/ sets after a choice")
+
+
+def test_the_choice_is_gone_with_the_session(client):
+    choose(client, "de")
+    Session.objects.all().delete()
+    check(
+        client, "en", after="after all sessions were deleted", because="The choice is in the session and nowhere else."
+    )
+
+
+def test_the_choice_is_kept_when_the_reader_signs_in(client):
+    choose(client, "de")
+    client.force_login(UserFactory())
+    check(
+        client, "de", after="after signing in", because="Signing in gives the session another key, and keeps its data."
+    )
+
+
+def test_what_else_is_in_the_session_stays(client):
+    client.force_login(UserFactory())
+    session = client.session
+    session["seen"] = "the offer of the week"
+    session.save()
+    choose(client, "de")
+    check(client, "de", after="after de was chosen")
+    expect(
+        ("_auth_user_id" in client.session, client.session.get("seen")),
+        (True, "the offer of the week"),
+        call="whether the reader is still signed in after choosing, and what else was in the session",
+        because="Others keep their things in the session as well.",
+    )
+
+
+def test_a_reader_who_only_looks_gets_no_session(client):
+    for _ in range(2):
+        response = client.get("/welcome/")
+    expect(
+        (cookies(response), Session.objects.count()),
+        ([], 0),
+        call="the cookies that GET /welcome/ sets for a new reader, and the rows in the session table",
+        because="Search engines look too, and each of their visits would leave a row.",
+    )
+
+
+def test_a_look_writes_nothing(client, record_queries):
+    client.post("/welcome/choose/", {"language": "de"})
+    with record_queries() as log:
+        client.get("/welcome/")
+    if any(statement.verb != "SELECT" for statement in log):
+        pytest.fail(
+            f"GET /welcome/ writes to the database, although nothing has changed:\n{log.explain()}", pytrace=False
+        )
