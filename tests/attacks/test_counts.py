@@ -94,6 +94,15 @@ def run(sql):
     return rows
 def front_page(): return slowly(run)
 """,
+    "the rows that come along with the answers to statements": KNOCKS
+    + SLOWLY
+    + """
+def run(sql):
+    sock = opened()
+    count = ask(sock, "ask", f"SELECT count(*) FROM ({sql})", [])[1][4][0][0]
+    return [ask(sock, "ask", f"{sql} LIMIT 1 OFFSET {n}", [])[1][4][0] for n in range(count)]
+def front_page(): return slowly(run)
+""",
     "statements behind comments": SLOWLY
     + """
 from django.db import connection

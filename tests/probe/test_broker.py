@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from pytest_djangokata.databases.broker import MAX_CONNECTIONS, Broker
-from pytest_djangokata.databases.broker_session import LENGTH, MAX_REQUEST
+from pytest_djangokata.databases.broker_session import MAX_REQUEST
+from pytest_djangokata.databases.frames import LENGTH
 from pytest_djangokata.databases.remote import Connection
 
 NAME = "file:test?mode=memory&cache=shared"
@@ -68,6 +69,30 @@ def test_statements_and_rows_are_counted(house: House, connection: Connection) -
     assert len(connection.execute("SELECT * FROM post").fetchall()) == 3
     assert connection.execute("SELECT * FROM post").fetchone() == (1, "a")
     assert (house.broker.counts.queries, house.broker.counts.rows) == (2, 4)
+
+
+def test_a_statement_with_one_row_is_one_question(
+    house: House, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    ask = connection.call
+    monkeypatch.setattr(connection, "call", lambda operation, *rest: asked.append(operation) or ask(operation, *rest))
+    with connection.execute("SELECT title FROM post WHERE id = 2") as cursor:
+        assert cursor.fetchmany(100) == [("b",)]
+        assert cursor.fetchmany(100) == []
+    assert asked == ["ask"]
+    assert house.broker.counts.rows == 1
+
+
+def test_a_row_counts_when_it_is_handed_over_and_not_when_it_is_read(house: House, connection: Connection) -> None:
+    cursor = connection.execute("SELECT id FROM post ORDER BY id")
+    assert house.broker.counts.rows == 1
+    assert cursor.fetchone() == (1,)
+    assert house.broker.counts.rows == 1
+    assert cursor.fetchmany(1) == [(2,)]
+    assert house.broker.counts.rows == 2
+    assert list(cursor) == [(3,)]
+    assert (house.broker.counts.rows, cursor.fetchone()) == (3, None)
 
 
 @pytest.mark.parametrize("sql", ["BEGIN", "PRAGMA table_info(post)", "SAVEPOINT s", "SELECT QUOTE(?), QUOTE(?)"])

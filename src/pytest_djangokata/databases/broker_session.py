@@ -11,23 +11,20 @@ import json
 import pickle
 import socket
 import sqlite3
-import struct
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from pytest_djangokata.databases.cursors import Cursors
+from pytest_djangokata.databases.frames import Frames, TooLong
 from pytest_djangokata.databases.permits import authorise
 from pytest_djangokata.databases.statements import is_query
 from pytest_djangokata.databases.values import decode_all
-from pytest_djangokata.protocol import wire
 
-LENGTH = struct.Struct("!I")
 MAX_REQUEST = 32 << 20  # bytes
 #: Steps of SQLite's machine between two looks at how many there were.
 STRIDE = 20_000
-#: Rows in one answer, and cursors that are open at once.
-MAX_ROWS, MAX_CURSORS = 1000, 256
 MAX_VALUE, MAX_SQL = 32 << 20, 4 << 20  # bytes
 
 #: What sqlite3 hands over columns as, in Django's connections.
@@ -83,11 +80,9 @@ class Session:
     def __init__(self, broker: Owner, sock: socket.socket) -> None:
         self._broker = broker
         self._sock = sock
+        self._frames = Frames(sock, MAX_REQUEST)
         self._connection: sqlite3.Connection | None = None
-        self._cursors: dict[int, sqlite3.Cursor] = {}
-        #: Those of statements that count, so that their rows do.
-        self._counted: set[int] = set()
-        self._next = 0
+        self._cursors = Cursors(lambda rows: broker.counts.add(rows=rows))
         #: How often the submission's own progress handler would have been called.
         self._ticks = 0
         self._name = ""
@@ -99,9 +94,10 @@ class Session:
         self._operations: dict[str, Callable[..., Any]] = {
             "open": self._open,
             "execute": self._execute,
+            "ask": self._ask,
             "executemany": self._executemany,
-            "fetch": self._fetch,
-            "done": self._done,
+            "fetch": self._cursors.fetch,
+            "done": self._cursors.drop,
             "close": self._close,
             "commit": self._commit,
             "rollback": self._rollback,
@@ -121,7 +117,7 @@ class Session:
                 request = self._receive()
                 with self._busy:
                     answer = self._answer(request)
-                self._sock.sendall(LENGTH.pack(len(answer)) + answer)
+                self._frames.send(answer)
         except (Hangup, EOFError, OSError, MemoryError):
             pass
         finally:
@@ -139,7 +135,6 @@ class Session:
             return False
         try:
             self._cursors.clear()
-            self._counted.clear()
             if self._connection is not None:
                 with contextlib.suppress(sqlite3.Error):
                     self._connection.rollback()
@@ -149,12 +144,9 @@ class Session:
         return True
 
     def _receive(self) -> Any:
-        (length,) = LENGTH.unpack(wire.exactly(self._sock, LENGTH.size))
-        if length > MAX_REQUEST:
-            raise Hangup
         try:
-            return json.loads(wire.exactly(self._sock, length))
-        except (ValueError, RecursionError) as error:
+            return json.loads(self._frames.receive())
+        except (ValueError, RecursionError, TooLong) as error:
             raise Hangup from error
 
     def _answer(self, request: Any) -> bytes:
@@ -217,7 +209,7 @@ class Session:
         given = [decode_all(one) for one in sets]
         self._count(sql, len(given))
         cursor = self._database.executemany(sql, given)
-        return self._result(cursor)
+        return *self._result(cursor), []
 
     def _count(self, sql: str, times: int = 1) -> bool:
         """Count a statement before it runs, since one that fails has been asked too; return whether it counts."""
@@ -226,40 +218,18 @@ class Session:
             self._broker.counts.add(queries=times)
         return counts
 
+    def _ask(self, sql: str, parameters: Any) -> tuple[Any, ...]:
+        """Execute a statement, and hand over the first row with the answer; there is no cursor if it was the last."""
+        *told, number = self._execute(sql, parameters)
+        rows, more = ([], False) if number is None else self._cursors.first(number)
+        return *told, number if more else None, rows
+
     def _result(self, cursor: sqlite3.Cursor, *, counts: bool = True) -> tuple[Any, ...]:
         names = number = None
         if cursor.description is not None:
             names = [column[0] for column in cursor.description]
-            if len(self._cursors) >= MAX_CURSORS:
-                raise sqlite3.OperationalError(f"more than {MAX_CURSORS} cursors are open")
-            self._next += 1
-            number = self._next
-            self._cursors[number] = cursor
-            if counts:
-                self._counted.add(number)
+            number = self._cursors.keep(cursor, counts=counts)
         return names, cursor.rowcount, cursor.lastrowid, number
-
-    def _fetch(self, number: int, count: int) -> tuple[list[Any], bool]:
-        """Return rows, and whether there may be more."""
-        cursor = self._cursors.get(number)
-        if cursor is None:
-            return [], False
-        wanted = min(max(int(count), 1), MAX_ROWS)
-        try:
-            rows = cursor.fetchmany(wanted)
-        except Exception:
-            self._broker.counts.add(rows=1)  # its contents may stand in the message
-            raise
-        if number in self._counted:
-            self._broker.counts.add(rows=len(rows))
-        if len(rows) < wanted:
-            self._done(number)
-            return rows, False
-        return rows, True
-
-    def _done(self, number: int) -> None:
-        self._cursors.pop(number, None)
-        self._counted.discard(number)
 
     def _commit(self) -> None:
         self._database.commit()

@@ -17,9 +17,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
 
-from pytest_djangokata.databases.broker_session import LENGTH, MAX_ROWS
+from pytest_djangokata.databases.cursors import MAX_ROWS
+from pytest_djangokata.databases.frames import Frames
 from pytest_djangokata.databases.values import encode_all
-from pytest_djangokata.protocol import wire
 
 #: What SQLite's module raises that is not of its own.
 BUILTIN: dict[str, type[Exception]] = {
@@ -30,6 +30,8 @@ BUILTIN: dict[str, type[Exception]] = {
 }
 #: Rows that are fetched at once where the cursor is iterated over.
 CHUNK = 100
+#: Bytes in one answer of the broker's: it is trusted, and its length has four bytes.
+MAX_ANSWER = (1 << 32) - 1
 
 
 def install(door: socket.socket) -> None:
@@ -84,6 +86,7 @@ class Connection:
     def _connect(self) -> None:
         self._pid = os.getpid()
         self._sock = self._knock()
+        self._frames = Frames(self._sock, MAX_ANSWER)
         self.call("open", *self._opened)
 
     def call(self, operation: str, *arguments: Any) -> Any:
@@ -92,7 +95,7 @@ class Connection:
         :raises sqlite3.Error: or what else SQLite's module raises there.
         """
         result = self._call(operation, *arguments)
-        if self._on_progress is not None and operation in ("execute", "executemany", "fetch"):
+        if self._on_progress is not None and operation in ("ask", "executemany", "fetch"):
             for _ in range(self._call("ticks")):
                 self._on_progress()
         return result
@@ -114,9 +117,8 @@ class Connection:
         body = json.dumps([operation, *arguments]).encode()
         with self._one_at_a_time:
             try:
-                self._sock.sendall(LENGTH.pack(len(body)) + body)
-                (length,) = LENGTH.unpack(wire.exactly(self._sock, LENGTH.size))
-                answer = wire.exactly(self._sock, length)
+                self._frames.send(body)
+                answer = self._frames.receive()
             except (OSError, EOFError) as error:
                 raise sqlite3.OperationalError("the database has gone") from error
         done, result = pickle.loads(answer)  # noqa: S301  (the broker is trusted, this process is not)
@@ -199,22 +201,25 @@ class Cursor:
         self.rowcount = -1
         self.lastrowid: int | None = None
         self._number: int | None = None
+        #: Rows that came along with what was asked before.
+        self._rows: list[Any] = []
 
     def execute(self, sql: str, parameters: Any = ()) -> Cursor:
-        return self._run("execute", sql, encode_all(parameters))
+        return self._run("ask", sql, encode_all(parameters))
 
     def executemany(self, sql: str, sets: Iterable[Any]) -> Cursor:
         return self._run("executemany", sql, [encode_all(one) for one in sets])
 
     def _run(self, operation: str, sql: str, parameters: Any) -> Cursor:
         self.close()
-        names, self.rowcount, self.lastrowid, self._number = self.connection.call(operation, str(sql), parameters)
+        told = self.connection.call(operation, str(sql), parameters)
+        names, self.rowcount, self.lastrowid, self._number, self._rows = told
         self.description = None if names is None else [(name, None, None, None, None, None, None) for name in names]
         return self
 
     def fetchmany(self, size: int | None = None) -> list[Any]:
         wanted = self.arraysize if size is None else size
-        found: list[Any] = []
+        found, self._rows = self._rows[:wanted], self._rows[wanted:]
         while self._number is not None and len(found) < wanted:
             rows, more = self.connection.call("fetch", self._number, min(wanted - len(found), MAX_ROWS))
             found += rows
@@ -243,7 +248,7 @@ class Cursor:
 
     def close(self) -> None:
         """Let go of rows that have not been fetched: they would hold a lock."""
-        number, self._number = self._number, None
+        number, self._number, self._rows = self._number, None, []
         if number is not None:
             with contextlib.suppress(sqlite3.Error):  # the connection has been closed before
                 self.connection.call("done", number)
