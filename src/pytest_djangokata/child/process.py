@@ -23,6 +23,7 @@ from pytest_djangokata.child.audit import Handler
 from pytest_djangokata.child.clock import Clock
 from pytest_djangokata.child.disk import Disk
 from pytest_djangokata.child.home import Home
+from pytest_djangokata.child.stack import call_with_room
 from pytest_djangokata.databases import create
 from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.protocol import processes, signals
@@ -105,6 +106,13 @@ def main(
     :param descriptors: what the parent handed over beside the connection.
     :param play: the part, where the warm process knows more about it than its name.
     """
+    call_with_room(lambda: _main(job_data, sock, descriptors, play))
+    raise AssertionError
+
+
+def _main(
+    job_data: dict[str, Any], sock: socket.socket, descriptors: Sequence[int], play: Callable[[Child], None] | None
+) -> NoReturn:
     global _exit
     _exit, status = os._exit, 0
     try:
