@@ -7,16 +7,22 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth import authenticate
+from django.contrib.auth.decorators import login_not_required, login_required, permission_required, user_passes_test
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, check_password, identify_hasher
-from django.contrib.auth.mixins import LoginRequiredMixin
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.mixins import LoginRequiredMixin, UserPassesTestMixin
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import models
+from django.db import connection, models
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.utils.text import slugify
+from django.views import View
 from django.views.decorators.cache import cache_control, cache_page
 from django.views.generic import FormView, TemplateView
 from django.views.generic.base import ContextMixin
@@ -79,6 +85,81 @@ def test_as_manager_copies_public_methods_and_leaves_delete_out() -> None:
 def test_a_method_of_a_manager_is_gone_after_filter() -> None:
     assert hasattr(User.objects, "create_user")
     assert not hasattr(User.objects.filter(), "create_user")
+
+
+# --- Members' pages ------------------------------------------------------------------------------------------
+
+
+def answers(view: Callable[..., HttpResponse]) -> list[str]:
+    """Return what *view* answers to a visitor and to somebody who is signed in and may not."""
+    seen = []
+    for user in (AnonymousUser(), User(username="ada", pk=1)):
+        request = RequestFactory().get("/page/?a=1")
+        request.user = user
+        try:
+            response = view(request)
+        except PermissionDenied:
+            seen.append("403")
+        else:
+            seen.append(f"{response.status_code} {response.headers.get('Location')}")
+    return seen
+
+
+def test_user_passes_test_leads_a_signed_in_user_to_the_login_page_and_its_mixin_does_not() -> None:
+    class Staff(UserPassesTestMixin, View):
+        def test_func(self) -> bool:
+            return self.request.user.is_staff
+
+        def get(self, request: HttpRequest) -> HttpResponse:
+            return HttpResponse()
+
+    def plain(request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    login = "302 /accounts/login/?next=/page/%3Fa%3D1"
+    assert answers(user_passes_test(lambda user: user.is_staff)(plain)) == [login, login]
+    assert answers(permission_required("blog.change_post")(plain)) == [login, login]
+    assert answers(Staff.as_view()) == [login, "403"]
+    both = login_required(permission_required("blog.change_post", raise_exception=True)(plain))
+    assert answers(both) == [login, "403"]
+
+
+def test_staff_member_required_leads_to_the_login_page_of_the_admin() -> None:
+    view = staff_member_required(lambda request: HttpResponse())
+    assert all(one.startswith("302 /admin/login/?next=") for one in answers(view))
+
+
+def test_a_deactivated_user_is_anonymous_at_the_next_request() -> None:
+    user, client = User.objects.create_user("ada"), Client()
+    client.force_login(user)
+    seen = [client.get("/who/").content]
+    User.objects.update(is_active=False)
+    assert [*seen, client.get("/who/").content] == [b"True", b"False"]
+
+
+def test_a_middleware_closes_all_views_but_those_that_are_opened() -> None:
+    middleware = LoginRequiredMiddleware(lambda request: HttpResponse())
+
+    def closed(request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    def opened(request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    for view, status in ((closed, 302), (login_not_required(opened), None)):
+        response = middleware.process_view(request, view, (), {})
+        assert getattr(response, "status_code", None) == status
+
+
+def test_the_user_costs_a_query_for_the_session_and_one_for_the_row() -> None:
+    client = Client()
+    client.force_login(User.objects.create_user("ada"))
+    for url, queries in (("/plain/", 0), ("/who/", 2)):
+        with CaptureQueriesContext(connection) as log:
+            client.get(url)
+        assert len(log) == queries
 
 
 # --- A cached page -------------------------------------------------------------------------------------------

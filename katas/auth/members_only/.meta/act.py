@@ -1,0 +1,37 @@
+from contextlib import nullcontext
+
+from django.contrib.auth.models import User
+from django.test import Client, override_settings
+
+from kata_project.blog.models import Comment
+from katas.auth.members_only.reading import items, outcome
+
+
+def waiting():
+    return Comment.objects.filter(approved=False).count()
+
+
+def send(client, step, post):
+    # There is always something to approve.
+    Comment.objects.create(post_id=post, name="Bo", body=f"Waiting {Comment.objects.count()}")
+    before = waiting()
+    with override_settings(LOGIN_URL=step["login"]) if step["login"] else nullcontext():
+        response = getattr(client, step["method"])(step["url"])
+    shown = items(response) if step["method"] == "get" and response.status_code == 200 else []
+    return [outcome(response), shown, waiting() == before]
+
+
+def act(inputs):
+    clients = {"visitor": Client()}
+    for kind, key in inputs["users"].items():
+        clients[kind] = Client()
+        clients[kind].force_login(User.objects.get(pk=key))
+    User.objects.filter(pk=inputs["users"]["closed"]).update(is_active=False)
+    answers = []
+    for step in inputs["steps"]:
+        if step["do"] == "change":
+            flags = {name: step[name] for name in ("is_staff", "is_active") if name in step}
+            User.objects.filter(pk=inputs["users"][step["who"]]).update(**flags)
+        else:
+            answers.append(send(clients[step["who"]], step, inputs["post"]))
+    return answers

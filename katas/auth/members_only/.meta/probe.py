@@ -1,0 +1,95 @@
+"""Visitors, members and staff of all kinds, with every method, while accounts change."""
+
+from django.contrib.auth.models import Group, Permission
+
+from kata_project.blog.models import Comment
+from kata_project.factories import CommentFactory, PostFactory, UserFactory, reseed
+
+beyond = {"queries": 40, "rows": 60}
+
+METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
+#: What those who may get the pages send.
+SHOWN = {"preview": ("get", "head"), "moderation": ("get", "head", "post")}
+#: Flags of the users; None is a visitor.
+KINDS = {
+    "visitor": None,
+    "member": {},
+    "staff": {"is_staff": True},
+    "superuser": {"is_superuser": True},
+    "both": {"is_staff": True, "is_superuser": True},
+    "editor": {},
+    "closed": {"is_staff": True},
+}
+
+
+def cases(rng):
+    for size in (0, 1, 5):
+        requests = [
+            {"do": "send", "who": who, "method": method, "url": url, "login": rng.choice((None, "/enter/"))}
+            for who in KINDS
+            for method in METHODS
+            for url in (f"/preview/{query(rng)}", f"/moderation/{query(rng)}")
+            if method in SHOWN[url.split("/")[1]] or refused(who, url)
+        ]
+        # Each page once with a query string and once with another login page, for a visitor.
+        requests += [
+            {
+                "do": "send",
+                "who": "visitor",
+                "method": "get",
+                "url": f"/{page}/?a={rng.randint(1, 99)}&b=x",
+                "login": at,
+            }
+            for page in ("preview", "moderation")
+            for at in (None, f"/enter-{rng.randint(1, 99)}/")
+        ]
+        rng.shuffle(requests)
+        changes = [
+            {"do": "change", "who": "member", "is_staff": True},
+            {"do": "change", "who": "staff", "is_staff": False},
+            {"do": "change", "who": "both", "is_active": False},
+        ]
+        again = [
+            one
+            for one in requests
+            if one["who"] in ("member", "staff", "both") and one["method"] in SHOWN[one["url"].split("/")[1]]
+        ]
+        yield {
+            "drafts": [f"Draft {rng.getrandbits(30)}-{number}" for number in range(size)],
+            "published": rng.randint(0, 2),
+            "comments": [f"Comment {rng.getrandbits(30)}-{number}" for number in range(size)],
+            "steps": [*requests, *changes, *again],
+            "seed": rng.getrandbits(32),
+        }
+
+
+def refused(who, url):
+    """Say whether a page of the table is a 302 or 403 for somebody; what other methods do elsewhere is not asked."""
+    return who in ("visitor", "closed") or ("moderation" in url and who not in ("staff", "both"))
+
+
+def query(rng):
+    return rng.choice(("", "", f"?page={rng.randint(2, 99)}", f"?q=tea+cake&page={rng.randint(2, 99)}"))
+
+
+def arrange(case):
+    reseed(case["seed"])
+    posts = [PostFactory(title=title) for title in case["drafts"]]
+    posts += PostFactory.create_batch(case["published"] or 1, published=True)
+    for body in case["comments"]:
+        CommentFactory(body=body, approved=False, post=posts[-1])
+    users = {}
+    for kind, flags in KINDS.items():
+        if flags is not None:
+            users[kind] = UserFactory(username="admin" if kind == "editor" else kind, **flags)
+    users["editor"].user_permissions.add(*Permission.objects.filter(content_type__model="comment"))
+    users["editor"].groups.add(Group.objects.create(name="staff"))
+    return {
+        "users": {kind: user.pk for kind, user in users.items()},
+        "post": posts[-1].pk,
+        "steps": case["steps"],
+    }
+
+
+def inspect(case):
+    return [[comment.body, comment.approved] for comment in Comment.objects.order_by("id")]

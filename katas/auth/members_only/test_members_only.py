@@ -1,0 +1,140 @@
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.test import Client, override_settings
+
+from kata_project.blog.models import Comment
+from kata_project.factories import CommentFactory, PostFactory, UserFactory
+from katas.auth.members_only.reading import items, outcome
+from pytest_djangokata.testing import attempt, expect
+
+pytestmark = pytest.mark.django_db
+
+PREVIEW, MODERATION = "/preview/", "/moderation/"
+METHODS = ["get", "head", "post", "put", "patch", "delete", "options"]
+LOGIN = "/accounts/login/"
+
+
+def signed_in(**flags):
+    user = UserFactory(**flags)
+    client = Client()
+    client.force_login(user)
+    return client, user
+
+
+def send(client, url, method="get"):
+    return attempt(getattr(client, method), url, call=f"{method.upper()} {url}")
+
+
+def expect_outcome(client, url, wanted, who, method="get", because=""):
+    got = outcome(send(client, url, method))
+    expect(got, wanted, call=f"{method.upper()} {url} by {who}", because=because)
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("url", [PREVIEW, MODERATION])
+def test_a_visitor_is_led_to_the_login_page(url, method):
+    PostFactory(title="Secret")
+    CommentFactory(approved=False)
+    expect_outcome(
+        Client(),
+        url,
+        f"302 to {LOGIN}, next {url}",
+        "a visitor who is not signed in",
+        method,
+        because="Who signs in comes back to the page; and each method is a door to it.",
+    )
+    expect(Comment.objects.filter(approved=True).count(), 0, call="the comments that a visitor has approved")
+
+
+@pytest.mark.parametrize("url", [PREVIEW, MODERATION])
+def test_the_way_back_has_the_query_string(url):
+    for query in ("?page=2", "?q=tea+cake&page=3"):
+        expect_outcome(Client(), url + query, f"302 to {LOGIN}, next {url}{query}", "a visitor who is not signed in")
+
+
+@pytest.mark.parametrize("url", [PREVIEW, MODERATION])
+def test_the_login_page_is_the_one_of_the_settings(url):
+    for login in ("/enter/", "/members/sign-in/"):
+        with override_settings(LOGIN_URL=login):
+            expect_outcome(Client(), url, f"302 to {login}, next {url}", f"a visitor, where LOGIN_URL is {login!r}")
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_member_may_not_moderate(method):
+    client, _ = signed_in()
+    CommentFactory.create_batch(2, approved=False)
+    expect_outcome(
+        client,
+        MODERATION,
+        "403",
+        "a member who is not staff",
+        method,
+        because="To sign in once more would not help: from the login page one would come straight back.",
+    )
+    expect(
+        Comment.objects.filter(approved=True).count(),
+        0,
+        call=f"the comments that are approved after {method.upper()} {MODERATION} by a member",
+        because="The check comes before the work.",
+    )
+
+
+def test_the_staff_moderate_and_members_read():
+    for title in ("Tea", "Cocoa"):
+        PostFactory(title=title)
+    PostFactory(title="Published", published=True)
+    member, staff = signed_in()[0], signed_in(is_staff=True)[0]
+    for client, who in ((member, "a member"), (staff, "one of the staff")):
+        response = send(client, PREVIEW)
+        expect(
+            [outcome(response), items(response)], ["200", ["Cocoa", "Tea"]], call=f"GET {PREVIEW} by {who}: the drafts"
+        )
+    for bodies in (["Nice!", "Well done."], ["More!"]):
+        for body in bodies:
+            CommentFactory(body=body, approved=False)
+        response = send(staff, MODERATION)
+        expect(
+            [outcome(response), items(response)], ["200", bodies], call=f"GET {MODERATION} by the staff: the comments"
+        )
+        expect_outcome(staff, MODERATION, f"302 to {MODERATION}", "one of the staff", "post")
+        expect(Comment.objects.filter(approved=False).count(), 0, call="the comments that wait after that POST")
+
+
+def test_only_is_staff_decides_about_moderation():
+    superuser, _ = signed_in(is_superuser=True)
+    editor, user = signed_in(username="admin")
+    user.user_permissions.add(*Permission.objects.filter(content_type__model="comment"))
+    user.groups.add(Group.objects.create(name="staff"))
+    plain, _ = signed_in(is_staff=True, username="zoe")
+    for client, wanted, who in (
+        (superuser, "403", "a superuser who is not staff"),
+        (editor, "403", "a member with all permissions for comments, in a group 'staff'"),
+        (plain, "200", "one of the staff without any permission"),
+    ):
+        expect_outcome(client, MODERATION, wanted, who)
+        expect_outcome(client, PREVIEW, "200", who)
+
+
+@pytest.mark.parametrize("url", [PREVIEW, MODERATION])
+def test_a_deactivated_user_counts_as_a_visitor(url):
+    client, user = signed_in(is_staff=True)
+    expect_outcome(client, url, "200", "one of the staff")
+    user.is_active = False
+    user.save()
+    expect_outcome(
+        client,
+        url,
+        f"302 to {LOGIN}, next {url}",
+        "the same user, deactivated in between",
+        because="The session is still there; the account is closed.",
+    )
+
+
+def test_what_a_user_may_do_is_decided_at_each_request():
+    client, user = signed_in()
+    for is_staff, wanted in ((False, "403"), (True, "200"), (False, "403"), (True, "200")):
+        user.is_staff = is_staff
+        user.save()
+        expect_outcome(client, MODERATION, wanted, f"a user whose is_staff was set to {is_staff} just now")
+    client.logout()
+    expect_outcome(client, MODERATION, f"302 to {LOGIN}, next {MODERATION}", "the same user, signed out")
