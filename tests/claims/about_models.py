@@ -13,6 +13,7 @@ import pytest
 from django import forms
 from django.apps import AppConfig, apps
 from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
 from django.core import checks
 from django.core.exceptions import AppRegistryNotReady, ValidationError
 from django.core.management import CommandError, call_command
@@ -21,11 +22,12 @@ from django.db import IntegrityError, connection, migrations, models, transactio
 from django.db.migrations.state import ProjectState
 from django.db.migrations.writer import MigrationWriter
 from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.test import Client
 from django.test.utils import CaptureQueriesContext, isolate_apps, override_settings
 from django.utils import timezone
 
-from kata_project.blog.models import Category, Tag
-from kata_project.factories import PostFactory
+from kata_project.blog.models import Category, Comment, Post, Tag
+from kata_project.factories import CommentFactory, PostFactory, TagFactory, UserFactory
 from tests.claims.shelf.models import Book, Complaint, Issue, Magazine, Page, Review, Seat, Shop, Span, Team
 
 pytestmark = pytest.mark.django_db
@@ -428,6 +430,37 @@ def test_a_receiver_is_told_of_a_new_row_and_of_a_fixture() -> None:
     for row in deserialize("json", '[{"model": "shelf.shop", "pk": 9, "fields": {"name": "s"}}]'):
         row.save()
     assert receiver.call_args.kwargs["raw"] is True
+
+
+@pytest.mark.usefixtures("receivers")
+def test_without_a_sender_a_receiver_hears_of_sessions_too() -> None:
+    heard: list[type] = []
+
+    def receiver(sender: type, **kwargs: Any) -> None:
+        heard.append(sender)
+
+    post_save.connect(receiver)
+    Client().force_login(UserFactory.create())
+    assert Session in heard
+
+
+def test_a_deleted_post_tells_of_each_comment_when_rows_without_receivers_are_gone() -> None:
+    comments = CommentFactory.create_batch(2)
+    post = comments[0].post
+    Comment.objects.update(post=post)
+    post.tags.add(TagFactory.create())
+    seen: list[tuple[bool, bool]] = []
+
+    def receiver(instance: Comment, **kwargs: Any) -> None:
+        tied = Post.tags.through.objects.filter(post_id=instance.post_id).exists()
+        seen.append((Post.objects.filter(pk=instance.post_id).exists(), tied))
+
+    post_delete.connect(receiver, sender=Comment)
+    try:
+        post.delete()
+    finally:
+        post_delete.disconnect(receiver, sender=Comment)
+    assert seen == [(True, False)] * 2
 
 
 @pytest.mark.usefixtures("receivers")

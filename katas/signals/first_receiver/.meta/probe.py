@@ -1,0 +1,89 @@
+"""Comments that come, are approved, edited, taken back and deleted; which numbers are there after each step?"""
+
+from kata_project.blog.models import Comment, Post
+from kata_project.factories import PostFactory, ProfileFactory, reseed
+from katas.signals.first_receiver.models import CommentCount
+
+beyond = {"queries": 400, "rows": 1500}
+
+
+def cases(rng):
+    for posts, steps in ((1, 0), (3, 12), (4, 40)):
+        key = f"{rng.getrandbits(32):x}"
+        slugs = [f"{key}-{number}" for number in range(posts + 2)]
+        known = []
+        yield {
+            "slugs": slugs,
+            "first": [rng.randint(0, 9) for _ in slugs],
+            "steps": story(slugs, key)
+            + [random_step(rng, slugs[:-2], known, key) for _ in range(steps)]
+            + end(slugs, key),
+            "seed": rng.getrandbits(32),
+        }
+
+
+def new(post, key, approved, member=True):
+    return {"do": "new", "post": post, "key": key, "approved": approved, "member": member}
+
+
+def change(post, key, approved, body="Edited"):
+    return {"do": "set", "post": post, "key": key, "approved": approved, "body": body}
+
+
+def story(slugs, key):
+    """Each thing that can happen to a comment, once: the first post has comments, the one before the last has no row."""
+    post, rowless, other = slugs[0], slugs[-2], slugs[-1]
+    return [
+        new(post, f"{key}-a", approved=True),
+        new(post, f"{key}-b", approved=False),
+        new(post, f"{key}-c", approved=True, member=False),
+        change(post, f"{key}-b", approved=True),
+        change(post, f"{key}-b", approved=True, body="Again"),
+        change(post, f"{key}-a", approved=False),
+        {"do": "bulk", "post": post, "key": "", "approved": 2, "all": 3},
+        change(post, f"{key}-c", approved=True),
+        {"do": "bulk", "post": post, "key": "", "approved": 1, "all": 2},
+        {"do": "delete", "post": post, "key": f"{key}-b"},
+        {"do": "delete", "post": post, "key": f"{key}-a"},
+        {"do": "tag", "post": post, "key": f"{key}-t"},
+        {"do": "row", "post": other, "key": ""},
+        new(rowless, f"{key}-d", approved=True),
+        {"do": "delete", "post": rowless, "key": f"{key}-d"},
+        new(other, f"{key}-e", approved=True),
+        new(other, f"{key}-f", approved=False, member=False),
+    ]
+
+
+def random_step(rng, slugs, known, key):
+    if known and rng.random() < 0.5:
+        post, name = rng.choice(known)
+        return change(post, name, approved=rng.random() < 0.5, body=f"{rng.random()}")
+    known.append((rng.choice(slugs), f"{key}-x{len(known)}"))
+    return new(*known[-1], approved=rng.random() < 0.6, member=rng.random() < 0.5)
+
+
+def end(slugs, key):
+    return [
+        {"do": "delete many", "post": slugs[0], "key": ""},
+        new(slugs[0], f"{key}-y", approved=True),
+        {"do": "delete post", "post": slugs[-1], "key": ""},
+        {"do": "delete post", "post": slugs[0], "key": ""},
+    ]
+
+
+def arrange(case):
+    reseed(case["seed"])
+    for slug, first in zip(case["slugs"], case["first"], strict=True):
+        post = PostFactory(slug=slug, published=True)
+        if slug != case["slugs"][-2]:
+            CommentCount.objects.create(post=post, approved=first)
+    return {"steps": case["steps"], "author": ProfileFactory().user.username}
+
+
+def inspect(case):
+    rows = CommentCount.objects.filter(post__slug__in=case["slugs"]).order_by("post__slug")
+    return {
+        "numbers": [[row.post.slug, row.approved] for row in rows],
+        "posts": Post.objects.count(),
+        "comments": Comment.objects.filter(post__slug__in=case["slugs"]).count(),
+    }

@@ -1,0 +1,5 @@
+from kata_project.settings import *  # noqa: F403
+from kata_project.settings import INSTALLED_APPS
+
+DEBUG = False
+INSTALLED_APPS = [*INSTALLED_APPS, "katas.signals.first_receiver"]

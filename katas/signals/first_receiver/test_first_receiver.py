@@ -1,0 +1,170 @@
+import gc
+
+import pytest
+from django.db import transaction
+
+from kata_project.blog.models import Comment, Post
+from kata_project.factories import CommentFactory, PostFactory, ProfileFactory, TagFactory
+from katas.signals.first_receiver.models import CommentCount
+from pytest_djangokata.testing import attempt, expect
+
+pytestmark = pytest.mark.django_db
+
+CONNECTED = "A receiver is called only if it was connected before, which is what ready() is for."
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _collect_garbage():
+    # A signal holds its receivers by weak references: what nobody else holds is gone sooner or later, and here at once.
+    gc.collect()
+
+
+@pytest.fixture
+def post():
+    return listed()
+
+
+def listed(number=0):
+    """Publish a post that has a row in the table of numbers."""
+    post = PostFactory(published=True)
+    CommentCount.objects.create(post=post, approved=number)
+    return post
+
+
+def check(post, number, *, after, because=""):
+    __tracebackhide__ = True
+    expect(
+        CommentCount.objects.get(post=post).approved, number, call=f"the number of the post {after}", because=because
+    )
+
+
+@pytest.mark.parametrize("comments", [1, 2, 5])
+def test_a_new_approved_comment_is_counted(post, comments):
+    for number in range(1, comments + 1):
+        attempt(CommentFactory, post=post, approved=True, call="saving an approved comment")
+        check(post, number, after=f"after approved comment no. {number} was saved", because=CONNECTED)
+
+
+def test_a_comment_that_waits_is_not_counted(post):
+    CommentFactory(post=post, approved=True)
+    for _ in range(2):
+        CommentFactory(post=post)
+    check(
+        post,
+        1,
+        after="after one approved comment and two that wait were saved",
+        because="post_save is sent for each comment; the receiver has to look whether it is approved.",
+    )
+
+
+def test_a_comment_that_is_approved_later_is_counted(post):
+    first, second = CommentFactory.create_batch(2, post=post)
+    for number, comment in enumerate((second, first), start=1):
+        comment.approved = True
+        comment.save()
+        check(
+            post,
+            number,
+            after=f"after {number} of two waiting comments were approved by save()",
+            because="Most comments are saved first and approved later, so `created` is False by then.",
+        )
+
+
+def test_an_approval_that_is_taken_back_is_not_counted(post):
+    comment, _ = CommentFactory.create_batch(2, post=post, approved=True)
+    comment.approved = False
+    comment.save()
+    check(post, 1, after="after one of two approved comments was set to approved=False and saved")
+
+
+def test_saving_an_approved_comment_again_changes_nothing(post):
+    comment = CommentFactory(post=post, approved=True)
+    for number in (1, 2):
+        comment.body = f"Edited {number} times"
+        comment.save()
+    check(
+        post,
+        1,
+        after="after its one approved comment was edited and saved twice",
+        because="post_save comes with every save, not only when something was approved.",
+    )
+
+
+@pytest.mark.parametrize(
+    "delete",
+    [lambda comment: comment.delete(), lambda comment: Comment.objects.filter(pk=comment.pk).delete()],
+    ids=["delete() of the comment", "delete() of a queryset"],
+)
+def test_a_deleted_comment_is_not_counted_any_more(post, delete):
+    first, second, waiting = (CommentFactory(post=post, approved=approved) for approved in (True, True, False))
+    for number, comment, what in (
+        (2, waiting, "one that waits"),
+        (1, first, "an approved one"),
+        (0, second, "the last"),
+    ):
+        delete(comment)
+        check(post, number, after=f"after, of two approved comments and one that waits, {what} was deleted")
+
+
+def test_members_and_visitors_count(post):
+    ada = ProfileFactory()
+    CommentFactory.create_batch(2, post=post, author=ada, approved=True)
+    CommentFactory.create_batch(2, post=post, anonymous=True, approved=True)
+    check(post, 4, after="after two comments of one member and two of visitors were approved")
+
+
+def test_the_row_of_another_post_stays_unchanged(post):
+    other, empty = listed(number=7), listed()
+    CommentFactory.create_batch(2, post=post, approved=True)
+    check(post, 2, after="after two approved comments were saved")
+    check(other, 7, after="to which nobody has written, after another one got two comments")
+    check(empty, 0, after="to which nobody has written, after another one got two comments")
+    CommentFactory(post=empty, approved=True)
+    check(empty, 1, after="after its own first comment was saved")
+
+
+@pytest.mark.parametrize("how", ["save", "delete"])
+def test_comments_that_sent_no_signal_are_counted_with_the_next(post, how):
+    last = CommentFactory(post=post, approved=True)
+    Comment.objects.bulk_create(Comment(post=post, body="Imported", approved=number < 3) for number in range(5))
+    getattr(last, how)()
+    check(
+        post,
+        4 if how == "save" else 3,
+        after=f"after bulk_create() of three approved comments and two that wait, and a {how}() of another approved one",
+        because="What came by bulk_create() or update() sent no signal: count what is there, rather than adding one.",
+    )
+
+
+def test_the_number_is_right_within_a_transaction(post):
+    with transaction.atomic():
+        CommentFactory(post=post, approved=True)
+        check(post, 1, after="inside the transaction in which a comment was saved")
+
+
+def test_a_post_without_a_row_gets_none():
+    post = PostFactory(published=True)
+    comment = attempt(CommentFactory, post=post, approved=True, call="saving a comment on a post without a row")
+    attempt(comment.delete, call="deleting a comment on a post without a row")
+    expect(CommentCount.objects.count(), 0, call="the number of rows after a comment on a post that had none")
+
+
+@pytest.mark.parametrize("comments", [1, 3])
+def test_a_post_is_deleted_with_its_comments(comments):
+    post = listed()
+    CommentFactory.create_batch(comments, post=post, approved=True)
+    attempt(
+        post.delete,
+        call=f"delete() of a post with {comments} approved comments",
+        because="Its comments and its row go first, and post_delete is sent for each comment: the row may be gone then.",
+    )
+    left = (Post.objects.count(), Comment.objects.count(), CommentCount.objects.count())
+    expect(left, (0, 0, 0), call="the posts, comments and rows that are left after the post was deleted")
+
+
+def test_saving_anything_else_works(post):
+    for factory in (TagFactory, ProfileFactory, PostFactory):
+        call = f"saving and deleting a {factory._meta.model.__name__}"
+        made = attempt(factory, call=call, because="Without a sender, a receiver hears of every model.")
+        attempt(made.delete, call=call, because="Without a sender, a receiver hears of every model.")
+    check(post, 0, after="after a tag, a profile and a post were saved and deleted")
