@@ -105,7 +105,7 @@ def answers(view: Callable[..., HttpResponse]) -> list[str]:
     return seen
 
 
-def test_user_passes_test_leads_a_signed_in_user_to_the_login_page_and_its_mixin_does_not() -> None:
+def test_user_passes_test_redirects_a_signed_in_user_and_its_mixin_does_not() -> None:
     class Staff(UserPassesTestMixin, View):
         def test_func(self) -> bool:
             return self.request.user.is_staff

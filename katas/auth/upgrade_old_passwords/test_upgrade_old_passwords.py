@@ -138,6 +138,18 @@ def test_signing_in_upgrades_the_hash():
     )
 
 
+def test_upgraded_hashes_have_salts_of_their_own():
+    for username in ("ada", "bea"):
+        user_of_before(username, "tea")
+        sign_in(username, "tea")
+    expect(
+        stored("ada") != stored("bea"),
+        True,
+        call="the new hashes of two users with the same password are different, although the old ones were the same",
+        because="Each hash has a salt of its own, or a table with common passwords opens them all at once.",
+    )
+
+
 def test_a_wrong_password_changes_nothing():
     before = user_of_before("ada", "tea").password
     for wrong in ("coffee", "", "Tea", "tea ", before):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import time
 from html.parser import HTMLParser
 
 from django.http import HttpResponse
+from django.utils.http import parse_http_date_safe
 
 
 class Items(HTMLParser):
@@ -43,4 +45,6 @@ def kept_for(response: HttpResponse) -> int:
     if re.search(r"\b(no-cache|no-store)\b", control):
         return 0
     ages = [int(age) for age in re.findall(r"\b(?:s-maxage|max-age)\s*=\s*(\d+)", control)]
+    if not ages and (expires := parse_http_date_safe(response.headers.get("Expires", ""))):
+        ages = [expires - int(time.time())]
     return max(ages, default=10**9 if "public" in control else 0)

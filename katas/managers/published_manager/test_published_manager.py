@@ -118,6 +118,21 @@ def test_it_narrows_what_was_there_before(ada):
         )
 
 
+def test_the_queryset_before_stays_what_it_was(ada):
+    write_all(ada)
+    everything = Article.objects.order_by("title")
+    call = "everything.published()"
+    for moment in ("before", "after"):
+        got = sorted(titles(everything.published, f"{call}, {moment} everything was read"))
+        expect(got, ["P just now", "P long ago"], call=f"the titles of {call}, {moment} everything was read")
+        expect(
+            [article.title for article in everything],
+            sorted(ARTICLES),
+            call=f"the titles of everything = Article.objects.order_by('title'), after {call}",
+            because="filter() and the like return a new queryset; so does this.",
+        )
+
+
 @pytest.mark.parametrize("sets", [1, 5])
 def test_the_result_is_a_queryset(ada, sets, assert_queries):
     for number in range(sets):

@@ -49,13 +49,14 @@ def test_the_list_has_its_title_and_its_posts():
 
 
 @pytest.mark.django_db
-def test_each_post_has_its_own_title():
+def test_each_post_has_its_own_title(assert_queries):
     titles = ["Tea", "Cocoa & <i>cream</i>", "Größe 100 %"]
     for number, title in enumerate(titles):
         PostFactory(title=title, slug=f"post-{number}", summary=f"Summary {number}", published=True)
     plain = read("/archive/post-0/").elements
     for number in (1, 0, 2):
-        page = read(f"/archive/post-{number}/")
+        with assert_queries(1, because="the post is fetched for the page, and is there for the title"):
+            page = read(f"/archive/post-{number}/")
         expect(page.title, titles[number], call=f"the title of /archive/post-{number}/")
         expect(page.items, [f"Summary {number}"], call=f"the text on /archive/post-{number}/")
         expect(
@@ -113,6 +114,8 @@ def test_an_attribute_a_method_or_an_argument_decides():
         context = context_of(view, call, arguments={"word": "tea"}, **initkwargs)
         expect(context.get("page_title"), title, call=call)
         expect(context.get("word"), "tea", call="the URL's argument `word` in the context of that view")
+    left = context_of(Nothing, "a view without a title and without arguments").get("word")
+    expect(left, None, call="the URL's argument `word` in the context of a view that has none, after another request")
 
 
 @pytest.mark.django_db

@@ -14,11 +14,18 @@ def act(inputs):
         "after wrong": [stored(*user) for user in inputs["users"]],
         "attempts": [sign_in(name, password) for name, password in inputs["attempts"]],
         "stored": [stored(*user) for user in inputs["users"]],
+        "upgraded apart": [apart("old-twin-1", "old-twin-2")],
         "inactive": [stored(*user)[1:] for user in inputs["inactive"]],
         "registered": [register(name, password) for name, password in inputs["newcomers"]],
         "salted": User.objects.get(username="twin-1").password != User.objects.get(username="twin-2").password,
         "again": [sign_in_again(*user) for user in [*inputs["users"], *inputs["newcomers"]]],
     }
+
+
+def apart(*usernames):
+    """Sign in with the same password, and say whether the stored hashes differ."""
+    answers = [sign_in(username, "same") for username in usernames]
+    return [answers, len(set(User.objects.filter(username__in=usernames).values_list("password", flat=True)))]
 
 
 def sign_in(username, password):

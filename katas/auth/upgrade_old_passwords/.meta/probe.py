@@ -53,6 +53,9 @@ def arrange(case):
         digest = hashlib.sha1((user["salt"] + user["password"]).encode()).hexdigest()
         made = UserFactory(username=user["username"], is_active=user["active"])
         User.objects.filter(pk=made.pk).update(password=f"kata1${user['salt']}${digest}")
+    for username in ("old-twin-1", "old-twin-2"):
+        made = UserFactory(username=username)
+        User.objects.filter(pk=made.pk).update(password=f"kata1$s${hashlib.sha1(b'ssame').hexdigest()}")
     User.objects.create_user("robot")
     User.objects.filter(pk=UserFactory(username="blank").pk).update(password="")
     return {

@@ -13,7 +13,7 @@ from katas.caching.cache_a_view.reading import items, kept_for
 
 
 class Clock:
-    now = 1_770_000_000.0
+    now = 1_770_000_037.0
 
     def __call__(self):
         return self.now
@@ -24,10 +24,10 @@ def write(title, author, **fields):
     Post.objects.create(title=title, slug=slug, author_id=author, body="Tea.", **fields)
 
 
-def ask(client, category):
+def ask(client, category, agent):
     url = "/most-read/" if category is None else f"/most-read/?{urlencode({'category': category})}"
     with CaptureQueriesContext(connection) as queries:
-        response = client.get(url)
+        response = client.get(url, headers={"user-agent": agent, "accept-language": "de" if agent else "en"})
     return [response.status_code, items(response), len(queries) == 0, kept_for(response) <= 60]
 
 
@@ -57,7 +57,7 @@ def play(inputs, clock):
         elif step["do"] == "desk":
             answers.append(desk(client))
         else:
-            answers.append(ask(client, step["category"]))
+            answers.append(ask(client, step["category"], step["agent"]))
     return answers
 
 

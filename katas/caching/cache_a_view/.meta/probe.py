@@ -28,7 +28,8 @@ def script(rng, slugs, asked):
         return {"do": "publish", "title": f"New {rng.getrandbits(30)}", "category": category, "views": views}
 
     def ask(category, who=None):
-        return {"do": "ask", "category": category, "who": rng.choice((None, 0, 1)) if who is None else who}
+        who = rng.choice((None, 0, 1)) if who is None else who
+        return {"do": "ask", "category": category, "who": who, "agent": f"Browser {rng.randint(1, 10**6)}"}
 
     def desks():
         draft = {"do": "draft", "who": rng.randint(0, 1), "title": f"Draft {rng.getrandbits(30)}"}
