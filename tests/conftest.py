@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import textwrap
 import time
@@ -14,6 +13,8 @@ from xml.etree import ElementTree
 
 import pytest
 from hypothesis import settings
+
+from tests import warm
 
 #: A machine on which much else is going on is slow, and not wrong.
 settings.register_profile("untimed", parent=settings.default, deadline=None)
@@ -56,9 +57,12 @@ class KataTree:
         self.env |= {"DJANGOKATA_CACHE": str(cache), "TMPDIR": str(self.temporary), "HOME": str(path), "COLUMNS": "300"}
         self._plugins = ["-p", "djangokata", "-p", "django"]
         self.env["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+        #: Whether a run is a fresh Python, as a person's is, and not a fork of one that has imported pytest.
+        self.cold = False
 
     def load_all_plugins(self) -> None:
         """Let runs load every plugin that is installed, as a person's do; it makes them half as slow again."""
+        self.cold = True  # pytest looks whether plugins have been imported before it
         self._plugins.clear()
         del self.env["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
 
@@ -134,18 +138,9 @@ class KataTree:
     ) -> pytest.RunResult:
         """Run pytest to its end, for *timeout* seconds at most, and return what it printed."""
         begun = time.monotonic()
-        command = self.command(*arguments, random=random)
-        done = subprocess.run(
-            command,
-            cwd=cwd or self.path,
-            env=self.env | dict(env or {}),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=timeout,
-            check=False,
-            encoding="utf-8",
-            errors="replace",
-        )
+        _, _, module, *options = self.command(*arguments, random=random)
+        surroundings = self.env | dict(env or {})
+        done = warm.run(module, options, cwd or self.path, surroundings, timeout, cold=self.cold)
         print(done.stdout, done.stderr, sep="\n")
         lines = done.stdout.splitlines(), done.stderr.splitlines()
         return pytest.RunResult(done.returncode, *lines, time.monotonic() - begun)
@@ -165,11 +160,13 @@ class KataTree:
     def processes(self) -> dict[int, str]:
         """Return the processes that came out of runs in this tree and are still there, with their command lines."""
         found = {}
-        marker = f"\0TMPDIR={self.temporary}\0".encode()
+        marker, name = f"\0TMPDIR={self.temporary}\0".encode(), f"{warm.mark(self.env)}\n".encode()
         for folder in Path("/proc").glob("[0-9]*"):
             try:
-                if int(folder.name) != os.getpid() and marker in b"\0" + (folder / "environ").read_bytes():
-                    found[int(folder.name)] = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                is_fork = bool(command) and (folder / "comm").read_bytes() == name  # a zombie has no command
+                if is_fork or (int(folder.name) != os.getpid() and marker in b"\0" + (folder / "environ").read_bytes()):
+                    found[int(folder.name)] = command
             except OSError:
                 continue
         return found
@@ -219,3 +216,9 @@ def warm_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def kata_tree(tmp_path: Path, warm_cache: Path) -> KataTree:
     """An empty tree of katas, whose runs see nothing of the surroundings but the warm cache."""
     return KataTree(tmp_path, warm_cache)
+
+
+@pytest.fixture
+def forked_launchers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let commands that run inside of a test start katas by fork: that start is tested elsewhere."""
+    warm.launch_by_fork(monkeypatch)

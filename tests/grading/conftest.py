@@ -91,7 +91,9 @@ class School:
 
 
 @pytest.fixture
-def school(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warm_cache: Path) -> Iterator[School]:
+def school(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warm_cache: Path, forked_launchers: None
+) -> Iterator[School]:
     """A school with one kata, and nobody in it."""
     monkeypatch.setenv("DJANGOKATA_CACHE", str(warm_cache))
     monkeypatch.setenv("COLUMNS", "100")

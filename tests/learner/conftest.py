@@ -30,7 +30,7 @@ class Said:
 
 
 @pytest.fixture
-def type_(monkeypatch: pytest.MonkeyPatch) -> Type:
+def type_(monkeypatch: pytest.MonkeyPatch, forked_launchers: None) -> Type:
     """Return a function that runs ``djangokata`` with the given words."""
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setenv("NO_COLOR", "1")

@@ -20,7 +20,6 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, NoReturn
 
 from pytest_djangokata.protocol import processes, wire
@@ -197,7 +196,6 @@ def main() -> NoReturn:
         gc.disable()
         processes.die_with_parent(signal.SIGTERM)
         processes.adopt_orphans()
-        Path(options["scratch"]).mkdir(parents=True, exist_ok=True)
         tempfile.tempdir = options["scratch"]  # where nothing is left behind if this process is ended meanwhile
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -146,6 +146,8 @@ class ForkLauncher(Forking):
     def __init__(self, scratch: Path, *, strangers: bool = False) -> None:
         self._scratch = scratch
         self._strangers = strangers
+        # Here, and not in the warm process: it may come so late that nobody is left to remove the folder.
+        scratch.mkdir(parents=True, exist_ok=True)
         super().__init__()
 
     def _connect(self) -> socket.socket:
