@@ -1,0 +1,126 @@
+import json
+import re
+import shutil
+import tempfile
+from io import BytesIO
+from pathlib import Path
+
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.test.utils import override_script_prefix, override_settings
+from PIL import Image
+
+from katas.static_media.safe_uploads import pictures
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+NAME = re.compile(r"/pictures/(portraits|pets|places)/[a-z0-9]{16,}\.(jpg|png|webp)")
+
+
+def content(step):
+    do, kind = step["do"], step.get("kind")
+    png = pictures.picture("PNG")
+    made = {
+        "picture": lambda: pictures.picture(kind, tuple(step["size"])),
+        "svg": lambda: SVG,
+        "page": lambda: b"<!doctype html><script>alert(1)</script>",
+        "gif": lambda: pictures.picture("GIF"),
+        "bmp": lambda: pictures.picture("BMP"),
+        "tiff": lambda: pictures.picture("TIFF"),
+        "half png": lambda: pictures.picture("PNG", (300, 300), mode="RGBA")[:-60],
+        "half jpeg": lambda: pictures.picture("JPEG", (300, 300))[:-400],
+        "polyglot": lambda: png[:40] + SVG,
+        "noise": lambda: bytes(range(256)) * 9,
+        "empty": lambda: b"",
+        "nothing": lambda: None,
+        "padded": lambda: png.ljust(step["bytes"], b"\0"),
+        "talkative": lambda: pictures.talkative(kind, step["text"]),
+        "turned": lambda: pictures.turned(kind),
+        "transparent": lambda: (
+            pictures.transparent_palette() if kind == "palette" else pictures.picture(kind, mode="RGBA")
+        ),
+        "mode": lambda: pictures.picture(kind, mode=step["mode"]),
+    }
+    return made[do]()
+
+
+def metadata(served, text):
+    with Image.open(BytesIO(served)) as image:
+        image.load()
+        kept = {"exif", "comment", "icc_profile", "xmp", "Comment", "XML:com.adobe.xmp"} & set(image.info)
+        return sorted(kept) + ["exif entries"] * (len(image.getexif()) > 0) + ["text"] * (text.encode() in served)
+
+
+def upload(client, step, urls):
+    data = {} if step.get("left_out") else {"album": step["album"]}
+    sent = content(step)
+    if sent is not None:
+        data["file"] = SimpleUploadedFile(step["name"], sent, content_type=step["says"])
+    response = client.post("/pictures/", data)
+    if response.status_code == 400:
+        return [400, sorted(json.loads(response.content).get("errors", {}))]
+    if response.status_code != 201:
+        return [int(response.status_code)]
+    url = json.loads(response.content)["url"]
+    new = url not in urls
+    urls.add(url)
+    served = client.get(url)
+    body = b"".join(served)
+    seen = pictures.seen(body)
+    if step["do"] == "mode":
+        seen.pop("corners", None)
+    return [
+        *(201, url.split("/")[2], Path(url).suffix, bool(NAME.fullmatch(url)), new),
+        *(served.headers["Content-Type"], "attachment" in served.headers.get("Content-Disposition", "")),
+        seen,
+        metadata(body, step["text"]) if "text" in step else [],
+    ]
+
+
+def look(client, path, method="GET"):
+    response = client.generic(method, path)
+    shown = response.headers.get("Content-Disposition", "").partition(";")[0]
+    if response.status_code != 200:
+        return [int(response.status_code)]
+    kind = shown if shown == "attachment" else ""
+    return [200, response.headers["Content-Type"], kind, b"".join(response).decode("latin-1")]
+
+
+def act(inputs):
+    outer = Path(tempfile.mkdtemp())
+    media = outer / "outer" / "media"
+    media.mkdir(parents=True)
+    try:
+        with override_settings(MEDIA_ROOT=str(media)):
+            return run(inputs, outer, media)
+    finally:
+        shutil.rmtree(outer)
+
+
+def run(inputs, outer, media):
+    client, nobody = Client(raise_request_exception=False), Client(raise_request_exception=False)
+    client.force_login(User.objects.get(pk=inputs["user"]))
+    urls = set()
+    answers = [upload(client, step, urls) for step in inputs["steps"]]
+    where = sorted(str(path.relative_to(outer).parent) for path in outer.rglob("*") if path.is_file())
+    with override_script_prefix("/club/"):
+        mounted = client.post(
+            "/pictures/", {"album": "pets", "file": SimpleUploadedFile("a.png", pictures.picture("PNG"))}
+        )
+    refused = [int(client.generic(method, "/pictures/").status_code) for method in ("GET", "PUT")]
+    refused.append(int(nobody.post("/pictures/", {"album": "pets"}).status_code))
+    (media.parent / "secret.png").write_bytes(b"secret")
+    (media / "pets").mkdir(exist_ok=True)
+    (media / "pets" / "x.png").write_bytes(b"pixels")
+    for name in inputs["old"]:
+        (media / "pets" / name).write_bytes(name.encode())
+    return {
+        "answers": answers,
+        "where": where,
+        "mounted": json.loads(mounted.content).get("url", "").startswith("/club/pictures/"),
+        "refused": refused,
+        "old": [
+            look(nobody, f"/pictures/pets/{name}", method) for name in inputs["old"] for method in inputs["methods"]
+        ],
+        "paths": [look(nobody, f"/pictures/{path}") for path in inputs["paths"]],
+    }

@@ -1,0 +1,73 @@
+"""Makes pictures of all kinds, and looks into them. Nothing is to be done here."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from PIL import Image, PngImagePlugin
+
+RED, BLUE = (250, 10, 20), (10, 20, 250)
+
+
+def picture(kind: str = "PNG", size: tuple[int, int] = (40, 20), mode: str = "RGB", **options: Any) -> bytes:
+    """Return a picture whose left half is red, and whose right half is blue."""
+    image = Image.new("RGB", size, RED)
+    image.paste(BLUE, (size[0] // 2, 0, *size))
+    if mode == "RGBA":
+        image.putalpha(Image.new("L", size, 0))
+    elif mode != "RGB":
+        image = image.convert(mode)
+    buffer = BytesIO()
+    image.save(buffer, format=kind, **options)
+    return buffer.getvalue()
+
+
+def transparent_palette() -> bytes:
+    """Return a PNG with a palette, whose first colour is transparent, and nothing is drawn in another."""
+    buffer = BytesIO()
+    Image.new("P", (40, 20), 0).save(buffer, format="PNG", transparency=0)
+    return buffer.getvalue()
+
+
+def talkative(kind: str, text: str) -> bytes:
+    """Return a picture with *text* in each place where a picture of its *kind* can hold one, and behind it."""
+    exif = Image.Exif()
+    exif[0x010E] = text
+    options: dict[str, Any] = {"exif": exif.tobytes(), "icc_profile": text.encode() * 9}
+    if kind == "JPEG":
+        options["comment"] = text.encode()
+    elif kind == "PNG":
+        info = PngImagePlugin.PngInfo()
+        info.add_text("Comment", text)
+        options["pnginfo"] = info
+    else:
+        options["xmp"] = text.encode()
+    return picture(kind, **options) + text.encode()
+
+
+def turned(kind: str = "JPEG") -> bytes:
+    """Return a picture of 40 by 20 pixels, whose EXIF says that it is to be turned by 90 degrees."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    return picture(kind, exif=exif.tobytes())
+
+
+def seen(content: bytes) -> dict[str, Any]:
+    """Return what there is to see in a picture: kind, size, and the colours in its first and its last pixel."""
+    try:
+        with Image.open(BytesIO(content)) as image:
+            kind = image.format
+            pixels = image.convert("RGBA")
+    except Exception as error:  # noqa: BLE001
+        return {"kind": f"none: {type(error).__name__}"}
+    corners = [pixels.getpixel((0, 0)), pixels.getpixel((pixels.width - 1, pixels.height - 1))]
+    return {"kind": str(kind), "size": list(pixels.size), "corners": [colour(one) for one in corners]}
+
+
+def colour(pixel: Any) -> str:
+    """Return the name of a colour, as exact as a lossy format can keep it."""
+    red, _, blue, alpha = pixel
+    if alpha < 128:
+        return "transparent"
+    return "red" if red > 180 and blue < 90 else "blue" if blue > 180 and red < 90 else "another"

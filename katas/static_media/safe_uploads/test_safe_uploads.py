@@ -1,0 +1,333 @@
+import json
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.test.utils import override_script_prefix
+from PIL import Image
+
+from kata_project.factories import UserFactory
+from katas.static_media.safe_uploads import pictures
+from katas.static_media.safe_uploads.pictures import picture, seen
+from pytest_djangokata.testing import attempt, expect
+
+pytestmark = pytest.mark.django_db
+
+SUFFIX = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
+TYPES = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+HTML = b"<!doctype html><script>alert(document.cookie)</script>"
+NAME = re.compile(r"/pictures/(portraits|pets|places)/[a-z0-9]{16,}\.(jpg|png|webp)")
+
+
+@pytest.fixture
+def media(settings, tmp_path):
+    folder = tmp_path / "outer" / "media"
+    folder.mkdir(parents=True)
+    settings.MEDIA_ROOT = folder
+    return folder
+
+
+def files(media):
+    """Return all files in the storage and around it."""
+    around = media.parents[1]
+    return sorted(str(path.relative_to(around)) for path in around.rglob("*") if path.is_file())
+
+
+@pytest.fixture
+def reader():
+    client = Client()
+    client.force_login(UserFactory())
+    return client
+
+
+def send(client, content, album="pets", name="me.png", kind="image/png"):
+    data = {} if album is None else {"album": album}
+    if content is not None:
+        data["file"] = SimpleUploadedFile(name, content, content_type=kind)
+    return attempt(client.post, "/pictures/", data, call=f"POST /pictures/ with album={album!r}, file={name!r}")
+
+
+def stored(client, content, *, what, **options):
+    """Upload what is to be taken; return where it is served, and what the storage serves there."""
+    response = send(client, content, **options)
+    expect(response.status_code, 201, call=f"the status of POST /pictures/ with {what}: {response.content[:200]!r}")
+    url = json.loads(response.content).get("url", "")
+    served = attempt(client.get, url, call=f"GET {url}")
+    expect(served.status_code, 200, call=f"the status of GET {url}, to which the answer led")
+    return url, b"".join(served), served
+
+
+def refused(client, content, fields, *, what, **options):
+    response = send(client, content, **options)
+    keys = sorted(json.loads(response.content).get("errors", {})) if response.status_code == 400 else []
+    expect(
+        (response.status_code, keys),
+        (400, fields),
+        call=f"the status and the wrong fields of POST /pictures/ with {what}",
+    )
+
+
+def metadata(content):
+    with Image.open(BytesIO(content)) as image:
+        image.load()
+        kept = {"exif", "comment", "icc_profile", "xmp", "Comment", "XML:com.adobe.xmp"} & set(image.info)
+        return sorted(kept) + (["exif"] if len(image.getexif()) and "exif" not in kept else [])
+
+
+# --- What is a picture ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", SUFFIX)
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("me.png", "image/png"), ("ME.JPG", "image/jpeg"), ("notes.txt", "text/plain"), ("page.html", "text/html")],
+    ids=["a name of a PNG", "a name of a JPEG", "a name of a text", "a name of a page"],
+)
+def test_the_content_decides_what_it_is(kind, name, says, reader, media):
+    what = f"a {kind} that is called {name}"
+    url, content, served = stored(reader, picture(kind), what=what, name=name, kind=says)
+    expect(
+        seen(content),
+        {"kind": kind, "size": [40, 20], "corners": ["red", "blue"]},
+        call=f"what is served at {url}, after an upload of {what}",
+    )
+    expect(
+        (Path(url).suffix, served.headers["Content-Type"]),
+        (SUFFIX[kind], TYPES[SUFFIX[kind]]),
+        call=f"extension and content type of {url}, after an upload of {what}",
+        because="The browser says what it likes; the first bytes of a file are harder to forge.",
+    )
+
+
+NO_PICTURE = {
+    "an SVG": SVG,
+    "a page": HTML,
+    "a GIF": picture("GIF"),
+    "a BMP": picture("BMP"),
+    "a TIFF": picture("TIFF"),
+    "half of a PNG": picture("PNG", (300, 300), mode="RGBA")[:-60],
+    "half of a JPEG": picture("JPEG", (300, 300))[:-400],
+    "the beginning of a PNG, then a page": picture("PNG")[:40] + HTML,
+    "random bytes": bytes(range(256)) * 20,
+    "an empty file": b"",
+}
+
+
+@pytest.mark.parametrize("what", NO_PICTURE)
+def test_what_is_no_picture_is_refused(what, reader, media):
+    for name, says in (("me.png", "image/png"), ("me.svg", "image/svg+xml")):
+        refused(reader, NO_PICTURE[what], ["file"], what=f"{what} called {name}", name=name, kind=says)
+    expect(files(media), [], call=f"the files in the storage after an upload of {what}")
+
+
+@pytest.mark.parametrize(
+    ("size", "fits"),
+    [((2000, 1), True), ((1, 2000), True), ((2001, 1), False), ((1, 2001), False), ((6000, 6000), False)],
+    ids=["2000 by 1", "1 by 2000", "2001 by 1", "1 by 2001", "6000 by 6000"],
+)
+def test_a_picture_has_at_most_2000_pixels_in_each_direction(size, fits, reader, media):
+    what = f"a picture of {size[0]} by {size[1]} pixels"
+    if fits:
+        stored(reader, picture("PNG", size), what=what)
+    else:
+        refused(reader, picture("PNG", size, mode="1"), ["file"], what=what)
+        expect(files(media), [], call=f"the files in the storage after an upload of {what}")
+
+
+@pytest.mark.parametrize("size", [999_999, 1_000_000, 1_000_001, 3_000_000])
+def test_a_file_has_at_most_a_million_bytes(size, reader, media):
+    content = picture("PNG").ljust(size, b"\0")
+    if size <= 1_000_000:
+        stored(reader, content, what=f"a file of {size} bytes")
+    else:
+        refused(reader, content, ["file"], what=f"a file of {size} bytes")
+
+
+# --- What is stored ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", SUFFIX)
+def test_nothing_but_the_pixels_is_kept(kind, reader, media):
+    text = "<script>alert('Ada lives at 52.52, 13.40')</script>"
+    sent = pictures.talkative(kind, text)
+    _, content, _ = stored(reader, sent, what=f"a {kind} with texts")
+    places = ["in the file as it was served"] if text.encode() in content else []
+    expect(
+        places,
+        [],
+        call=f"where a text is left that was in EXIF, comment and profile of a {kind}, and behind it",
+        because="Metadata tell where somebody lives, and a browser that guesses finds a page in a picture.",
+    )
+    expect(metadata(content), [], call=f"the metadata that are left in a {kind}")
+
+
+@pytest.mark.parametrize("kind", SUFFIX)
+def test_a_turned_photo_is_stored_upright(kind, reader, media):
+    _, content, _ = stored(reader, pictures.turned(kind), what=f"a {kind} whose EXIF says: turn by 90 degrees")
+    expect(
+        seen(content),
+        {"kind": kind, "size": [20, 40], "corners": ["red", "blue"]},
+        call=f"what is stored of a {kind} of 40 by 20 pixels that is to be turned",
+        because="Phones store what the sensor saw, and say in the EXIF how to hold it.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("what", "kind", "content"),
+    [
+        ("a transparent PNG", "PNG", picture("PNG", mode="RGBA")),
+        ("a transparent WebP", "WEBP", picture("WEBP", mode="RGBA")),
+        ("a PNG with a transparent palette", "PNG", pictures.transparent_palette()),
+    ],
+    ids=["PNG", "WebP", "a palette"],
+)
+def test_what_is_transparent_stays_transparent(what, kind, content, reader, media):
+    _, got, _ = stored(reader, content, what=what)
+    expect(
+        seen(got),
+        {"kind": kind, "size": [40, 20], "corners": ["transparent", "transparent"]},
+        call=f"what is stored of {what}",
+    )
+
+
+@pytest.mark.parametrize(("kind", "mode"), [("JPEG", "L"), ("JPEG", "CMYK"), ("PNG", "L"), ("PNG", "1"), ("PNG", "P")])
+def test_pictures_of_all_modes_are_taken(kind, mode, reader, media):
+    what = f"a {kind} in Pillow's mode {mode}"
+    _, got, _ = stored(reader, picture(kind, mode=mode), what=what)
+    expect((seen(got)["kind"], seen(got).get("size")), (kind, [40, 20]), call=f"kind and size of {what}")
+
+
+def test_names_are_new_and_say_nothing(reader, media):
+    urls = [stored(reader, picture("PNG"), what="a PNG", name="ada.png")[0] for _ in range(4)]
+    expect(
+        [url for url in urls if not NAME.fullmatch(url) or "ada" in url],
+        [],
+        call="the URLs that are not /pictures/<album>/<16 or more of a-z, 0-9>.<extension>",
+    )
+    expect(len(set(urls)), 4, call="the number of different URLs after four uploads of one file")
+    expect(len(files(media)), 4, call="the number of files in the storage after four uploads of one file")
+
+
+# --- Where it is stored --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("album", ["portraits", "pets", "places"])
+def test_each_album_is_a_folder(album, reader, media):
+    url, _, _ = stored(reader, picture("PNG"), what=f"album={album}", album=album)
+    expect(
+        files(media),
+        [f"outer/media/{url.removeprefix('/pictures/')}"],
+        call=f"the files in the storage after an upload to {album}",
+        because="<album>/<name> in the storage, and nothing is left beside it.",
+    )
+
+
+@pytest.mark.parametrize(
+    "album",
+    [
+        *("..", "../backups", "pets/../..", "pets/../places", "/tmp", "pets/", "backups", ""),
+        *("Pets", " pets", "pets\x00", "pets,places", None),
+    ],
+    ids=repr,
+)
+def test_no_other_album_is_taken(album, reader, media):
+    refused(reader, picture("PNG"), ["album"], what=f"album={album!r}", album=album)
+    expect(files(media), [], call=f"the files in the storage and around it, after album={album!r}")
+
+
+def test_all_that_is_wrong_is_named(reader, media):
+    refused(reader, HTML, ["album", "file"], what="a page for album='..'", album="..")
+    refused(reader, None, ["file"], what="no file")
+    refused(reader, None, ["album", "file"], what="nothing", album=None)
+    expect(files(media), [], call="the files in the storage after three uploads with errors")
+
+
+def test_the_url_knows_where_the_site_is_mounted(reader, media):
+    with override_script_prefix("/club/"):
+        response = send(reader, picture("PNG"))
+    url = json.loads(response.content).get("url", "")
+    expect(
+        (response.status_code, url.startswith("/club/pictures/pets/")),
+        (201, True),
+        call=f"POST /pictures/ of a site that is mounted at /club: the status, and whether {url} begins with it",
+    )
+
+
+@pytest.mark.parametrize(
+    ("who", "method"), [("nobody", "POST"), *(("a reader", method) for method in ("POST", "GET", "HEAD", "PUT"))]
+)
+def test_only_somebody_signed_in_uploads_and_only_by_post(who, method, reader, media):
+    client = reader if who == "a reader" else Client()
+    if method == "POST":
+        status = send(client, picture("PNG")).status_code
+        wanted = 201 if who == "a reader" else 302
+    else:
+        status, wanted = client.generic(method, "/pictures/").status_code, 405
+    expect(
+        (status, len(files(media))),
+        (wanted, int(wanted == 201)),
+        call=f"{method} /pictures/ by {who}: the status, and the number of files",
+    )
+
+
+# --- How it is served ----------------------------------------------------------------------------------------
+
+
+def look(url, method="GET"):
+    response = attempt(Client().generic, method, url, call=f"{method} {url}")
+    shown = response.headers.get("Content-Disposition", "").partition(";")[0]
+    return (
+        response.status_code,
+        response.headers["Content-Type"],
+        shown if shown == "attachment" else "",
+        b"".join(response),
+    )
+
+
+@pytest.mark.parametrize("name", ["old.svg", "old.html", "old.gif", "old", "old.png.html", "old.pdf", "x.PNG.svg"])
+def test_what_is_no_picture_is_offered_for_download(name, media):
+    (media / "pets").mkdir()
+    (media / "pets" / name).write_bytes(SVG)
+    expect(
+        look(f"/pictures/pets/{name}"),
+        (200, "application/octet-stream", "attachment", SVG),
+        call=f"status, type, disposition and content of GET /pictures/pets/{name}",
+        because="Shown by the browser, it would be a page of our site with the script of a stranger.",
+    )
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "DELETE"])
+def test_pictures_are_shown_to_everybody(method, media):
+    for suffix, kind in TYPES.items():
+        (media / f"a{suffix}").write_bytes(b"pixels")
+        wanted = (200, kind, "", b"pixels" if method == "GET" else b"")
+        got = look(f"/pictures/a{suffix}", method)
+        if method in ("GET", "HEAD"):
+            expect(got, wanted, call=f"status, type, disposition and content of {method} /pictures/a{suffix}")
+        else:
+            expect(got[0], 405, call=f"the status of {method} /pictures/a{suffix}")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("pets/nothing.png", "pets", "pets/", "../secret.png", "pets/../../secret.png", "%2e%2e/secret.png"),
+        *("..%2fsecret.png", "/etc/passwd", "%2Fetc/passwd", "a%00.png", "pets/x.png/y.png", "."),
+    ],
+    ids=lambda path: path.replace("/", "|"),
+)
+def test_nothing_else_is_found(path, media):
+    (media / "pets").mkdir()
+    (media / "pets" / "x.png").write_bytes(b"pixels")
+    (media.parent / "secret.png").write_bytes(b"secret")
+    response = Client(raise_request_exception=False).get(f"/pictures/{path}")
+    expect(
+        response.status_code,
+        404,
+        call=f"the status of GET /pictures/{path}",
+        because="There is no such file in the storage, or it is not in the storage.",
+    )
