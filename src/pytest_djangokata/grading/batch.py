@@ -1,4 +1,4 @@
-"""Work goes out through the interface of concurrent.futures, so that one day it can go to other machines."""
+"""Workers, each with what it has made ready, and the work that is given to them, as futures."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import contextlib
 import secrets
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from pytest_djangokata.databases.store import TemplateStore, cache_folder
 from pytest_djangokata.grading.bench import Bench, Order
@@ -21,63 +21,108 @@ from pytest_djangokata.workers.scratch import make_scratch
 Given = TypeVar("Given")
 
 
+#: Answers to one kata from which on it is worth making a kata ready with a second worker.
+MANY = 12
+
+
+class Grader:
+    """A thread with a bench of its own, which it makes when it needs it.
+
+    :param begin: makes it.
+    """
+
+    def __init__(self, begin: Callable[[], Bench]) -> None:
+        self._begin = begin
+        self._bench: Bench | None = None
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="grader")
+        self._under_way: set[Future[Any]] = set()
+        #: The katas that it has made ready, or will have by its next work.
+        self.katas: set[str] = set()
+
+    @property
+    def load(self) -> int:
+        """How much has been asked of it and is not done."""
+        return len(self._under_way)
+
+    def submit(self, kata: str, work: Callable[[Bench], Given]) -> Future[Given]:
+        """Have *work* on a kata done after what was asked before."""
+        self.katas.add(kata)
+        future = self._executor.submit(self._do, work)
+        self._under_way.add(future)
+        future.add_done_callback(self._under_way.discard)
+        return future
+
+    def _do(self, work: Callable[[Bench], Given]) -> Given:
+        if self._bench is None:
+            self._bench = self._begin()
+        return work(self._bench)
+
+    def stop(self) -> None:
+        """Take nothing more up."""
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+    def close(self) -> None:
+        """Wait for what is under way, and end the bench's processes."""
+        self._executor.shutdown(wait=True)
+        if self._bench is not None:
+            with contextlib.suppress(OSError, ValueError):
+                self._bench.close()
+
+
 class Graders:
     """Workers, each with a bench of its own. Use it as a context manager: it ends all processes and removes all files.
 
-    :param executor: where work goes; threads of this process if it is None.
+    :param many: whether so many answers come that each worker shall be ready for each kata. Else a kata has one worker,
+        because making it ready costs more than judging some answers.
     """
 
-    def __init__(self, workers: int, sandbox: Sandbox = "auto", executor: Executor | None = None) -> None:
-        self.workers = workers
+    def __init__(self, workers: int, sandbox: Sandbox = "auto", *, many: bool = True) -> None:
         self._sandbox = sandbox
-        self._executor = executor or ThreadPoolExecutor(max_workers=workers, thread_name_prefix="grader")
+        self._many = many
         self._scratch = make_scratch()
-        self._local = threading.local()
         self._lock = threading.Lock()
-        self._open: list[tuple[Bench, Launcher]] = []
+        self._launchers: list[Launcher] = []
+        self._workers = [Grader(self._begin) for _ in range(workers)]
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        for worker in self._workers:
+            worker.stop()
         if kind is not None:
             self._end_at_once()
-        self._executor.shutdown(wait=True)
-        for bench, launcher in self._open:
-            with contextlib.suppress(OSError, ValueError):
-                bench.close()
-            with contextlib.suppress(OSError, ValueError):
-                launcher.close()
+        for worker in self._workers:
+            worker.close()
+        self._end_at_once()
         folders.remove(self._scratch)
 
     def _end_at_once(self) -> None:
         """End the processes under those who wait for them: nobody wants what is under way any more."""
         with self._lock:
-            for _, launcher in self._open:
+            for launcher in self._launchers:
                 with contextlib.suppress(OSError, ValueError):
                     launcher.close()
 
     def facts(self, path: Path, seed: int) -> Future[Facts]:
         """Have a kata made ready."""
-        return self._executor.submit(lambda: self._bench().facts(str(path), seed))
+        worker = min(self._workers, key=lambda one: len(one.katas))
+        return worker.submit(str(path), lambda bench: bench.facts(str(path), seed))
 
     def judge(self, order: Order) -> Future[Outcome]:
         """Have an answer judged."""
-        return self._executor.submit(lambda: self._bench().judge(order))
+        ready = [worker for worker in self._workers if order.path in worker.katas]
+        among = self._workers if self._many or not ready else ready
+        worker = min(among, key=lambda one: (one.load, order.path not in one.katas, len(one.katas)))
+        return worker.submit(order.path, lambda bench: bench.judge(order))
 
-    def _bench(self) -> Bench:
-        bench: Bench | None = getattr(self._local, "bench", None)
-        if bench is None:
-            with self._lock:
-                scratch = self._scratch / f"worker-{len(self._open) + 1}"
-                scratch.mkdir()
-                launcher = make_launcher(scratch, strangers=True)
-                store = TemplateStore(cache_folder(), self._scratch / "cache")
-                bench = Bench(launcher, scratch, store, self._sandbox)
-                self._open.append((bench, launcher))
-            self._local.bench = bench
-        return bench
+    def _begin(self) -> Bench:
+        with self._lock:
+            scratch = self._scratch / f"worker-{len(self._launchers) + 1}"
+            scratch.mkdir()
+            launcher = make_launcher(scratch, strangers=True)
+            self._launchers.append(launcher)
+        return Bench(launcher, scratch, TemplateStore(cache_folder(), self._scratch / "cache"), self._sandbox)
 
 
 def spread(

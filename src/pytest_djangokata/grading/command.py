@@ -19,7 +19,7 @@ from pytest_djangokata.catalogue.requirements import missing
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.grading import build
 from pytest_djangokata.grading import submissions as reading
-from pytest_djangokata.grading.batch import Graders, fresh_seed, seed_of, spread
+from pytest_djangokata.grading.batch import MANY, Graders, fresh_seed, seed_of, spread
 from pytest_djangokata.grading.bench import Order, whole_fingerprint
 from pytest_djangokata.grading.journal import JOURNAL, Accepted, Begin, Journal, Judged, Known
 from pytest_djangokata.grading.model import Outcome, Results, Submission
@@ -79,7 +79,7 @@ class Batch:
             pairs = [replace(one, submitted=one.submitted or self.submitted) for one in pairs]
         with opened(self.out, regrade=regrade) as journal:
             self._begin(journal, resume=resume or bool(self.accept), regrade=regrade)
-            with Graders(self.workers, self.sandbox) as graders:
+            with Graders(self.workers, self.sandbox, many=len(pairs) > MANY) as graders:
                 self._make_ready(journal, graders)
                 submissions = self._judge(journal, graders, pairs)
             self._accept(journal, submissions)

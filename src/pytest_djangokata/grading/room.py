@@ -82,7 +82,7 @@ class Room:
             self._warm.close()
             self._warm = None
         if self._warm is None:
-            # It may read the files while it sets itself up, outside of the wall: those are ours, until it has forked once.
+            # It may read the files while it sets itself up, outside of the wall: those are ours, until it is ready.
             self._put(contents(self.kata, None))
             scratch = self._folder / "warm"
             folders.remove(scratch)
@@ -94,11 +94,7 @@ class Room:
                 scratch_of_children=str(self._folder / "pool" / "1"),
             )
             self._warm = NestedLauncher(self._launcher, job)
-            pool = Pool(self._warm, self._folder / "pool", self._store, workers=1)
-            try:
-                pool.collected(self._job(TESTS, Limits().timeout))
-            finally:
-                pool.close()
+            self._warm.await_ready()
         return self._warm
 
     def _put(self, files: Mapping[str, bytes]) -> None:
