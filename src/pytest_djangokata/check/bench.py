@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -50,20 +49,20 @@ class Bench:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def run(
-        self, tree: Kata, shuffle: random.Random | None = None, needed: Callable[[str], bool] | None = None
+        self, tree: Kata, *, needed: Callable[[str], bool] | None = None, backwards: bool = False
     ) -> tuple[list[Result], str]:
-        """Run the tests of *tree*, all or those *needed*, in their order or in another.
+        """Run the tests of *tree*, all or those *needed*, in their order or *backwards*.
 
         :returns: the results, and why there are none if the tests cannot be collected.
         """
         place = self._place
         if place is not None and _answer(place).keys() == (answer := _answer(tree)).keys():
             write_files(answer, place.path)
-            return self._run(place, self._forking(place), shuffle, needed)
-        return self._run(tree, self._launcher, shuffle, needed)
+            return self._run(place, self._forking(place), needed, backwards)
+        return self._run(tree, self._launcher, needed, backwards)
 
     def _run(
-        self, tree: Kata, launcher: Launcher, shuffle: random.Random | None, needed: Callable[[str], bool] | None
+        self, tree: Kata, launcher: Launcher, needed: Callable[[str], bool] | None, backwards: bool
     ) -> tuple[list[Result], str]:
         job = self._job(tree, TESTS)
         pool = Pool(launcher, self._folder / "pool", self._store, workers=1)
@@ -75,7 +74,7 @@ class Bench:
             ids = [str(item["id"]) for item in collection.items]
             if needed is not None and not (ids := [test_id for test_id in ids if needed(test_id)]):
                 return [], ""
-            return pool.run_all(job, shuffle.sample(ids, len(ids)) if shuffle else ids), ""
+            return pool.run_all(job, ids[::-1] if backwards else ids), ""
         finally:
             pool.close()
 
