@@ -1,0 +1,59 @@
+from django.core.exceptions import ImproperlyConfigured
+
+from katas.production.deploy_checklist.proxy import Visitor, balancer, complaints, load, production
+
+
+def refused(environment):
+    try:
+        load(environment)
+    except ImproperlyConfigured as error:
+        return [name in str(error) for name in ("DJANGO_SECRET_KEY", "DJANGO_ALLOWED_HOSTS")]
+    except Exception as error:  # noqa: BLE001  (any other exception is an answer too)
+        return type(error).__name__
+    return "starts"
+
+
+def hsts(response):
+    header = response.headers.get("Strict-Transport-Security", "").lower()
+    parts = dict(part.strip().partition("=")[::2] for part in header.split(";") if part.strip())
+    seconds = parts.get("max-age", "0")
+    return [seconds.isdigit() and int(seconds) >= 31_536_000, "includesubdomains" in parts]
+
+
+def asked(scheme, host, path, method):
+    response = Visitor().ask(scheme, host, path, method=method)
+    seen = [int(response.status_code), response.headers.get("Location")]
+    return seen + hsts(response) if scheme == "https" else seen
+
+
+def signed_in(host, origin):
+    visitor = Visitor()
+    response = visitor.sign_in(host, "ada", "a word", origin)
+    cookies = visitor.cookies()
+    if "csrf" in cookies:
+        cookies["csrf"].pop()  # Whether scripts may read it is not asked for.
+    return [int(response.status_code), cookies]
+
+
+def act(inputs):
+    environment, host = inputs["environment"], inputs["visited"]
+    loaded = load(environment)
+    seen = {
+        "broken": [refused(one) for one in inputs["broken"]],
+        "debug": [load(environment | {"DJANGO_DEBUG": inputs["debug"], "DEBUG": "1"}).DEBUG, loaded.DEBUG],
+        "key": environment["DJANGO_SECRET_KEY"] == loaded.SECRET_KEY,
+        "hosts": list(loaded.ALLOWED_HOSTS),
+        "silenced": sorted({str(one) for one in loaded.SILENCED_SYSTEM_CHECKS} - {"security.W021"}),
+    }
+    with production(environment):
+        seen |= {
+            "complaints": complaints(),
+            "asked": [asked(*one) for one in inputs["asked"]],
+            "strangers": [
+                asked(scheme, one, "/", "GET")[:2] for scheme in ("http", "https") for one in inputs["strangers"]
+            ],
+            "alive": [[int(one.status_code), one.headers.get("Location")] for one in (balancer(), balancer("/"))],
+            "alive outside": int(Visitor().ask("http", host, "/alive/").status_code),
+            "origins": [signed_in(host, origin) for origin in inputs["origins"]],
+        }
+    return seen

@@ -1,0 +1,75 @@
+"""Claims of the katas on running behind a proxy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.checks import run_checks
+from django.core.signing import BadSignature, Signer
+from django.test import Client
+from django.test.utils import override_settings
+
+pytestmark = pytest.mark.django_db
+
+PROXY = {"x-forwarded-proto": "https", "x-forwarded-host": "shop.example", "host": "app.internal:8000"}
+HTTPS = {"SECURE_SSL_REDIRECT": True, "ALLOWED_HOSTS": ["shop.example", "app.internal"]}
+TOLD = {"SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https"), "USE_X_FORWARDED_HOST": True}
+
+
+@pytest.fixture
+def posted() -> Iterator[Any]:
+    def post(origin: str) -> int:
+        client = Client(enforce_csrf_checks=True)
+        client.get("/admin/login/", headers=PROXY)
+        token = client.cookies["csrftoken"].value
+        data = {"csrfmiddlewaretoken": token}
+        return int(client.post("/admin/login/", data, headers={**PROXY, "origin": origin}).status_code)
+
+    return post
+
+
+def test_behind_a_proxy_that_django_does_not_know_https_is_redirected_to_itself() -> None:
+    with override_settings(**HTTPS):
+        assert Client().get("/plain/", headers=PROXY).status_code == 301
+    with override_settings(**HTTPS, **TOLD):
+        assert Client().get("/plain/", headers=PROXY).status_code == 200
+
+
+def test_the_check_of_the_origin_compares_with_scheme_and_host_as_django_knows_them(posted: Any) -> None:
+    with override_settings(ALLOWED_HOSTS=HTTPS["ALLOWED_HOSTS"]):
+        assert posted("https://shop.example") == 403
+        with override_settings(**TOLD):
+            assert posted("https://shop.example") == 200
+            assert posted("https://other.example") == 403
+        with override_settings(CSRF_TRUSTED_ORIGINS=["https://shop.example"]):
+            assert posted("https://shop.example") == 200
+
+
+def test_anybody_can_claim_https_if_the_header_is_trusted_and_no_proxy_removes_it() -> None:
+    with override_settings(**HTTPS, **TOLD):
+        headers = {"host": "shop.example", "x-forwarded-proto": "https"}
+        assert Client().get("/plain/", headers=headers).status_code == 200
+
+
+def test_patterns_without_anchors_exempt_from_the_redirect_anywhere_in_the_path() -> None:
+    with override_settings(SECURE_SSL_REDIRECT=True, SECURE_REDIRECT_EXEMPT=["lai"]):
+        assert Client().get("/plain/").status_code == 200
+    with override_settings(SECURE_SSL_REDIRECT=True, SECURE_REDIRECT_EXEMPT=["^/plain/$"]):
+        assert Client().get("/plain/").status_code == 301
+
+
+def test_a_silenced_check_still_runs_and_says_what_it_finds() -> None:
+    with override_settings(SILENCED_SYSTEM_CHECKS=["security.W008"]):
+        found = [one for one in run_checks(include_deployment_checks=True) if one.id == "security.W008"]
+        assert [one.is_silenced() for one in found] == [True]
+
+
+def test_what_an_old_key_signed_is_valid_while_the_key_is_among_the_fallbacks() -> None:
+    with override_settings(SECRET_KEY="old"):
+        signed = Signer().sign("x")
+    with override_settings(SECRET_KEY="new", SECRET_KEY_FALLBACKS=["old"]):
+        assert Signer().unsign(signed) == "x"
+    with override_settings(SECRET_KEY="new"), pytest.raises(BadSignature):
+        Signer().unsign(signed)
