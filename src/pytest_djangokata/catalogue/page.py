@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pytest_djangokata.catalogue.load import Catalogue
-from pytest_djangokata.catalogue.model import Kata, PathFile
+from pytest_djangokata.catalogue.model import Kata, PathFile, Problem, Topic
+from pytest_djangokata.catalogue.questions import OpenQuestion, read_questions
 
 
 def catalogue_page(catalogue: Catalogue) -> str:
@@ -51,9 +52,17 @@ def _lines(catalogue: Catalogue) -> Iterator[str]:
             if f"{topic.name}/{name}" in catalogue.katas
         ]
         yield f"`pytest katas/{topic.name}`: {', '.join(kata.name for kata in listed)}"
+        if asked := [one.question for one in _open(topic)]:
+            yield ""
+            yield f"Without a kata (`djangokata debrief --topic {topic.name}`): {' '.join(asked)}"
     for path in catalogue.paths.values():
         yield ""
         yield from _path(path, catalogue.katas)
+
+
+def _open(topic: Topic) -> list[OpenQuestion]:
+    found = read_questions(topic.path)
+    return [] if isinstance(found, Problem) else found
 
 
 def _path(path: PathFile, katas: dict[str, Kata]) -> Iterator[str]:

@@ -12,7 +12,9 @@ from rich.markdown import Markdown
 from rich.text import Text
 
 from pytest_djangokata.catalogue import Kata
+from pytest_djangokata.catalogue.questions import OpenQuestion
 from pytest_djangokata.cli.common import (
+    complete_topic,
     console,
     here,
     json_option,
@@ -25,13 +27,17 @@ from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.learner.notes import RATINGS, Notes
 from pytest_djangokata.learner.place import Place, pristine
 from pytest_djangokata.learner.prose import Debrief, read_debrief
+from pytest_djangokata.learner.questions import as_debrief, open_questions
 
 
 @click.command("debrief")
 @kata_argument
+@click.option(
+    "--topic", metavar="TOPIC", shell_complete=complete_topic, help="Show the questions on TOPIC that have no kata."
+)
 @click.option("--quiz", is_flag=True, help="Answer first, then see the answers, and rate yourself.")
 @json_option
-def command(kata: str | None, quiz: bool, as_json: bool) -> None:
+def command(kata: str | None, topic: str | None, quiz: bool, as_json: bool) -> None:
     """Show the interview question behind KATA and what to answer, as a fresher and with experience.
 
     Without KATA it is the kata of the current folder, or the first that is solved and not explained yet.
@@ -40,8 +46,14 @@ def command(kata: str | None, quiz: bool, as_json: bool) -> None:
     Example:
       djangokata debrief orm/select_related
       djangokata debrief --quiz
+      djangokata debrief --topic foundations
     """
     place = here()
+    if topic is not None:
+        if kata is not None:
+            raise DjangokataError(f"{kata} and --topic {topic}: one of the two can be shown.\nLeave out the other.")
+        _topic(topic, open_questions(place, topic), quiz, as_json)
+        return
     chosen = _chosen(place, kata)
     debrief = read_debrief(pristine(chosen).hidden)
     if as_json:
@@ -55,6 +67,21 @@ def command(kata: str | None, quiz: bool, as_json: bool) -> None:
     else:
         tell(out, debrief)
         out.print(Text(f"Could you say it? djangokata debrief --quiz {chosen.id}"))
+
+
+def _topic(topic: str, questions: list[OpenQuestion], quiz: bool, as_json: bool) -> None:
+    if as_json:
+        told = msgspec.json.encode({"topic": topic, "questions": questions})
+        click.echo(msgspec.json.format(told, indent=2).decode())
+        return
+    out = console()
+    out.print(Text(f"{topic}: questions without a kata", style="bold"))
+    out.print()
+    for one in questions:
+        (interview if quiz else tell)(out, as_debrief(one))
+    if not quiz:
+        out.print(Text(f"Could you say it? djangokata debrief --quiz --topic {topic}"))
+    out.print(Text(f"Questions with a kata: djangokata list {topic}"))
 
 
 def _chosen(place: Place, name: str | None) -> Kata:
@@ -79,6 +106,28 @@ def ask(out: Console, place: Place, kata: Kata, debrief: Debrief) -> None:
 
     :raises DjangokataError: if nobody is there to answer.
     """
+    interview(out, debrief)
+    scale = ", ".join(f"{number} {word}" for number, word in enumerate(RATINGS, 1))
+    rating = 0
+    while not rating:
+        said = _read(out, f"How well could you explain it? {scale}: ").strip()
+        rating = int(said) if said in {str(number) for number in range(1, len(RATINGS) + 1)} else 0
+    notes = Notes(place.root)
+    today = datetime.now(UTC).astimezone().date().isoformat()
+    note = notes.change(kata.id, lambda known: msgspec.structs.replace(known, rating=rating, rated=today))
+    show_notices(notes.notices)
+    out.print()
+    if note.explained:
+        out.print("Remembered. What is left to explain: djangokata status")
+    else:
+        out.print(Text(f"Remembered. It will come again: djangokata debrief --quiz {kata.id}"))
+
+
+def interview(out: Console, debrief: Debrief) -> None:
+    """Ask the question, then each follow-up, and show the answers after the learner's own.
+
+    :raises DjangokataError: if nobody is there to answer.
+    """
     _part(out, "They ask", debrief.question)
     out.print(Text("Say it aloud, or type it. An empty line ends your answer.", style="dim"))
     own = typed(out)
@@ -94,20 +143,6 @@ def ask(out: Console, place: Place, kata: Kata, debrief: Debrief) -> None:
         out.print()
     for heading, text in debrief.more:
         _part(out, heading, text)
-    scale = ", ".join(f"{number} {word}" for number, word in enumerate(RATINGS, 1))
-    rating = 0
-    while not rating:
-        said = _read(out, f"How well could you explain it? {scale}: ").strip()
-        rating = int(said) if said in {str(number) for number in range(1, len(RATINGS) + 1)} else 0
-    notes = Notes(place.root)
-    today = datetime.now(UTC).astimezone().date().isoformat()
-    note = notes.change(kata.id, lambda known: msgspec.structs.replace(known, rating=rating, rated=today))
-    show_notices(notes.notices)
-    out.print()
-    if note.explained:
-        out.print("Remembered. What is left to explain: djangokata status")
-    else:
-        out.print(Text(f"Remembered. It will come again: djangokata debrief --quiz {kata.id}"))
 
 
 def typed(out: Console) -> list[str]:
