@@ -141,6 +141,10 @@ def test_the_result_is_a_queryset(ada, sets, assert_queries):
     with assert_queries(1, because="the database does all of it"):
         got = attempt(lambda: Article.objects.published().filter(title__startswith="P just").count(), call=call)
     expect(got, sets, call=call)
+    call = "the author_id and status of each of Article.objects.published()"
+    with assert_queries(1, because="the fields come with the articles"):
+        got = attempt(lambda: [(one.author_id, one.status) for one in Article.objects.published()], call=call)
+    expect(got, [(ada.pk, "published")] * 2 * sets, call=call)
     call = "ada.articles.filter(title__contains='now').published().order_by('-title').first().title"
     with assert_queries(1, because="the database does all of it"):
         got = attempt(

@@ -42,7 +42,7 @@ def cases(rng):
             "attempts": attempts,
             "wrong": wrong,
             "newcomers": [[f"new-{n}-{word(3)}", f"{word(5)}{end}"] for n, end in enumerate(("", " ", "$"))]
-            + [["twin-1", "same"], ["twin-2", "same"]],
+            + [["new-long", word(100)], ["twin-1", "same"], ["twin-2", "same"]],
             "seed": rng.getrandbits(32),
         }
 

@@ -80,6 +80,7 @@ def act(inputs):
     post = made((mixin, DetailView), model=Post, get_page_title=lambda self: self.object.title.upper())
     form = made((mixin, FormView), form_class=Question, page_title=three, extra_context=since, form_valid=taken)
     path = made((mixin, TemplateView), get_page_title=lambda self: self.request.path + self.kwargs["word"])
+    both = made((mixin, TemplateView), page_title=one, get_page_title=lambda self: three)
     first = client.get("/about/")
     return {
         "pages": [seen(client.get(url)) for url in ("/archive/", "/feedback/", "/about/")] + [seen(first)],
@@ -87,6 +88,7 @@ def act(inputs):
         "sent": [client.post("/feedback/", {"message": text}).status_code for text in (inputs["message"], "Hello")],
         "mistake": seen(client.post("/feedback/", {"message": ""})),
         "plain": [plain(arguments=word), plain(page_title=two), plain()],
+        "both": both(),
         "nothing": [nothing(), nothing(page_title=three), nothing()],
         "list": posts(),
         "details": [post(arguments={"slug": slug}) for slug in inputs["slugs"]],
