@@ -18,8 +18,9 @@ from tests.learner.conftest import Type
 def test_a_workspace_has_the_katas_that_were_asked_for(type_: Type, tmp_path: Path) -> None:
     said = type_("init", str(tmp_path / "dojo"), "--topic", "orm", "--level", "basic")
     assert said.status == 0
-    assert said.lines[0] == f"2 katas written to {tmp_path / 'dojo'}."
+    assert said.lines[0] == f"3 katas written to {tmp_path / 'dojo'}."
     assert sorted(path.parent.name for path in (tmp_path / "dojo").glob("katas/*/*/kata.toml")) == [
+        "first_q",
         "lazy_querysets",
         "select_related",
     ]
@@ -83,8 +84,8 @@ def test_nothing_is_overwritten_and_what_is_missing_is_added(type_: Type, dojo: 
     answer.write_text("mine = 1\n")
     (dojo / "README.md").write_text("My notes.\n")
     said = type_("init", ".", "--topic", "orm", "--topic", "sessions")
-    assert said.lines[0].startswith("1 kata written to")
-    assert "14 were there already" in said.out
+    assert said.lines[0].startswith("2 katas written to")
+    assert "15 were there already" in said.out
     assert "README.md" in said.out
     assert answer.read_text() == "mine = 1\n"
     assert (dojo / "README.md").read_text() == "My notes.\n"
