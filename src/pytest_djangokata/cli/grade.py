@@ -162,7 +162,7 @@ def progress() -> Iterator[Told]:
             return Text(f"{task.speed * 60:.0f} a minute" if task.speed else "")
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(""), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+    with Progress(*columns, console=Console(stderr=True), transient=True, refresh_per_second=2) as shown:
         task = shown.add_task("grading", total=None)
 
         def told(what: str, done: int, total: int) -> None:

@@ -119,6 +119,7 @@ class Batch:
         assert journal.begin is not None
         seed = journal.begin.seed
         submissions: list[Submission] = []
+        # How many answers of a submission are not judged, for those that have any.
         left: dict[int, int] = {}
         under_way: set[tuple[str, str]] = set()
 
@@ -126,7 +127,8 @@ class Batch:
             for number, one in enumerate(pairs):
                 submission, found = self._read(one)
                 submissions.append(submission)
-                left[number] = len(found)
+                if found:
+                    left[number] = len(found)
                 yield from ((number, answer) for answer in found)
 
         def start(item: tuple[int, Answer]) -> Future[Outcome] | None:
@@ -154,7 +156,9 @@ class Batch:
             elif outcome is not None:
                 journal.outcomes[outcome.kata, outcome.content] = outcome  # so that --resume tries again
             left[number] -= 1
-            self.told("grading", sum(not count for count in left.values()), len(pairs))
+            if not left[number]:
+                del left[number]
+                self.told("grading", len(submissions) - len(left), len(pairs))
         self.told("grading", len(pairs), len(pairs))
         return submissions
 
