@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import os
+import resource
 import subprocess
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -346,6 +348,59 @@ def test_a_repository_that_borrows_from_another_is_refused(tmp_path: Path, task:
     committed(tmp_path / "theirs", {f"{TOP}answer.py": "x = 1\n"})
     git(tmp_path, "clone", "-q", "--shared", str(tmp_path / "theirs"), "s")
     assert "borrows objects" in taken(tmp_path / "s", task)[0].problem
+
+
+def made_of(path: Path, tree: str) -> Path:
+    """Make a repository whose one commit has the given tree."""
+    made = git(path, "commit-tree", "-m", "x", tree)
+    git(path, "update-ref", git(path, "symbolic-ref", "HEAD"), made)
+    return path
+
+
+def test_a_repository_of_few_objects_and_billions_of_files_is_refused(tmp_path: Path, task: Task) -> None:
+    path = committed(tmp_path / "s", {f"{TOP}answer.py": "x = 1\n"})
+    inner = f"100644 blob {git(path, 'hash-object', '-w', f'{TOP}answer.py')}\tf"
+    for _ in range(10):
+        tree = subprocess.run(
+            ["git", "-C", path, "mktree"],
+            input="".join(f"{inner[:-1]}{name}\n" for name in "abcdefghij"),
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+        inner = f"040000 tree {tree}\tf"
+    before = peak()
+    assert taken(made_of(path, tree), task)[0].problem == "it has too many files"
+    assert peak() - before < 300 << 20
+
+
+def test_an_object_that_fills_the_memory_of_git_is_refused(tmp_path: Path, task: Task) -> None:
+    path = committed(tmp_path / "s", {f"{TOP}answer.py": "x = 1\n"})
+    objects = path / ".git" / "objects"
+    raw = zlib.compressobj(1, wbits=-15)
+    start = raw.compress(b"tree %d\0" % (3 << 30)) + raw.flush(zlib.Z_FULL_FLUSH)
+    repeated = raw.compress(bytes(1 << 24)) + raw.flush(zlib.Z_FULL_FLUSH)  # what came before plays no part in it
+    data = b"\x78\x01" + start + repeated * 192 + raw.flush() + bytes(4)
+    name = "ab" + "0" * 38
+    (objects / name[:2]).mkdir(exist_ok=True)
+    (objects / name[:2] / name[2:]).write_bytes(data)
+    text = f"tree {name}\nauthor a <a@b> 1 +0000\ncommitter a <a@b> 1 +0000\n\nx\n"
+    commit_ = subprocess.run(
+        ["git", "-C", path, "hash-object", "-t", "commit", "-w", "--literally", "--stdin"],
+        input=text,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
+    (path / ".git" / "HEAD").write_text(f"{commit_}\n")
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss << 10
+    assert "cannot read the repository" in taken(path, task)[0].problem
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss << 10 <= max(before, 1200 << 20)
+
+
+def peak() -> int:
+    """Return the most memory that this process has had so far, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
 
 
 def test_a_repository_elsewhere_or_without_a_commit_is_refused(tmp_path: Path, task: Task) -> None:

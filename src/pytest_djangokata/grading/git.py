@@ -6,13 +6,17 @@ repository of ours that borrows the objects.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
 import stat
 import subprocess
+import sys
 import tempfile
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,8 +28,9 @@ from pytest_djangokata.grading.trees import MAX_ENTRIES, MAX_FILE, SKIPPED, Entr
 SECONDS = 60  # for one command of git
 MAX_OBJECTS = 200_000  # files below objects/
 MAX_SMALL = 1 << 20  # bytes of HEAD, of packed-refs and the like
-MAX_LIST = 32 << 20  # bytes of a list of files
+MAX_LIST = 8 << 20  # bytes of a list of files, and of anything else that git prints
 MAX_HELD = 16 << 20  # bytes of the files that are read
+MAX_MEMORY = 1 << 30  # bytes that git may have
 COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 REF = re.compile(r"refs/[\w./@+-]{1,200}")
 
@@ -72,7 +77,8 @@ def open_repository(folder: Path, until: datetime | None, is_wanted: Callable[[s
         if until is not None:
             found = git("rev-list", "--max-count=1", f"--until={int(until.timestamp())}", head).decode().strip()
             commit = found if COMMIT.fullmatch(found) else head
-        seconds = git("show", "--no-patch", "--no-show-signature", "--format=%ct", commit).decode().strip()
+        # Not git show, which looks at all files even where none of them is to be shown.
+        seconds = git("rev-list", "--max-count=1", "--timestamp", commit).decode().partition(" ")[0]
         tree = GitTree(commit=commit, submitted=_moment(seconds))
         wanted = {}
         for line in git("ls-tree", "-r", "-l", "-z", "--full-tree", commit).split(b"\0"):
@@ -187,24 +193,57 @@ class borrowed:  # noqa: N801  (it is called like a function)
             "GIT_OPTIONAL_LOCKS": "0",
         }
         try:
-            done = subprocess.run(
+            process = subprocess.Popen(
                 ["git", *words],
                 env=env,
                 stdin=subprocess.DEVNULL,
-                capture_output=True,
-                timeout=SECONDS,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
                 cwd=self._home,
-                check=False,
             )
         except FileNotFoundError as error:
             raise DjangokataError("git is not installed, and a submission is a repository.\nInstall git.") from error
-        except subprocess.TimeoutExpired as error:
-            raise Refused(f"git did not read the repository within {SECONDS} s") from error
-        if done.returncode != 0:
+        with process, _ending(process) as is_late:
+            _bound_memory(process.pid)
+            assert process.stdout is not None
+            # No more than this: a few small objects can list billions of files.
+            printed = process.stdout.read(MAX_LIST + 1)
+            if len(printed) > MAX_LIST:
+                raise Refused("it has too many files")
+            process.wait()
+        if is_late.is_set():
+            raise Refused(f"git did not read the repository within {SECONDS} s")
+        if process.returncode != 0:
             raise Refused("git cannot read the repository: its data are not whole")
-        if len(done.stdout) > MAX_LIST:
-            raise Refused("it has too many files")
-        return done.stdout
+        return printed
+
+
+@contextmanager
+def _ending(process: subprocess.Popen[bytes]) -> Iterator[threading.Event]:
+    """End *process* with the block, or when its time is over, which sets the event."""
+    is_late = threading.Event()
+
+    def end() -> None:
+        is_late.set()
+        process.kill()
+
+    timer = threading.Timer(SECONDS, end)
+    timer.start()
+    try:
+        yield is_late
+    finally:
+        timer.cancel()
+        if process.poll() is None:
+            process.kill()
+
+
+def _bound_memory(pid: int) -> None:
+    """Bound the memory of a process, where the system can: an object of some KB can unpack to many GB."""
+    if sys.platform == "linux":
+        import resource
+
+        with contextlib.suppress(OSError):  # it has ended already
+            resource.prlimit(pid, resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
 
 
 def _check_objects(objects: Path) -> None:
