@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.checks import run_checks
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
@@ -123,11 +124,14 @@ def test_a_reader_bookmarks_any_kind():
         expect(found, 1, call=f"the number of bookmarks with content__title={one.title!r}")
 
 
-def stored(reader, **values):
+def stored(reader, *, bulk=False, **values):
     """Try to store a bookmark; return whether the database took it, its deferred checks included."""
     try:
         with transaction.atomic():
-            models.Bookmark.objects.create(reader=reader, **values)
+            if bulk:
+                models.Bookmark.objects.bulk_create([models.Bookmark(reader=reader, **values)])
+            else:
+                models.Bookmark.objects.create(reader=reader, **values)
             connection.check_constraints()
     except IntegrityError:
         return "refused"
@@ -137,11 +141,14 @@ def stored(reader, **values):
 def test_the_database_refuses_a_bookmark_of_nothing():
     one, reader = episode(), person()
     keep(reader, one)
-    got = attempt(stored, reader, content_id=one.pk + 1000, call="Bookmark.objects.create(content_id=<of nothing>)")
+    got = [
+        attempt(stored, reader, bulk=bulk, content_id=one.pk + 1000, call="a Bookmark with content_id=<of nothing>")
+        for bulk in (False, True)
+    ]
     expect(
         got,
-        "refused",
-        call="a bookmark of an id that no content has",
+        ["refused", "refused"],
+        call="create() and bulk_create() of a bookmark of an id that no content has",
         because="A foreign key holds for every writer; a number beside a kind does not.",
     )
 
@@ -153,7 +160,12 @@ def test_a_content_is_bookmarked_once_by_a_reader(kind):
     keep(reader, one)
     keep(other, one)
     keep(reader, article("Another"))
-    expect(stored(reader, content=one), "refused", call=f"a second bookmark of one {kind} by one reader")
+    expect(
+        [stored(reader, content=one, bulk=bulk) for bulk in (False, True)],
+        ["refused", "refused"],
+        call=f"create() and bulk_create() of a second bookmark of one {kind} by one reader",
+        because="The database sees every writer, a method of the model does not.",
+    )
 
 
 @pytest.mark.parametrize("kind", ["Article", "Episode", "LongRead"])
@@ -217,6 +229,32 @@ def test_an_empty_article_and_a_silent_episode_are_listed_too():
     )
 
 
+def test_fields_keep_their_bounds():
+    content = {"title": "T" * 80, "published_on": DAY}
+    log = {"happened_at": NOON}
+    cases = {
+        "words": (models.Article, content | {"words": 0}, content | {"words": -1}),
+        "minutes": (models.Episode, content | {"minutes": 0}, content | {"minutes": -1}),
+        "title": (models.Article, content | {"words": 1}, content | {"words": 1, "title": "T" * 81}),
+        "path": (models.PageView, log | {"path": "p" * 200}, log | {"path": "p" * 201}),
+    }
+    got = {}
+    for name, (model, right, wrong) in cases.items():
+        got[name] = []
+        for values in (right, wrong):
+            try:
+                model(**values).full_clean(exclude=["reader"])
+            except ValidationError as error:
+                got[name].append(f"refused: {', '.join(error.message_dict)}")
+            else:
+                got[name].append("taken")
+    expect(
+        {name: [said.partition(":")[0] for said in pair] for name, pair in got.items()},
+        {name: ["taken", "refused"] for name in cases},
+        call=f"full_clean() of 0 and -1 words and minutes, 80 and 81, 200 and 201 characters, which said {got}",
+    )
+
+
 # --- The logs ------------------------------------------------------------------------------------------------
 
 
@@ -255,13 +293,19 @@ def test_a_log_lists_the_latest_first(name):
 @pytest.mark.parametrize("name", LOGS)
 def test_a_row_is_of_now_unless_another_moment_is_given(name):
     before = timezone.now()
-    now = write(name)
-    given = write(name, happened_at=NOON)
-    moments = [log_named(name).objects.get(pk=one.pk).happened_at for one in (now, given)]
+    model, field = log_named(name), LOGS[name]
+    write(name, "now")
+    write(name, "noon", happened_at=NOON)
+    rows = [model(**{field: "bulk"}), model(**{field: "bulk noon"}, happened_at=NOON)]
+    attempt(model.objects.bulk_create, rows, call=f"{name}.objects.bulk_create()")
+    moments = {getattr(one, field): one.happened_at for one in model.objects.all()}
     expect(
-        (before <= moments[0] <= timezone.now(), moments[1]),
-        (True, NOON),
-        call=f"whether happened_at of a new {name} is now, and happened_at of one for which {NOON} was given",
+        {
+            text: "now" if moment and before <= moment <= timezone.now() else moment and moment.isoformat()
+            for text, moment in moments.items()
+        },
+        {"now": "now", "bulk": "now", "noon": NOON.isoformat(), "bulk noon": NOON.isoformat()},
+        call=f"happened_at of rows of {name}, two by create() and two by bulk_create(), of which two were given noon",
         because="Rows that a queue delivers late say themselves when it was.",
     )
 

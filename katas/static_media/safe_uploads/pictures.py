@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from io import BytesIO
 from typing import Any
 
@@ -51,6 +53,22 @@ def turned(kind: str = "JPEG") -> bytes:
     exif = Image.Exif()
     exif[0x0112] = 6
     return picture(kind, exif=exif.tobytes())
+
+
+def bomb() -> bytes:
+    """Return a small PNG whose header says that it is 60,000 by 60,000 pixels."""
+    small = picture("PNG")
+    header = b"IHDR" + struct.pack(">II", 60_000, 60_000) + small[24:29]
+    return small[:12] + header + struct.pack(">I", zlib.crc32(header)) + small[33:]
+
+
+def alike(names: list[str]) -> int:
+    """Return how many characters all *names* have in common at their beginning, or at their end if that is more."""
+    turned = [name[::-1] for name in names]
+    return max(
+        next((place for place, signs in enumerate(zip(*some, strict=False)) if len(set(signs)) > 1), 99)
+        for some in (names, turned)
+    )
 
 
 def seen(content: bytes) -> dict[str, Any]:

@@ -112,6 +112,7 @@ NO_PICTURE = {
     "half of a PNG": picture("PNG", (300, 300), mode="RGBA")[:-60],
     "half of a JPEG": picture("JPEG", (300, 300))[:-400],
     "the beginning of a PNG, then a page": picture("PNG")[:40] + HTML,
+    "a PNG of 60,000 by 60,000 pixels in a few bytes": pictures.bomb(),
     "random bytes": bytes(range(256)) * 20,
     "an empty file": b"",
 }
@@ -202,13 +203,20 @@ def test_pictures_of_all_modes_are_taken(kind, mode, reader, media):
 
 
 def test_names_are_new_and_say_nothing(reader, media):
-    urls = [stored(reader, picture("PNG"), what="a PNG", name="ada.png")[0] for _ in range(4)]
+    urls = [stored(reader, picture("PNG"), what="a PNG", name="holiday.png")[0] for _ in range(4)]
     expect(
-        [url for url in urls if not NAME.fullmatch(url) or "ada" in url],
+        [url for url in urls if not NAME.fullmatch(url) or "holiday" in url],
         [],
         call="the URLs that are not /pictures/<album>/<16 or more of a-z, 0-9>.<extension>",
     )
     expect(len(set(urls)), 4, call="the number of different URLs after four uploads of one file")
+    stems = [Path(url).stem for url in urls]
+    expect(
+        pictures.alike(stems) > 8,
+        False,
+        call=f"whether {', '.join(stems)} have more than 8 characters in common, at the beginning or at the end",
+        because="A name that follows from another one, or from the time, can be guessed.",
+    )
     expect(len(files(media)), 4, call="the number of files in the storage after four uploads of one file")
 
 

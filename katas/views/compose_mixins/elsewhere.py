@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.generic import CreateView, DetailView, UpdateView
 
 from kata_project.billing.models import Subscription, Wallet
-from kata_project.blog.models import Category, Tag
+from kata_project.blog.models import Category, Post, Tag
 from katas.views.compose_mixins.mixins import AuditedFormMixin, OwnerRequiredMixin
 
 
@@ -42,6 +42,14 @@ class SubscriptionDetail(OwnerRequiredMixin, StampMixin, DetailView):
     def get_queryset(self) -> QuerySet[Subscription]:
         """Return what is running; this view has its own way and asks no other class."""
         return Subscription.objects.exclude(status=Subscription.Status.CANCELLED)
+
+
+class PostPreview(OwnerRequiredMixin, DetailView):
+    """A draft as it will look, for its author; found by its slug."""
+
+    model = Post
+    owner_field = "author__user"
+    template_name = "compose_mixins/object.html"
 
 
 class CategoryRename(AuditedFormMixin, StampMixin, UpdateView):

@@ -130,6 +130,20 @@ def test_all_members_of_an_organisation_own_its_subscription():
     )
 
 
+def test_a_view_may_find_its_object_by_a_slug():
+    post = PostFactory()
+    PostFactory()
+    at = f"/previews/{post.slug}/"
+    got = [answer(ask(somebody(visitor, post.author.user), "GET", at)) for visitor in ("an owner", "a stranger")]
+    got.append(answer(ask(somebody("an owner", post.author.user), "GET", "/previews/nothing/")))
+    expect(
+        got,
+        [200, 404, 404],
+        call=f"GET {at} by its author and by a stranger, and of a slug that does not exist",
+        because="How the object is found is up to the view: get_object() knows.",
+    )
+
+
 @pytest.mark.parametrize("status", ["active", "cancelled"])
 def test_the_view_s_own_queryset_counts_and_does_not_let_others_in(status):
     subscription = SubscriptionFactory(status=status)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("tags/new/", views.TagCreate.as_view()),
     path("feedback/", views.Feedback.as_view()),
     path("subscriptions/<int:pk>/", elsewhere.SubscriptionDetail.as_view()),
+    path("previews/<slug:slug>/", elsewhere.PostPreview.as_view()),
     path("categories/<slug:slug>/rename/", elsewhere.CategoryRename.as_view()),
     path("nameless/", elsewhere.NamelessCreate.as_view()),
     path("broken/", elsewhere.BrokenCreate.as_view()),

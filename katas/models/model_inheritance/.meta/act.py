@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from django.core.checks import run_checks
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -41,9 +42,12 @@ def everything():
     return {name: titles(getattr(models, name)) for name in ("Content", "Article", "Episode", "LongRead")}
 
 
-def refused(reader, **values):
+def refused(reader, *, bulk=False, **values):
     try:
-        models.Bookmark.objects.create(reader=reader, **values)
+        if bulk:
+            models.Bookmark.objects.bulk_create([models.Bookmark(reader=reader, **values)])
+        else:
+            models.Bookmark.objects.create(reader=reader, **values)
     except IntegrityError:
         return True
     return False
@@ -63,7 +67,10 @@ def library(inputs, readers):
         "all": everything(),
         "kept": kept,
         "cheap": touched(lambda: list(reading.reading_list(fresh)))[0] <= 3,
-        "refused": [refused(readers[0], content_id=10**6), *(refused(readers[0], content=one) for one in contents[:3])],
+        "refused": [
+            [refused(readers[0], content_id=10**6, bulk=bulk) for bulk in (False, True)],
+            *([refused(readers[0], content=one, bulk=bulk) for bulk in (False, True)] for one in contents[:3]),
+        ],
         "followed": models.Bookmark.objects.filter(content__title__in=[one.title for one in contents]).count(),
     }
 
@@ -111,6 +118,29 @@ def shelf(inputs):
     }
 
 
+def moments_of(model, field):
+    return list(model.objects.filter(**{field: "in bulk"}).values_list("happened_at", flat=True))
+
+
+def bounds():
+    content = {"title": "T", "published_on": FIRST}
+    found = []
+    for model, values in (
+        (models.Article, content | {"words": -1}),
+        (models.Episode, content | {"minutes": -1}),
+        (models.Article, content | {"words": 1, "title": "T" * 81}),
+        (models.PageView, {"path": "p" * 201}),
+        (models.Search, {"words": "p" * 201}),
+    ):
+        try:
+            model(**values).full_clean(exclude=["reader"])
+        except ValidationError:
+            found.append("refused")
+        else:
+            found.append("taken")
+    return found
+
+
 def logs(inputs, readers):
     seen = {}
     for name, field in LOGS.items():
@@ -124,6 +154,9 @@ def logs(inputs, readers):
             stored = model.objects.get(pk=stored.pk)
             moment = given.get("happened_at")
             recent.append(stored.happened_at == moment if moment else before <= stored.happened_at <= timezone.now())
+        before = timezone.now()
+        model.objects.bulk_create([model(**{field: "in bulk"})])
+        recent.append([one is not None and before <= one for one in moments_of(model, field)])
         own = [model._meta.db_table]
         seen[name] = {
             "moments": recent,
@@ -154,6 +187,7 @@ def act(inputs):
         name: sorted(f"{getattr(one, field)} {one.reader_id is None}" for one in log_named(name).objects.all())
         for name, field in LOGS.items()
     }
+    seen["bounds"] = bounds()
     seen["table of Logged"] = models.Logged._meta.db_table in connection.introspection.table_names()
     seen["checks"] = [str(one.id) for one in run_checks(tags=["models"])]
     return seen

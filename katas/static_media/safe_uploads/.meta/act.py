@@ -30,6 +30,7 @@ def content(step):
         "half png": lambda: pictures.picture("PNG", (300, 300), mode="RGBA")[:-60],
         "half jpeg": lambda: pictures.picture("JPEG", (300, 300))[:-400],
         "polyglot": lambda: png[:40] + SVG,
+        "bomb": pictures.bomb,
         "noise": lambda: bytes(range(256)) * 9,
         "empty": lambda: b"",
         "nothing": lambda: None,
@@ -102,6 +103,7 @@ def run(inputs, outer, media):
     client.force_login(User.objects.get(pk=inputs["user"]))
     urls = set()
     answers = [upload(client, step, urls) for step in inputs["steps"]]
+    stems = [Path(url).stem for url in urls]
     where = sorted(str(path.relative_to(outer).parent) for path in outer.rglob("*") if path.is_file())
     with override_script_prefix("/club/"):
         mounted = client.post(
@@ -116,6 +118,7 @@ def run(inputs, outer, media):
         (media / "pets" / name).write_bytes(name.encode())
     return {
         "answers": answers,
+        "alike": pictures.alike(stems) > 8,
         "where": where,
         "mounted": json.loads(mounted.content).get("url", "").startswith("/club/pictures/"),
         "refused": refused,

@@ -8,7 +8,7 @@ beyond = {"queries": 40, "rows": 40}
 
 NAMES = ("me.png", "ME.JPG", "notes.txt", "page.html", "me.svg", "../me.png", "me")
 SAYS = ("image/png", "image/jpeg", "text/html", "image/svg+xml", "application/octet-stream")
-NO_PICTURE = ("svg", "page", "gif", "bmp", "tiff", "half png", "half jpeg", "polyglot", "noise", "empty")
+NO_PICTURE = ("svg", "page", "gif", "bmp", "tiff", "half png", "half jpeg", "polyglot", "bomb", "noise", "empty")
 ALBUMS = ("portraits", "pets", "places")
 NO_ALBUM = ("..", "../backups", "pets/../..", "pets/../places", "/tmp", "pets/", "backups", "", "Pets", " pets", None)
 PATHS = (

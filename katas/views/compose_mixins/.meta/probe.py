@@ -41,7 +41,7 @@ def steps(rng, size):
 
     # Each visitor at each view once, with a method that is drawn, and all methods of some strangers.
     for who in visitors:
-        for kind in ("wallet", "edit", "delete", "publish", "subscription", "missing")[: 6 if size else 2]:
+        for kind in ("wallet", "edit", "delete", "publish", "subscription", "preview", "missing")[: 7 if size else 2]:
             add(who, kind, rng.choice(OWNERS), f"?page={rng.randint(1, 99)}&a=b", rng.choice(METHODS))
     for who in ("staff", "boss", "nobody"):
         add(who, "wallet", "ada")
@@ -109,6 +109,7 @@ def arrange(case):
             "wallet": lambda of=of: f"/wallets/{wallets[of].pk}/",
             "subscription": lambda: f"/subscriptions/{subscription.pk}/",
             "cancelled": lambda: f"/subscriptions/{cancelled.pk}/",
+            "preview": lambda of=of: f"/previews/{posts[of].slug}/",
             "missing": lambda: "/posts/987654/edit/",
             "tag": lambda: "/tags/new/",
             "feedback": lambda: "/feedback/",

@@ -20,11 +20,11 @@ class Content(models.Model):
 
     KIND = ""
 
-    kind = models.CharField(max_length=10, editable=False)
+    kind = models.CharField(max_length=10, editable=False, blank=True)
     title = models.CharField(max_length=80)
     published_on = models.DateField()
-    words = models.PositiveIntegerField(null=True)
-    duration = models.PositiveIntegerField(null=True)
+    words = models.PositiveIntegerField(null=True, blank=True)
+    duration = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["-published_on", "-id"]
@@ -36,9 +36,9 @@ class Content(models.Model):
             )
         ]
 
-    def save(self, *args, **kwargs) -> None:
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
         self.kind = self.kind or self.KIND
-        super().save(*args, **kwargs)
 
     def __str__(self) -> str:
         return self.title
