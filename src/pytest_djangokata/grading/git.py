@@ -6,13 +6,11 @@ repository of ours that borrows the objects.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import shutil
 import stat
 import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -31,6 +29,9 @@ MAX_SMALL = 1 << 20  # bytes of HEAD, of packed-refs and the like
 MAX_LIST = 8 << 20  # bytes of a list of files, and of anything else that git prints
 MAX_HELD = 16 << 20  # bytes of the files that are read
 MAX_MEMORY = 1 << 30  # bytes that git may have
+#: What bounds the memory of a command before it begins: an object of some KB can unpack to many GB. macOS has no such bound.
+BOUNDED = ("sh", "-c", f'ulimit -v {MAX_MEMORY >> 10} 2>/dev/null; exec "$@"', "sh") if os.name == "posix" else ()
+NOT_FOUND = 127  # by the shell
 COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 REF = re.compile(r"refs/[\w./@+-]{1,200}")
 
@@ -194,7 +195,7 @@ class borrowed:  # noqa: N801  (it is called like a function)
         }
         try:
             process = subprocess.Popen(
-                ["git", *words],
+                [*BOUNDED, "git", *words],
                 env=env,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
@@ -202,9 +203,8 @@ class borrowed:  # noqa: N801  (it is called like a function)
                 cwd=self._home,
             )
         except FileNotFoundError as error:
-            raise DjangokataError("git is not installed, and a submission is a repository.\nInstall git.") from error
+            raise _no_git() from error
         with process, _ending(process) as is_late:
-            _bound_memory(process.pid)
             assert process.stdout is not None
             # No more than this: a few small objects can list billions of files.
             printed = process.stdout.read(MAX_LIST + 1)
@@ -213,9 +213,15 @@ class borrowed:  # noqa: N801  (it is called like a function)
             process.wait()
         if is_late.is_set():
             raise Refused(f"git did not read the repository within {SECONDS} s")
+        if process.returncode == NOT_FOUND and shutil.which("git") is None:
+            raise _no_git()
         if process.returncode != 0:
             raise Refused("git cannot read the repository: its data are not whole")
         return printed
+
+
+def _no_git() -> DjangokataError:
+    return DjangokataError("git is not installed, and a submission is a repository.\nInstall git.")
 
 
 @contextmanager
@@ -235,15 +241,6 @@ def _ending(process: subprocess.Popen[bytes]) -> Iterator[threading.Event]:
         timer.cancel()
         if process.poll() is None:
             process.kill()
-
-
-def _bound_memory(pid: int) -> None:
-    """Bound the memory of a process, where the system can: an object of some KB can unpack to many GB."""
-    if sys.platform == "linux":
-        import resource
-
-        with contextlib.suppress(OSError):  # it has ended already
-            resource.prlimit(pid, resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
 
 
 def _check_objects(objects: Path) -> None:
