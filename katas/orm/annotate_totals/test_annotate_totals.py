@@ -203,6 +203,16 @@ def test_the_totals_are_right_to_the_cent(acme):
     )
 
 
+def test_no_cent_is_cut_off(acme):
+    invoice(acme, lines=[(1, "0.29")], payments=["1.15"])
+    expect(
+        [amounts(), totals()],
+        [{"acme": ("0.29", "1.15", "-0.86")}, {"invoiced": "0.29", "paid": "1.15", "outstanding": "-0.86"}],
+        call="customers() and totals(), with 0.29 invoiced and 1.15 paid",
+        because="In floats, 0.29 * 100 is a little less than 29, and a whole number of cents drops the rest.",
+    )
+
+
 def test_invoices_without_a_customer_are_in_the_totals(acme):
     invoice(acme, lines=[(1, "10.00")], payments=["4.00"])
     lost = OrganisationFactory()

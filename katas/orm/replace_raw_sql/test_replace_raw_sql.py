@@ -126,9 +126,10 @@ def test_a_comment_that_waits_is_no_answer():
     PostFactory(title="older", published=True, published_at=DAY.replace(hour=1), created_at=DAY.replace(hour=5))
     newest = PostFactory(title="newest", published=True, published_at=DAY.replace(hour=9))
     CommentFactory(post=newest, approved=False)
+    PostFactory(title="of 2150", published=True, published_at=DAY.replace(year=2150))
     expect(
         titles(desk.unanswered()),
-        ["newest", "waits", "none", "older"],
+        ["of 2150", "newest", "waits", "none", "older"],
         call="unanswered(), with posts without comments, with unapproved ones, with approved ones, and with both",
         because="A post stays on the list until it has an approved comment, and is on it once.",
     )
@@ -138,7 +139,8 @@ def test_a_comment_that_waits_is_no_answer():
 def test_only_published_posts_make_an_author_busy(least):
     for name, published, drafts in [("Ada", 1, 3), ("Zoe", 3, 0), ("Cleo", 0, 2), ("Ben", 3, 1), ("Dan", 0, 0)]:
         author = ProfileFactory(display_name=name)
-        PostFactory.create_batch(published, author=author, editor=author, published=True)
+        days = {"published_at": DAY.replace(year=2150)} if name == "Zoe" else {}
+        PostFactory.create_batch(published, author=author, editor=author, published=True, **days)
         PostFactory.create_batch(drafts, author=author, published_at=DAY)  # taken back: they still have a date
     ranking = [("Ben", 3), ("Zoe", 3), ("Ada", 1)]
     expect(
@@ -147,6 +149,28 @@ def test_only_published_posts_make_an_author_busy(least):
         call=f"busy_authors({least}): Zoe and Ben have published 3 posts, Ada 1, Cleo and Dan none",
         because="The statement joins published posts only, so it knows nobody who has none.",
     )
+
+
+def test_what_is_equal_is_listed_by_id():
+    editor, another = ProfileFactory.create_batch(2)
+    twins = [ProfileFactory(display_name="Twin") for _ in range(3)]
+    posts = [PostFactory(title="Apples", author=twin, editor=another, published=True) for twin in reversed(twins)]
+    expect(
+        [author.pk for author in desk.busy_authors(1)],
+        [twin.pk for twin in twins],
+        call="busy_authors(1), with three authors of one name and one post each: their ids",
+        because="The statement sorts by number, by name, and then by id, lowest first.",
+    )
+    for call, found in (
+        ("edited_by_somebody_else(editor)", desk.edited_by_somebody_else(editor)),
+        ('titled("apples")', desk.titled("apples")),
+    ):
+        expect(
+            [post.pk for post in found],
+            [post.pk for post in posts],
+            call=f"{call}, with three posts of one title: their ids",
+            because="The statement sorts by title, and then by id, lowest first.",
+        )
 
 
 def test_posts_without_a_date_are_at_the_end():

@@ -130,15 +130,16 @@ def test_the_day_shows_its_visits_and_no_others():
     bread = write("Bread", visits=[5, -700, 1500], seconds=40)
     visit(bread, [9], seconds=15)
     write("Never", sports)
+    write("Glance", sports, visits=[30], seconds=0)
     write("Tour", sports, visits=[700, 800, 900], seconds=60)
     board = newsroom.dashboard(DAY)
     expect(
         as_shown(board),
-        [("Tour", "Sports", 3, 180), ("Bread", None, 2, 55)],
+        [("Tour", "Sports", 3, 180), ("Bread", None, 2, 55), ("Glance", "Sports", 1, 0)],
         call="dashboard(day): title, section, visits, seconds",
         because="Only articles that were visited on that day, also without a section, with the visits of that day.",
     )
-    expect(board.visits, 5, call="dashboard(day).visits")
+    expect(board.visits, 6, call="dashboard(day).visits")
 
 
 def test_the_most_visited_come_first_and_ties_are_ordered():

@@ -120,7 +120,13 @@ def test_a_draft_is_no_invoice_yet():
         call="never_invoiced() with Fern who has only a draft, and Oak who has only a void invoice",
         because="What was never sent to the customer is not an invoice; what was sent and made void later is one.",
     )
-    expect(names(queries.overdue(MAY)), [], call="overdue(today) with Fern who has only a draft")
+    invoice(customer("Ivy", "I-01", due_on=MAY.replace(month=4)), "I-02", status="draft")
+    expect(
+        names(queries.overdue(MAY)),
+        ["Ivy"],
+        call="overdue(today) with Fern who has only a draft, and Ivy who has a late invoice and a draft",
+        because="A draft makes nobody late, and excuses nobody either.",
+    )
 
 
 def test_invoices_without_a_customer_hide_nobody():
@@ -137,17 +143,36 @@ def test_invoices_without_a_customer_hide_nobody():
 
 
 def test_customers_of_one_name_are_kept_apart():
-    customer("Birch", "B-09")
-    customer("Birch")
-    customer("Birch", "B-04", due_on=MAY.replace(month=4))
+    april = MAY.replace(month=4)
+    invoiced, new, late = customer("Birch", "B-09"), customer("Birch"), customer("Birch", "B-04", due_on=april)
+    new_too, late_too = customer("Birch"), customer("Birch", "C-04", due_on=april)
     expect(
-        latest(),
-        [("Birch", "B-09", date(2026, 4, 9)), ("Birch", None, None), ("Birch", "B-04", date(2026, 4, 4))],
-        call="latest_invoices() with three customers named Birch",
+        [one.pk for one in queries.latest_invoices()],
+        [invoiced.pk, new.pk, late.pk, new_too.pk, late_too.pk],
+        call="latest_invoices() with five customers named Birch: their ids",
         because="A name is not a key; of equal names the lower id comes first.",
     )
-    expect(names(queries.never_invoiced()), ["Birch"], call="never_invoiced() with three customers named Birch")
-    expect(names(queries.overdue(MAY)), ["Birch"], call="overdue(today) with three customers named Birch")
+    expect(
+        latest(),
+        [
+            ("Birch", "B-09", date(2026, 4, 9)),
+            ("Birch", None, None),
+            ("Birch", "B-04", date(2026, 4, 4)),
+            ("Birch", None, None),
+            ("Birch", "C-04", date(2026, 4, 4)),
+        ],
+        call="latest_invoices() with five customers named Birch",
+    )
+    expect(
+        [one.pk for one in queries.never_invoiced()],
+        [new.pk, new_too.pk],
+        call="never_invoiced() with five customers named Birch: ids",
+    )
+    expect(
+        [one.pk for one in queries.overdue(MAY)],
+        [late.pk, late_too.pk],
+        call="overdue(today) with five customers named Birch: ids",
+    )
 
 
 def test_a_customer_with_several_overdue_invoices_is_listed_once():

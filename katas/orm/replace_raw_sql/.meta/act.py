@@ -40,4 +40,6 @@ def ask(inputs):
 
 
 def shown(row):
-    return [row.display_name, row.published] if isinstance(row, Profile) else [row.title, row.status]
+    if isinstance(row, Profile):
+        return [row.display_name, row.bio, row.published]
+    return [row.title, row.summary, row.status]

@@ -25,13 +25,13 @@ def cases(rng):
                 "seed": rng.getrandbits(32),
             }
     # Each of these words is decisive, so none is left to chance.
-    for text in ("o'h", "a_C", "%", "nothing%' OR 1=1 --", "C++", "aPPLES", "aPPLES ", "oFF 50%"):
+    for text in ("o'h", "a_C", "%", "nothing%' OR 1=1 --", "C++", "aPPLES", "aPPLES ", "oFF 50%", "TWIN"):
         yield {
             "list": "titled",
             "least": 0,
             "text": text,
             "people": 3,
-            "posts": [{**post(rng), "title": title} for title in rng.sample(WORDS, len(WORDS))],
+            "posts": [{**post(rng), "title": title} for title in rng.sample(WORDS, len(WORDS))] + TRAPS,
             "seed": rng.getrandbits(32),
         }
 
@@ -61,19 +61,23 @@ TRAPS = [
     trap("both", comments=[False, True]),
     trap("none"),
     trap("only a draft", author=3, published=False),
+    # Two posts of one title, by two authors of one name.
+    trap("twin", author=6, editor=1),
+    trap("twin", author=5, editor=1),
 ]
 
 
 def arrange(case):
     reseed(case["seed"])
-    names = ["Ben", "Ada", "Cleo", "Dan", "Zoe"]
-    people = [ProfileFactory(display_name=name) for name in names]
+    names = ["Ben", "Ada", "Cleo", "Dan", "Zoe", "Twin", "Twin"]
+    people = [ProfileFactory(display_name=name, bio=f"Person {number}") for number, name in enumerate(names)]
     made = []
-    for one in case["posts"]:
+    for number, one in enumerate(case["posts"]):
         hours = one["hours"] if one["hours"] is not None or not one["published"] else 5
         made.append(
             PostFactory(
                 title=one["title"],
+                summary=f"Post {number}",
                 author=people[one["author"]],
                 editor=None if one["editor"] is None else people[one["editor"]],
                 status="published" if one["published"] else "draft",
