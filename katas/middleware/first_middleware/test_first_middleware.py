@@ -26,8 +26,14 @@ def check(response, name="web-1", *, call, because=""):
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("/pages/", 200), ("/pages/download/", 200), ("/pages/old/", 302), ("/pages/members/", 302)],
-    ids=["a page", "a download", "a redirect", "a page for members"],
+    [
+        ("/pages/", 200),
+        ("/pages/download/", 200),
+        ("/pages/old/", 302),
+        ("/pages/members/", 302),
+        ("/admin/login/", 200),
+    ],
+    ids=["a page", "a download", "a redirect", "a page for members", "the admin"],
 )
 def test_what_a_view_answers_has_the_header(path, status):
     response = send(path)
@@ -40,6 +46,16 @@ def test_what_a_view_answers_has_the_header(path, status):
 @pytest.mark.parametrize("method", ["get", "head", "post", "put", "patch", "delete", "options"])
 def test_the_method_makes_no_difference(method):
     check(send("/pages/", method), call=f"{method.upper()} /pages/")
+
+
+@pytest.mark.parametrize(
+    "visitor", [{}, {"is_staff": True}, {"is_superuser": True}], ids=["member", "staff", "superuser"]
+)
+def test_every_visitor_gets_the_header(visitor):
+    client = Client()
+    client.force_login(UserFactory(**visitor))
+    for path in ("/pages/", "/pages/members/"):
+        check(send(path, client=client), call=f"GET {path} by somebody who has signed in, with {visitor}")
 
 
 @pytest.mark.parametrize("path", ["/pages/none/", "/posts/none/", "/favicon.ico"])

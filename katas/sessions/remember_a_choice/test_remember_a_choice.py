@@ -86,7 +86,15 @@ def test_each_reader_has_a_choice_of_their_own(client):
 def test_a_language_that_is_not_offered_is_refused(client, chosen):
     if chosen:
         choose(client, chosen)
-    for data in ({"language": "xx"}, {"language": ""}, {"language": "DE"}, {"language": "de "}, {}):
+    for data in (
+        {"language": "xx"},
+        {"language": ""},
+        {"language": "DE"},
+        {"language": "de "},
+        {"language": "pt"},
+        {"language": "de-at"},
+        {},
+    ):
         call = f"POST /welcome/choose/ with {data}"
         response = attempt(client.post, "/welcome/choose/", data, call=call)
         expect(response.status_code, 400, call=f"the status of {call}")

@@ -108,8 +108,8 @@ def test_a_deleted_comment_is_not_counted_any_more(post, delete):
 
 def test_members_and_visitors_count(post):
     ada = ProfileFactory()
-    CommentFactory.create_batch(2, post=post, author=ada, approved=True)
-    CommentFactory.create_batch(2, post=post, anonymous=True, approved=True)
+    CommentFactory.create_batch(2, post=post, author=ada, body="Thanks!", approved=True)
+    CommentFactory.create_batch(2, post=post, anonymous=True, body="Thanks!", approved=True)
     check(post, 4, after="after two comments of one member and two of visitors were approved")
 
 
@@ -123,15 +123,22 @@ def test_the_row_of_another_post_stays_unchanged(post):
     check(empty, 1, after="after its own first comment was saved")
 
 
+def test_an_approval_that_is_saved_alone_is_counted(post):
+    comment, _ = CommentFactory.create_batch(2, post=post)
+    comment.approved = True
+    comment.save(update_fields=["approved"])
+    check(post, 1, after='after one of two waiting comments was approved by save(update_fields=["approved"])')
+
+
 @pytest.mark.parametrize("how", ["save", "delete"])
 def test_comments_that_sent_no_signal_are_counted_with_the_next(post, how):
     last = CommentFactory(post=post, approved=True)
-    Comment.objects.bulk_create(Comment(post=post, body="Imported", approved=number < 3) for number in range(5))
+    Comment.objects.bulk_create(Comment(post=post, body="Imported", approved=number < 1200) for number in range(1300))
     getattr(last, how)()
     check(
         post,
-        4 if how == "save" else 3,
-        after=f"after bulk_create() of three approved comments and two that wait, and a {how}() of another approved one",
+        1201 if how == "save" else 1200,
+        after=f"after bulk_create() of 1200 approved comments and 100 that wait, and a {how}() of another approved one",
         because="What came by bulk_create() or update() sent no signal: count what is there, rather than adding one.",
     )
 

@@ -4,7 +4,16 @@ from kata_project.factories import UserFactory, reseed
 
 beyond = {"queries": 2, "rows": 2}
 
-PATHS = ["/pages/", "/pages/old/", "/pages/download/", "/pages/broken/", "/pages/members/", "/pages/none/", "/pages"]
+PATHS = [
+    "/pages/",
+    "/pages/old/",
+    "/pages/download/",
+    "/pages/broken/",
+    "/pages/members/",
+    "/pages/none/",
+    "/pages",
+    "/admin/login/",
+]
 METHODS = ["get", "head", "post", "put", "patch", "delete", "options"]
 
 
@@ -16,7 +25,7 @@ def cases(rng):
             + [
                 request(rng, "/pages/", method="post", checked=True),
                 request(rng, "/pages/", https=True),
-                request(rng, "/pages/members/", **{"signed in": True}),
+                *(request(rng, "/pages/members/", visitor=visitor) for visitor in ("member", "staff")),
             ]
             + [request(rng, rng.choice(PATHS), method=rng.choice(METHODS)) for _ in range(size)],
             "seed": rng.getrandbits(32),
@@ -29,7 +38,7 @@ def request(rng, path, **more):
         "method": "get",
         "checked": False,
         "https": False,
-        "signed in": False,
+        "visitor": None,
         "server": f"web-{rng.getrandbits(20)}",
         "names": [f"reader-{rng.getrandbits(20)}", f"reader-{rng.getrandbits(20)}"] if path == "/pages/" else [""],
     }

@@ -5,7 +5,7 @@ from kata_project.factories import UserFactory, reseed
 beyond = {"queries": 4, "rows": 4}
 
 LANGUAGES = ["en", "de", "fr", "pt-br", "tr", "ja"]
-REFUSED = ["", "xx", "DE", "de ", "english", "Willkommen", "é", "0"]
+REFUSED = ["", "xx", "e", "pt", "de-at", "DE", "de ", "english", "Willkommen", "é", "0"]
 
 
 def cases(rng):

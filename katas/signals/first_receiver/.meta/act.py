@@ -24,7 +24,7 @@ def step(one, made, author):
     elif do == "set":
         comment = Comment.objects.get(pk=made[one["key"]].pk)
         comment.approved, comment.body = one["approved"], one["body"]
-        comment.save()
+        comment.save(update_fields=["approved", "body"] if one["alone"] else None)
     elif do == "delete":
         made[one["key"]].delete()
     elif do == "delete many":

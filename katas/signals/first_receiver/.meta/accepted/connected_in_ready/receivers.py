@@ -6,5 +6,5 @@ class Counting:
         self.counts = counts
 
     def changed(self, instance, signal, **kwargs):
-        approved = [comment for comment in instance.post.comments.all() if comment.approved]
+        approved = list(instance.post.comments.filter(approved=True))
         self.counts.objects.filter(post=instance.post).update(approved=len(approved))
