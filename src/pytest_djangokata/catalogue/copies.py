@@ -37,6 +37,10 @@ def put_answer(kata: Kata, files: Mapping[str, bytes], folder: Path) -> None:
     for path in expand(folder, kata.meta.edit):
         path.unlink()  # what is written again too: an answer that was here before may have left a link in its place
     write_files(files, folder)
+    taken = set(expand(folder, kata.meta.edit))
+    for name in files:
+        if (path := folder / name) not in taken:
+            path.unlink(missing_ok=True)  # nobody would find it when the next answer comes
 
 
 def write_files(files: Mapping[str, bytes], folder: Path) -> None:

@@ -58,6 +58,7 @@ class Order:
 class Ready:
     """What is made ready once for a kata, and what ends it."""
 
+    kata: Kata
     probe: ProbeRun
     room: Room
     close: Callable[[], None]
@@ -88,8 +89,8 @@ class Bench:
 
         :raises DjangokataError: if the kata does not work here.
         """
-        kata = load_sound(path)
-        ready = self._get(kata, seed)
+        ready = self._get(path, seed)
+        kata = ready.kata
         shipped = lay_out(kata, None, target := self._folder())
         try:
             verdict = ready.probe.judge(shipped)
@@ -133,27 +134,21 @@ class Bench:
             return Outcome(order.kata, order.content, "not judged", solved=False, passed=0, reason=reason)
 
     def _judge(self, order: Order) -> Outcome:
-        kata = load_sound(order.path)
-        ready = self._get(kata, order.seed)
-        target = self._folder()
-        try:
-            tree = lay_out_answer(kata, order.files, target)
-            verdict = ready.probe.judge(tree)
-            run = Run()
-            if order.tests:
-                expected = Expected(order.facts.tests, order.facts.seconds)
-                run = run_tests(ready.room, order.files, expected)
-            seen = Seen(order.content, order.files, verdict, ready.probe.cases, run)
-            return outcome_of(seen, kata, order.facts, target)
-        finally:
-            shutil.rmtree(target, ignore_errors=True)
+        ready = self._get(order.path, order.seed)
+        verdict = ready.probe.judge(order.files)
+        run = Run()
+        if order.tests:
+            expected = Expected(order.facts.tests, order.facts.seconds)
+            run = run_tests(ready.room, order.files, expected)
+        seen = Seen(order.content, order.files, verdict, ready.probe.cases, run)
+        return outcome_of(seen, ready.kata, order.facts, self._folder())
 
-    def _get(self, kata: Kata, seed: int) -> Ready:
-        key = str(kata.path), seed
+    def _get(self, path: str, seed: int) -> Ready:
+        key = path, seed
         if key not in self._ready:
             while len(self._ready) >= MAX_READY:
                 self._ready.popitem(last=False)[1].close()
-            self._ready[key] = self._make(kata, seed)
+            self._ready[key] = self._make(load_sound(path), seed)
         self._ready.move_to_end(key)
         return self._ready[key]
 
@@ -170,7 +165,7 @@ class Bench:
                     f"{kata.id}: its probe does not work here: {fault}\nTry the kata: djangokata check {kata.id}"
                 ) from fault
             room = stack.enter_context(Room(kata, self._launcher, self._store, self._folder()))
-            return Ready(probe, room, stack.pop_all().close)
+            return Ready(kata, probe, room, stack.pop_all().close)
 
     def _folder(self) -> Path:
         return self._scratch / f"grade-{next(self._numbers)}"

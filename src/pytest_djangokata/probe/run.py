@@ -22,7 +22,7 @@ from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.probe import ACT, JUDGE, STAGE
 from pytest_djangokata.probe.dialogue import Dialogue, Fault, Trusted
-from pytest_djangokata.probe.seats import Prepared, Seat, Seats
+from pytest_djangokata.probe.seats import Prepared, Seat, Seats, read_answer
 from pytest_djangokata.probe.strict import difference
 from pytest_djangokata.probe.verdict import CaseVerdict, Observation, ProbeFault, Sandbox, Verdict, WallMissing
 from pytest_djangokata.protocol import wire
@@ -168,9 +168,10 @@ class ProbeRun:
         """What the reference solution answered; as secret as the cases."""
         return list(self._expected)
 
-    def judge(self, submission: Kata, *, stop_early: bool = False) -> Verdict:
+    def judge(self, submission: Kata | dict[str, bytes], *, stop_early: bool = False) -> Verdict:
         """Return the verdict on the files of *submission*, which may be anybody's.
 
+        :param submission: a kata's folder with them, or their contents by their paths in the kata.
         :param stop_early: whether the first case that fails is enough.
         """
         verdicts: list[CaseVerdict] = []
@@ -224,12 +225,16 @@ class ProbeRun:
         return bound
 
     @contextlib.contextmanager
-    def _watch(self, submission: Kata) -> Iterator[_Watched]:
+    def _watch(self, submission: Kata | dict[str, bytes]) -> Iterator[_Watched]:
         """Run all cases in one process of the submission; what is seen at each comes when it is asked for.
 
         :raises _NoAnswer: when something goes wrong, whoever's fault it is.
         """
-        with self._telling(), self._seats.take(submission, self._names) as seat:
+        try:
+            files = read_answer(submission) if isinstance(submission, Kata) else submission
+        except (OSError, DjangokataError) as error:
+            raise _NoAnswer(f"the files cannot be read: {error}") from error
+        with self._telling(), self._seats.take(files, self._names) as seat:
             yield _Watched(seat, self._observe(seat))
 
     @contextlib.contextmanager

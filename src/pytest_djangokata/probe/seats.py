@@ -190,16 +190,13 @@ class Seats:
         return isinstance(self._launcher, ForkLauncher) and not self._job.postgres
 
     @contextlib.contextmanager
-    def take(self, submission: Kata, names: dict[str, str]) -> Iterator[Seat]:
-        """Sit *submission* down, whose files may be anybody's.
+    def take(self, files: dict[str, bytes], names: dict[str, str]) -> Iterator[Seat]:
+        """Sit a submission down.
 
+        :param files: its own, which may be anybody's, by their paths in the kata.
         :param names: of the databases by their aliases.
         :raises Fault: if its process cannot be started.
         """
-        try:
-            files = read_answer(submission)
-        except (OSError, DjangokataError) as error:
-            raise Fault(Breakage(f"the files cannot be read: {error}")) from error
         if not self._has_broker:
             put_answer(self._pristine, files, self.path)
             job = msgspec.structs.replace(self._job, role=ACT)
