@@ -1,10 +1,11 @@
 import contextlib
 from datetime import UTC, datetime
+from unittest import mock
 
 import pytest
 from django.db import DatabaseError, connection
 
-from katas.orm.bulk_import import importer
+from katas.orm.bulk_import import importer, parsing
 from katas.orm.bulk_import.models import Subscriber
 from pytest_djangokata.testing import expect
 
@@ -133,6 +134,18 @@ def test_of_lines_with_one_address_the_last_wins():
             because="Lines further down are newer, within a batch and across batches.",
         )
         Subscriber.objects.all().delete()
+
+
+def test_a_line_that_comes_again_wins_again():
+    old, new = "ada@example.com;Ada;1\n", "ada@example.com;Ada Lovelace;2\n"
+    for batch_size in (1, 2, 100):
+        importer.import_subscribers([old, "ben@example.com;Ben;1\n", new, old], batch_size=batch_size)
+        expect(
+            subscribers(),
+            [("ada@example.com", "Ada", 1), ("ben@example.com", "Ben", 1)],
+            call=f"import_subscribers(lines, batch_size={batch_size}) with ada as in line 1 again after another: the table",
+            because="A line that was there before is not superfluous if the same address came in between.",
+        )
 
 
 def test_no_statement_has_one_address_twice():
@@ -269,6 +282,24 @@ def test_only_what_parse_calls_bad_is_skipped():
         0,
         call=f"{call}: rows in the table",
         because="BadLine says that the line is wrong; any other exception says that the program is.",
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_value_error_is_no_bad_line():
+    def subscriber(**fields):
+        if fields["email"] == "reader0024@example.com":
+            raise ValueError("The program is wrong.")
+        return Subscriber(**fields)
+
+    call = "import_subscribers(lines, batch_size=10), where parse raises a ValueError that is no BadLine in line 25"
+    with mock.patch.object(parsing, "Subscriber", subscriber), raising(ValueError, call):
+        importer.import_subscribers(good(25), batch_size=10)
+    expect(
+        Subscriber.objects.count(),
+        0,
+        call=f"{call}: rows in the table",
+        because="BadLine is a ValueError, and not every ValueError is a BadLine.",
     )
 
 

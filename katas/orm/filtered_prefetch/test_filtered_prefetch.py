@@ -70,7 +70,8 @@ def test_thousands_of_posts_take_four_queries_too(assert_queries):
 def test_only_the_comments_that_are_shown_leave_the_database(posts, comments):
     member = ProfileFactory()
     for post in PostFactory.create_batch(posts, published=True):
-        CommentFactory.create_batch(comments, post=post, author=member, approved=True)
+        # All at one moment: what is equally late is not shown either, if there are three with a higher id.
+        CommentFactory.create_batch(comments, post=post, author=member, approved=True, created_at=NOON)
         CommentFactory.create_batch(comments, post=post, author=member)
     CommentFactory.create_batch(4, post=PostFactory(title="Unfinished"), author=member, approved=True)
     with count_rows() as rows:
@@ -177,6 +178,30 @@ def test_members_come_with_what_they_have_published():
         ],
         call="front_page(): each title with its comments, who wrote them, and what that member has published",
         because="Drafts are not linked, members without posts have an empty list, and visitors have no author.",
+    )
+
+
+def test_members_of_one_name_are_two_members():
+    page = discussed("Bread", published_at=at(3))
+    for number in range(2):
+        member = ProfileFactory(display_name="Ada")
+        PostFactory(published=True, title=f"Post {number}", author=member, published_at=at(number))
+        CommentFactory(post=page, author=member, approved=True, body=f"Comment {number}", created_at=at(number))
+    expect(
+        as_a_visitor_reads_it(queries.front_page())[0],
+        ("Bread", [("Comment 1", "Ada", ["Post 1"]), ("Comment 0", "Ada", ["Post 0"])]),
+        call="front_page(): the first post, with comments by two members who are both called Ada",
+        because="A name is no key.",
+    )
+
+
+def test_a_page_without_any_comment_has_empty_lists():
+    PostFactory.create_batch(2, published=True, title="Silent")
+    expect(
+        bodies(queries.front_page()),
+        [("Silent", []), ("Silent", [])],
+        call="front_page() without any comment: each title with the comments below it",
+        because="The template reads latest_comments of each post.",
     )
 
 

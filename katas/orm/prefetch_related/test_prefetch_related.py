@@ -105,12 +105,40 @@ def test_approved_comments_are_shown_in_the_order_of_writing(author):
         ("Thanks!", 8, True),
         ("Why?", 7, True),
     ]:
-        CommentFactory(post=post, body=body, created_at=NOON.replace(hour=hour), approved=approved)
+        who = {"anonymous": True} if body == "Thanks!" else {}
+        CommentFactory(post=post, body=body, created_at=NOON.replace(hour=hour), approved=approved, **who)
     expect(
         [entry["comments"] for entry in archive(author)],
         [["Why?", "Why?", "Thanks!", "So it is.", "Indeed."]],
         call="archive(author): the comments of a post, imported in disorder",
         because="Only approved ones, by created_at and then by id; two readers may write the same.",
+    )
+
+
+def test_posts_that_are_discussed_at_the_same_time_keep_their_comments(author):
+    posts = [PostFactory(author=author, published=True, published_at=NOON.replace(hour=hour)) for hour in (9, 8)]
+    for hour in range(4):
+        for number, post in enumerate(posts):
+            body, written = f"{number} at {hour}", NOON.replace(hour=hour)
+            CommentFactory(post=post, body=body, created_at=written, approved=hour > 0)
+    expect(
+        [(entry["comments"], entry["waiting"]) for entry in archive(author)],
+        [(["0 at 1", "0 at 2", "0 at 3"], 1), (["1 at 1", "1 at 2", "1 at 3"], 1)],
+        call="archive(author): the comments of two posts, written in turns, and how many wait",
+        because="Comments in the order of writing are not in the order of posts.",
+    )
+
+
+def test_each_entry_has_lists_of_its_own(author):
+    PostFactory.create_batch(2, author=author, published=True)
+    entries = archive(author)
+    for name in ("tags", "comments"):
+        entries[0][name].append("added by the page")
+    expect(
+        [[entry["tags"], entry["comments"]] for entry in (entries[1], *archive(author))],
+        [[[], []]] * 3,
+        call="archive(author): the lists of another entry and of the next call, after one entry was changed",
+        because="The page that gets a list may change it.",
     )
 
 

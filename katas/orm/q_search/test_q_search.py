@@ -84,6 +84,13 @@ def test_two_words_may_be_found_in_two_tags(post):
     )
 
 
+def test_no_word_is_found_across_two_places(post):
+    post("Apple", summary="pear", category="Plum", tags=["cherry", "fig"])
+    for word in ("apple pear", "applepear", "pear plum", "plum cherry", "cherry fig", "cherry,fig"):
+        check([word], [], because="Each of the places is a text of its own.")
+    check(["pear", "apple"], ["Apple"], without=["apple pear"], because="What is unwanted is found in one place, too.")
+
+
 def test_one_of_the_tags_is_enough(post):
     cake, soup, salad = (TagFactory(name=name, slug=name) for name in ["cake", "soup", "salad"])
     post("Apples").tags.add(cake)
@@ -174,6 +181,7 @@ def test_words_are_text(post):
     for word, title in [*literally, ("\\", "C:\\tea"), ("fé", "Café")]:
         check([word], [title], because="Each character is looked for literally.")
     check(["."], [], because="Each character is looked for literally.")
+    check(["50%  off"], [], because="Two spaces are not one.")
     check(["off 50%"], [], because="What was typed into one field is looked for as one piece.")
 
 

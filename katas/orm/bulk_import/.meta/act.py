@@ -1,6 +1,9 @@
+from unittest import mock
+
 from django.db import connection
 
-from katas.orm.bulk_import import importer
+from katas.orm.bulk_import import importer, parsing
+from katas.orm.bulk_import.models import Subscriber
 
 
 def act(inputs):
@@ -20,7 +23,7 @@ def run(inputs):
                     raise OSError("The disk is gone.")
                 if inputs["fails_with"] == "UnicodeDecodeError":
                     raise UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte")
-                yield line.encode()
+                yield "broken@example.com;Broken;1\n" if inputs["fails_with"] == "ValueError" else line.encode()
             read.append(number)
             yield line
 
@@ -29,7 +32,7 @@ def run(inputs):
             sent.append({"rows": list(addresses(params)), "read": len(read)})
         return execute(sql, params, many, context)
 
-    with connection.execute_wrapper(listen):
+    with mock.patch.object(parsing, "Subscriber", subscriber), connection.execute_wrapper(listen):
         try:
             answer = [int(number) for number in importer.import_subscribers(file(), batch_size=limit)]
         except Exception as error:  # noqa: BLE001 (what reaches the caller is the observation)
@@ -42,6 +45,13 @@ def run(inputs):
         "too_far_ahead": inputs["plain"]
         and any(one["read"] - limit * number > limit + 1 for number, one in enumerate(sent)),
     }
+
+
+def subscriber(**fields):
+    """Stand in for the model in parse(), and raise a ValueError that is no BadLine for one address."""
+    if fields["email"] == "broken@example.com":
+        raise ValueError("The program is wrong.")
+    return Subscriber(**fields)
 
 
 def addresses(params):

@@ -25,7 +25,14 @@ def bad_line(rng):
 
 def cases(rng):
     kinds = [("mixed", 0), ("mixed", 25), ("plain", 60), ("mixed", 90), ("tenths", 60)]
-    kinds += [("refused", 40), ("refused last", 40), ("OSError", 50), ("UnicodeDecodeError", 50), ("bytes", 50)]
+    kinds += [
+        ("refused", 40),
+        ("refused last", 40),
+        ("OSError", 50),
+        ("UnicodeDecodeError", 50),
+        ("bytes", 50),
+        ("ValueError", 50),
+    ]
     for kind, least in kinds:
         batch_size = rng.randint(4, 15)
         # Where every line counts, the last batch is never a full one.
@@ -37,6 +44,9 @@ def cases(rng):
             for _ in range(size // 6 + 2):
                 lines.insert(rng.randint(0, len(lines)), bad_line(rng))
             lines += ["\n", "\n"]
+            if size:  # The first of these lines is right again in the end.
+                again = f"again@example.com;Again {rng.randint(10, 99)};1\n"
+                lines += [again, "again@example.com;Another;2\n", again]
         else:
             lines = [line(rng, number, kind) for number in rng.sample(range(500), size)]
         if kind == "tenths":  # Bad where a batch would end if its lines were counted by their numbers.
@@ -46,7 +56,7 @@ def cases(rng):
             lines[-1] = f"zero@example.com;Zero {rng.randint(1, 99)};0\n"
         if kind == "refused":
             lines[rng.randrange(batch_size, size)] = f"zero@example.com;Zero {rng.randint(1, 99)};0\n"
-        if kind in ("OSError", "UnicodeDecodeError", "bytes"):
+        if kind in ("OSError", "UnicodeDecodeError", "bytes", "ValueError"):
             fails_at = rng.randint(batch_size + 1, size - 1)
         known = [
             {"number": number, "copies": rng.randint(10, 99), "unsubscribed": rng.random() < 0.5}

@@ -14,7 +14,7 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def cases(rng):
-    for posts, members, comments in ((0, 2, 0), (1, 1, 9), (3, 2, 14), (15, 2, 90)):
+    for posts, members, comments in ((0, 2, 0), (1, 1, 9), (3, 2, 14), (15, 2, 90), (2, 1, None)):
         yield {
             "posts": posts,
             "members": members,
@@ -40,7 +40,7 @@ def arrange(case):
     posts = [written(number, published=True) for number in range(case["posts"])]
     drafts = [written(100 + number) for number in range(case["members"])]
     # Several comments share a moment; about half of them wait for approval.
-    for number in range(case["comments"]):
+    for number in range(case["comments"] or 0):
         who = {"anonymous": True} if rng.random() < 0.3 else {"author": rng.choice(members)}
         approved = rng.random() < 0.6
         post = rng.choice([*posts, *posts[1:], drafts[0]])
@@ -51,12 +51,18 @@ def arrange(case):
     )
     # The newest post always has more comments than are shown, and one that waits and is the newest of all.
     newest = Post.objects.filter(status=Post.Status.PUBLISHED).order_by("-published_at", "-id").first()
-    if newest is not None:
+    if newest is not None and case["comments"] is not None:
         for number in range(4):
             member = rng.choice(members)
             CommentFactory(post=newest, author=member, body=f"Late {number}", approved=True, created_at=moment(8))
         CommentFactory(post=newest, author=rng.choice(members), created_at=START + timedelta(days=30))
         # Drafts have approved comments too, which nobody sees.
         CommentFactory.create_batch(3 * case["posts"] + 4, post=drafts[0], author=members[0], approved=True)
+        # Two members of one name, each with a post, on a page of their own.
+        twins = ProfileFactory.create_batch(2, display_name="Twin")
+        discussed = PostFactory(published=True, title="Twins", published_at=START - timedelta(days=2))
+        for number, twin in enumerate(twins):
+            PostFactory(published=True, title=f"Twin {number}", author=twin, published_at=START - timedelta(days=3))
+            CommentFactory(post=discussed, author=twin, body=f"By {number}", approved=True, created_at=START)
         PostFactory(published=True, title="Silent", published_at=START - timedelta(days=1), created_at=START)
     return {}

@@ -7,5 +7,6 @@ def act(inputs):
     with count_rows() as rows:
         entries = page.archive(Profile(pk=inputs["author"]))
     shown = [{name: entry[name] for name in ("title", "tags", "comments", "waiting")} for entry in entries]
+    lists = [id(entry[name]) for entry in entries for name in ("tags", "comments")]
     needed = sum(1 + len(one["tags"]) + len(one["comments"]) + one["waiting"] for one in shown)
-    return {"entries": shown, "thrifty": rows.fetched <= needed}
+    return {"entries": shown, "thrifty": rows.fetched <= needed, "own": len(set(lists)) == len(lists)}

@@ -47,7 +47,7 @@ def cases(rng):
                 "seed": rng.getrandbits(32),
             }
     # What is a pattern elsewhere, once each.
-    for word in ("50%", "A_B", "c++", ".", "%", "pear apple", "o'c", "\\", "fé"):
+    for word in ("50%", "A_B", "c++", ".", "%", "pear apple", "apple  pear", "kiwi -", "o'c", "\\", "fé"):
         titles = [*VOCABULARY, "500", "axb", "ccc", "Apple Pear", "Five o'clock", "C:\\tea", "Café"]
         rng.shuffle(titles)
         posts = [{**plain(rng), "title": title} for title in titles]
