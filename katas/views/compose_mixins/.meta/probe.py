@@ -68,6 +68,8 @@ def steps(rng, size):
         add(who, "nameless", "", data={"name": word(rng), "slug": word(rng)})
         add(who, "broken", "", data={"name": word(rng), "slug": word(rng)})
     add("ada", "nobodys", "ada")
+    for who in OWNERS:
+        add(who, "preview", who)
     rng.shuffle(found)
     add("ada", "publish", "ada", method="POST")
     found += [one | {"data": dict(one["data"])} for one in found if one["kind"] == "edit" and one["data"]][:size]
