@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from unittest import mock
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.client import ClientHandler
 
 from katas.middleware.request_id import lines, services
@@ -191,6 +191,36 @@ def test_outside_of_a_request_there_is_no_id(number):
         ["- worker Before", "- worker After"],
         call=f"the lines that are logged before and after GET /pay/{number}/",
         because="The thread that served this request serves another one next.",
+    )
+
+
+def test_what_lies_in_record_request_need_not_have_an_id():
+    logger = logging.getLogger("worker")
+    for request in (RequestFactory().get("/"), object(), None):
+        logger.info("By hand", extra={"request": request})
+    expect(
+        log(),
+        ["- worker By hand"] * 3,
+        call='logger.info("By hand", extra={"request": …}) outside of a request, with a request that met no middleware, '
+        "with an object that is no request, and with None",
+        because="Logging works everywhere; django.server has a socket there.",
+    )
+
+
+def test_a_request_within_a_request_leaves_the_outer_id():
+    inner = mock.Mock(side_effect=lambda number: number == "INV-1" and get("/pay/INV-2/", "inner-0001"))
+    with mock.patch.object(services, "contact_bank", inner):
+        get("/pay/INV-1/", "outer-0001")
+    expect(
+        [line for line in log() if " services " in line],
+        [
+            "outer-0001 services Charging INV-1",
+            "inner-0001 services Charging INV-2",
+            "inner-0001 services Charged INV-2",
+            "outer-0001 services Charged INV-1",
+        ],
+        call="the log of GET /pay/INV-1/, in the middle of which GET /pay/INV-2/ is made",
+        because="When the inner request is over, the outer one still runs.",
     )
 
 

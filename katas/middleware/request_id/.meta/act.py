@@ -4,7 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from unittest import mock
 
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.client import ClientHandler
 
 from katas.middleware.request_id import lines, services
@@ -63,6 +63,27 @@ def together(pair):
     return {"log": sorted(lines.written), "told": told}
 
 
+def within(pair):
+    """Send a request in the middle of another one."""
+    lines.written.clear()
+    inner = mock.Mock(side_effect=lambda number: number == "INV-0" and send("/pay/INV-1/", pair[1]))
+    with mock.patch.object(services, "contact_bank", inner):
+        send("/pay/INV-0/", pair[0])
+    return list(lines.written)
+
+
+def by_hand():
+    """Log outside of a request, with things in record.request that have no ID."""
+    lines.written.clear()
+    raised = []
+    for request in (RequestFactory().get("/"), object(), None):
+        try:
+            logging.getLogger("worker").info("By hand", extra={"request": request})
+        except Exception as error:  # noqa: BLE001
+            raised.append(type(error).__name__)
+    return [list(lines.written), raised]
+
+
 def alone():
     """Log in a thread that never had a request."""
     lines.written.clear()
@@ -87,4 +108,11 @@ def act(inputs):
     ids = set()
     answers = [seen(one, ids) for one in inputs["requests"]]
     pairs = [together(pair) for pair in inputs["pairs"]]
-    return {"before": before, "answers": answers, "pairs": pairs, "alone": alone()}
+    return {
+        "before": before,
+        "answers": answers,
+        "pairs": pairs,
+        "alone": alone(),
+        "within": within(inputs["pairs"][0]),
+        "by hand": by_hand(),
+    }

@@ -17,13 +17,14 @@ def request_id_middleware(get_response):
         if not (8 <= len(value) <= 64 and set(value) <= ALPHABET):
             value = secrets.token_urlsafe(16)
         request.request_id = value
+        outer = getattr(local, "request_id", "-")
         local.request_id = value
         try:
             response = get_response(request)
             response["X-Request-ID"] = value
             return response
         finally:
-            del local.request_id
+            local.request_id = outer
 
     return middleware
 

@@ -13,11 +13,12 @@ current = ContextVar("current")
 
 @contextlib.contextmanager
 def during(request):
+    outer = current.get(None)
     current.set(request)
     try:
         yield
     finally:
-        current.set(None)
+        current.set(outer)
 
 
 class RequestIdMiddleware:
@@ -36,6 +37,6 @@ class RequestIdMiddleware:
 
 class RequestIdFilter(logging.Filter):
     def filter(self, record):
-        request = record.__dict__.get("request") or current.get(None)
-        record.request_id = request.request_id if request is not None else "-"
+        requests = record.__dict__.get("request"), current.get(None)
+        record.request_id = next((one.request_id for one in requests if hasattr(one, "request_id")), "-")
         return True
