@@ -41,7 +41,8 @@ def take(step, posts, wallets):
 
         def rival():
             if step["rival"] is not None:
-                Post.objects.filter(pk=post.pk).update(views=step["rival"], title=step["title"])
+                taken_back = {"status": Post.Status.DRAFT} if step.get("draft") else {}
+                Post.objects.filter(pk=post.pk).update(views=step["rival"], title=step["title"], **taken_back)
 
         with watched(rival) as verbs:
             counters.record_view(post)

@@ -44,6 +44,7 @@ def edges(rng, posts, wallets):
             "row": rng.randrange(posts),
             "rival": rng.randint(600, 900),
             "title": f"Edited {rng.randint(1, 99)}",
+            "draft": True,
         },
         {"do": "spend", "row": rng.randrange(wallets), "amount": exact, "rival": exact},
         {

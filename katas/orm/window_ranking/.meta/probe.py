@@ -22,7 +22,7 @@ def arrange(case):
     names = ["Food", "Art", "Maps", "Trams"]
     categories = [CategoryFactory(name=rng.choice(names)) for _ in range(case["categories"])]
     if categories:
-        categories.append(CategoryFactory(name=categories[0].name))
+        categories.append(CategoryFactory(name=categories[0].name, slug="0-is-low"))
         CategoryFactory(name="Empty")
         PostFactory(published=True, category=CategoryFactory(name="Unread"), views=0)
     titles = ["Bread", "Jam", "Scones", "Tea", "Toast"]
