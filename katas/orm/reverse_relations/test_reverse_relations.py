@@ -136,6 +136,19 @@ def test_room_and_day_belong_to_the_same_session(ada, assert_queries):
     expect(ask("held_in", "Cellar", TUESDAY), [], call='held_in("Cellar", Tuesday), where nothing is held')
 
 
+def test_rooms_and_guests_are_compared_exactly(ada, ben):
+    workshop("Verse", ada, ("Hall", MONDAY, "Kim"))
+    workshop(
+        "Satire", ben, *[(room, MONDAY, "kim", "Kimberly", "Joakim Kim") for room in ("Hall 2", "hall", "Town Hall")]
+    )
+    expect(
+        [ask("held_in", "Hall", MONDAY), ask("hosts_of", "Kim")],
+        [["Verse"], ["Ada"]],
+        call='held_in("Hall", Monday), and hosts_of("Kim"): Satire is in Hall 2, hall and Town Hall, with other guests',
+        because="A name that is contained in another one, or written in another way, is another one.",
+    )
+
+
 @pytest.mark.parametrize("sessions", [2, 5])
 def test_a_workshop_is_listed_once_and_its_namesake_too(ada, ben, sessions):
     workshop("Verse", ada, *[("Hall", MONDAY, "Kim")] * sessions)

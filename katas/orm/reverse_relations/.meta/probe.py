@@ -65,13 +65,17 @@ def traps(case):
         {"title": "Drama", "host": host, "assistant": helper, "sessions": [whole]},
         {"title": "Blogs", "host": host, "assistant": None, "sessions": []},
     ]
+    # Rooms and guests whose names are nearly the same.
+    guests = [[name, False] for name in (guest.lower(), f"{guest}berly", f"Mr {guest}")]
+    rooms = [{"room": name, "day": day, "bookings": guests} for name in (room.lower(), f"{room} 2", f"Town {room}")]
+    made.append({"title": "Nearly", "host": len(HOSTS) + 1, "assistant": None, "sessions": rooms})
     # Both of the hosts called Ada are booked.
     return made + [{"title": "Drama", "host": one, "assistant": None, "sessions": [whole]} for one in (2, 0)]
 
 
 def arrange(case):
     reseed(case["seed"])
-    hosts = [ProfileFactory(display_name=name) for name in [*HOSTS, "Dan"]]
+    hosts = [ProfileFactory(display_name=name) for name in [*HOSTS, "Dan", "Fay"]]
     for one in case["workshops"] + (traps(case) if case["trap"] else []):
         assistant = None if one["assistant"] is None else hosts[one["assistant"]]
         made = Workshop.objects.create(title=one["title"], host=hosts[one["host"]], assistant=assistant)
