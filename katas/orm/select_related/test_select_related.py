@@ -72,10 +72,11 @@ def test_only_published_posts_are_listed_the_newest_first():
         return PostFactory(published=True, published_at=NOON.replace(day=day), created_at=NOON - timedelta(days=day))
 
     old, new, same_moment, middle = (publish(day) for day in (1, 3, 3, 2))
+    planned = PostFactory(published=True, published_at=NOON.replace(year=2150))
     PostFactory(published_at=NOON.replace(day=9), status=Post.Status.DRAFT)
     expect(
         [post.title for post in queries.front_page()],
-        [same_moment.title, new.title, middle.title, old.title],
+        [planned.title, same_moment.title, new.title, middle.title, old.title],
         call="front_page()",
         because="Published posts only, the newest first by published_at; of two at the same moment the higher id first.",
     )

@@ -43,5 +43,6 @@ def arrange(case):
     )
     shared = CategoryFactory()
     PostFactory.create_batch(2, published=True, category=shared, published_at=first)
+    PostFactory(published=True, published_at=first.replace(year=2150))
     PostFactory(published=True, published_at=first - timedelta(days=9), created_at=first + timedelta(days=9))
     return {}
