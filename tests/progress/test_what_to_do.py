@@ -64,6 +64,16 @@ def test_a_solved_kata_leads_to_its_answers_and_to_the_interview(tree: KataTree,
         assert line.endswith(f"{command} orm/first")
 
 
+def test_what_to_do_stands_below_each_other_on_a_narrow_terminal_too(tree: KataTree):
+    begin(tree, "def test_a(): pass\n")
+    found = {}
+    for width in (300, 0):
+        tree.env["COLUMNS"] = str(width or max(len(line.strip()) for line in found[300]) + 4)
+        lines = summary(tree.run("katas/orm/first"))
+        found[width] = [line for line in lines if any(word in line for word in ("really right?", "aloud?", "answers:"))]
+    assert {len(line) - len(line.lstrip()) for line in found[0]} == {4}
+
+
 def test_nothing_is_promised_that_is_not_there(kata_tree: KataTree):
     kata_tree.kata("orm/first")
     kata_tree.kata("orm/second", FAILING)

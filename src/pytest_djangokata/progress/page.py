@@ -58,10 +58,14 @@ class Page:
         if text and not beside:
             for line in wrap(text, self.width - LABEL, lines=2, ellipsis=self.ellipsis):
                 yield (Span(" " * LABEL + line),)
-        for line in (row.command if beside != both else "", *row.below):
-            yield from self.whole(line)
+        yield from self.whole(row.command if beside != both else "", *row.below)
 
-    def whole(self, text: str) -> Iterator[Line]:
-        """Yield *text* uncut, as far to the right as it fits; nothing where the terminal cannot show its characters."""
-        if text and (self.unicode or text.isascii()):
-            yield (Span(" " * min(LABEL, max(0, self.width - columns(text))) + text),)
+    def whole(self, *texts: str) -> Iterator[Line]:
+        """Yield *texts* uncut, below each other as far to the right as all fit.
+
+        Empty ones are left out, and those that the terminal cannot show.
+        """
+        shown = [text for text in texts if text and (self.unicode or text.isascii())]
+        room = self.width - max(map(columns, shown), default=0)
+        for text in shown:
+            yield (Span(" " * min(LABEL, max(0, room)) + text),)

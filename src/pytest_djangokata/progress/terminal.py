@@ -145,8 +145,7 @@ def _commands(page: Page, kata: KataProgress, shell: Shell) -> Iterator[Line]:
     """Yield what to type for *kata*, and where to look: for the task, or for a hint once it has been begun."""
     run, help_ = shell.run(kata.folder), when_stuck(kata, shell) or shell.task(kata.folder)
     both = f"{run}     {help_}"
-    for line in [both] if help_ and columns(both) <= page.width - LABEL else [run, help_]:
-        yield from page.whole(line)
+    yield from page.whole(*([both] if help_ and columns(both) <= page.width - LABEL else [run, help_]))
 
 
 def when_stuck(kata: KataProgress, shell: Shell) -> str:
