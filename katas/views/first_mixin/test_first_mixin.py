@@ -50,11 +50,11 @@ def test_the_list_has_its_title_and_its_posts():
 
 @pytest.mark.django_db
 def test_each_post_has_its_own_title(assert_queries):
-    titles = ["Tea", "Cocoa & <i>cream</i>", "Größe 100 %"]
+    titles = ["Tea", "Cocoa & <i>cream</i>", "Größe 100 %", "Tea, " * 39 + "tea"]
     for number, title in enumerate(titles):
         PostFactory(title=title, slug=f"post-{number}", summary=f"Summary {number}", published=True)
     plain = read("/archive/post-0/").elements
-    for number in (1, 0, 2):
+    for number in (1, 0, 2, 3):
         with assert_queries(1, because="the post is fetched for the page, and is there for the title"):
             page = read(f"/archive/post-{number}/")
         expect(page.title, titles[number], call=f"the title of /archive/post-{number}/")
@@ -100,6 +100,9 @@ def test_an_attribute_a_method_or_an_argument_decides():
         def get_page_title(self):
             return f"{self.request.path} {self.kwargs['word']}"
 
+    class Heir(Attribute):
+        pass
+
     class Nothing(mixins.PageTitleMixin, TemplateView):
         pass
 
@@ -108,6 +111,8 @@ def test_an_attribute_a_method_or_an_argument_decides():
         (Method, {}, "the page_title of a view with get_page_title()", "/somewhere/ tea"),
         (Attribute, {"page_title": "An argument"}, 'as_view(page_title="An argument")', "An argument"),
         (Attribute, {}, "the page_title of the first view again", "An attribute"),
+        (Attribute, {"page_title": ""}, 'as_view(page_title="")', ""),
+        (Heir, {}, "the page_title of a view that inherits from the first one", "An attribute"),
         (Nothing, {"page_title": "Given"}, 'as_view(page_title="Given") of a view without a title', "Given"),
         (Nothing, {}, "the page_title of a view without a title", ""),
     ):

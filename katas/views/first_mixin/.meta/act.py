@@ -72,6 +72,7 @@ def act(inputs):
     word = {"word": inputs["word"]}
     plain = made((mixin, TemplateView), page_title=one, extra_context=since)
     nothing = made((mixin, TemplateView))
+    heir = made((type("Titled", (mixin, TemplateView), {"page_title": one}),))
     posts = made(
         (mixin, ListView),
         queryset=Post.objects.order_by("title", "id"),
@@ -87,7 +88,8 @@ def act(inputs):
         "posts": [visit(client, f"/archive/{slug}/") for slug in inputs["slugs"]],
         "sent": [client.post("/feedback/", {"message": text}).status_code for text in (inputs["message"], "Hello")],
         "mistake": seen(client.post("/feedback/", {"message": ""})),
-        "plain": [plain(arguments=word), plain(page_title=two), plain()],
+        "plain": [plain(arguments=word), plain(page_title=two), plain(page_title=""), plain()],
+        "heir": [heir(), heir(page_title=two)],
         "both": both(),
         "nothing": [nothing(), nothing(page_title=three), nothing()],
         "list": posts(),

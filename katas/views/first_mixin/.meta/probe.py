@@ -18,6 +18,8 @@ def cases(rng):
             }
             for number in range(size)
         ]
+        if size > 2:
+            posts[2]["title"] = f"{rng.choice(WORDS)} {rng.getrandbits(20)} " * 8 + "end"
         if posts:
             posts[0]["title"] = f"<b>{rng.choice(WORDS)}</b> {rng.getrandbits(20)}"
         yield {
