@@ -43,6 +43,14 @@ def arrange(case):
         )
     if case["posts"]:
         PostFactory(slug=f"{key}-future", published=True, author=authors[0], published_at=start.replace(year=2150))
+        for number in range(3):  # at the same moment, and created in the opposite order
+            PostFactory(
+                slug=f"{key}-same-{number}",
+                published=True,
+                published_at=start,
+                created_at=start - timedelta(hours=number),
+            )
+        PostFactory(slug=f"{key}-undated", published=True, category=categories[2], published_at=None)
         PostFactory(slug=f"{key}-edited", published=True, category=categories[0], editor=authors[0], published_at=start)
     Post.objects.bulk_create(
         Post(title="-", slug=f"{key}-many-{number}", author=authors[0], status="published", published_at=start)
