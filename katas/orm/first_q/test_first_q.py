@@ -105,12 +105,14 @@ def test_a_name_may_be_shared(ada, sport):
 
 
 def test_the_newest_post_comes_first_followed_or_not(ada, sport):
-    for created, (title, hour, fields) in enumerate((
-        ("3rd", 9, {"author": ada}),
-        ("4th", 8, {}),
-        ("2nd", 10, {"author": ada, "category": sport}),
-        ("1st", 10, {"category": CategoryFactory()}),
-    )):
+    for created, (title, hour, fields) in enumerate(
+        (
+            ("3rd", 9, {"author": ada}),
+            ("4th", 8, {}),
+            ("2nd", 10, {"author": ada, "category": sport}),
+            ("1st", 10, {"category": CategoryFactory()}),
+        )
+    ):
         publish(title, published_at=NOON.replace(hour=hour), created_at=NOON - timedelta(hours=created), **fields)
     check(
         ada,

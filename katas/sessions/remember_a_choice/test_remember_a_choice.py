@@ -44,6 +44,8 @@ def check(client, language, *, after, because=""):
 def test_a_first_visit_is_in_english(client):
     for number in ("first", "second"):
         check(client, "en", after=f"at the {number} visit", because="Nothing is chosen, so there is nothing to read.")
+    german = Client(headers={"accept-language": "de"})
+    check(german, "en", after="by a browser that asks for German", because="A choice is made by the button alone.")
 
 
 @pytest.mark.parametrize("language", ["de", "pt-br", "ja", "en"])
@@ -70,6 +72,21 @@ def test_the_last_choice_counts(client):
             after=f"after {language} was chosen last",
             because="A session is saved when one of its keys is assigned to, not when something changes deep inside.",
         )
+
+
+def test_the_query_string_chooses_nothing(client):
+    choose(client, "fr")
+    for number in (1, 2):
+        response = client.get("/welcome/", {"language": "de"})
+        expect(
+            Page(response.content.decode()).greetings,
+            [["fr", GREETINGS["fr"]]],
+            call=f"language and text of the greeting on GET /welcome/?language=de, no. {number}, after fr was chosen",
+            because="Only the form chooses; a link that somebody shares must not.",
+        )
+    response = client.post("/welcome/choose/?language=de")
+    expect(response.status_code, 400, call="the status of POST /welcome/choose/?language=de without form data")
+    check(client, "fr", after="after POST /welcome/choose/?language=de")
 
 
 def test_each_reader_has_a_choice_of_their_own(client):

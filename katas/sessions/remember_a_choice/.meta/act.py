@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
@@ -15,10 +17,14 @@ def send(client, step):
     with CaptureQueriesContext(connection) as queries:
         if step["do"] == "post":
             response = client.post(URLS["choose"], step["data"])
+        elif step["do"] == "post by url":
+            response = client.post(f"{URLS['choose']}?{urlencode(step['data'])}")
         elif step["do"] == "get":
             response = client.get(URLS["choose"], step["data"])
         else:
-            response = client.get(URLS["look"])
+            response = client.get(
+                URLS["look"], headers=step["data"].get("headers"), query_params=step["data"].get("query")
+            )
     return {
         "status": response.status_code,
         "location": response.headers.get("Location"),
@@ -28,7 +34,8 @@ def send(client, step):
             for name, cookie in sorted(response.cookies.items())
             if name != settings.CSRF_COOKIE_NAME
         ],
-        "written": step["do"] != "post" and any(not query["sql"].startswith("SELECT") for query in queries),
+        "written": not step["do"].startswith("post")
+        and any(not query["sql"].startswith("SELECT") for query in queries),
         "rows": Session.objects.count(),
     }
 

@@ -45,6 +45,9 @@ def story(rng):
     return [
         {"do": "end", "who": 0, "data": {}},
         *looks,
+        {"do": "look", "who": 1, "data": {"headers": {"accept-language": one}}},
+        {"do": "look", "who": 1, "data": {"query": {"language": two}}},
+        *({"do": "post by url", "who": 1, "data": {"language": two}}, *looks),
         *(choice(0, one), *looks, *looks, choice(1, two), *looks, choice(0, three), *looks),
         *(part for text in REFUSED for part in (choice(0, text), *looks)),
         *({"do": "get", "who": 0, "data": {"language": four}}, *looks),

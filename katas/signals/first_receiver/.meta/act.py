@@ -25,6 +25,15 @@ def step(one, made, author):
         comment = Comment.objects.get(pk=made[one["key"]].pk)
         comment.approved, comment.body = one["approved"], one["body"]
         comment.save(update_fields=["approved", "body"] if one["alone"] else None)
+    elif do == "body":
+        made[one["key"]].save(update_fields=["body"])
+    elif do == "prefetched":
+        post = Post.objects.prefetch_related("comments").get(pk=post.pk)
+        Comment.objects.create(post=post, body="New", approved=True, name="Visitor")
+    elif do == "row gone":
+        comment = Comment.objects.select_related("post__comment_count").get(pk=made[one["key"]].pk)
+        CommentCount.objects.filter(post=post).delete()
+        comment.save()
     elif do == "delete":
         made[one["key"]].delete()
     elif do == "delete many":

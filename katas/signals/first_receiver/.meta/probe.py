@@ -53,6 +53,10 @@ def story(slugs, key):
         new(other, f"{key}-f", approved=False, member=False),
         {"do": "bulk", "post": other, "key": "", "approved": 1200, "all": 1300},
         new(other, f"{key}-g", approved=True),
+        {"do": "bulk", "post": other, "key": "", "approved": 1, "all": 1},
+        {"do": "body", "post": other, "key": f"{key}-g"},
+        {"do": "prefetched", "post": other, "key": f"{key}-h"},
+        {"do": "row gone", "post": other, "key": f"{key}-g"},
     ]
 
 
