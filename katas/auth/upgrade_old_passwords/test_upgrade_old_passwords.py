@@ -44,7 +44,7 @@ def rest_of(username):
     return row
 
 
-@pytest.mark.parametrize("password", ["tea$ & töast", " tea ", "kata1$5a17$x"])
+@pytest.mark.parametrize("password", ["tea$ & töast", " tea ", "kata1$5a17$x", "ﬁsh²"])
 def test_a_new_password_is_hashed_by_django(password):
     for username in ("ada", "bea"):
         call = f"register({username!r}, {password!r})"
@@ -117,6 +117,7 @@ def test_a_user_of_before_signs_in(password, salt):
 def test_signing_in_upgrades_the_hash():
     user_of_before("ada", "tea", first_name="Ada")
     untouched = user_of_before("bea", "tea").password
+    namesake = user_of_before("Ada", "milk").password
     rest = rest_of("ada")
     sign_in("ada", "tea")
     expect(
@@ -128,6 +129,7 @@ def test_signing_in_upgrades_the_hash():
     expect(check_password("tea", stored("ada")), True, call="check_password('tea', …) of that hash")
     expect(rest_of("ada"), rest, call="the rest of ada's row after sign_in('ada', 'tea')")
     expect(stored("bea"), untouched, call="bea's stored hash after ada has signed in")
+    expect(stored("Ada"), namesake, call="the stored hash of Ada, another user, after ada has signed in")
     upgraded = stored("ada")
     sign_in("ada", "tea")
     expect(

@@ -138,6 +138,7 @@ def test_each_category_has_a_page_of_its_own(ada):
         for category, titles in (
             ("food ", []),
             ("food!", []),
+            ("foodé", []),
             (None, everything),
             *((slug, [f"About {slug}"]) for slug in slugs),
             ("drinks", []),

@@ -1,5 +1,6 @@
 import warnings
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 from django.contrib import admin
@@ -77,6 +78,16 @@ def test_an_article_becomes_public_while_the_server_runs(ada):
     expect(titles(Article.objects.published, call), [], call=f"{call}, after 'Tea' became a draft again")
 
 
+def test_an_article_is_public_at_its_very_time(ada):
+    # Whole seconds, and of the past: true by the clock of the database too, for those who ask that one.
+    moment = timezone.now().replace(microsecond=0)
+    Article.objects.create(title="Tea", author=ada, status="published", published_at=moment)
+    call = "Article.objects.published()"
+    with mock.patch("django.utils.timezone.now", return_value=moment):
+        got = titles(Article.objects.published, call)
+    expect(got, ["Tea"], call=f"the titles of {call} at the published_at of 'Tea'", because="Now is not the future.")
+
+
 def test_it_narrows_what_was_there_before(ada):
     bea = Author.objects.create(name="Bea")
     write_all(ada, " of Ada")
@@ -108,6 +119,11 @@ def test_it_narrows_what_was_there_before(ada):
             "Article.objects.order_by('title').published()",
             lambda: Article.objects.order_by("title").published(),
             ["P extra", "P just now of Ada", "P just now of Bea", "P long ago of Ada", "P long ago of Bea"],
+        ),
+        (
+            "Article.objects.order_by('title').reverse().published()",
+            lambda: Article.objects.order_by("title").reverse().published(),
+            ["P long ago of Bea", "P long ago of Ada", "P just now of Bea", "P just now of Ada", "P extra"],
         ),
     ):
         expect(

@@ -18,7 +18,7 @@ def send(client, step, post):
     with override_settings(LOGIN_URL=step["login"]) if step["login"] else nullcontext():
         response = getattr(client, step["method"])(step["url"])
     shown = items(response) if step["method"] == "get" else []
-    return [outcome(response), shown, waiting() == before]
+    return [outcome(response), shown, b"Approve all" in response.content, waiting() == before]
 
 
 def act(inputs):

@@ -37,7 +37,7 @@ def cases(rng):
                 "do": "send",
                 "who": "visitor",
                 "method": "get",
-                "url": f"/{page}/?a={rng.randint(1, 99)}&b=x",
+                "url": f"/{page}/?a={rng.randint(1, 99)}&b=x&b=y",
                 "login": at,
             }
             for page in ("preview", "moderation")

@@ -15,6 +15,7 @@ def act(inputs):
         "attempts": [sign_in(name, password) for name, password in inputs["attempts"]],
         "stored": [stored(*user) for user in inputs["users"]],
         "upgraded apart": [apart("old-twin-1", "old-twin-2")],
+        "namesake": stored("OLD-TWIN-1", "milk"),
         "inactive": [stored(*user)[1:] for user in inputs["inactive"]],
         "registered": [register(name, password) for name, password in inputs["newcomers"]],
         "salted": User.objects.get(username="twin-1").password != User.objects.get(username="twin-2").password,

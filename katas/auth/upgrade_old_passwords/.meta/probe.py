@@ -42,7 +42,7 @@ def cases(rng):
             "attempts": attempts,
             "wrong": wrong,
             "newcomers": [[f"new-{n}-{word(3)}", f"{word(5)}{end}"] for n, end in enumerate(("", " ", "$"))]
-            + [["new-long", word(100)], ["twin-1", "same"], ["twin-2", "same"]],
+            + [["new-long", word(100)], ["new-odd", f"ﬁsh²{word(3)}"], ["twin-1", "same"], ["twin-2", "same"]],
             "seed": rng.getrandbits(32),
         }
 
@@ -56,6 +56,8 @@ def arrange(case):
     for username in ("old-twin-1", "old-twin-2"):
         made = UserFactory(username=username)
         User.objects.filter(pk=made.pk).update(password=f"kata1$s${hashlib.sha1(b'ssame').hexdigest()}")
+    digest = hashlib.sha1(b"smilk").hexdigest()
+    User.objects.filter(pk=UserFactory(username="OLD-TWIN-1").pk).update(password=f"kata1$s${digest}")
     User.objects.create_user("robot")
     User.objects.filter(pk=UserFactory(username="blank").pk).update(password="")
     return {

@@ -10,7 +10,7 @@ SLUGS = ["food", "Food", "None", "all"]
 def cases(rng):
     for size in (0, 3, 8, 14):
         slugs = [*SLUGS, f"c{rng.getrandbits(20)}"]
-        asked = [None, *slugs, "food!", "food ", f"x{rng.getrandbits(20)}"]
+        asked = [None, *slugs, "food!", "food ", "foodé", f"x{rng.getrandbits(20)}"]
         yield {
             "slugs": slugs,
             "posts": [[f"Post {rng.getrandbits(30)}-{n}", rng.choice(slugs), rng.randint(0, 9)] for n in range(size)],

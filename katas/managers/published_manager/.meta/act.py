@@ -1,5 +1,6 @@
 import warnings
 from datetime import timedelta
+from unittest import mock
 
 from django.contrib import admin
 from django.db import connection
@@ -65,6 +66,7 @@ def act(inputs):
             "after a filter": sorted(titles(Article.objects.filter(author=authors[-1]).published())),
             "after all": sorted(titles(Article.objects.exclude(title__startswith=inputs["prefix"]).published())),
             "orders": [titles(Article.objects.order_by(one).published()) for one in ("title", "-title")],
+            "reversed": titles(Article.objects.order_by("title").reverse().published()),
             "then sorted": titles(authors[0].articles.published().order_by("-title")[:3]),
             "objects": sorted(titles(Article.objects.all())),
             "all of each": [sorted(titles(author.articles.all())) for author in authors],
@@ -72,4 +74,8 @@ def act(inputs):
             "saved": [kept(article) for article in Article.objects.order_by("title")],
             "after": titles(Article.objects.published()),
         }
+    moment = timezone.now().replace(microsecond=0)
+    Article.objects.create(title="on time", author=authors[0], status="published", published_at=moment)
+    with mock.patch("django.utils.timezone.now", return_value=moment):
+        seen["on time"] = titles(Article.objects.published())
     return {**seen, "warned": any(issubclass(one.category, RuntimeWarning) for one in caught)}
