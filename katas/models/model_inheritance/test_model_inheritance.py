@@ -212,6 +212,13 @@ def test_the_reading_list_has_what_was_bookmarked_in_that_order(size, assert_que
     for one in made:
         keep(reader, one)
     expect(read(reader), expected, call=f"reading_list(ada), who has {size} bookmarks")
+    keep(reader, article("Last", words=7))
+    expect(
+        read(reader),
+        [*expected, ("Last", "7 words")],
+        call="reading_list(ada), with the same object, after one more bookmark",
+        because="What a reader object remembers is as old as the object.",
+    )
     reader = models.Reader.objects.get(pk=reader.pk)
     with assert_queries(at_most=3, because="a query for each bookmark makes long lists slow"):
         read(reader)
@@ -236,6 +243,7 @@ def test_fields_keep_their_bounds():
         "words": (models.Article, content | {"words": 0}, content | {"words": -1}),
         "minutes": (models.Episode, content | {"minutes": 0}, content | {"minutes": -1}),
         "title": (models.Article, content | {"words": 1}, content | {"words": 1, "title": "T" * 81}),
+        "words of a search": (models.Search, log | {"words": "p" * 200}, log | {"words": "p" * 201}),
         "path": (models.PageView, log | {"path": "p" * 200}, log | {"path": "p" * 201}),
     }
     got = {}
@@ -413,6 +421,22 @@ def test_a_long_read_is_a_row_of_article(record_queries):
     )
     twin = attempt(models.Article.objects.get, pk=made.pk, call="Article.objects.get(pk=<of a LongRead>)")
     expect((twin.title, twin.words), ("A new LongRead", 2401), call="the article with the id of a long read")
+
+
+def test_a_long_read_that_was_cut_is_saved_and_read_again():
+    one = article("Cut", 2400, kind="LongRead")
+    for words in (1500, 1400, 2100):
+        one.words = words
+        attempt(
+            one.save,
+            call=f"save() of a long read with words={words}",
+            because="It is an article all the time; what the shelf lists must not decide what can be saved.",
+        )
+        call = f"refresh_from_db() of a long read that was saved with words={words}"
+        attempt(one.refresh_from_db, call=call, because="It asks the base manager, which must not hide anything.")
+        stored = models.Article.objects.get(pk=one.pk).words
+        expect(stored, words, call=f"words of the article, after its long read was saved with {words}")
+    expect(models.Article.objects.count(), 1, call="the number of articles after that")
 
 
 def test_the_system_checks_find_nothing():

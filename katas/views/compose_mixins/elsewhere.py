@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.generic import CreateView, DetailView, UpdateView
 
-from kata_project.billing.models import Subscription, Wallet
+from kata_project.billing.models import InvoiceLine, Subscription, Wallet
 from kata_project.blog.models import Category, Post, Tag
 from katas.views.compose_mixins.mixins import AuditedFormMixin, OwnerRequiredMixin
 
@@ -60,6 +60,26 @@ class CategoryRename(AuditedFormMixin, StampMixin, UpdateView):
     template_name = "compose_mixins/form.html"
     success_url = "/done/"
     audit_action = "category.renamed"
+
+
+class QuietMixin:
+    """Answers a form that was saved with a page, and leads nowhere."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        super().form_valid(form)  # type: ignore[misc]
+        return HttpResponse("Saved.")
+
+
+class LineText(OwnerRequiredMixin, AuditedFormMixin, QuietMixin, UpdateView):
+    """The text of a line on an invoice, for the members of the organisation that pays."""
+
+    model = InvoiceLine
+    fields = ["description"]
+    pk_url_kwarg = "line"
+    owner_field = "invoice__customer__members"
+    template_name = "compose_mixins/form.html"
+    success_url = "/done/"
+    audit_action = "line.changed"
 
 
 class NamelessCreate(AuditedFormMixin, CreateView):

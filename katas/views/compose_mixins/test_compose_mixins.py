@@ -9,6 +9,7 @@ from django.test import Client
 from kata_project.blog.models import Category, Post, Tag
 from kata_project.factories import (
     CategoryFactory,
+    InvoiceLineFactory,
     MembershipFactory,
     PostFactory,
     ProfileFactory,
@@ -218,6 +219,25 @@ def test_a_change_is_recorded(values, names):
         entries(),
         [(user.username, "post.changed", f"blog.post:{post.pk}", names)],
         call=f"the entries after a change of {names}",
+    )
+
+
+def test_a_view_may_name_its_argument_and_answer_with_a_page():
+    line, other = InvoiceLineFactory(description="Tea"), InvoiceLineFactory(description="Tea")
+    member = MembershipFactory(organisation=line.invoice.customer).user
+    client = somebody("an owner", member)
+    got = [ask(client, "POST", f"/lines/{one.pk}/", {"description": "Cocoa"}) for one in (line, other)]
+    expect(
+        ([response.status_code for response in got], got[0].content),
+        ([200, 404], b"Saved."),
+        call="POST /lines/<line>/ by a member of the organisation that pays, for its line and another: the answers",
+        because="pk_url_kwarg of that view is `line`; get_object() knows.",
+    )
+    expect(
+        entries(),
+        [(member.username, "line.changed", f"billing.invoiceline:{line.pk}", ["description"])],
+        call="the entries after that",
+        because="A form that was saved is recorded, wherever the answer leads; the subject is the name of the model.",
     )
 
 

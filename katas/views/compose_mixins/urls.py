@@ -16,6 +16,7 @@ urlpatterns = [
     path("subscriptions/<int:pk>/", elsewhere.SubscriptionDetail.as_view()),
     path("previews/<slug:slug>/", elsewhere.PostPreview.as_view()),
     path("categories/<slug:slug>/rename/", elsewhere.CategoryRename.as_view()),
+    path("lines/<int:line>/", elsewhere.LineText.as_view()),
     path("nameless/", elsewhere.NamelessCreate.as_view()),
     path("broken/", elsewhere.BrokenCreate.as_view()),
     path("nobodys/<int:pk>/", elsewhere.NobodysDetail.as_view()),

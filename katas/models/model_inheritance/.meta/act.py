@@ -110,7 +110,18 @@ def shelf(inputs):
         tables.append(touched(work)[1])
     twin = models.LongRead.objects.get(pk=models.Article.objects.filter(title="A new one").latest("pk").pk)
     minutes = [models.LongRead(title="x", published_on=FIRST, words=words).minutes() for words in inputs["minutes"]]
+    cut = []
+    for words in (1500, inputs["minutes"][0] % 1999, 2100):
+        twin.words = words
+        try:
+            twin.save()
+            twin.refresh_from_db()
+            cut.append(int(models.Article.objects.get(pk=twin.pk).words))
+        except Exception as error:  # noqa: BLE001
+            cut.append(type(error).__name__)
+            break
     return {
+        "cut": cut,
         "seen": seen,
         "same tables": tables[0] == tables[1],
         "twin": int(twin.words),

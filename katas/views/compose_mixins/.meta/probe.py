@@ -5,6 +5,7 @@ from django.contrib.auth.models import Permission
 from kata_project.blog.models import Category, Post, Tag
 from kata_project.factories import (
     CategoryFactory,
+    InvoiceLineFactory,
     MembershipFactory,
     PostFactory,
     ProfileFactory,
@@ -68,6 +69,8 @@ def steps(rng, size):
         add(who, "nameless", "", data={"name": word(rng), "slug": word(rng)})
         add(who, "broken", "", data={"name": word(rng), "slug": word(rng)})
     add("ada", "nobodys", "ada")
+    for who in ("member", "ada", "nobody"):
+        add(who, "line", "", data={"description": word(rng)})
     for who in OWNERS:
         add(who, "preview", who)
     rng.shuffle(found)
@@ -104,6 +107,7 @@ def arrange(case):
         MembershipFactory(organisation=subscription.organisation, user=people[name].user)
     SubscriptionFactory(organisation=MembershipFactory(user=people["ada"].user).organisation)
     CategoryFactory(slug="the-category", name="Old")
+    line = InvoiceLineFactory(invoice__customer=subscription.organisation, description="As before.")
     made = []
     for step in case["steps"]:
         kind, of = step["kind"], step["of"]
@@ -116,6 +120,7 @@ def arrange(case):
             "tag": lambda: "/tags/new/",
             "feedback": lambda: "/feedback/",
             "rename": lambda: "/categories/the-category/rename/",
+            "line": lambda: f"/lines/{line.pk}/",
             "nameless": lambda: "/nameless/",
             "broken": lambda: "/broken/",
             "hand over": lambda of=of: str(wallets[of].pk),
