@@ -31,9 +31,10 @@ def check(response, name="web-1", *, call, because=""):
         ("/pages/download/", 200),
         ("/pages/old/", 302),
         ("/pages/members/", 302),
+        ("/pages/partner/", 200),
         ("/admin/login/", 200),
     ],
-    ids=["a page", "a download", "a redirect", "a page for members", "the admin"],
+    ids=["a page", "a download", "a redirect", "a page for members", "a page with such a header", "the admin"],
 )
 def test_what_a_view_answers_has_the_header(path, status):
     response = send(path)
@@ -153,6 +154,13 @@ def test_the_rest_of_the_middleware_works_as_before(client):
         (200, f"Hello {user.username}"),
         call="GET /pages/members/ by somebody who has signed in",
         because="MIDDLEWARE needs the project's own entries too: sessions, signing in, CSRF.",
+    )
+    response = send("/pages/thanks/", client=client)
+    expect(
+        (response.status_code, response.content.decode()),
+        (200, "Thank you."),
+        call="GET /pages/thanks/, which shows a message",
+        because="The messages of Django have an entry in MIDDLEWARE as well.",
     )
     names = ("X-Frame-Options", "X-Content-Type-Options")
     expect(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
@@ -35,6 +36,19 @@ def broken(request: HttpRequest) -> HttpResponse:
     """Fail, as views do."""
     ran.append(request.path)
     raise ValueError("The page is broken.")
+
+
+def partner(request: HttpRequest) -> HttpResponse:
+    """Hand on what the server of a partner has answered, with the header of that one."""
+    ran.append(request.path)
+    return HttpResponse("From a partner", headers={"X-Served-By": "partner-3"})
+
+
+def thanks(request: HttpRequest) -> HttpResponse:
+    """Thank the reader by a message, as the next page would show it."""
+    ran.append(request.path)
+    messages.success(request, "Thank you.")
+    return HttpResponse(" ".join(str(message) for message in messages.get_messages(request)))
 
 
 @login_required

@@ -9,6 +9,8 @@ PATHS = [
     "/pages/old/",
     "/pages/download/",
     "/pages/broken/",
+    "/pages/partner/",
+    "/pages/thanks/",
     "/pages/members/",
     "/pages/none/",
     "/pages",

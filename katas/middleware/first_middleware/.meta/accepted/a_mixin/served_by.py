@@ -6,5 +6,5 @@ from django.utils.deprecation import MiddlewareMixin
 
 class NameTheServer(MiddlewareMixin):
     def process_response(self, request, response):
-        response.headers.setdefault("X-Served-By", settings.SERVER_NAME)
+        response.headers["X-Served-By"] = settings.SERVER_NAME
         return response
