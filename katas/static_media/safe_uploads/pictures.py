@@ -48,10 +48,15 @@ def talkative(kind: str, text: str) -> bytes:
     return picture(kind, **options) + text.encode()
 
 
-def turned(kind: str = "JPEG") -> bytes:
-    """Return a picture of 40 by 20 pixels, whose EXIF says that it is to be turned by 90 degrees."""
+def transparent_colour() -> bytes:
+    """Return a PNG without an alpha channel, in which one colour, that of the left half, is transparent."""
+    return picture("PNG", transparency=RED)
+
+
+def turned(kind: str = "JPEG", orientation: int = 6) -> bytes:
+    """Return a picture of 40 by 20 pixels, whose EXIF says how to turn it: 6 is by 90 degrees."""
     exif = Image.Exif()
-    exif[0x0112] = 6
+    exif[0x0112] = orientation
     return picture(kind, exif=exif.tobytes())
 
 

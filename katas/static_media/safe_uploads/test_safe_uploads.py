@@ -178,6 +178,37 @@ def test_a_turned_photo_is_stored_upright(kind, reader, media):
 
 
 @pytest.mark.parametrize(
+    ("orientation", "size", "corners"),
+    [
+        (2, [40, 20], ["blue", "red"]),
+        (3, [40, 20], ["blue", "red"]),
+        (5, [20, 40], ["red", "blue"]),
+        (7, [20, 40], ["blue", "red"]),
+        (8, [20, 40], ["blue", "red"]),
+    ],
+    ids=["mirrored", "upside down", "mirrored and to the left", "mirrored and to the right", "to the left"],
+)
+def test_each_way_to_hold_a_photo_is_known(orientation, size, corners, reader, media):
+    what = f"a JPEG of 40 by 20 pixels with the orientation {orientation}"
+    _, content, _ = stored(reader, pictures.turned("JPEG", orientation), what=what)
+    expect(
+        seen(content),
+        {"kind": "JPEG", "size": size, "corners": corners},
+        call=f"what is stored of {what}",
+        because="EXIF has eight values: four ways to turn a picture, each of them mirrored or not.",
+    )
+
+
+def test_a_transparent_colour_stays_transparent(reader, media):
+    _, got, _ = stored(reader, pictures.transparent_colour(), what="a PNG in which red is transparent")
+    expect(
+        seen(got),
+        {"kind": "PNG", "size": [40, 20], "corners": ["transparent", "blue"]},
+        call="what is stored of a PNG without alpha channel, in which one colour is transparent",
+    )
+
+
+@pytest.mark.parametrize(
     ("what", "kind", "content"),
     [
         ("a transparent PNG", "PNG", picture("PNG", mode="RGBA")),

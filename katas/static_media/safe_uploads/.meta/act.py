@@ -37,6 +37,8 @@ def content(step):
         "padded": lambda: png.ljust(step["bytes"], b"\0"),
         "talkative": lambda: pictures.talkative(kind, step["text"]),
         "turned": lambda: pictures.turned(kind),
+        "held": lambda: pictures.turned(kind, step["orientation"]),
+        "transparent colour": pictures.transparent_colour,
         "transparent": lambda: (
             pictures.transparent_palette() if kind == "palette" else pictures.picture(kind, mode="RGBA")
         ),

@@ -46,6 +46,8 @@ def cases(rng):
             steps += [upload("padded", bytes=1_000_000 + more) for more in (0, 1, rng.randint(2, 9999))]
             steps += [upload("talkative", kind=kind, text=word(rng) * 3) for kind in kinds]
             steps += [upload("turned", kind=kind) for kind in kinds]
+            steps += [upload("held", kind="JPEG", orientation=value) for value in range(1, 9)]
+            steps += [upload("transparent colour")]
             steps += [upload("transparent", kind=kind) for kind in ("PNG", "WEBP", "palette")]
             steps += [
                 upload("mode", kind=kind, mode=mode) for kind, mode in (("JPEG", "L"), ("JPEG", "CMYK"), ("PNG", "P"))
