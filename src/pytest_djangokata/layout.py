@@ -9,6 +9,17 @@ from pathlib import Path
 KATA_FILE = "kata.toml"
 TOPIC_FILE = "topic.toml"
 TESTS = "test_*.py"
+#: How many folders down katas are looked for.
+DEPTH = 3
+
+
+def folders_in(folder: Path) -> list[Path]:
+    """Return the folders in *folder*: none where it cannot be read, or has gone since somebody named it."""
+    try:
+        with os.scandir(folder) as entries:
+            return [Path(entry.path) for entry in entries if entry.is_dir()]
+    except OSError:
+        return []
 
 
 def is_topic(folder: Path) -> bool:
@@ -38,11 +49,15 @@ def leads_to_katas(path: Path) -> bool:
         return True
     if path.name == TOPIC_FILE:
         path = path.parent
-    found = (path.glob(f"{depth}{KATA_FILE}") for depth in ("*/", "*/*/", "*/*/*/"))
-    return path.is_dir() and any(next(files, None) for files in found)
+    found = [path]
+    for _ in range(DEPTH):
+        found = [below for folder in found for below in folders_in(folder)]
+        if any(os.path.lexists(folder / KATA_FILE) for folder in found):
+            return True
+    return False
 
 
-def holds_only_katas(paths: Iterable[Path], depth: int = 3) -> bool:
+def holds_only_katas(paths: Iterable[Path], depth: int = DEPTH) -> bool:
     """Return whether nothing but katas can be collected from *paths*.
 
     :param depth: how many folders down to look for katas.
@@ -55,5 +70,5 @@ def _holds_only_katas(path: Path, depth: int) -> bool:
         return True
     if depth == 0 or not path.is_dir() or next(path.glob(TESTS), None) is not None:
         return False
-    folders = [folder for folder in path.iterdir() if folder.is_dir() and not folder.name.startswith((".", "_"))]
+    folders = [folder for folder in folders_in(path) if not folder.name.startswith((".", "_"))]
     return bool(folders) and all(_holds_only_katas(folder, depth - 1) for folder in folders)

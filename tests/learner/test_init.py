@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from pytest_djangokata.layout import leads_to_katas
+from pytest_djangokata.learner.place import roots_in
 from tests.conftest import CI_SERVERS, environment_without
 from tests.learner.conftest import Type
 
@@ -127,3 +129,28 @@ def test_a_file_in_the_way_is_one_clear_error(type_: Type, tmp_path: Path) -> No
     assert said.status == 2
     assert "katas" in said.err
     assert len(said.err.splitlines()) <= 3
+
+
+def test_a_folder_above_that_cannot_be_looked_into_keeps_nobody_from_a_workspace(type_: Type, tmp_path: Path) -> None:
+    (tmp_path / "gone").symlink_to(tmp_path / "nowhere", target_is_directory=True)
+    (tmp_path / "round").symlink_to(tmp_path / "round")
+    said = type_("init", str(tmp_path / "dojo"), "--topic", "orm", "--level", "basic")
+    assert said.status == 0
+
+
+def test_a_folder_that_goes_while_it_is_looked_into_holds_no_katas(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "root/orm").mkdir(parents=True)
+    (tmp_path / "root/orm/topic.toml").touch()
+    (tmp_path / "passing").mkdir()
+    look = os.scandir
+
+    def scandir(folder: Path) -> object:
+        if folder == tmp_path / "passing" and folder.exists():
+            folder.rmdir()
+        return look(folder)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert roots_in(tmp_path) == {tmp_path / "root"}
+    assert not leads_to_katas(tmp_path)

@@ -43,6 +43,10 @@ def titles(query, call):
     return attempt(lambda: [article.title for article in query()], call=call)
 
 
+def public(articles, call):
+    return attempt(lambda: [article.title for article in articles.published()], call=call)
+
+
 @pytest.fixture
 def ada():
     return Author.objects.create(name="Ada")
@@ -50,11 +54,11 @@ def ada():
 
 def test_what_is_public_is_found(ada):
     call = "Article.objects.published()"
-    expect(titles(Article.objects.published, call), [], call=f"{call}, without any article")
+    expect(public(Article.objects, call), [], call=f"{call}, without any article")
     for number in range(2):
         write_all(ada, f" {number}")
         expect(
-            sorted(titles(Article.objects.published, call)),
+            sorted(public(Article.objects, call)),
             sorted(f"{title} {n}" for title in ARTICLES if title.startswith("P ") for n in range(number + 1)),
             call=f"the titles of {call}",
             because="Public is what has the status and a time that has come.",
@@ -63,19 +67,19 @@ def test_what_is_public_is_found(ada):
 
 def test_an_article_becomes_public_while_the_server_runs(ada):
     call = "Article.objects.published()"
-    expect(titles(Article.objects.published, call), [], call=f"{call}, before anything was written")
+    expect(public(Article.objects, call), [], call=f"{call}, before anything was written")
     begun = timezone.now()
     while timezone.now() + JUST_NOW <= begun:  # until the article's time is later than that first look
         pass
     write("Tea", ada, offset=JUST_NOW)
     expect(
-        titles(Article.objects.published, call),
+        public(Article.objects, call),
         ["Tea"],
         call=f"the titles of {call}, after 'Tea' became public",
         because="What is computed when a module is imported is as old as the server.",
     )
     Article.objects.update(status="draft")
-    expect(titles(Article.objects.published, call), [], call=f"{call}, after 'Tea' became a draft again")
+    expect(public(Article.objects, call), [], call=f"{call}, after 'Tea' became a draft again")
 
 
 def test_an_article_is_public_at_its_very_time(ada):
@@ -84,7 +88,7 @@ def test_an_article_is_public_at_its_very_time(ada):
     Article.objects.create(title="Tea", author=ada, status="published", published_at=moment)
     call = "Article.objects.published()"
     with mock.patch("django.utils.timezone.now", return_value=moment):
-        got = titles(Article.objects.published, call)
+        got = public(Article.objects, call)
     expect(got, ["Tea"], call=f"the titles of {call} at the published_at of 'Tea'", because="Now is not the future.")
 
 
@@ -139,7 +143,7 @@ def test_the_queryset_before_stays_what_it_was(ada):
     everything = Article.objects.order_by("title")
     call = "everything.published()"
     for moment in ("before", "after"):
-        got = sorted(titles(everything.published, f"{call}, {moment} everything was read"))
+        got = sorted(public(everything, f"{call}, {moment} everything was read"))
         expect(got, ["P just now", "P long ago"], call=f"the titles of {call}, {moment} everything was read")
         expect(
             [article.title for article in everything],

@@ -10,7 +10,7 @@ from pathlib import Path
 from pytest_djangokata.catalogue import Catalogue, Kata, Problem, load_catalogue, load_kata
 from pytest_djangokata.catalogue.shipped import MANIFEST, installed_katas
 from pytest_djangokata.errors import DjangokataError
-from pytest_djangokata.layout import KATA_FILE, TOPIC_FILE
+from pytest_djangokata.layout import KATA_FILE, TOPIC_FILE, folders_in
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,11 @@ def find_place(start: Path) -> Place:
 
 def roots_in(folder: Path) -> set[Path]:
     """Return the folders directly in *folder* that hold topics."""
-    return {path.parents[1] for path in folder.glob(f"*/*/{TOPIC_FILE}") if not path.parents[1].name.startswith(".")}
+    return {
+        root
+        for root in folders_in(folder)
+        if not root.name.startswith(".") and any((topic / TOPIC_FILE).is_file() for topic in folders_in(root))
+    }
 
 
 def pristine(kata: Kata) -> Kata:
