@@ -17,9 +17,16 @@ def folders_in(folder: Path) -> list[Path]:
     """Return the folders in *folder*: none where it cannot be read, or has gone since somebody named it."""
     try:
         with os.scandir(folder) as entries:
-            return [Path(entry.path) for entry in entries if entry.is_dir()]
+            return [Path(entry.path) for entry in entries if _is_folder(entry)]
     except OSError:
         return []
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads in a circle
+        return False
 
 
 def is_topic(folder: Path) -> bool:

@@ -131,11 +131,12 @@ def test_a_file_in_the_way_is_one_clear_error(type_: Type, tmp_path: Path) -> No
     assert len(said.err.splitlines()) <= 3
 
 
-def test_a_folder_above_that_cannot_be_looked_into_keeps_nobody_from_a_workspace(type_: Type, tmp_path: Path) -> None:
+def test_links_that_lead_nowhere_hide_no_katas_beside_them(tmp_path: Path) -> None:
+    (tmp_path / "root/orm").mkdir(parents=True)
+    (tmp_path / "root/orm/topic.toml").touch()
     (tmp_path / "gone").symlink_to(tmp_path / "nowhere", target_is_directory=True)
     (tmp_path / "round").symlink_to(tmp_path / "round")
-    said = type_("init", str(tmp_path / "dojo"), "--topic", "orm", "--level", "basic")
-    assert said.status == 0
+    assert roots_in(tmp_path) == {tmp_path / "root"}
 
 
 def test_a_folder_that_goes_while_it_is_looked_into_holds_no_katas(
