@@ -150,11 +150,16 @@ def test_a_rule_holds_although_another_value_is_malformed(typed, fields):
 
 @pytest.mark.parametrize(
     ("start", "end"),
-    [(date(2026, 2, 10), date(2026, 3, 12)), (date(2027, 12, 15), date(2028, 1, 14))],
-    ids=["across February", "across a new year"],
+    [
+        ("2026-02-10", date(2026, 3, 12)),
+        ("2027-12-15", date(2028, 1, 14)),
+        ("02/10/2026", date(2026, 3, 12)),
+        ("12/15/27", date(2028, 1, 14)),
+    ],
+    ids=["across February", "across a new year", "the American format", "the American format, a short year"],
 )
 def test_a_trial_without_an_end_gets_thirty_days(start, end):
-    data = filled_in(status=TRIAL.value, started_on=start.isoformat(), ends_on="")
+    data = filled_in(status=TRIAL.value, started_on=start, ends_on="")
     form = bound(data)
     expect(fields_with_errors(form, data), [], call=f"the errors of {described(data)}")
     expect(form.cleaned_data["ends_on"], end, call=f"{described(data)}.cleaned_data['ends_on']")
@@ -210,6 +215,29 @@ def test_a_changed_subscription_is_judged_by_what_is_typed():
         START + timedelta(days=30),
         call=f"ends_on in the database after {described(data)}.save(), with that instance",
         because="The end was left empty, so it is filled in, no matter which end the subscription had before.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "fields"),
+    [
+        ({}, ["__all__", "ends_on", "seats"]),
+        ({"ends_on": day(20)}, ["__all__", "seats"]),
+        ({"seats": "3"}, ["__all__", "ends_on"]),
+        ({"status": ACTIVE.value}, []),
+    ],
+    ids=["nothing changed", "another end", "fewer seats", "a trial no longer"],
+)
+def test_a_stored_trial_that_breaks_the_rules_is_no_exception(typed, fields):
+    yearly = PlanFactory(interval=Plan.Interval.YEAR)
+    end = START + timedelta(days=90)
+    old = SubscriptionFactory(plan=yearly, status=TRIAL, seats=9, started_on=START, ends_on=end)
+    data = filled_in(**{"status": TRIAL.value, "seats": "9", "ends_on": day(90)} | typed) | {"plan": yearly.pk}
+    expect(
+        fields_with_errors(bound(data, instance=old), data),
+        fields,
+        call=f"where {described(data)} has errors, with the instance of a yearly trial of 9 seats and 90 days",
+        because="The import has let such trials in. A value that did not change breaks the rules as well.",
     )
 
 
@@ -288,3 +316,19 @@ def test_the_page_shows_the_errors_and_saves_only_what_keeps_the_rules(client, t
     ]
     end = START + timedelta(days=60)
     expect(saved, [(organisation.slug, good["plan"], "active", 7, START, end)], call=f"the subscriptions after {call}")
+
+
+@pytest.mark.parametrize("who", ["a visitor", "a customer"])
+def test_the_page_is_for_staff_only(client, who):
+    organisation, data = OrganisationFactory(), filled_in(ends_on=day(60))
+    if who == "a customer":
+        client.force_login(UserFactory(is_staff=False))
+    address = f"/organisations/{organisation.slug}/subscribe/"
+    expect(client.get(address).status_code == 200, False, call=f"{who} sees the form at GET {address}")
+    client.post(address, data)
+    expect(
+        Subscription.objects.count(),
+        0,
+        call=f"the number of subscriptions after POST {address} with good input by {who}",
+        because="The sales staff enter subscriptions. Tidying up a view must not open it to all.",
+    )

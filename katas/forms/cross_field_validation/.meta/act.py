@@ -27,7 +27,8 @@ def act(inputs):
         if prefix:
             data = {f"{prefix}-{key}": value for key, value in data.items()}
         new = Subscription(organisation=organisation)
-        instance = Subscription.objects.get(pk=inputs["changed"]) if line["change"] else new
+        stored = inputs["trial" if line["change"] == "trial" else "changed"]
+        instance = Subscription.objects.get(pk=stored) if line["change"] else new
         answers.append(judged(form_class(data, instance=instance, prefix=prefix), line["save"]))
     client = Client()
     client.force_login(User.objects.get(username=inputs["staff"]))
@@ -37,4 +38,11 @@ def act(inputs):
             answers.append(sorted(str(field) for field in response.context["form"].errors))
         else:
             answers.append("saved" if response.status_code in (302, 303) else response.status_code)
+    for who in (None, inputs["customer"]):
+        client = Client()
+        if who:
+            client.force_login(User.objects.get(username=who))
+        address = f"/organisations/{organisation.slug}/subscribe/"
+        client.post(address, inputs["forbidden"])
+        answers.append(f"sees the form: {client.get(address).status_code == 200}")
     return answers

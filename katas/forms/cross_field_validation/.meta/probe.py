@@ -8,6 +8,8 @@ from kata_project.factories import OrganisationFactory, PlanFactory, Subscriptio
 FIELDS = ["plan", "status", "seats", "started_on", "ends_on"]
 #: Lengths around each boundary, and far from it; None is no end.
 LENGTHS = (-365, -2, -1, 0, 1, 15, 29, 30, 31, 32, 400, None)
+#: Right, and sent by those who may not.
+FORBIDDEN = {"plan": 0, "status": "active", "seats": "77", "started_on": "2024-05-01", "ends_on": ""}
 MALFORMED = {
     "plan": ("", "0"),
     "status": ("", "gold"),
@@ -70,7 +72,20 @@ def changes(rng):
     rng.shuffle(typed)
     fixed = {"order": None, "prefix": None, "change": True}
     lines = [{"data": harmless | one, "save": False, **fixed} for one in typed]
-    return [*lines, {"data": harmless | {"ends_on": ""}, "save": True, **fixed}]
+    filled_in = [{"data": harmless | {"ends_on": ""}, "save": True, **fixed}]
+    # A start in another format, without an end, with and without a prefix.
+    american = {"plan": 2, "started_on": rng.choice(("05/04/2024", "5/4/24")), "ends_on": ""}
+    new = {"data": harmless | american, "save": True, "order": None, "change": False}
+    filled_in += [new | {"prefix": prefix} for prefix in (None, "new")]
+    # A trial that is stored against the rules: what did not change is judged as well.
+    old = harmless | {"plan": 1, "seats": "9", "ends_on": "2024-07-30"}
+    kept = [{}, {"ends_on": "2024-05-21"}, {"seats": "3"}, {"status": "active"}]
+    rng.shuffle(kept)
+    return [
+        *lines,
+        *filled_in,
+        *({"data": old | one, "save": False, **fixed, "change": "trial"} for one in kept),
+    ]
 
 
 def arrange(case):
@@ -85,7 +100,15 @@ def arrange(case):
         started_on=date(2024, 5, 1),
         ends_on=date(2024, 5, 20),
     )
-    staff = UserFactory(is_staff=True)
+    trial = SubscriptionFactory(
+        organisation=organisation,
+        plan=plans[1],
+        status=Subscription.Status.TRIAL,
+        seats=9,
+        started_on=date(2024, 5, 1),
+        ends_on=date(2024, 7, 30),
+    )
+    staff, customer = UserFactory(is_staff=True), UserFactory(is_staff=False)
 
     def with_keys(line):
         plan = line["data"]["plan"]
@@ -96,7 +119,10 @@ def arrange(case):
         "pages": [with_keys(line) for line in case["pages"]],
         "organisation": organisation.slug,
         "changed": changed.pk,
+        "trial": trial.pk,
         "staff": staff.username,
+        "customer": customer.username,
+        "forbidden": with_keys({"data": FORBIDDEN})["data"],
     }
 
 
