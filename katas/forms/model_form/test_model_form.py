@@ -134,8 +134,10 @@ def test_a_saved_comment_leads_back_to_the_post(client):
         ("Ada", "", ["body"]),
         ("Ada", " \n ", ["body"]),
         ("", "", ["body", "name"]),
+        ("Ada", "\r\n\r\n  \r\n", ["body"]),
+        ("\t ", "\t\n\t", ["body", "name"]),
     ],
-    ids=["no name", "a blank name", "81 characters", "no text", "a blank text", "nothing"],
+    ids=["no name", "a blank name", "81 characters", "no text", "a blank text", "nothing", "empty lines", "tabs"],
 )
 def test_bad_input_is_not_saved_and_the_error_is_shown_with_its_field(client, name, body, fields):
     post = PostFactory(published=True)
@@ -248,6 +250,27 @@ def test_the_newsroom_corrects_a_comment_with_the_same_form():
         because="Correcting a comment must neither hide it nor move it.",
     )
     expect(Comment.objects.get(pk=comment.pk).created_at, moment, call=f"comment.created_at after {call}.save()")
+
+
+def test_a_corrected_comment_of_a_member_keeps_its_author():
+    member = ProfileFactory()
+    comment = CommentFactory(author=member, name="", approved=True)
+    call = "CommentForm({'name': 'Ada', 'body': 'Corrected'}, instance=comment).save(), for the comment of a member"
+    form = attempt(forms.CommentForm, {"name": "Ada", "body": "Corrected"}, instance=comment, call=call)
+    attempt(form.save, call=call)
+    expect(
+        stored(),
+        [(comment.post.slug, "Ada", "Corrected", True, member)],
+        call=f"the comments after {call}",
+        because="That a visitor's comment has no author is for the view to say: the newsroom corrects all comments.",
+    )
+
+
+def test_a_text_may_be_as_long_as_a_book(client):
+    post = PostFactory(published=True)
+    body = "All the trams, one by one. " * 4000 + "The end."
+    client.post(address(post), {"name": "Ada", "body": body})
+    expect([len(one[2]) for one in stored()], [len(body)], call=f"the lengths of the bodies after POST {address(post)}")
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

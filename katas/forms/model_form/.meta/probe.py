@@ -37,14 +37,14 @@ def text(rng):
 def spoilt(name, body):
     """Return bad input of every kind."""
     return [
-        *(("", body), ("  ", body), (name, ""), (name, "\n "), ("", "")),
+        *(("", body), ("  ", body), (name, ""), (name, "\n "), (name, "\r\n \r\n"), ("\t", "\t\r\n"), ("", "")),
         *((name[:1] * length, body) for length in (81, 82, 500)),
     ]
 
 
 def every_kind(rng):
     steps = [as_step(rng, *bad) for bad in spoilt(text(rng), text(rng))] + [
-        as_step(rng, text(rng)[:1] * 80, "\n".join([text(rng)] * 600))
+        as_step(rng, text(rng)[:1] * 80, "\n".join([text(rng)] * 6000))
     ]
     steps += [as_step(rng, "Twice", "The same")] * 2
     surplus = as_step(rng, text(rng), text(rng))
@@ -78,7 +78,10 @@ def arrange(case):
         post = PostFactory(published=True, slug=case["slug"])
     else:
         post = PostFactory(status=Post.Status.DRAFT, slug=case["slug"])
-    comments = [CommentFactory(post=post, anonymous=True, approved=True) for _ in case["corrections"]]
+    # Comments of visitors, and of members.
+    comments = [
+        CommentFactory(post=post, anonymous=number % 2 == 1, approved=True) for number, _ in enumerate(case["corrections"])
+    ]
     return {
         "slug": case["slug"],
         "steps": case["steps"],
