@@ -1,4 +1,5 @@
 import builtins
+import hashlib
 import warnings
 from unittest import mock
 
@@ -135,10 +136,17 @@ SHORT = [
     "bcb",
     "cac",
 ]
+# Who hashes some phrases only, and takes the others as they stand, mixes up a phrase and the hash of another.
+HASHED = ["two words", "\u6771\u4eac", "tram " * 100]
+HASHES = [
+    hashlib.new(name, phrase.encode()).hexdigest()
+    for name in ("md5", "sha1", "sha224", "sha256", "sha384", "sha512", "blake2b", "blake2s", "sha3_256")
+    for phrase in HASHED
+]
 LONG = ["tram " * 100 + "A", "tram " * 100 + "B", "tram " * 100, "\u6771" * 9000 + "A", "\u6771" * 9000 + "B"]
 
 
-@pytest.mark.parametrize("phrases", [SHORT, LONG], ids=["short", "long"])
+@pytest.mark.parametrize("phrases", [SHORT, LONG, HASHED + HASHES], ids=["short", "long", "hashes of others"])
 def test_every_phrase_has_a_figure_of_its_own(phrases):
     # One more post with all phrases before each question, so that each answer can be told from all others.
     author, everything = author_with(), " | ".join(phrases)
@@ -199,6 +207,20 @@ def test_a_figure_is_kept_as_long_as_the_settings_say(timeout, clock, settings):
         [(0, 1), (timeout - 1, 1), (timeout + 1, 2)],
         call=f"cached_mentions so many seconds after it was computed, with FIGURES_TIMEOUT = {timeout}, a post later",
         because="Without a timeout of its own an entry lives for 300 seconds, and with None for ever.",
+    )
+
+
+def test_a_timeout_of_0_keeps_nothing(settings):
+    settings.FIGURES_TIMEOUT = 0
+    author = author_with("A tram.")
+    seen = [ask(author, "tram")]
+    publish(author, "Another tram.")
+    seen.append(ask(author, "tram"))
+    expect(
+        seen,
+        [1, 2],
+        call="cached_mentions with FIGURES_TIMEOUT = 0, before and after another post",
+        because="0 is false in Python, and is a number of seconds all the same.",
     )
 
 

@@ -83,6 +83,18 @@ def glued():
     return figures
 
 
+def unkept():
+    """Ask twice with a timeout of 0, with a new post in between."""
+    user, _ = User.objects.get_or_create(pk=72_000_000, username="user-72000000")
+    Profile.objects.get_or_create(pk=72_000_000, user=user, display_name="Bea")
+    seen = []
+    with override_settings(FIGURES_TIMEOUT=0):
+        for _ in range(2):
+            publish(72_000_000, "A tram.", 1)
+            seen.append(ask(72_000_000, "tram")[0])
+    return seen
+
+
 def act(inputs):
     clock = Clock()
     with mock.patch("time.time", clock), warnings.catch_warnings(record=True) as caught:
@@ -91,5 +103,6 @@ def act(inputs):
         answers = play(inputs, clock)
         cache.clear()
         answers.append(glued())
+        answers.append(unkept())
         cache.clear()
     return {"answers": answers, "keys": not any(issubclass(one.category, CacheKeyWarning) for one in caught)}

@@ -1,5 +1,7 @@
 """Authors who look up phrases while they write, time passes, and formulas change."""
 
+import hashlib
+
 from kata_project.factories import PostFactory, ProfileFactory, reseed
 
 beyond = {"queries": 20, "rows": 40}
@@ -55,6 +57,9 @@ def phrases(rng):
         f"{base}bcb",
         f"{base}cac",
     ]
+    # Hashes of a phrase with a space and of a long one.
+    names = ("md5", "sha1", "sha256", "sha512", "blake2b")
+    made += [hashlib.new(name, one.encode()).hexdigest() for name in names for one in (f"{base} {base}", f"{long}A")]
     rng.shuffle(made)
     return made
 
