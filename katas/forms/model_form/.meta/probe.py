@@ -80,7 +80,8 @@ def arrange(case):
         post = PostFactory(status=Post.Status.DRAFT, slug=case["slug"])
     # Comments of visitors, and of members.
     comments = [
-        CommentFactory(post=post, anonymous=number % 2 == 1, approved=True) for number, _ in enumerate(case["corrections"])
+        CommentFactory(post=post, anonymous=number % 2 == 1, approved=True)
+        for number, _ in enumerate(case["corrections"])
     ]
     return {
         "slug": case["slug"],
