@@ -90,7 +90,7 @@ def test_a_visit_shows_the_form_and_signs_nobody_in(client):
     expect(page.inputs["next"].get("value"), "/pricing/?from=mail", call=f"the value of the input next on {call}")
 
 
-@pytest.mark.parametrize("name", ["ada", "O'Neill"])
+@pytest.mark.parametrize("name", ["ada", "O'Neill", "<b>ada</b>"])
 def test_the_right_password_signs_in_and_says_so(client, name):
     UserFactory(username="somebody-else", password=PASSWORD)
     UserFactory(username=name, password=PASSWORD)
@@ -242,7 +242,9 @@ def test_every_attempt_that_fails_shows_the_same_page(client):
 def test_the_time_does_not_tell_who_has_an_account(client):
     UserFactory(username="ada", password=PASSWORD)
     UserFactory(username="bob", password=PASSWORD, is_active=False)
-    for username, password in (("ada", "guess"), ("bob", "guess"), ("bob", PASSWORD), ("eve", "guess")):
+    UserFactory(username="joe")
+    attempts = (("ada", "guess"), ("bob", "guess"), ("bob", PASSWORD), ("eve", "guess"), ("joe", "guess"))
+    for username, password in attempts:
         with mock.patch.object(
             MD5PasswordHasher, "encode", autospec=True, side_effect=MD5PasswordHasher.encode
         ) as encode:
@@ -304,6 +306,22 @@ def test_a_password_may_begin_and_end_with_a_space(client, password):
     expect(name_of(client), "", call=f"who is signed in with {password.strip()!r} where the password is {password!r}")
     post(client, username="ada", password=password)
     expect(name_of(client), "ada", call=f"who is signed in after POST {LOGIN} with password={password!r}")
+
+
+@pytest.mark.parametrize("names", [("ada", "Ada"), ("Ada", "ada")])
+def test_names_that_differ_in_their_case_are_two_accounts(names):
+    for name in names:
+        UserFactory(username=name, password=f"password of {name}")
+    for name in names:
+        for password in (f"password of {other}" for other in names):
+            client = Client()
+            post(client, username=name, password=password)
+            expect(
+                name_of(client),
+                name if password.endswith(name) else "",
+                call=f"who is signed in after POST {LOGIN} with username={name!r}, password={password!r}",
+                because="Django compares names character for character.",
+            )
 
 
 @pytest.mark.parametrize("place", ["field", "query"])

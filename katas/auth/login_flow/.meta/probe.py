@@ -25,9 +25,13 @@ def cases(rng):
         ]
         users[0]["password"] = f" {word(rng)}"
         users.append({"name": f"{word(rng)}-blocked", "password": word(rng), "active": False})
+        users.append({"name": users[0]["name"].lower(), "password": word(rng), "active": True})
+        users.append({"name": f"<i>{word(rng)}</i>", "password": word(rng), "active": True})
+        no_password = f"{word(rng)}-without"
         yield {
             "users": users,
-            "attempts": attempts(rng, users),
+            "no_password": no_password,
+            "attempts": [*attempts(rng, users), attempt(rng, no_password, word(rng), "/pricing/")],
             "out": rng.sample(("get", "post", "head", "put", "delete", "post"), 6),
             "seed": rng.getrandbits(32),
         }
@@ -84,6 +88,7 @@ def arrange(case):
     reseed(case["seed"])
     for user in case["users"]:
         UserFactory(username=user["name"], password=user["password"], is_active=user["active"])
+    UserFactory(username=case["no_password"])
     member = {"username": case["users"][0]["name"], "password": case["users"][0]["password"]}
     return {"attempts": case["attempts"], "out": case["out"], "member": member}
 
