@@ -20,6 +20,7 @@ BROKEN = {
     "trial beside trial": (["trial"], {"status": "trial"}),
     "a trial with an end beside active": (["active"], {"status": "trial", "ends_on": JUNE}),
     "it ends before it starts": ([], {"started_on": JUNE, "ends_on": MAY}),
+    "a trial ends before it starts": ([], {"status": "trial", "started_on": JUNE, "ends_on": MAY}),
     "cancelled before it starts": ([], {"status": "cancelled", "started_on": JUNE, "ends_on": MAY}),
     "a discount of 101": ([], {"discount": 101}),
     "a discount of -1": ([], {"status": "trial", "discount": -1}),
@@ -161,6 +162,25 @@ def test_people_see_a_message(case):
     pytest.fail(
         f"full_clean() of {written(had, values)}\n  expected: ValidationError\n  got:      no error\n"
         "  A form that does not know the rule ends in a server error when the database refuses the row.",
+        pytrace=False,
+    )
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_people_see_a_message_when_they_change_a_stored_one(case):
+    had, values = BROKEN[case]
+    customer = customer_with("Bakery", *had)
+    stored = Subscription.objects.create(customer=customer, status="cancelled", started_on=MAY, ends_on=JUNE)
+    for name, value in ({"status": "active", "ends_on": None} | values).items():
+        setattr(stored, name, value)
+    try:
+        stored.full_clean()
+    except ValidationError:
+        return
+    pytest.fail(
+        f"full_clean() of a stored subscription that was changed into {written(had, values)}\n"
+        "  expected: ValidationError\n  got:      no error\n"
+        "  A change can break a rule as well as a new row can.",
         pytrace=False,
     )
 

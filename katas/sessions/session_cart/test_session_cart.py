@@ -94,6 +94,22 @@ def test_an_emptied_cart_stays_empty(client):
     expect(quantities(client), [(other.slug, 1)], call="the lines after adding one again")
 
 
+@pytest.mark.parametrize("had", [0, 2], ids=["nothing put in yet", "two plans in it"])
+def test_an_empty_cart_costs_a_decimal_nought(client, had):
+    client.force_login(UserFactory())
+    for plan in PlanFactory.create_batch(had):
+        send(client, "add", plan)
+    send(client, "clear")
+    send(client, "clear")
+    total = cart.Cart(client.session).total()
+    expect(
+        (total, type(total).__name__),
+        (Decimal(0), "Decimal"),
+        call="total() of a cart that was emptied twice, and its type",
+        because="sum() starts with the int 0. What rounds or formats money is given a Decimal always.",
+    )
+
+
 def test_emptying_the_cart_leaves_the_rest_of_the_session(client):
     client.force_login(UserFactory())
     session = client.session
@@ -279,4 +295,12 @@ def test_a_change_shows_at_once(client):
     one.set_quantity(plan, 0)
     expect(
         (list(one.lines()), one.count()), ([], 0), call="lines() and count() after set_quantity(plan, 0) on that Cart"
+    )
+    one.add(plan, 4)
+    expect(one.total(), Decimal("20.00"), call="total() after add(plan, 4) on that Cart")
+    one.clear()
+    expect(
+        (list(one.lines()), one.total(), one.count()),
+        ([], 0, 0),
+        call="lines(), total() and count() after clear() on that Cart",
     )

@@ -39,6 +39,7 @@ def cases(rng):
                 edge | {"customer": 4, "status": "trial", "ends_on": None},
                 edge | {"customer": 4},
                 edge | {"customer": 5, "ends_on": 4},
+                edge | {"customer": 5, "ends_on": 4, "status": "trial"},
                 edge | {"customer": 5, "ends_on": 4, "status": "cancelled"},
                 *(
                     edge | {"customer": 5, "status": status, "discount": discount}

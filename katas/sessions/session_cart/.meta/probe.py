@@ -34,6 +34,7 @@ def farewell(rng, plans):
     slugs = [plan["slug"] for plan in plans]
     back = [{"do": "return", "who": 0, "plan": slug} for slug in slugs]
     steps = [*back, {"do": "clear", "who": 0}, {"do": "clear", "who": 1}, look(0), look(1)]
+    steps += [{"do": "clear", "who": 0}, {"do": "one cart", "who": 0, "plan": slugs[-1], "quantity": rng.randint(2, 9)}]
 
     def then(do, slug, quantity=1, who=0, price="0.10"):
         steps.extend([{"do": do, "who": who, "plan": slug, "quantity": quantity, "price": price}, look(0), look(1)])

@@ -57,7 +57,7 @@ class Cart:
                 yield Line(plan, quantity, quantity * plan.price)
 
     def total(self) -> Decimal:
-        return sum(line.total for line in self.lines())
+        return sum((line.total for line in self.lines()), Decimal())
 
     def count(self) -> int:
         return sum(quantity for _, quantity in self.pairs)
