@@ -1,0 +1,105 @@
+"""Users with all roles in several organisations, who list, read, change, move and export invoices, their own and others."""
+
+from kata_project.accounts.models import Membership
+from kata_project.billing.models import Invoice
+from kata_project.factories import InvoiceFactory, MembershipFactory, OrganisationFactory, UserFactory, reseed
+from katas.security.object_level_access.models import Export
+
+beyond = {"queries": 400, "rows": 600}
+
+USERS = ("ada", "bob", "cem", "dee", "eve", "boss", "gone")
+ROLES = ("owner", "editor", "writer", "reader")
+
+
+def cases(rng):
+    for size in (0, 1, 3):
+        yield {
+            "seed": rng.getrandbits(32),
+            "size": size,
+            "prefix": f"N{rng.randint(100, 999)}-",
+            "order": rng.sample(range(60), 60),
+            "roles": rng.sample(ROLES, 4),
+            "long": False,
+            "advice": "Each view, each object that a form names and each export asks who the user is in that organisation.",
+        }
+    yield {
+        "seed": rng.getrandbits(32),
+        "size": 9,
+        "prefix": f"L{rng.randint(100, 999)}-",
+        "order": rng.sample(range(60), 60),
+        "roles": rng.sample(ROLES, 4),
+        "long": True,
+        "beyond": {"queries": 20, "rows": 300},
+        "advice": "The list takes at most five queries, however long it is.",
+    }
+
+
+def arrange(case):
+    reseed(case["seed"])
+    users = {name: UserFactory(username=name) for name in USERS}
+    users["boss"].is_superuser = users["boss"].is_staff = True
+    users["boss"].save()
+    places = [OrganisationFactory() for _ in range(5)]
+    # ada has each role once and is not in the last; bob owns all but the first; others are in one.
+    for place, role in zip(places, case["roles"], strict=False):
+        MembershipFactory(user=users["bob" if place is not places[0] else "gone"], organisation=place, role="owner")
+        MembershipFactory(user=users["ada"], organisation=place, role=role)
+    for name, place in zip(("cem", "dee"), places[3:], strict=True):
+        MembershipFactory(user=users[name], organisation=place, role="editor")
+    order = iter(case["order"])
+    made = []
+    for _ in range(case["size"]):
+        made += [InvoiceFactory(customer=place, number=f"{case['prefix']}{next(order):02}").number for place in places]
+    lost = InvoiceFactory(customer=None, number=f"{case['prefix']}lost").number
+    steps = []
+
+    def add(who, do, url="", data=None, which=0):
+        steps.append({"who": who, "do": do, "url": url, "data": data or {}, "which": which})
+
+    everybody = (*USERS, "nobody")
+    if case["long"]:
+        for who in everybody:
+            add(who, "GET", "/invoices/")
+        return {"users": list(USERS), "inactive": ["gone"], "steps": steps}
+    for who in everybody:
+        add(who, "GET", "/invoices/")
+        for slug in [place.slug for place in places] + ["no-such"]:
+            add(who, "GET", f"/invoices/?customer={slug}")
+        for number in [*made[:5], lost, "missing"]:
+            add(who, "GET", f"/invoices/{number}/")
+            add(who, "HEAD", f"/invoices/{number}/")
+        for number in (made[1:2] or [lost]) + ["missing", lost]:
+            add(who, "post", "/invoices/export/", {"number": [number, number]})
+    for who in everybody:
+        for number in [*made[:5], lost, "missing"]:
+            add(who, "post", f"/invoices/{number}/edit/", {"due_on": "2030-01-02", "customer": places[4].pk})
+            for customer, due_on in ((places[0].pk, "never"), (987654, "2030-01-02"), ("", "2030-01-02")):
+                if who in ("ada", "cem"):
+                    add(who, "post", f"/invoices/{number}/edit/", {"due_on": due_on, "customer": customer})
+    for role, place in zip(case["roles"], places, strict=False):
+        for number in made[:5]:
+            add("ada", "post", f"/invoices/{number}/edit/", {"due_on": f"2030-02-{len(role):02}", "customer": place.pk})
+    add("ada", "GET", "/invoices/")
+    add("bob", "post", "/invoices/export/", {"number": made[:4] + made[:2]})
+    for numbers in ([], made, [*made[5:9], lost], made[6:9], made[1:4]):
+        for who in ("ada", "bob", "boss", "nobody"):
+            add(who, "post", "/invoices/export/", {"number": numbers})
+    for which in range(6):
+        for who in ("ada", "bob", "cem", "boss", "nobody"):
+            add(who, "download", which=which)
+    for who in everybody:
+        add(who, "GET", "/exports/none/")
+    return {"users": list(USERS), "inactive": ["gone"], "steps": steps}
+
+
+def inspect(case):
+    return {
+        "invoices": [
+            [one.number, one.customer.slug if one.customer else None, str(one.due_on)]
+            for one in Invoice.objects.select_related("customer").order_by("number")
+        ],
+        "exports": [
+            [one.made_by.username, one.content] for one in Export.objects.select_related("made_by").order_by("pk")
+        ],
+        "roles": sorted(Membership.objects.values_list("role", flat=True)),
+    }

@@ -1,0 +1,318 @@
+import random
+from unittest import mock
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.db import transaction
+from django.test import Client
+
+from kata_project.billing.models import Invoice
+from kata_project.factories import InvoiceFactory, MembershipFactory, OrganisationFactory, UserFactory
+from katas.security.object_level_access.models import Export
+from pytest_djangokata.testing import attempt, expect
+
+pytestmark = pytest.mark.django_db
+
+LOGIN = "login"
+ROLES = ("owner", "editor", "writer", "reader")
+VISITORS = (*ROLES, "an owner elsewhere", "staff with all permissions", "a superuser", "nobody", "an inactive owner")
+
+
+def client_of(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def member(organisation, role="reader", user=None):
+    user = user or UserFactory()
+    MembershipFactory(organisation=organisation, user=user, role=role)
+    return user
+
+
+def visitor(kind, organisation):
+    """Return a client with *kind* of visitor behind it, seen from *organisation*."""
+    if kind == "nobody":
+        return Client()
+    if kind in ROLES:
+        return client_of(member(organisation, kind))
+    if kind == "an inactive owner":
+        user = member(organisation, "owner")
+        client = client_of(user)
+        user.is_active = False
+        user.save()
+        return client
+    user = UserFactory(is_staff=kind != "an owner elsewhere", is_superuser=kind == "a superuser")
+    user.user_permissions.set(Permission.objects.filter(content_type__app_label="billing") if user.is_staff else [])
+    member(OrganisationFactory(), "owner", user)
+    return client_of(user)
+
+
+def send(client, method, url, data=None):
+    """Return the response, and a word for it: its status, or that it leads to the login page."""
+    response = attempt(getattr(client, method.lower()), url, data or {}, call=f"{method} {url}")
+    at_login = response.status_code == 302 and response["Location"].startswith("/accounts/login/")
+    return response, LOGIN if at_login else response.status_code
+
+
+def answer(client, method, url, data=None):
+    return send(client, method, url, data)[1]
+
+
+def wanted(kind, allowed):
+    return LOGIN if kind in ("nobody", "an inactive owner") else allowed.get(kind, 404)
+
+
+def listed(client, url="/invoices/"):
+    response, word = send(client, "GET", url)
+    expect(word, 200, call=f"the status of GET {url}")
+    return [one["number"] for one in response.json()["invoices"]]
+
+
+def exported(client, numbers):
+    """Ask for an export and return its URL."""
+    response, word = send(client, "POST", "/invoices/export/", {"number": numbers})
+    expect(word, 200, call=f"the status of POST /invoices/export/ with number={numbers}")
+    return response.json()["url"]
+
+
+# --- One invoice ---------------------------------------------------------------------------------------------
+
+
+def test_only_members_of_the_customer_see_an_invoice():
+    InvoiceFactory()
+    invoice = InvoiceFactory()
+    url = f"/invoices/{invoice.number}/"
+    clients = {kind: visitor(kind, invoice.customer) for kind in VISITORS}
+    for method in ("GET", "HEAD"):
+        expect(
+            {kind: answer(client, method, url) for kind, client in clients.items()},
+            {kind: wanted(kind, dict.fromkeys(ROLES, 200)) for kind in VISITORS},
+            call=f"{method} {url} by visitors of each kind",
+            because="Somebody else's invoice does not exist; 403 would say that it does.",
+        )
+
+
+@pytest.mark.parametrize("date", ["2031-05-06", "soon"], ids=["a valid form", "an invalid form"])
+def test_only_owners_and_editors_of_the_customer_change_an_invoice(date):
+    got = {}
+    for kind in VISITORS:
+        invoice = InvoiceFactory()
+        data = {"due_on": date, "customer": invoice.customer.pk}
+        word = answer(visitor(kind, invoice.customer), "POST", f"/invoices/{invoice.number}/edit/", data)
+        got[kind] = (word, str(Invoice.objects.get(pk=invoice.pk).due_on) == date)
+    saved = 400 if date == "soon" else 200
+    expect(
+        got,
+        {
+            kind: (
+                wanted(kind, {"owner": saved, "editor": saved, "writer": 403, "reader": 403}),
+                saved == 200 and kind in ("owner", "editor"),
+            )
+            for kind in VISITORS
+        },
+        call=f"POST /invoices/NUMBER/edit/ with due_on={date} by visitors of each kind, and whether it was changed",
+        because="Somebody who may see it and not change it gets 403, a stranger 404.",
+    )
+
+
+@pytest.mark.parametrize("role", ["writer", "reader"])
+def test_a_role_elsewhere_does_not_count(role):
+    here, elsewhere = InvoiceFactory(), InvoiceFactory()
+    user = member(here.customer, role)
+    member(elsewhere.customer, "owner", user)
+    member(here.customer, "owner")
+    client = client_of(user)
+    expect(
+        [
+            answer(client, "POST", f"/invoices/{one.number}/edit/", {"due_on": "2031-05-06", "customer": customer})
+            for one, customer in ((here, here.customer_id), (here, elsewhere.customer_id))
+        ],
+        [403, 403],
+        call=f"editing an invoice by a {role} of its customer, who is an owner elsewhere",
+        because="User and role have to be those of one membership.",
+    )
+
+
+@pytest.mark.parametrize("kind", ["missing", "without a customer"])
+def test_what_is_not_there_is_404(kind):
+    here = InvoiceFactory()
+    client = client_of(member(here.customer, "owner"))
+    boss = client_of(UserFactory(is_superuser=True))
+    number = "INV-NONE" if kind == "missing" else InvoiceFactory(customer=None).number
+    data = {"due_on": "2031-05-06", "customer": here.customer_id}
+    expect(
+        [
+            *(answer(one, "GET", f"/invoices/{number}/") for one in (client, boss)),
+            answer(client, "POST", f"/invoices/{number}/edit/", data),
+            answer(client, "POST", "/invoices/export/", {"number": [number]}),
+        ],
+        [404] * 4,
+        call=f"the page by an owner and by a superuser, the edit and the export of an invoice that is {kind}",
+    )
+
+
+def test_an_invoice_moves_only_to_where_the_user_is_owner_or_editor():
+    invoice, foreign = InvoiceFactory(), OrganisationFactory()
+    user = member(invoice.customer, "editor")
+    member(foreign, "owner")
+    client = client_of(user)
+    url = f"/invoices/{invoice.number}/edit/"
+    places = {role: OrganisationFactory() for role in ROLES}
+    for role, place in places.items():
+        member(place, role, user)
+        member(place, "owner")
+    refused = []
+    for name, pk in (
+        ("a stranger's", foreign.pk),
+        ("none", 987654),
+        ("where the user writes", places["writer"].pk),
+        ("where the user reads", places["reader"].pk),
+        ("empty", ""),
+    ):
+        response, word = send(client, "POST", url, {"due_on": "2031-05-06", "customer": pk})
+        now = Invoice.objects.get(pk=invoice.pk)
+        expect(
+            (word, now.customer_id, now.due_on),
+            (400, invoice.customer_id, invoice.due_on),
+            call=f"POST {url} with the customer {name}: the status, the customer and the date then",
+            because="The objects that a form refers to are checked as well.",
+        )
+        refused.append(response.json()["errors"])
+    expect(
+        refused[0],
+        refused[1],
+        call="the errors for a stranger's organisation, and for none",
+        because="An error message can tell what exists.",
+    )
+    for role in ("owner", "editor"):
+        response, word = send(client, "POST", url, {"due_on": "2031-05-06", "customer": places[role].pk})
+        expect(
+            (word, Invoice.objects.get(pk=invoice.pk).customer_id),
+            (200, places[role].pk),
+            call=f"POST {url} with an organisation in which the user is {role}",
+        )
+
+
+# --- The list ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [1, 4])
+def test_the_list_has_each_invoice_of_each_organisation_of_the_user(size, assert_queries):
+    InvoiceFactory()
+    InvoiceFactory(customer=None)
+    user = UserFactory()
+    expected = []
+    for number in range(size):
+        one = OrganisationFactory()
+        for role in ("owner", "reader"):
+            member(one, role)
+        member(one, ROLES[number % 4], user)
+        # Numbers do not follow ids, nor the organisations.
+        expected += [InvoiceFactory(customer=one, number=f"X-{50 - n * 10 - number}").number for n in range(size)]
+    client = client_of(user)
+    with assert_queries(at_most=5, because="the list costs the same however long it is"):
+        got = listed(client)
+    expect(got, sorted(expected), call=f"GET /invoices/ by a member of {size} organisations")
+
+
+def test_the_list_of_a_stranger_is_empty_even_for_a_superuser():
+    InvoiceFactory()
+    InvoiceFactory(customer=None)
+    for user in (UserFactory(), UserFactory(is_staff=True, is_superuser=True)):
+        expect(listed(client_of(user)), [], call=f"GET /invoices/ by somebody without membership, {user.is_superuser=}")
+    expect(answer(Client(), "GET", "/invoices/"), LOGIN, call="GET /invoices/ by nobody")
+
+
+def test_the_list_of_one_organisation_is_for_its_members():
+    mine, yours, foreign = OrganisationFactory(), OrganisationFactory(), OrganisationFactory()
+    for customer in (foreign, yours, mine):
+        InvoiceFactory.create_batch(2, customer=customer)
+    user = member(mine)
+    member(yours, "owner", user)
+    member(foreign, "owner")
+    client, boss = client_of(user), client_of(UserFactory(is_superuser=True))
+    expect(
+        listed(client, f"/invoices/?customer={mine.slug}"),
+        sorted(mine.invoices.values_list("number", flat=True)),
+        call="GET /invoices/?customer=… of one of two organisations of the user",
+    )
+    expect(
+        [answer(client, "GET", f"/invoices/?customer={slug}") for slug in (foreign.slug, "no-such")]
+        + [answer(boss, "GET", f"/invoices/?customer={mine.slug}")],
+        [404, 404, 404],
+        call="GET /invoices/?customer=… of a stranger's organisation, of none, and of any by a superuser",
+        because="Who our customers are is not public.",
+    )
+
+
+# --- The export ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [0, 1, 4])
+def test_a_member_exports_invoices(size):
+    user = UserFactory()
+    made = [InvoiceFactory(number=f"X-{90 - n}") for n in range(size)]
+    for one in made:
+        member(one.customer, "reader", user)
+        member(one.customer, "owner")
+    url = exported(client_of(user), [one.number for one in made] * 2)
+    response, word = send(client_of(user), "GET", url)
+    expect(
+        (word, response.content.decode().splitlines()),
+        (200, [f"{one.number},{one.customer.slug},{one.due_on}" for one in reversed(made)]),
+        call=f"the export of {size} invoices, each asked for twice",
+    )
+
+
+@pytest.mark.parametrize("foreign", ["INV-NONE", None], ids=["one that does not exist", "one of a stranger"])
+def test_an_export_with_a_number_too_many_is_404(foreign):
+    mine = InvoiceFactory()
+    user = member(mine.customer, "owner")
+    numbers = [mine.number, foreign or InvoiceFactory().number]
+    expect(
+        (answer(client_of(user), "POST", "/invoices/export/", {"number": numbers}), Export.objects.count()),
+        (404, 0),
+        call=f"POST /invoices/export/ with {numbers}, the second of which is not the user's: status, exports stored",
+        because="A smaller file would say which invoices exist.",
+    )
+
+
+def test_an_export_is_for_the_user_who_made_it():
+    invoice = InvoiceFactory()
+    user = member(invoice.customer)
+    colleague = member(invoice.customer, "owner")
+    url = exported(client_of(user), [invoice.number])
+    boss = UserFactory(is_staff=True, is_superuser=True)
+    expect(
+        [answer(client_of(one), "GET", url) for one in (user, colleague, boss)] + [answer(Client(), "GET", url)],
+        [200, 404, 404, LOGIN],
+        call="GET of the export by the user who made it, a colleague, a superuser, and nobody",
+    )
+    expect(
+        [answer(client_of(user), "GET", "/exports/other/"), answer(Client(), "GET", "/exports/other/")],
+        [404, LOGIN],
+        call="GET /exports/other/, which does not exist, by a user and by nobody",
+    )
+
+
+def test_the_name_of_an_export_cannot_be_guessed():
+    invoice = InvoiceFactory()
+    client = client_of(member(invoice.customer, "owner"))
+    names = []
+    for _ in range(8):
+        random.seed(7)
+        # The same user, the same rows, the same time: what is computed from them comes out again.
+        with mock.patch("time.time", return_value=1.77e9), transaction.atomic():
+            exported(client, [invoice.number])
+            names += [Export.objects.get().name]
+            transaction.set_rollback(True)
+    # What 12 characters at the beginning or the end say is not random.
+    ends = [*{name[:12] for name in names}, *{name[-12:] for name in names}]
+    if len(ends) < 16 or min(map(len, names)) < 20:
+        pytest.fail(
+            "The names of 8 exports, which one user made of the same invoice:\n"
+            + "".join(f"  {name}\n" for name in names[:4])
+            + "  They must differ, be long, and have nothing in common: what is computed can be computed by others.",
+            pytrace=False,
+        )
