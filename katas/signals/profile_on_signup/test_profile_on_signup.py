@@ -5,7 +5,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import DataError, IntegrityError, OperationalError, connection
 
 from kata_project.accounts.models import Profile
 from kata_project.factories import CategoryFactory, OrganisationFactory, TagFactory, UserFactory
@@ -63,8 +63,10 @@ def test_each_of_many_has_one(users):
         ({"first_name": "Ada", "last_name": ""}, "Ada"),
         ({"first_name": "", "last_name": "Lovelace"}, "Lovelace"),
         ({"first_name": "", "last_name": ""}, "al@1815.example"),
+        ({"first_name": "  ", "last_name": " "}, "al@1815.example"),
+        ({"first_name": " Ada", "last_name": " "}, "Ada"),
     ],
-    ids=["both names", "a first name", "a last name", "no name"],
+    ids=["both names", "a first name", "a last name", "no name", "blanks", "blanks around it"],
 )
 def test_the_profile_is_named_like_its_user(names, display_name):
     user = User.objects.create(username="al@1815.example", **names)
@@ -118,21 +120,22 @@ def test_saving_a_user_again_leaves_the_profile_alone(record_queries):
         )
 
 
-def test_a_profile_that_cannot_be_written_is_an_error():
+@pytest.mark.parametrize("error", [OperationalError, IntegrityError, DataError], ids=lambda error: error.__name__)
+def test_a_profile_that_cannot_be_written_is_an_error(error):
     def fail(execute, sql, params, many, context):
         if "accounts_profile" in sql:
-            raise OperationalError("disk full")
+            raise error("no room for this row")
         return execute(sql, params, many, context)
 
     raised = None
     with connection.execute_wrapper(fail):
         try:
             User.objects.create(username="ada")
-        except Exception as error:  # noqa: BLE001
-            raised = type(error).__name__
+        except Exception as caught:  # noqa: BLE001
+            raised = type(caught).__name__
     expect(
         raised,
-        "OperationalError",
+        error.__name__,
         call="User.objects.create(username='ada'), while the table of the profiles cannot be used: what was raised",
         because="An error that is swallowed here comes back as a 500 on the first page that says user.profile.",
     )

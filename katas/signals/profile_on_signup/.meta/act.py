@@ -5,7 +5,7 @@ from contextlib import nullcontext
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.core import serializers
-from django.db import OperationalError, connection
+from django.db import DataError, IntegrityError, OperationalError, connection
 from django.db.transaction import atomic
 from django.test.utils import CaptureQueriesContext
 
@@ -63,17 +63,16 @@ def load(rows):
         loaded.save()
 
 
-def fail(execute, sql, params, many, context):
-    if "accounts_profile" in sql:
-        raise OperationalError("disk full")
-    return execute(sql, params, many, context)
+def while_profiles_fail(error):
+    def fail(execute, sql, params, many, context):
+        if "accounts_profile" in sql:
+            raise error("no room for this row")
+        return execute(sql, params, many, context)
 
-
-def while_profiles_fail():
     try:
         with connection.execute_wrapper(fail), atomic():
             User.objects.create(username="unlucky")
-    except OperationalError:
+    except error:
         return "raised"
     return "silent"
 
@@ -88,4 +87,5 @@ def act(inputs):
     for _ in range(inputs["ready"]):
         apps.get_app_config("profile_on_signup").ready()
     late = [sign_up(person) for person in inputs["late"]]
-    return {"people": people, "again": again, "late": late, "failing": while_profiles_fail()}
+    failing = [while_profiles_fail(error) for error in (OperationalError, IntegrityError, DataError)]
+    return {"people": people, "again": again, "late": late, "failing": failing}

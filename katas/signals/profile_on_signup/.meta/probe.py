@@ -16,6 +16,9 @@ def cases(rng):
         ]
         people += [
             person(rng, 60) | {"first_name": "é" * 50, "last_name": f"O'{word(rng, 50, 50)}"},
+            person(rng, 62) | {"first_name": " " * rng.randint(1, 3), "last_name": rng.choice(("", " "))},
+            person(rng, 63) | {"first_name": "", "last_name": " "},
+            person(rng, 64) | {"first_name": f" {word(rng)} ", "last_name": " "},
             person(rng, 61) | {"first_name": "", "last_name": "", "username": f"{word(rng)}@{word(rng)}.example"},
         ]
         yield {
