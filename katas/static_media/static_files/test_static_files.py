@@ -75,12 +75,12 @@ def test_the_sites_own_files_are_still_found():
 def test_collectstatic_has_a_folder_of_its_own():
     root = settings.STATIC_ROOT
     expect(bool(root), True, call="STATIC_ROOT is set", because="collectstatic has to know where to collect to.")
-    sources = {storage.path("") for finder in finders.get_finders() for _, storage in finder.list([])}
+    sources = {storage.path("") for finder in finders.get_finders() for _, storage in finder.list([])} | {MEDIA_ROOT}
     expect(
         [str(source) for source in sources if overlap(Path(root).resolve(), Path(source).resolve())],
         [],
-        call=f"the folders that files are collected from and that are STATIC_ROOT, {root}, or inside or around it",
-        because="What is collected must not be mixed with what was written, or collected again, or cleared with it.",
+        call=f"the folders of sources and uploads that are STATIC_ROOT, {root}, or inside or around it",
+        because="What is collected must not be mixed with what was written or uploaded, nor be cleared with it.",
     )
 
 
@@ -110,7 +110,7 @@ def test_each_page_shows_the_logo(address, collect):
 
 CHANGES = {
     "events/style.css": (EVENTS.replace("4px", "9px"), ["events/style.css"]),
-    "brand/logo.svg": (LOGO.replace('r="7"', 'r="6"'), ["brand/logo.svg"]),
+    "brand/logo.svg": (LOGO.replace('r="7"', 'r="6"'), ["brand/logo.svg on /podcast/", "brand/logo.svg on /events/"]),
     "podcast/mic.svg": (MIC.replace('rx="3"', 'rx="2"'), ["podcast/style.css", "podcast/mic.svg"]),
 }
 
@@ -126,7 +126,8 @@ def test_an_address_changes_with_the_contents(changed, collect):
             "podcast/style.css": podcast.styles,
             "podcast/mic.svg": [target for style in podcast.styles for target in site.references(style)],
             "events/style.css": events.styles,
-            "brand/logo.svg": podcast.images + events.images,
+            "brand/logo.svg on /podcast/": podcast.images,
+            "brand/logo.svg on /events/": events.images,
         }
     expect(
         [name for name in addresses["before"] if addresses["before"][name] != addresses["after"][name]],

@@ -43,7 +43,7 @@ def root_is_apart():
     if not settings.STATIC_ROOT:
         return False
     root = Path(settings.STATIC_ROOT).resolve()
-    sources = {storage.path("") for finder in finders.get_finders() for _, storage in finder.list([])}
+    sources = {storage.path("") for finder in finders.get_finders() for _, storage in finder.list([])} | {MEDIA_ROOT}
     return not any(root.is_relative_to(one) or one.is_relative_to(root) for one in (Path(s).resolve() for s in sources))
 
 
