@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 
 from kata_project.blog.models import Post
@@ -171,6 +171,22 @@ def test_select_all_publishes_all_pages_of_what_matches(editor):
     )
 
 
+@pytest.mark.parametrize(
+    ("query", "drafts", "old"),
+    [("?status__exact=draft", 4, 0), ("?status__exact=draft", 1, 0), ("?status__exact=published", 0, 3)],
+    ids=["four drafts", "a draft", "no draft"],
+)
+def test_the_message_counts_in_a_list_that_is_filtered_by_status(query, drafts, old, editor):
+    chosen = [*posts(drafts), *posts(old, published=True)]
+    response = publish(editor, chosen, query=query)
+    expect(
+        [message for message in desktop.messages(response) if "published" in message],
+        ["1 post was published." if drafts == 1 else f"{drafts} posts were published."],
+        call=f"the messages after {drafts} drafts and {old} published posts were selected on the list with {query}",
+        because="Once a draft is published, a queryset that asks for drafts no longer finds it.",
+    )
+
+
 @pytest.mark.parametrize("number", [2, 30])
 def test_the_posts_are_written_in_one_update(number, editor, record_queries):
     logs = []
@@ -188,6 +204,38 @@ def test_the_posts_are_written_in_one_update(number, editor, record_queries):
         problem = f"expected: at most {len(logs[0])} queries, as many as for 3\n  got:      {len(log)}"
     if problem:
         pytest.fail(f"publishing {number} posts\n  {problem}\n{log.explain()}", pytrace=False)
+
+
+def test_who_may_change_posts_by_a_group_or_as_superuser_can_publish(client):
+    editors = Group.objects.create(name="Editors")
+    editors.permissions.set(
+        Permission.objects.filter(codename__in=["view_post", "change_post"], content_type__app_label="blog")
+    )
+    member, superuser = UserFactory(is_staff=True), UserFactory(is_staff=True, is_superuser=True)
+    member.groups.add(editors)
+    for user, what in ((member, "who may change posts by a group"), (superuser, "who is a superuser")):
+        client.force_login(user)
+        chosen = posts(2)
+        publish(client, chosen)
+        expect(
+            [stored()[post.pk][0] for post in chosen],
+            ["published"] * 2,
+            call=f"the status of two selected drafts, published by a user {what}",
+            because="has_perm() knows all ways to a permission.",
+        )
+
+
+@pytest.mark.parametrize(
+    "permissions", [["view"], ["view", "delete"], ["view", "change"], ["view", "change", "delete"]]
+)
+def test_deleting_is_offered_to_the_same_users_as_before(permissions, client):
+    posts(1)
+    client.force_login(somebody(*permissions))
+    expect(
+        "Delete selected posts" in desktop.offered(client),
+        "delete" in permissions,
+        call=f"'Delete selected posts' is offered to a user who may {', '.join(permissions)}",
+    )
 
 
 @pytest.mark.parametrize("permissions", [["view"], ["view", "add", "delete"]], ids=["view", "all but change"])

@@ -35,7 +35,7 @@ def act(inputs):
     editor.force_login(User.objects.get(username=inputs["editor"]))
     visitor.force_login(User.objects.get(username=inputs["visitor"]))
     action = desktop.offered(editor).get(desktop.LABEL, "")
-    seen = {"offered": bool(action), "offered_to_visitor": desktop.LABEL in desktop.offered(visitor)}
+    seen = {"offered": bool(action), "offered_to_visitor": sorted(desktop.offered(visitor))}
     options = {"across": inputs["across"], "query": inputs["query"]}
     desktop.choose(visitor, action, inputs["keys"], **options)
     seen["after_visitor"] = rows(begun)
