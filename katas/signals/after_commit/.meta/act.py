@@ -1,0 +1,69 @@
+import logging
+
+from django.contrib.auth.models import User
+from django.core import mail, serializers
+from django.db import transaction
+
+from katas.signals.after_commit import welcome
+
+
+class Rollback(Exception):
+    pass
+
+
+class Errors(logging.Handler):
+    seen = 0
+
+    def emit(self, record):
+        self.seen += bool(record.levelno >= logging.ERROR and record.exc_info and record.exc_info[0])
+
+
+def sent():
+    return [[one.subject, *one.to] for one in mail.outbox]
+
+
+def play(steps, told):
+    """Do what *steps* say, and tell what was sent after each."""
+    for step in steps:
+        do = step[0]
+        try:
+            if do == "block":
+                with transaction.atomic():
+                    play(step[1], told)
+                    if step[2]:
+                        raise Rollback
+            elif do == "create":
+                User.objects.create_user(step[1], step[2])
+            elif do == "save":
+                for user in User.objects.filter(username=step[1]):
+                    user.first_name += "x"
+                    user.save()
+            elif do == "email":
+                User.objects.filter(username=step[1]).update(email=step[2])
+            elif do == "rename":
+                for user in User.objects.filter(username=step[1]):
+                    user.username = step[2]
+                    user.save(update_fields=["username"])
+            elif do == "delete":
+                User.objects.filter(username=step[1]).delete()
+            elif do == "fixture":
+                data = {"model": "auth.user", "pk": None, "fields": {"username": step[1], "email": step[2]}}
+                for one in serializers.deserialize("python", [data]):
+                    one.save()
+            elif do == "invite":
+                told.append([user.username for user in welcome.invite([tuple(one) for one in step[1]])])
+        except Exception as error:  # noqa: BLE001
+            told.append(type(error).__name__)
+        told.append([do, sorted(sent())])
+
+
+def act(inputs):
+    mail.outbox.clear()
+    errors = Errors()
+    logging.getLogger().addHandler(errors)
+    told = []
+    try:
+        play(inputs["steps"], told)
+    finally:
+        logging.getLogger().removeHandler(errors)
+    return {"told": told, "errors": errors.seen}
