@@ -144,8 +144,9 @@ def shown(answer, data):
         ([line("One article", 1, "0.01")], "0.01"),
         ([line("Seats", 10_000, 12.5), line("Help", 7, 3), line("Help", 2, "-0.10")], "125020.80"),
         ([line("D" * 200, 2, "99999999.99")], "199999999.98"),
+        ([line("Gold", 10_000, "99999999.99")] * 50, "49999999995000.00"),
     ],
-    ids=["with a discount", "one cent", "numbers and text", "the longest and dearest"],
+    ids=["with a discount", "one cent", "numbers and text", "the longest and dearest", "the dearest of all"],
 )
 def test_a_right_invoice_is_saved_with_its_lines_and_shown(staff, customer, lines, total):
     data = sent(customer, lines=lines)
@@ -221,6 +222,27 @@ def test_an_invoice_that_exists_is_shown_the_same_way(count):
             ],
         },
         call=call,
+    )
+
+
+def test_several_invoices_are_shown_each_with_its_own_lines():
+    invoices = [InvoiceFactory() for _ in range(3)]
+    for number, invoice in enumerate(invoices[:2], start=1):
+        InvoiceLineFactory(invoice=invoice, description=f"Part {number}", quantity=number, unit_price=Decimal("1.10"))
+    call = "InvoiceSerializer(invoices, many=True).data, for three with 1 × 1.10, with 2 × 1.10, and without lines"
+    answer = attempt(lambda: list(serializers.InvoiceSerializer(invoices, many=True).data), call=call)
+    expect(
+        [(one["number"], one["total"], [each["description"] for each in one["lines"]]) for one in answer],
+        list(
+            zip(
+                [invoice.number for invoice in invoices],
+                ["1.10", "2.20", "0.00"],
+                [["Part 1"], ["Part 2"], []],
+                strict=True,
+            )
+        ),
+        call=call,
+        because="One serializer shows them all, one after the other.",
     )
 
 
@@ -392,6 +414,13 @@ def test_both_rules_are_reported_at_once(staff, customer):
 def test_a_number_that_is_taken_is_an_error_at_number(staff, customer, status):
     InvoiceFactory(number="2026-0042", status=status)
     rejected(staff, sent(customer), {"number": True})
+
+
+@pytest.mark.parametrize(("taken", "number"), [("ab-1", "AB-1"), ("AB-1", "ab-1"), ("2026-00421", "2026-0042")])
+def test_a_number_that_only_looks_like_one_that_is_taken_is_free(staff, customer, taken, number):
+    InvoiceFactory(number=taken)
+    data = sent(customer, number=number)
+    expect(post(staff, data)[0], 201, call=f"POST {URL} with {told(data)}, where {taken} is taken")
 
 
 def test_an_organisation_that_was_added_later_is_found(staff):

@@ -89,7 +89,9 @@ def act(inputs):
     customer.force_login(User.objects.get(username=inputs["customer"]))
     existing = serializers.InvoiceSerializer(Invoice.objects.get(pk=inputs["existing"])).data
     orphan = serializers.InvoiceSerializer(Invoice.objects.get(pk=inputs["orphan"])).data
-    answers = [shown(dict(existing)), [orphan["customer"], orphan["number"]]]
+    several = Invoice.objects.filter(pk__in=[inputs["existing"], inputs["orphan"]]).order_by("-pk")
+    both = serializers.InvoiceSerializer(several, many=True).data
+    answers = [shown(dict(existing)), [orphan["customer"], orphan["number"]], [shown(dict(one)) for one in both]]
     for number, data in enumerate(inputs["sent"]):
         answers.append(by_import(data, f"I-{number}"))
         answers.append(by_post(staff, json.dumps(data)))
