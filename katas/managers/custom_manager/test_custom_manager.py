@@ -1,5 +1,6 @@
 import warnings
-from datetime import timedelta
+from datetime import datetime, timedelta
+from unittest import mock
 
 import pytest
 from django.contrib import admin
@@ -37,6 +38,17 @@ def let_the_clock_move_on():
     begun = timezone.now()
     while timezone.now() + JUST_NOW <= begun:
         pass
+
+
+def at_exactly(moment):
+    """Stop the clock of timezone.now(). A database's own clock is a little later, where the same holds."""
+
+    class Stopped(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return moment.astimezone(tz)
+
+    return mock.patch("django.utils.timezone.datetime", Stopped)
 
 
 def titles(rows):
@@ -119,6 +131,35 @@ def test_a_notice_that_ended_just_now_is_gone():
     )
 
 
+@pytest.mark.parametrize("name", ["Article", "Episode"])
+def test_a_row_is_public_at_its_very_moment(name, author):
+    model, moment = getattr(models, name), at(JUST_NOW)
+    person, field = {"Article": ("author", "published_at"), "Episode": ("host", "aired_at")}[name]
+    model(**{"title": "on time", person: author, field: moment}).save()
+    with at_exactly(moment):
+        got = public(model)
+    expect(
+        got,
+        ["on time"],
+        call=f"{name}.published.all(), at the very moment that {field} names",
+        because="The present moment is not in the future.",
+    )
+
+
+def test_a_notice_is_public_from_its_beginning_until_its_end_and_not_at_its_end():
+    moment = at(JUST_NOW)
+    models.Notice(title="begins", shown_from=moment).save()
+    models.Notice(title="ends", shown_from=at(-HOUR), shown_until=moment).save()
+    with at_exactly(moment):
+        got = public(models.Notice)
+    expect(
+        got,
+        ["begins"],
+        call="Notice.published.all(), at the very moment when one begins and another ends",
+        because="The present moment is not in the future.",
+    )
+
+
 def test_a_condition_and_a_count_are_one_query(author, assert_queries):
     make(models.Article, author, {"Tidal walks": -HOUR, "Tidal maps": HOUR, "Paper maps": -HOUR, "Tidal times": -HOUR})
     manager, call = published(models.Article), 'Article.published.filter(title__startswith="Tidal").count()'
@@ -184,6 +225,26 @@ def test_the_function_serves_any_fields_of_any_model():
         call='published("shown_until").all(), for the model Notice',
         because="The names of the fields are given to the function; it knows no model by itself.",
     )
+
+
+@pytest.mark.parametrize("first", ["with an end", "without"])
+def test_the_same_since_serves_with_an_until_and_without(first):
+    models.Notice(title="over", shown_from=at(-2 * HOUR), shown_until=at(-HOUR)).save()
+    models.Notice(title="still", shown_from=at(-2 * HOUR), shown_until=at(HOUR)).save()
+    calls = {
+        'published("shown_from", "shown_until")': (["shown_from", "shown_until"], ["still"]),
+        'published("shown_from")': (["shown_from"], ["over", "still"]),
+    }
+    order = list(calls) if first == "with an end" else list(reversed(calls))
+    made = {call: attempt(managers.published, *calls[call][0], call=call) for call in order}
+    for call in order:
+        made[call].model = models.Notice
+        expect(
+            attempt(lambda: titles(made[call].all()), call=f"{call}.all(), for the model Notice"),  # noqa: B023
+            calls[call][1],
+            call=f"{call}.all(), for the model Notice",
+            because="Each call makes a manager for its own fields.",
+        )
 
 
 def test_no_naive_moment_is_compared(author):

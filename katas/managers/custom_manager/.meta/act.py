@@ -1,5 +1,6 @@
 import warnings
-from datetime import timedelta
+from datetime import datetime, timedelta
+from unittest import mock
 
 from django.contrib import admin
 from django.db import IntegrityError, connection
@@ -45,6 +46,34 @@ def ended():
     return titles(manager.all())
 
 
+def on_time(author):
+    """Say what is public at a moment when rows begin and one ends."""
+    moment = at(-0.005)
+
+    class Stopped(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return moment.astimezone(tz)
+
+    models.Article(title="on time", author=author, published_at=moment).save()
+    models.Episode(title="on time", host=author, aired_at=moment).save()
+    models.Notice(title="on time", shown_from=moment).save()
+    models.Notice(title="ends", shown_from=at(-60), shown_until=moment).save()
+    with mock.patch("django.utils.timezone.datetime", Stopped):
+        seen = public()
+    for kind in KINDS:
+        kind.objects.filter(title__in=("on time", "ends")).delete()
+    return seen
+
+
+def with_and_without_an_end():
+    """Ask by the same beginning, with an end and without."""
+    made = [managers.published("shown_from"), managers.published("shown_from", "shown_until")]
+    for manager in made:
+        manager.model = models.Notice
+    return [titles(manager.all()) for manager in made]
+
+
 def act(inputs):
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
@@ -73,6 +102,8 @@ def act(inputs):
             "now": now,
             "just_now": public(),
             "ended": ended(),
+            "on_time": on_time(first),
+            "ends": with_and_without_an_end(),
             "saved": saved(),
             "count": count,
             "cheap": len(log) <= 1,
