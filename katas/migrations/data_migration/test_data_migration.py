@@ -124,8 +124,10 @@ def test_each_journey_takes_the_names_as_they_are_then():
 @pytest.mark.parametrize("authors", [60, 450])
 def test_forwards_the_table_is_asked_rarely_and_read_in_pieces(authors):
     a_server_with([numbered(number) for number in range(authors)])
-    _, watch = migrate(servers.SPLIT)
+    author, watch = migrate(servers.SPLIT)
     expect_modest(watch, authors, "forwards")
+    expected = [tuple([*numbered(number).split(), ""][:2]) for number in range(authors)]
+    expect_none_left_out(split(author), expected, "forwards")
 
 
 @pytest.mark.parametrize("authors", [60, 450])
@@ -134,7 +136,20 @@ def test_backwards_the_table_is_asked_rarely_and_read_in_pieces(authors):
     migrate(servers.SPLIT)
     author, watch = migrate(servers.BEFORE)
     expect_modest(watch, authors, "backwards")
-    expect(author.objects.latest("pk").full_name, numbered(authors - 1), call="the last full name after migrating back")
+    names = list(author.objects.order_by("pk").values_list("full_name", flat=True))
+    expect_none_left_out(names, [numbered(number) for number in range(authors)], "backwards")
+
+
+def expect_none_left_out(names, expected, direction):
+    __tracebackhide__ = True
+    wrong = [number for number, (got, right) in enumerate(zip(names, expected, strict=True), 1) if got != right]
+    expect(
+        len(wrong),
+        0,
+        call=f"authors of {len(expected)} whose name is wrong after migrating {direction}"
+        + (f", the {wrong[0]}th of them first" if wrong else ""),
+        because="All pieces together are all authors: each author has to be in one of them.",
+    )
 
 
 def expect_modest(watch, authors, direction):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
 from typing import Any
 
 from django.db import connection
@@ -36,6 +38,21 @@ def release() -> Any:
     forget()
     with override_settings(MIGRATION_MODULES={LABEL: RELEASED}):
         return migrate()
+
+
+def altered() -> list[str]:
+    """Return the names of the released migrations that are missing now, or have other contents; comments do not count."""
+    here = Path(__file__).parent
+    return [
+        file.stem
+        for file in sorted((here / "released").glob("0*.py"))
+        if contents(file) != contents(here / "migrations" / file.name)
+    ]
+
+
+def contents(file: Path) -> str | None:
+    """Return what a file of Python says, however it is laid out, or None if it is not there."""
+    return ast.dump(ast.parse(file.read_text(encoding="utf-8"))) if file.is_file() else None
 
 
 def columns() -> dict[str, dict[str, str]]:

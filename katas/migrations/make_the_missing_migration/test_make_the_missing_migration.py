@@ -124,3 +124,12 @@ def test_a_migrated_server_works():
         call='Subscriber.objects.create(email="ada@example.com") after migrate, where that address is there already',
         because="The column was unique before and is so in the models; a table that is made again can lose that.",
     )
+
+
+def test_what_has_run_on_every_server_stays_as_it_was():
+    expect(
+        servers.altered(),
+        [],
+        call="released migrations that are missing in migrations/, or have other contents",
+        because="A server on which it has run never runs it again, so a change in it does not arrive there.",
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
 from typing import Any
 
 from django.core.management import CommandError
@@ -61,6 +63,21 @@ def migrate() -> None:
         leaves = ", ".join(conflicts.get(LABEL, []))
         raise CommandError(f"Conflicting migrations detected; multiple leaf nodes in the migration graph: {leaves}")
     executor.migrate(executor.loader.graph.leaf_nodes(LABEL))
+
+
+def altered() -> list[str]:
+    """Return the names of the released migrations that are missing now, or have other contents; comments do not count."""
+    here = Path(__file__).parent
+    return [
+        file.stem
+        for file in sorted((here / "released").glob("0*.py"))
+        if contents(file) != contents(here / LABEL / "migrations" / file.name)
+    ]
+
+
+def contents(file: Path) -> str | None:
+    """Return what a file of Python says, however it is laid out, or None if it is not there."""
+    return ast.dump(ast.parse(file.read_text(encoding="utf-8"))) if file.is_file() else None
 
 
 def columns() -> dict[str, list[Any]]:

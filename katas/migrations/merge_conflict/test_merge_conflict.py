@@ -114,6 +114,15 @@ def test_every_pitch_is_kept(server):
     )
 
 
+def test_what_has_run_on_a_server_stays_as_it_was():
+    expect(
+        servers.altered(),
+        [],
+        call="released migrations that are missing in pitches/migrations/, or have other contents",
+        because="A server on which it has run never runs it again, so that servers would have different histories.",
+    )
+
+
 @pytest.mark.parametrize("server", ["production", "staging"])
 def test_there_is_nothing_left_to_run(server, capsys):
     start(server)

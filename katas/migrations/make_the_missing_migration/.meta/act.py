@@ -33,6 +33,7 @@ def act(inputs):
     return {
         "unique": unique,
         "migrated": migrated(),
+        "altered": servers.altered(),
         "new": new,
         "after": after,
         "letters": models.Letter.objects.count(),

@@ -37,6 +37,7 @@ def act(inputs):
         "columns": servers.columns(),
         "up_to_date": up_to_date(),
         "pending": len(pending),
+        "altered": servers.altered(),
         "pitches": [
             [one.title, one.summary, one.fee, one.currency, one.status, str(one.deadline)]
             for one in Pitch.objects.order_by("title")

@@ -1,0 +1,31 @@
+from itertools import islice
+
+from django.core.paginator import Paginator
+from django.db import migrations
+from django.db.models import Value
+from django.db.models.functions import Concat, Trim
+
+
+
+def split_names(apps, schema_editor):
+    Author = apps.get_model("data_migration", "Author")
+    todo = Author.objects.filter(first_name="").order_by("pk")
+    for start in range(0, todo.count(), 200):
+        batch = list(todo[start : start + 200])
+        for author in batch:
+            *first, author.last_name = author.full_name.split() or [""]
+            if not first:
+                first, author.last_name = [author.last_name], ""
+            author.first_name = " ".join(first)
+        Author.objects.bulk_update(batch, ["first_name", "last_name"], batch_size=100)
+
+
+def join_names(apps, schema_editor):
+    Author = apps.get_model("data_migration", "Author")
+    Author.objects.update(full_name=Trim(Concat("first_name", Value(" "), "last_name")))
+    Author.objects.update(first_name="", last_name="")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("data_migration", "0002_first_and_last_name")]
+    operations = [migrations.RunPython(split_names, join_names)]
