@@ -6,6 +6,7 @@ Nothing here raises for a bad file: a mistake becomes a :class:`Problem` beside 
 from __future__ import annotations
 
 import keyword
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from pytest_djangokata.catalogue.model import Kata, KataFile, PathFile, Problem, Topic, TopicFile
 from pytest_djangokata.catalogue.read import read_toml
-from pytest_djangokata.catalogue.requirements import parse_requirement
+from pytest_djangokata.catalogue.requirements import check_requirement
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.layout import KATA_FILE, TOPIC_FILE, is_kata, kata_above
 
@@ -112,12 +113,12 @@ def _problems(kata: Kata) -> Iterator[Problem]:
     for entry in meta.edit:
         if Path(entry).is_absolute() or ".." in Path(entry).parts or entry.startswith(".meta"):
             yield Problem(path, "edit", f"{entry!r} leads out of the kata's folder.", "Name files inside the folder.")
-        if not any(char in entry for char in "*?[") and not (folder / entry).is_file():
+        if not any(char in entry for char in "*?[") and not os.path.isfile(os.path.join(folder, entry)):
             advice = f"Bring it back: djangokata reset {kata.id}\nIf you write this kata, name another file here."
             yield Problem(path, "edit", f"there is no file {entry!r}.", advice, kata)
     for requirement in meta.requires:
         try:
-            parse_requirement(requirement)
+            check_requirement(requirement)
         except ValueError as error:
             yield Problem(
                 path, "requires", str(error), 'Known forms: "django>=6.0", "python>=3.12", "extra:api", "postgres".'

