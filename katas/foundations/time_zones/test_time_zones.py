@@ -76,6 +76,7 @@ def test_the_zone_in_which_now_is_given_makes_no_difference(hours):
         ("Asia/Kolkata", "2026-03-28T18:30", "2026-03-29T18:30"),  # as long as any other
         ("America/Havana", "2026-03-08T05:00", "2026-03-09T04:00"),  # a day without midnight
         ("America/Havana", "2026-11-01T04:00", "2026-11-02T05:00"),  # and one with two of them
+        ("America/Havana", "2026-10-31T04:00", "2026-11-01T04:00"),  # which ends the day before with the first
         ("America/Santiago", "2026-04-04T03:00", "2026-04-05T04:00"),  # from 23:00 to 24:00 twice
     ],
 )
@@ -114,8 +115,9 @@ def test_drafts_are_not_listed_and_ties_go_to_the_lower_id():
     expect(got, ["before noon", *same], call=call)
 
 
-@pytest.mark.parametrize("zone", ["", "Mars/Phobos", "None"])
-def test_a_zone_that_does_not_exist_means_utc(zone):
+@pytest.mark.parametrize("zone", ["", "Mars/Phobos", "None", "Europe", "Europe/", "../UTC", "/etc/localtime"])
+def test_a_zone_that_does_not_exist_means_utc(zone, settings):
+    settings.TIME_ZONE = "Asia/Tokyo"
     publish("2026-06-09T23:59:59", "2026-06-10T00:00", "2026-06-10T23:59:59", "2026-06-11T00:00")
     reader = reader_in(zone)
     with django_timezone.override("Asia/Tokyo"):

@@ -2,7 +2,7 @@ from datetime import datetime, timedelta, timezone
 
 from django.db import connection
 from django.db.models.signals import post_init
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import timezone as django_timezone
 
 from kata_project.accounts.models import Profile
@@ -11,7 +11,8 @@ from katas.foundations.time_zones import agenda
 
 
 def act(inputs):
-    return [ask(*reader, inputs["current"]) for reader in inputs["readers"] * 2]
+    with override_settings(TIME_ZONE=inputs["default"]):
+        return [ask(*reader, inputs["current"]) for reader in inputs["readers"] * 2]
 
 
 def ask(name, now, offset, current):

@@ -59,6 +59,12 @@ def cases(rng):
             {"zone": zone, "now": moment.isoformat(), "offset": rng.randint(-12, 14)}
             for zone, moment in moments.items()
         ]
+        # The evening before Havana's midnight that comes twice ends with the first.
+        evening = changes("America/Havana", year)[-1] - timedelta(hours=1, minutes=rng.randint(1, 600))
+        readers.append({"zone": "America/Havana", "now": evening.isoformat(), "offset": rng.randint(-12, 14)})
+        # Names that are no zone, for other reasons than that nobody has heard of them.
+        name = rng.choice(("../UTC", "/UTC", "../../etc/hosts"))
+        readers.append({"zone": name, "now": usual[0].isoformat(), "offset": rng.randint(-12, 14)})
         rng.shuffle(readers)
         moments = []
         for reader in readers:
@@ -78,6 +84,7 @@ def cases(rng):
             "moments": moments,
             "drafts": rng.sample(moments, len(moments) // 8),
             "current": rng.choice(ZONES),
+            "default": rng.choice(("Pacific/Kiritimati", "Pacific/Honolulu")),
             "seed": rng.getrandbits(32),
         }
 
@@ -100,4 +107,5 @@ def arrange(case):
     return {
         "readers": [[f"reader {number}", one["now"], one["offset"]] for number, one in enumerate(case["readers"])],
         "current": case["current"],
+        "default": case["default"],
     }

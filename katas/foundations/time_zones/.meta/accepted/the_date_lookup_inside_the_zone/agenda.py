@@ -7,11 +7,9 @@ from kata_project.blog.models import Post
 
 
 def zone_of(reader):
-    if not reader.time_zone:
-        return timezone.get_default_timezone()
     try:
         return zoneinfo.ZoneInfo(reader.time_zone)
-    except zoneinfo.ZoneInfoNotFoundError:
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         return zoneinfo.ZoneInfo("UTC")
 
 

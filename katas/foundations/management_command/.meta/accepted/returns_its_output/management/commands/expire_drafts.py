@@ -28,7 +28,7 @@ class Command(BaseCommand):
         drafts = drafts.exclude(edited_at__gte=datetime.combine(options["before"], time(0), UTC))
         if options["authors"]:
             drafts = drafts.filter(author__in=set(options["authors"]))
-        for author in options["authors"]:
+        for author in sorted(set(options["authors"])):
             if not Draft.objects.filter(author=author).count():
                 print(f"{author} has no drafts", file=self.stderr)
         count = drafts.count()
