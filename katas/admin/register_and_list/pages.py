@@ -68,6 +68,10 @@ class Page(HTMLParser):
 
     def _start_in_form(self, tag: str, attributes: dict[str, str]) -> None:
         name, value = attributes.get("name", ""), attributes.get("value", "")
+        if name and "disabled" in attributes:
+            # A field that is shown and cannot be edited; a date and time has two inputs.
+            self.readonly.add(name.removesuffix("_0").removesuffix("_1"))
+            return
         if tag == "input" and name:
             kind = attributes.get("type", "text")
             if kind in ("submit", "button", "image", "reset", "file"):

@@ -38,8 +38,9 @@ def desk(client):
 def posts():
     categories = {name: CategoryFactory(name=name) for name in ("Outdoors", "Books")}
     authors = {name: ProfileFactory(display_name=name) for name in ("Zoë", "Mia", "Bo", "Ada")}
+    tags = [Tag.objects.create(name=name, slug=name.lower()) for name in ("Slow", "Free")]
     for title, author, status, views, category, days in POSTS:
-        PostFactory(
+        post = PostFactory(
             title=title,
             author=authors[author],
             status=status,
@@ -49,6 +50,7 @@ def posts():
             summary="In short: gulls.",
             created_at=NOON - timedelta(days=days),
         )
+        post.tags.set(tags)
 
 
 def post_author(name):
@@ -210,12 +212,14 @@ def test_a_forged_form_changes_no_protected_field(desk, posts, client):
         data.setdefault(name, []).append(value)
     data |= {"title": "Night trains", "summary": "Late.", "views": "99999", "created_at": "2030-01-01 10:00:00"}
     data |= {"created_at_0": "2030-01-01", "created_at_1": "10:00:00"}
+    data |= {"published_at": "2031-02-03 04:05", "published_at_0": "2031-02-03", "published_at_1": "04:05:00"}
     outdoors, tag, mia = (
         Category.objects.get(name="Outdoors"),
         Tag.objects.create(name="Rail", slug="rail"),
         post_author("Mia"),
     )
     data |= {"slug": "night-trains", "status": "draft", "category": outdoors.pk, "tags": [tag.pk], "editor": mia.pk}
+    data |= {"author": mia.pk, "body": "Everything about trains."}
     response = client.post(address, data)
     expect(response.status_code, 302, call=f"POST {address}, with another title", because="Good input is saved.")
     changed = Post.objects.get(pk=post.pk)
@@ -224,6 +228,12 @@ def test_a_forged_form_changes_no_protected_field(desk, posts, client):
         (changed.slug, changed.status, changed.category, list(changed.tags.all()), changed.editor),
         ("night-trains", "draft", outdoors, [tag], mia),
         call="slug, status, category, tags and editor afterwards",
+        because="The other fields can be edited as before.",
+    )
+    expect(
+        (changed.author, changed.body, changed.published_at),
+        (mia, "Everything about trains.", datetime(2031, 2, 3, 4, 5, tzinfo=UTC)),
+        call="author, body and published_at afterwards",
         because="The other fields can be edited as before.",
     )
     expect(

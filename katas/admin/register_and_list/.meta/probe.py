@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from kata_project.blog.models import Tag
 from kata_project.factories import CategoryFactory, PostFactory, ProfileFactory, UserFactory, reseed
 
 WORDS = ("paper", "tidal", "night", "corner", "bread", "maps", "walks", "shops", "clocks")
@@ -35,9 +36,10 @@ def arrange(case):
     editor = UserFactory(is_staff=True, is_superuser=True)
     authors = [ProfileFactory(display_name=f"{name} Quixley") for name in case["names"]]
     categories = [CategoryFactory(name=f"Category {name}") for name in "AB"]
+    tags = [Tag.objects.create(name=name, slug=name.lower()) for name in ("Slow", "Free")]
     start = datetime(2026, 3, 1, 12, tzinfo=UTC)
     for number, given in enumerate(case["posts"]):
-        PostFactory(
+        post = PostFactory(
             title=given["title"],
             author=authors[given["author"]],
             status=given["status"],
@@ -47,6 +49,7 @@ def arrange(case):
             summary=f"{given['body']} at the Seaside",
             created_at=start - timedelta(days=given["days"], minutes=number),
         )
+        post.tags.set(tags)
     author = case["names"][case["posts"][0]["author"]]
     return {
         "editor": editor.username,

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from django.contrib import admin
+
+from kata_project.blog.models import Post
+from katas.admin.register_and_list.sites import desk
+
+
+@admin.register(Post, site=desk)
+class PostAdmin(admin.ModelAdmin):
+    list_display = ("title", "author_name", "status", "views")
+    list_select_related = ("author",)
+    list_filter = ("status", "category")
+    search_fields = ("title", "author__display_name")
+    ordering = ("-created_at",)
+    readonly_fields = ("views", "created_at", "updated_at")
+    fieldsets = (
+        (None, {"fields": ("title", "slug", "author", "editor", "summary", "body", "status")}),
+        ("Shelf", {"fields": ("category", "tags")}),
+        ("Figures", {"fields": ("views", "created_at", "updated_at")}),
+    )
+
+    @admin.display(description="author", ordering="author__display_name")
+    def author_name(self, post):
+        return post.author.display_name
