@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from katas.models.through_model import models, teams
@@ -68,6 +69,24 @@ def test_a_role_has_a_name_to_show(role, shown):
         membership(team("Food"), person("Ada"), role).get_role_display(),
         shown,
         call=f"get_role_display() of a membership with the role {role!r}",
+    )
+
+
+@pytest.mark.parametrize(
+    ("role", "fits"), [("lead", True), ("editor", True), ("writer", True), ("Lead", False), ("boss", False)]
+)
+def test_a_membership_has_one_of_the_three_roles(role, fits):
+    one = the_model()(team=team("Food"), person=person("Ada"), role=role, joined_on=MAY)
+    try:
+        one.full_clean()
+        refused = []
+    except ValidationError as error:
+        refused = error.messages
+    expect(
+        not refused,
+        fits,
+        call=f"full_clean() accepts a membership with the role {role!r}" + (f"; it says {refused}" if refused else ""),
+        because="The admin and the forms offer what the model allows: the roles that it names, in a column that holds them.",
     )
 
 
@@ -170,14 +189,18 @@ def test_the_directory_lists_every_team_with_its_members():
         call=call,
         because="All teams by name; in each those who joined first first, and those of the same day by name.",
     )
+    call += ", called again after a team, another Bo and two more of the name Cy came"
     team("Attic")
+    for _ in range(2):
+        membership(food, person("Cy"), "writer", JUNE)
+    expected[0][1].extend([("Cy", "Writer", JUNE)] * 2)
     membership(travel, person("Bo"), "lead", MAY)
     expected[2][1].insert(0, ("Bo", "Lead", MAY))
     expect(
         directory(),
         [("Attic", []), *expected],
-        call=f"{call}, called again after a team and a member came",
-        because="The directory shows what is stored now; that second Bo is another person.",
+        call=call,
+        because="The directory shows what is stored now; people who share name, role and day are still several people.",
     )
 
 

@@ -58,4 +58,9 @@ def cases(rng):
         events += [{**good(rng), "title": title, "starts_at": together} for title in "HFDB"[: min(size, 4)]]
         refused = list(bad(rng)) if size else []
         rng.shuffle(refused)
-        yield {"stored": events, "cleaned": refused + [good(rng) for _ in range(size)]}
+        # A start in the past, a text of any length, and an event that has all values of a stored one.
+        fine = [good(rng) for _ in range(size)]
+        fine += [{**good(rng), "starts_at": f"{rng.randint(1980, 2020)}-05-01T12:00:00+00:00"}]
+        fine += [{**good(rng), "description": word(rng, rng.randint(100_000, 200_000))}, *events[:1]]
+        events += events[:1]
+        yield {"stored": events, "cleaned": refused + fine}

@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
@@ -51,6 +52,16 @@ def second_is_refused(write):
     return False
 
 
+def fits(role):
+    team = models.Team.objects.create(name=f"For {role}")
+    person = models.Person.objects.create(name="Somebody")
+    try:
+        models.Membership(team=team, person=person, role=role, joined_on=FIRST).full_clean()
+    except ValidationError:
+        return False
+    return True
+
+
 def roles(people):
     return [
         [[str(name) for name in teams.teams_of(person, role)] for role in ("lead", "editor", "writer")]
@@ -81,5 +92,6 @@ def act(inputs):
             ]
             for one in models.Membership.objects.order_by("team__name", "person__name", "joined_on")
         ],
+        "fits": [fits(role) for role in ("lead", "editor", "writer", "Lead", "boss", "")],
         "many": many() if len(inputs["joins"]) < 3 else None,
     }

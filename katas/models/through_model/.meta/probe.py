@@ -23,6 +23,9 @@ def cases(rng):
         joins += rng.sample(again, len(again) // 2)
         if people > 3:
             # Namesakes in one team, a lower role given last, a day earlier than the first, another role elsewhere.
+            # Two more share the name, the role and the day.
+            names += [names[0]] * 2
+            joins += [[1, people, "writer", 40], [1, people + 1, "writer", 40]]
             joins += [[1, 0, "lead", 4], [0, 1, "editor", 28], [0, 0, "lead", 3], [0, 0, "writer", -5]]
         yield {
             "people": names,
