@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree
@@ -140,6 +141,22 @@ def test_no_cell_of_a_gradebook_is_a_formula(cell: str) -> None:
         for line in csv.reader(io.StringIO(text)):
             for one in line:
                 assert not one.lstrip().startswith(("=", "+", "-", "@", "|", "\t", "\r"))
+
+
+@pytest.mark.parametrize(
+    "cell", ["＝1+1", "＠SUM(A1)", "\ufeff=1+1", "\u200b=1", "x;=1+1", "x; +1", 'x;"=1', "a;b；＝1"]
+)
+def test_no_cell_is_a_formula_for_a_spreadsheet_that_reads_wide_signs_and_other_separators(cell: str) -> None:
+    whole = results((cell, outcome()))
+    for text in (gradebook.plain(whole), gradebook.canvas(whole), gradebook.moodle(whole)):
+        for line in csv.reader(io.StringIO(unicodedata.normalize("NFKC", text))):
+            for one in ";".join(line).split(";"):
+                assert not one.lstrip(' "\ufeff\u200b').startswith(("=", "+", "-", "@"))
+
+
+@pytest.mark.parametrize("name", ["Zoë O'Hara", "a\u200cb", "Smith; Jane", "李-明", "50% done"])
+def test_an_ordinary_name_stays_as_it_is(name: str) -> None:
+    assert gradebook.safe(name) == name
 
 
 def test_the_gradebooks_have_the_columns_that_systems_read() -> None:

@@ -60,6 +60,23 @@ def test_a_name_that_two_have_is_not_chosen_from(tmp_path: Path) -> None:
     assert told(pair(sources("ada"), read))[0][2] == "several in the roster are called 'ada': 1, 2"
 
 
+def test_a_name_that_is_somebody_elses_id_takes_nothing_from_them(tmp_path: Path) -> None:
+    read = read_roster(roster(tmp_path, "name,id\nAda,ada\nada,mallory\n"))
+    assert told(pair(sources("ada"), read)) == [("ada", "ada", ""), ("mallory", "", "")]
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\x0b", "\x0c", "\x85", "\x1c"])
+def test_a_sign_in_a_name_ends_no_line(tmp_path: Path, sign: str) -> None:
+    read = read_roster(roster(tmp_path, f"name,id\nAda Lovelace{sign}Mallory,7\nAda Lovelace,1\n"))
+    assert [one.student.key for one in read] == ["7", "1"]
+
+
+def test_what_fits_nobody_is_not_called_as_somebody_is(tmp_path: Path) -> None:
+    read = read_roster(roster(tmp_path, "id\nada\n"))
+    found = pair(sources("ADA_1", "ada", "x", "X"), read, r"(.+)_\d+")
+    assert [one.student.key for one in found] == ["ada", "ada (not known)", "x", "X (not known)"]
+
+
 def test_a_pattern_finds_the_student_in_the_name(tmp_path: Path) -> None:
     read = read_roster(roster(tmp_path, "full name\tid number\nAda Lovelace\t1\n"))
     found = pair(sources("Ada Lovelace_77_assignsubmission_file", "x"), read, r"(?P<student>.+)_\d+_assign.*")
@@ -82,6 +99,7 @@ def test_the_roster_can_say_when_a_submission_came_in(tmp_path: Path) -> None:
     [
         ("grade,mark\n1,2\n", "roster.csv:1: none of the columns says who a student is."),
         ("id\n1\n1\n", "roster.csv:3: 1 is there twice."),
+        (f"id\n1\n{'x' * 200_000}\n", "roster.csv:3: this is no line of a CSV file: field larger than"),
         ("id,submitted\n1,yesterday\n", "roster.csv:2: 'yesterday' is no time."),
         ("id,submitted\n1,2026-12-02T10:00:00\n", "roster.csv:2: '2026-12-02T10:00:00' has no time zone."),
     ],

@@ -16,16 +16,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 
-from pytest_djangokata.grading.trees import MAX_ENTRIES, MAX_FILE, MAX_NAME, SKIPPED, Entry, Refused, check, limited
+from pytest_djangokata.grading.members import MAX_GLOBAL, Limited, Member
+from pytest_djangokata.grading.trees import (
+    MAX_ENTRIES,
+    MAX_FILE,
+    MAX_NAME,
+    Entry,
+    Refused,
+    check,
+    is_out_of_sight,
+    limited,
+)
 
 MAX_ARCHIVE = 200 << 20  # bytes of the archive itself
 MAX_UNPACKED = 512 << 20  # bytes of everything in it
 MAX_RATIO = 200  # how many times its size an archive may unpack to, beyond the first
 FREE = 32 << 20  # bytes
 MAX_DIRECTORY = 16 << 20  # bytes of a zip's list of names
-MAX_HELD = 16 << 20  # bytes of the files of a tar that are kept
+MAX_HELD = 16 << 20  # bytes of the files that are kept
 
 #: What a damaged or hostile archive makes the libraries raise.
 BROKEN = (
@@ -60,6 +70,8 @@ class ArchiveTree:
     commit: str = ""
     contents: dict[str, bytes] = field(default_factory=dict)
     twice: set[str] = field(default_factory=set)
+    broken: dict[str, str] = field(default_factory=dict)
+    held: int = 0
 
     def add(self, name: str, *, is_file: bool, size: int) -> str | None:
         """Note a member, and return the name that it goes by; None for one in a folder that nobody looks into.
@@ -67,7 +79,7 @@ class ArchiveTree:
         :raises Refused: if the name leads out of the archive, or there are too many.
         """
         plain = plain_name(name)
-        if SKIPPED.intersection(plain.split("/")):
+        if is_out_of_sight(plain):
             return None
         if len(self.entries) >= MAX_ENTRIES:
             raise Refused(f"it has more than {MAX_ENTRIES:,} files")
@@ -79,15 +91,20 @@ class ArchiveTree:
     def read(self, name: str) -> bytes:
         if name in self.twice:
             raise Refused(f"{name} is in the archive twice")
+        if name in self.broken:
+            raise Refused(self.broken[name])
         check(self.entries[name])
-        if name not in self.contents:
-            with _refusing(), zipfile.ZipFile(self.path) as file, file.open(self._member(file, name)) as member:
-                return limited(member.read(MAX_FILE + 1), name)
         return self.contents[name]
 
-    @staticmethod
-    def _member(file: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
-        return next(info for info in file.infolist() if plain_name(info.filename) == name)
+    def hold(self, name: str, content: bytes) -> None:
+        """Keep the contents of a member.
+
+        :raises Refused: if that is more than is held of one archive.
+        """
+        self.contents[name] = content
+        self.held += len(content)
+        if self.held > MAX_HELD:
+            raise Refused("it has too much that could be an answer")
 
 
 def open_archive(path: Path, is_wanted: Callable[[str], bool]) -> ArchiveTree:
@@ -104,7 +121,7 @@ def open_archive(path: Path, is_wanted: Callable[[str], bool]) -> ArchiveTree:
         if size == 0:
             raise Refused("the file is empty")
         if zipfile.is_zipfile(path) and not _is_tar(path):
-            return _zip(path, size)
+            return _zip(path, size, is_wanted)
         return _tar(path, size, is_wanted)
 
 
@@ -133,11 +150,12 @@ def plain_name(name: str) -> str:
 # -- zip
 
 
-def _zip(path: Path, size: int) -> ArchiveTree:
+def _zip(path: Path, size: int, is_wanted: Callable[[str], bool]) -> ArchiveTree:
     _check_directory(path, size)
     tree = ArchiveTree(path)
     total = 0
     with zipfile.ZipFile(path) as file:
+        wanted = {}
         for info in file.infolist():
             total += info.file_size
             if info.is_dir():
@@ -146,9 +164,17 @@ def _zip(path: Path, size: int) -> ArchiveTree:
             if info.flag_bits & 1:
                 raise Refused("the archive has a password")
             kind = stat.S_IFMT(info.external_attr >> 16)
-            tree.add(info.filename, is_file=kind in (0, stat.S_IFREG), size=info.file_size)
-    if total > MAX_UNPACKED or total > FREE + size * MAX_RATIO:
-        raise Refused(f"it unpacks to {total >> 20:,} MB, from {max(1, size >> 10):,} KB")
+            name = tree.add(info.filename, is_file=kind in (0, stat.S_IFREG), size=info.file_size)
+            if name is not None and info.file_size <= MAX_FILE and is_wanted(name):
+                wanted[name] = info
+        if total > MAX_UNPACKED or total > FREE + size * MAX_RATIO:
+            raise Refused(f"it unpacks to {total >> 20:,} MB, from {max(1, size >> 10):,} KB")
+        for name, info in wanted.items():
+            try:
+                with _refusing(), file.open(info) as member:
+                    tree.hold(name, limited(member.read(MAX_FILE + 1), name))
+            except Refused as refusal:
+                tree.broken[name] = str(refusal)
     return tree
 
 
@@ -168,26 +194,6 @@ def _check_directory(path: Path, size: int) -> None:
 # -- tar
 
 
-class _Limited(io.RawIOBase):
-    """What comes out of a decompressor, as long as it is not too much."""
-
-    def __init__(self, file: IO[bytes], size: int) -> None:
-        self._file = file
-        self._left = min(MAX_UNPACKED, FREE + size * MAX_RATIO)
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        if size < 0 or size > MAX_HELD:
-            raise Refused("it has a member whose description is too long")
-        data = self._file.read(size)
-        self._left -= len(data)
-        if self._left < 0:
-            raise Refused("it unpacks to many times its size")
-        return data
-
-
 def _is_tar(path: Path) -> bool:
     with path.open("rb") as file:
         start = file.read(262)
@@ -196,19 +202,27 @@ def _is_tar(path: Path) -> bool:
 
 def _tar(path: Path, size: int, is_wanted: Callable[[str], bool]) -> ArchiveTree:
     tree = ArchiveTree(path)
-    held = members = 0
+    members = 0
     with path.open("rb") as raw:
         start = raw.read(6)
         raw.seek(0)
         opener = next((one for magic, one in OPENERS.items() if start.startswith(magic)), None)
         if opener is None and not _is_tar(path):
             raise Refused("it is neither a folder, a zip, a tar nor a git repository")
-        stream = _Limited(opener(raw) if opener else raw, size)
-        with tarfile.open(fileobj=cast("IO[bytes]", stream), mode="r|", errors="surrogateescape") as file:
+        # What is read is bounded on both sides: many empty pieces of a compressed file make nothing at all.
+        packed = io.BufferedReader(Limited(raw, MAX_ARCHIVE + 1))
+        unpacked = opener(cast("IO[bytes]", packed)) if opener else cast("IO[bytes]", packed)
+        stream = Limited(unpacked, min(MAX_UNPACKED, FREE + size * MAX_RATIO))
+        with tarfile.open(
+            fileobj=cast("IO[bytes]", stream), mode="r|", errors="surrogateescape", tarinfo=Member
+        ) as file:
             for member in file:
                 members += 1
                 if members > 10 * MAX_ENTRIES:
                     raise Refused("it has too many files")
+                if len(file.pax_headers) > MAX_GLOBAL:
+                    raise Refused("it has a member whose description is too long")
+                cast("Any", file).members = []  # or each would be kept, with a copy of what is said of all
                 if member.isdir():
                     plain_name(member.name)
                     continue
@@ -217,9 +231,6 @@ def _tar(path: Path, size: int, is_wanted: Callable[[str], bool]) -> ArchiveTree
                 name = tree.add(member.name, is_file=member.isreg(), size=member.size)
                 if name is None or not member.isreg() or member.size > MAX_FILE or not is_wanted(name):
                     continue
-                held += member.size
-                if held > MAX_HELD:
-                    raise Refused("it has too much that could be an answer")
                 content = file.extractfile(member)
-                tree.contents[name] = content.read() if content is not None else b""
+                tree.hold(name, content.read() if content is not None else b"")
     return tree

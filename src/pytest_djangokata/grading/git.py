@@ -6,6 +6,7 @@ repository of ours that borrows the objects.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -21,7 +22,7 @@ from pathlib import Path
 from typing import Self
 
 from pytest_djangokata.errors import DjangokataError
-from pytest_djangokata.grading.trees import MAX_ENTRIES, MAX_FILE, SKIPPED, Entry, Refused, check
+from pytest_djangokata.grading.trees import MAX_ENTRIES, MAX_FILE, Entry, Refused, check, is_out_of_sight
 
 SECONDS = 60  # for one command of git
 MAX_OBJECTS = 200_000  # files below objects/
@@ -32,6 +33,8 @@ MAX_MEMORY = 1 << 30  # bytes that git may have
 #: What bounds the memory of a command before it begins: an object of some KB can unpack to many GB. macOS has no such bound.
 BOUNDED = ("sh", "-c", f'ulimit -v {MAX_MEMORY >> 10} 2>/dev/null; exec "$@"', "sh") if os.name == "posix" else ()
 NOT_FOUND = 127  # by the shell
+#: What the student's files say beside the objects is not believed: replacements, and lists of what the objects say.
+OURS = ("--no-replace-objects", "--no-pager", "-c", "core.commitGraph=false", "-c", "core.multiPackIndex=false")
 COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 REF = re.compile(r"refs/[\w./@+-]{1,200}")
 
@@ -44,8 +47,11 @@ class GitTree:
     submitted: datetime | None = None
     commit: str = ""
     contents: dict[str, bytes] = field(default_factory=dict)
+    twice: set[str] = field(default_factory=set)
 
     def read(self, name: str) -> bytes:
+        if name in self.twice:
+            raise Refused(f"{name} is in the commit twice")
         check(self.entries[name])
         return self.contents[name]
 
@@ -81,39 +87,59 @@ def open_repository(folder: Path, until: datetime | None, is_wanted: Callable[[s
         # Not git show, which looks at all files even where none of them is to be shown.
         seconds = git("rev-list", "--max-count=1", "--timestamp", commit).decode().partition(" ")[0]
         tree = GitTree(commit=commit, submitted=_moment(seconds))
-        wanted = {}
-        for line in git("ls-tree", "-r", "-l", "-z", "--full-tree", commit).split(b"\0"):
-            name, blob = _add(tree, line)
-            if name and is_wanted(name) and tree.entries[name].is_file and tree.entries[name].size <= MAX_FILE:
-                wanted[name] = blob
+        wanted: dict[str, str] = {}
+        folders: dict[str, str] = {}
+        for line in git("ls-tree", "-r", "-t", "-l", "-z", "--full-tree", commit).split(b"\0"):
+            name, kind, made = _add(tree, line)
+            if kind == "tree":
+                folders[name] = made
+            elif name and is_wanted(name) and tree.entries[name].is_file and tree.entries[name].size <= MAX_FILE:
+                wanted[name] = made
         if sum(tree.entries[name].size for name in wanted) > MAX_HELD:
             raise Refused("it has too much that could be an answer")
+        folders[""] = _tree_of(git.checked("commit", commit))
+        for above in {above for name in wanted for above in _above(name)}:
+            git.checked("tree", folders.get(above, ""))
         for name, blob in wanted.items():
-            tree.contents[name] = git("cat-file", "blob", blob)
+            tree.contents[name] = git.checked("blob", blob)
     return tree
 
 
-def _add(tree: GitTree, line: bytes) -> tuple[str, str]:
-    """Take in one line of ``ls-tree``: mode, type, object and size, then the name. Return the name and the object."""
+def _tree_of(commit: bytes) -> str:
+    """Return the tree of a commit's text."""
+    return commit.partition(b"\n")[0].removeprefix(b"tree ").decode("ascii", "replace")
+
+
+def _above(name: str) -> Iterator[str]:
+    """Yield the folders that a name lies in, the top one as an empty text."""
+    parts = name.split("/")[:-1]
+    yield from ("/".join(parts[:length]) for length in range(len(parts) + 1))
+
+
+def _add(tree: GitTree, line: bytes) -> tuple[str, str, str]:
+    """Take in one line of ``ls-tree``: mode, type, object and size, then the name. Return name, type and object."""
     about, _, raw = line.partition(b"\t")
     words = about.split()
-    if len(words) != 4:
-        return "", ""
     name = raw.decode("utf-8", "surrogateescape")
-    if SKIPPED.intersection(name.split("/")):
-        return "", ""
+    if len(words) != 4 or is_out_of_sight(name):
+        return "", "", ""
+    kind, made = words[1].decode(), words[2].decode()
+    if kind == "tree":
+        return name, kind, made
     if len(tree.entries) >= MAX_ENTRIES:
         raise Refused(f"it has more than {MAX_ENTRIES:,} files")
-    is_file = words[0] in (b"100644", b"100755") and words[1] == b"blob"
+    if name in tree.entries:
+        tree.twice.add(name)
+    is_file = words[0] in (b"100644", b"100755") and kind == "blob"
     tree.entries[name] = Entry(name, is_file, int(words[3]) if words[3].isdigit() else 0)
-    return name, words[2].decode()
+    return name, kind, made
 
 
-def _moment(seconds: str) -> datetime | None:
+def _moment(seconds: str) -> datetime:
     try:
         return datetime.fromtimestamp(int(seconds), UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
+    except (ValueError, OverflowError, OSError) as error:
+        raise Refused("its last commit has no time that there is") from error
 
 
 def head_of(folder: Path) -> str:
@@ -177,7 +203,21 @@ class borrowed:  # noqa: N801  (it is called like a function)
 
         :raises Refused: if it fails, prints too much, or takes too long.
         """
-        return self._run(["--git-dir", str(self._home), "--no-replace-objects", "--no-pager", *words])
+        return self._run(["--git-dir", str(self._home), *OURS, *words])
+
+    def checked(self, kind: str, name: str) -> bytes:
+        """Return an object that has the content which its name stands for: git believes the name of its file.
+
+        :param kind: ``commit``, ``tree`` or ``blob``.
+
+        :raises Refused: if it has another one, so that the commit is not the one of that name.
+        """
+        content = self("cat-file", kind, name) if COMMIT.fullmatch(name) else b""
+        digest = hashlib.new("sha256" if len(self._commit) == 64 else "sha1", usedforsecurity=False)
+        digest.update(b"%s %d\0" % (kind.encode(), len(content)) + content)
+        if digest.hexdigest() != name:
+            raise Refused("the repository is forged: an object in it is not what its name says")
+        return content
 
     def _run(self, words: list[str]) -> bytes:
         env = {

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -31,11 +32,13 @@ NOBODY = ("points possible", "student, test")
 class Entry:
     """One line of a roster.
 
-    :param names: by which of a submission's names the student is found.
+    :param names: by which of a submission's names the student is found. They were given to the student; *chosen* may have
+        been chosen by them, and be somebody else's ID.
     """
 
     student: Student
     names: frozenset[str]
+    chosen: str = ""
     submitted: datetime | None = None
 
 
@@ -66,7 +69,15 @@ def read_roster(path: Path) -> list[Entry]:
         raise DjangokataError(f"--roster {path}: the file is not UTF-8.\nSave it as CSV UTF-8.") from error
     head = text.partition("\n")[0]
     delimiter = max(",;\t", key=head.count)
-    reader = csv.DictReader(text.splitlines(), delimiter=delimiter, restval="", restkey="")
+    # Not by splitlines(), for which signs that a name may hold end a line.
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restval="", restkey="")
+    try:
+        return list(_entries(path, reader).values())
+    except csv.Error as error:
+        raise DjangokataError(f"{path}:{reader.line_num + 1}: this is no line of a CSV file: {error}.") from error
+
+
+def _entries(path: Path, reader: csv.DictReader[str]) -> dict[str, Entry]:
     columns = {key: _column(reader.fieldnames or [], names) for key, names in COLUMNS.items()}
     if not any(columns[key] for key in ("id", "login", "email", "name")):
         raise DjangokataError(
@@ -80,7 +91,7 @@ def read_roster(path: Path) -> list[Entry]:
         if plain(entry.student.key) in found:
             raise DjangokataError(f"{path}:{reader.line_num}: {entry.student.key} is there twice.\nRemove one line.")
         found[plain(entry.student.key)] = entry
-    return list(found.values())
+    return found
 
 
 def _column(fields: Sequence[str], names: Sequence[str]) -> str:
@@ -97,8 +108,8 @@ def _entry(path: Path, line: int, cells: Mapping[str, str], columns: Mapping[str
         return None
     own = {str(name).strip(): text for name, text in cells.items() if name and isinstance(text, str)}
     student = Student(key, value["name"], value["id"], value["email"], own)
-    names = frozenset(plain(text) for what, text in value.items() if text and what != "submitted")
-    return Entry(student, names, _moment(path, line, value["submitted"]))
+    given = frozenset(plain(value[what]) for what in ("id", "login", "email", "submission") if value[what])
+    return Entry(student, given, plain(value["name"]), _moment(path, line, value["submitted"]))
 
 
 def _moment(path: Path, line: int, text: str) -> datetime | None:
@@ -141,9 +152,23 @@ def pair(sources: Sequence[Source], roster: Sequence[Entry] | None = None, patte
         key = plain(entry.student.key)
         known.setdefault(key, entry)
         by_student.setdefault(key, []).append(source)
+    unknown = _apart(unknown, {*known, *(plain(one.student.key) for one in roster or ())})
     found = [_one(known[key], some) for key, some in by_student.items()]
     absent = [Paired(one.student, None) for one in roster or () if plain(one.student.key) not in known]
     return [*found, *unknown, *absent]
+
+
+def _apart(unknown: Sequence[Paired], taken: set[str]) -> list[Paired]:
+    """Return those that nobody knows, under names that nobody else has: a student's own is not for one of them."""
+    found = []
+    for one in unknown:
+        key, number = one.student.key, 1
+        while plain(key) in taken:
+            number += 1
+            key = f"{one.student.key} (not known, {number})" if number > 2 else f"{one.student.key} (not known)"
+        taken.add(plain(key))
+        found.append(replace(one, student=Student(key)))
+    return found
 
 
 def _one(entry: Entry, sources: Sequence[Source]) -> Paired:
@@ -177,7 +202,8 @@ def _name_in(source: Source, expression: re.Pattern[str] | None, pattern: str) -
 
 
 def _look_up(name: str, roster: Sequence[Entry]) -> tuple[Entry | None, str]:
-    found = [entry for entry in roster if plain(name) in entry.names]
+    wanted = plain(name)
+    found = [entry for entry in roster if wanted in entry.names] or [one for one in roster if wanted == one.chosen]
     if len(found) == 1:
         return found[0], ""
     if not found:

@@ -15,6 +15,9 @@ from pytest_djangokata.grading.model import Handed, Student, Submission
 from pytest_djangokata.grading.take import content_hash, folder_of, is_untouched, is_wanted, take
 from pytest_djangokata.grading.trees import FolderTree, Refused, Tree
 
+#: How the names of archives end.
+ENDINGS = (".tar.gz", ".tar.bz2", ".tar.xz", ".tgz", ".tar", ".zip")
+
 
 @dataclass(frozen=True)
 class Source:
@@ -37,13 +40,15 @@ def find_sources(
     :param single: each path is one submission, whatever lies in it.
     :param ours: files and folders that are none, although they may lie among them; absolute.
 
-    :raises DjangokataError: if there is nothing at a path.
+    :raises DjangokataError: if there is nothing at a path, or nobody can say whether it is one submission or several.
     """
     found = []
     for path in paths:
         if not path.exists():
             raise DjangokataError(f"{path}: there is no such file or folder.\nGive a submission, or a folder of them.")
         if single or path.is_file() or is_one(path, tasks):
+            if not single and path.is_dir():
+                _refuse_several(path, tasks)
             found.append(Source(path, stem(path.resolve())))
         else:
             inside = sorted(one for one in path.iterdir() if not one.name.startswith(".") and one.resolve() not in ours)
@@ -57,8 +62,8 @@ def find_sources(
 
 def stem(path: Path) -> str:
     """Return the name of a submission, without the ending of an archive."""
-    name = path.name.encode("utf-8", "replace").decode()
-    for ending in (".tar.gz", ".tar.bz2", ".tar.xz", ".tgz", ".tar", ".zip"):
+    name = "".join(char if char.isprintable() else "?" for char in path.name)
+    for ending in ENDINGS:
         if name.lower().endswith(ending) and path.is_file():
             return name[: -len(ending)]
     return name.removesuffix(".git") if path.is_dir() else name
@@ -73,6 +78,24 @@ def is_one(folder: Path, tasks: Sequence[Task]) -> bool:
         if any((folder / above / kata.topic / kata.name).is_dir() for above in ("", kata.root.name)):
             return True
     return len(tasks) == 1 and any(is_wanted(one.name, tasks[0].kata) for one in folder.iterdir() if one.is_file())
+
+
+def _refuse_several(folder: Path, tasks: Sequence[Task]) -> None:
+    """Refuse a folder of submissions in which one lies that makes all of them look like one.
+
+    :raises DjangokataError: if it looks like both.
+    """
+    if (folder / ".git").exists() or _is_bare(folder):
+        return
+    own = {name for task in tasks for name in (task.kata.root.name, task.kata.topic)}
+    for one in sorted(folder.iterdir()):
+        if one.name in own or one.name.startswith(".") or one.is_symlink():
+            continue
+        if one.name.lower().endswith(ENDINGS) if one.is_file() else one.is_dir() and is_one(one, tasks):
+            raise DjangokataError(
+                f"{folder}: it has a submission in it, {stem(one)}, and it looks like one itself.\n"
+                "Move what lies beside the submissions into a folder that is called after its student."
+            )
 
 
 def _is_bare(folder: Path) -> bool:

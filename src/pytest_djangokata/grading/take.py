@@ -14,6 +14,10 @@ from pytest_djangokata.grading.trees import SKIPPED, Refused, Tree, check
 
 MAX_TAKEN = 200  # files
 MAX_TOTAL = 4 << 20  # bytes
+MAX_PART = 255  # bytes of one part of a name: no system takes more
+
+#: What some systems take for more than a part of a name, or not at all.
+NO_NAME = re.compile(r'[\\:*?"<>|]|(?:^|/)(?:con|prn|aux|nul|com\d|lpt\d)(?:[./]|$)|[. ](?:/|$)', re.IGNORECASE)
 
 
 def folder_of(names: Iterable[str], kata: Kata, *, alone: bool = False) -> str | None:
@@ -96,13 +100,15 @@ def take(tree: Tree, folder: str, kata: Kata) -> dict[str, bytes]:
     A file that the kata names and the submission leaves out stays as it was shipped. Of a pattern, where the submission
     has anything of it, the submission decides what is there.
 
-    :raises Refused: if one is no ordinary file, or two have names that some machines take for the same.
+    :raises Refused: if one is no ordinary file, has a name that not every machine takes, or two have names that some
+        machines take for the same.
     """
     found = {
         name.removeprefix(folder): entry
         for name, entry in tree.entries.items()
         if name.startswith(folder) and is_wanted(name.removeprefix(folder), kata)
     }
+    _refuse_no_names(found)
     _refuse_namesakes(found)
     _refuse_links_above(tree, folder, kata)
     if len(found) > MAX_TAKEN:
@@ -126,6 +132,13 @@ def _stays(name: str, kata: Kata, given: Mapping[str, bytes]) -> bool:
         if _pattern(entry).fullmatch(name) and any(_pattern(entry).fullmatch(one) for one in given):
             return False
     return True
+
+
+def _refuse_no_names(found: Iterable[str]) -> None:
+    for name in found:
+        parts = name.encode("utf-8", "surrogateescape").split(b"/")
+        if not name.isprintable() or NO_NAME.search(name) or any(len(part) > MAX_PART for part in parts):
+            raise Refused(f"{name[:100]} is no name that every machine takes")
 
 
 def _refuse_namesakes(found: Mapping[str, object]) -> None:

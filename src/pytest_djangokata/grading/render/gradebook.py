@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from pytest_djangokata.grading.model import Results, Row
 
-#: A cell that begins so would be a formula in a spreadsheet.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+#: A cell that begins so would be a formula in a spreadsheet; and where that reads other separators than the comma, what
+#: follows one of them begins a cell.
+FORMULA = re.compile(r"(^|[;\t|])([\s\"']*)(?=[=+\-@|%])")
 
 
 def plain(results: Results) -> str:
@@ -79,7 +82,11 @@ def written(lines: Iterable[Sequence[str]]) -> str:
 
 
 def safe(cell: str) -> str:
-    """Return a cell that a spreadsheet shows and does not work out; a number stays one."""
+    """Return a cell that a spreadsheet shows and does not work out; a number stays one.
+
+    Some spreadsheets read wide signs, such as ＝, as their narrow likes, and do not see signs without a width.
+    """
     cell = "".join(" " if ord(char) < 32 or char in "\x7f\u2028\u2029" else char for char in cell)
     cell = cell.encode("utf-8", "replace").decode()
-    return f"'{cell}" if cell.lstrip().startswith(FORMULA) else cell
+    seen = "".join(char for char in unicodedata.normalize("NFKC", cell) if unicodedata.category(char) != "Cf")
+    return FORMULA.sub(r"\1\2'", seen) if FORMULA.search(seen) else cell
