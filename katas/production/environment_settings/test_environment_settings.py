@@ -1,3 +1,5 @@
+import sys
+
 import pytest
 from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
@@ -74,6 +76,21 @@ def test_without_a_secret_key_nothing_starts(environment):
         )
 
 
+@pytest.mark.parametrize("command", ["collectstatic", "check", "migrate", "test", "runserver", "shell"])
+def test_no_command_starts_without_a_secret_key(command, monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["manage.py", command])
+    try:
+        got = f"SECRET_KEY = {load({}).SECRET_KEY!r}"
+    except ImproperlyConfigured:
+        got = "ImproperlyConfigured"
+    expect(
+        got,
+        "ImproperlyConfigured",
+        call=f"production.py in an empty environment, for manage.py {command}",
+        because="A key that is there for one command only is a key in the repository, and some server will use it.",
+    )
+
+
 @pytest.mark.parametrize(
     "value", [None, "False", "false", "0", "no", "OFF", "", " ", "2", "untrue", "only", "10", "y", "t", "enabled"]
 )
@@ -103,10 +120,11 @@ def test_debug_is_on_where_it_is_asked_for(value):
     [
         ("kata.example,", ["kata.example"]),
         ("www.kata.example, kata.example", ["www.kata.example", "kata.example"]),
+        ("Kata.Example,WWW.kata.example", ["Kata.Example", "WWW.kata.example"]),
         (" z.example , .a.example,\tm.example", ["z.example", ".a.example", "m.example"]),
         ("kata.example,,10.0.0.7, ,", ["kata.example", "10.0.0.7"]),
     ],
-    ids=["a comma at the end", "two names", "blanks around names", "nothing between commas"],
+    ids=["a comma at the end", "two names", "capitals", "blanks around names", "nothing between commas"],
 )
 def test_the_hosts_are_the_names_between_the_commas(value, expected):
     environment = KEY | {"DJANGO_ALLOWED_HOSTS": value}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest import mock
 
 from django.core.cache.backends.locmem import LocMemCache
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 #: What the cache does at present: None, an exception to raise, "drops" for one that answers and
 #: stores nothing, or "garbles" for one that gives back something else.
@@ -77,11 +78,18 @@ def before_next_read(call: Callable[[], Any]) -> Iterator[None]:
 
 
 @contextmanager
-def database_down(error: Exception) -> Iterator[None]:
-    """Let every statement that is sent to the database raise *error*; what is not sent fails nobody."""
+def database_down(error: Exception, *, connecting: bool = False) -> Iterator[None]:
+    """Let every statement that is sent to the database raise *error*; what is not sent fails nobody.
+
+    :param connecting: the error comes before that, when a connection is asked for.
+    """
 
     def fail(execute: Any, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         raise error
 
     with connection.execute_wrapper(fail):
-        yield
+        if connecting:
+            with mock.patch.object(connections[DEFAULT_DB_ALIAS], "ensure_connection", side_effect=error):
+                yield
+        else:
+            yield

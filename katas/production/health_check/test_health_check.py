@@ -90,6 +90,17 @@ def test_a_database_that_does_not_answer_is_reported(error):
     expect_ready(200, OK, when="after the database has come back", because="Nothing is remembered.")
 
 
+@pytest.mark.parametrize("error", DATABASE_ERRORS, ids=lambda error: type(error).__name__)
+def test_a_database_that_takes_no_connection_is_reported(error):
+    with database_down(error, connecting=True):
+        expect_ready(
+            503,
+            {"database": "down", "cache": "ok"},
+            when=f"while every new connection raises {type(error).__name__}",
+            because="A database that is gone says so when somebody connects, before any statement.",
+        )
+
+
 @pytest.mark.parametrize("error", CACHE_ERRORS, ids=lambda error: type(error).__name__)
 def test_a_cache_that_does_not_answer_is_reported(error):
     with cache_down(error):
@@ -208,6 +219,13 @@ def test_the_reason_is_for_the_log_only(database, in_cache, caplog):
 def test_only_get_and_head_are_allowed(path):
     head = ask(path, "HEAD")
     expect((head.status_code, head.content), (200, b""), call=f"the status and the body of HEAD {path}")
+    with cache_down("drops"):
+        expect(
+            ask(path, "HEAD").status_code,
+            ask(path).status_code,
+            call=f"the status of HEAD {path}, compared with that of GET, while the cache is down",
+            because="Some load balancers ask with HEAD, and read nothing but the status.",
+        )
     for method in ("POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
         expect(ask(path, method).status_code, 405, call=f"the status of {method} {path}")
 
@@ -228,11 +246,13 @@ def test_no_answer_is_kept_on_the_way(path):
 
 
 def test_what_is_left_in_the_cache_expires():
-    expect_ready(200, OK, when="with both in order")
-    left = [until is None or until > time.time() + 60 for until in cache._expire_info.values()]
+    written = []
+    with before_next_read(lambda: written.extend(cache._expire_info.values())):
+        expect_ready(200, OK, when="with both in order")
+    written += cache._expire_info.values()
     expect(
-        any(left),
+        any(until is None or until > time.time() + 60 for until in written),
         False,
-        call=f"GET {READY} leaves something in the cache for more than a minute",
-        because="A new key every few seconds that stays for ever fills the cache.",
+        call=f"GET {READY} writes something to the cache that is kept for more than a minute",
+        because="Keys that stay fill the cache, and a process that is stopped halfway deletes none.",
     )

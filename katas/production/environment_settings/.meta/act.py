@@ -1,3 +1,6 @@
+import sys
+from unittest import mock
+
 from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
 
@@ -14,6 +17,12 @@ def differing(ours, project):
 
 
 def act(inputs):
+    environment = dict(inputs)
+    with mock.patch.object(sys, "argv", ["manage.py", environment.pop("command", "runserver")]):
+        return loaded(environment)
+
+
+def loaded(inputs):
     try:
         settings = load(inputs)
     except ImproperlyConfigured as error:

@@ -15,7 +15,9 @@ def cases(rng):
         return rng.choice(("", " ", "\t")) + rng.choice((str.lower, str.upper, str.title))(word) + rng.choice(("", " "))
 
     def hosts(count):
-        names = [f"{rng.choice(('www.', '.', 'a-b.', ''))}host{rng.randint(1, 999)}.example" for _ in range(count)]
+        names = [
+            f"{rng.choice(('WWW.', 'www.', '.', 'a-b.', ''))}Host{rng.randint(1, 999)}.example" for _ in range(count)
+        ]
         rng.shuffle(names)
         pieces = [rng.choice(("", " ", "  ")) + name + rng.choice(("", " ")) for name in names]
         for _ in range(rng.randint(0, 2)):
@@ -31,6 +33,17 @@ def cases(rng):
         yield {"DJANGO_SECRET_KEY": key(), "DJANGO_ALLOWED_HOSTS": hosts(count), "DJANGO_DEBUG": rng.choice(ON + OFF)}
     for blank in ("", "  "):
         yield {"DJANGO_SECRET_KEY": blank, "DJANGO_DEBUG": rng.choice(ON + OFF), "DJANGO_ALLOWED_HOSTS": hosts(2)}
+    for command in (
+        "collectstatic",
+        "check",
+        "migrate",
+        "test",
+        "runserver",
+        "shell",
+        "makemigrations",
+        "compilemessages",
+    ):
+        yield {"command": command}
     for flag in ON:
         yield {"DJANGO_DEBUG": flag, "SECRET_KEY": key(), "DJANGO_ALLOWED_HOSTS": hosts(1)}
     yield {}

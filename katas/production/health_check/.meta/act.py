@@ -39,8 +39,8 @@ def act(inputs):
     return [step(**one) for one in inputs["steps"]]
 
 
-def step(database, cache, meanwhile, path, method, reason):
-    records, statements, others = Records(), [], []
+def step(database, connecting, cache, meanwhile, path, method, reason):
+    records, statements, others, written = Records(), [], [], []
 
     def note(execute, sql, params, many, context):
         statements.append(sql)
@@ -49,25 +49,30 @@ def step(database, cache, meanwhile, path, method, reason):
     def send():
         return Client(raise_request_exception=False).generic(method, path)
 
+    def before_the_read():
+        written.extend(caches["default"]._expire_info.values())
+        if meanwhile:
+            others.append(send().status_code)
+
     with ExitStack() as stack:
         logging.getLogger().addHandler(records)
         stack.callback(logging.getLogger().removeHandler, records)
         stack.enter_context(connection.execute_wrapper(note))
         if database:
-            stack.enter_context(database_down(ERRORS[database](f"database {reason}")))
+            stack.enter_context(database_down(ERRORS[database](f"database {reason}"), connecting=connecting))
         if cache:
             fault = cache if cache in ("drops", "garbles") else ERRORS[cache](f"cache {reason}")
             stack.enter_context(cache_down(fault))
-        if meanwhile:
-            stack.enter_context(before_next_read(lambda: others.append(send().status_code)))
+        stack.enter_context(before_next_read(before_the_read))
         response = send()
+    written += caches["default"]._expire_info.values()
     text = response.content.decode()
     checks = 1 + len(others)
     return {
         "status": response.status_code,
         "body": json.loads(text) if text.startswith("{") else bool(text),
         "no-store": "no-store" in response.headers.get("Cache-Control", "") or response.status_code == 405,
-        "kept": any(until is None or until > time.time() + 60 for until in caches["default"]._expire_info.values()),
+        "kept": any(until is None or until > time.time() + 60 for until in written),
         "leaks": any(word in text or word in str(response.headers) for word in reason.split()),
         "database logged": any(f"database {reason}" in one for one in records.texts),
         "cache logged": any(f"cache {reason}" in one for one in records.texts),

@@ -19,6 +19,7 @@ def cases(rng):
         steps = [
             {
                 "database": rng.choice(DATABASE) if rng.random() < 0.35 else None,
+                "connecting": rng.random() < 0.5,
                 "cache": rng.choice(CACHE) if rng.random() < 0.35 else None,
                 "meanwhile": rng.random() < 0.3,
                 "path": rng.choice(("/health/ready/", "/health/ready/", "/health/ready/", "/health/live/")),
@@ -39,17 +40,34 @@ def cases(rng):
         ):
             step = {
                 "database": state[0],
+                "connecting": False,
                 "cache": state[1],
                 "meanwhile": False,
                 "path": "/health/ready/",
                 "method": "GET",
             }
-            steps.append(step | {"reason": f"host-{rng.randint(1000, 9999)} refused"})
+            step |= {"reason": f"host-{rng.randint(1000, 9999)} refused"}
+            steps += [step, step | {"method": "HEAD"}]
+            if state[0]:
+                steps.append(step | {"connecting": True})
         for path in ("/health/ready/", "/health/live/"):
-            step = {"database": None, "cache": None, "meanwhile": True, "path": path, "method": "GET"}
+            step = {
+                "database": None,
+                "connecting": False,
+                "cache": None,
+                "meanwhile": True,
+                "path": path,
+                "method": "GET",
+            }
             steps.append(step | {"reason": "none"})
-        steps.append({"database": "OperationalError", "cache": "KeyError", "meanwhile": False, "method": "GET"})
-        steps[-1] |= {"path": "/health/live/", "reason": "host-77 refused"}
-        step = {"database": None, "cache": None, "meanwhile": False, "reason": "none", "path": "/health/ready/"}
+        step = {
+            "database": "OperationalError",
+            "connecting": True,
+            "cache": "KeyError",
+            "meanwhile": False,
+            "method": "GET",
+        }
+        steps.append(step | {"path": "/health/live/", "reason": "host-77 refused"})
+        step |= {"database": None, "connecting": False, "cache": None, "reason": "none", "path": "/health/ready/"}
         steps += [step | {"method": method} for method in ("HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")]
         yield {"steps": steps}
