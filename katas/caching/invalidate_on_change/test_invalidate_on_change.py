@@ -1,0 +1,205 @@
+from unittest import mock
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+
+from katas.caching.invalidate_on_change import cached, pages
+from katas.caching.invalidate_on_change.models import Article, Section, Writer
+from pytest_djangokata.testing import attempt, expect
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Rollback(Exception):
+    """Ends a block of atomic() without its changes."""
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    cache.clear()
+    with mock.patch("time.time", return_value=1.77e9) as clock:
+        yield clock
+    cache.clear()
+
+
+@pytest.fixture
+def site():
+    """Two sections; the first has two articles of two writers, the second has none."""
+    culture, empty = (Section.objects.create(slug=slug, title=slug.title()) for slug in ("culture", "empty"))
+    for number, title in enumerate(("Opera", "Ballet")):
+        Article.objects.create(title=title, section=culture, writer=Writer.objects.create(name=f"Writer {number}"))
+    return culture, empty
+
+
+def page(slug):
+    return attempt(cached.section_page, slug, call=f"section_page({slug!r})")
+
+
+def look(call, *slugs):
+    """Compare pages with what the database has."""
+    for slug in slugs or ("culture", "empty"):
+        expect(page(slug), pages.build(slug), call=f"section_page({slug!r}) {call}")
+
+
+def stored():
+    """Return what is in the cache and when it expires."""
+    return dict(cache._cache), dict(cache._expire_info)
+
+
+def bulk_update():
+    changed = list(Article.objects.all())
+    for one in changed:
+        one.title += "!"
+    Article.objects.bulk_update(changed, ["title"])
+
+
+def save(model, **fields):
+    one = model.objects.first()
+    for name, value in fields.items():
+        setattr(one, name, value)
+    one.save()
+
+
+def the_empty():
+    return Section.objects.get(slug="empty")
+
+
+CHANGES = {
+    "an article is saved": lambda: save(Article, title="Drama"),
+    "an article is created": lambda: Article.objects.create(title="Drama", section=the_empty()),
+    "an article is deleted": lambda: Article.objects.first().delete(),
+    "an article moves by save()": lambda: save(Article, section=the_empty()),
+    "articles move by update()": lambda: Article.objects.update(section=the_empty()),
+    "articles are renamed by update()": lambda: Article.objects.filter(title="Opera").update(title="Drama"),
+    "articles are deleted by a queryset": lambda: Article.objects.filter(title="Opera").delete(),
+    "articles are created by bulk_create()": lambda: Article.objects.bulk_create(
+        [Article(title="Drama", section=the_empty()), Article(title="Film", section=the_empty())]
+    ),
+    "articles are changed by bulk_update()": bulk_update,
+    "an article comes by a related manager": lambda: the_empty().articles.add(Article.objects.first()),
+    "articles change by a related manager": lambda: Writer.objects.first().articles.update(title="Drama"),
+    "a writer is saved": lambda: save(Writer, name="A. Kim"),
+    "a writer is renamed by update()": lambda: Writer.objects.filter(name="Writer 1").update(name="A. Kim"),
+    "a writer is deleted": lambda: Writer.objects.first().delete(),
+    "writers are deleted by a queryset": lambda: Writer.objects.all().delete(),
+    "a section is saved": lambda: save(Section, title="Arts"),
+    "sections are renamed by update()": lambda: Section.objects.update(title="Arts"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_pages_follow_each_kind_of_change(site, change):
+    cache.set("somebody else's", 1)
+    look("before any change")
+    before = stored()
+    attempt(CHANGES[change], call=f"{change}")
+    expect(stored() != before, True, call=f"whether anything in the cache is different after {change}")
+    for _ in range(2):
+        look(f"after {change}")
+    expect(cache.get("somebody else's"), 1, call=f"what others keep in the cache, after {change}")
+
+
+@pytest.mark.parametrize("slug", ["culture", "empty"])
+def test_without_a_change_there_is_no_query(site, slug, assert_queries):
+    look("the first time")
+    before = page(slug)
+    for _ in range(2):
+        with assert_queries(0, because="nothing has changed"):
+            again = page(slug)
+        expect(again, before, call=f"section_page({slug!r}) once more")
+    Writer.objects.update(name="A. Kim")
+    look("after a change")
+    with assert_queries(0, because="the page is in the cache again after a change"):
+        page(slug)
+
+
+def test_a_section_that_does_not_exist_raises_until_it_does(site):
+    for _ in range(2):
+        with pytest.raises(Section.DoesNotExist):
+            cached.section_page("sports")
+    Section.objects.bulk_create([Section(slug="sports", title="Sports")])
+    look("once it was created", "sports")
+    Section.objects.filter(slug="sports").update(slug="games")
+    look("once its slug has changed", "games")
+    for gone in ("sports", "culture"):
+        Section.objects.filter(slug=gone).delete()
+        with pytest.raises(Section.DoesNotExist):
+            cached.section_page(gone)
+
+
+@pytest.mark.parametrize("change", [*CHANGES][::3])
+def test_nothing_in_the_cache_changes_before_the_commit(site, change):
+    look("before the transaction")
+    before = stored()
+    with transaction.atomic():
+        with transaction.atomic():
+            CHANGES[change]()
+        look(f"in a transaction after {change}")
+        inside = stored()
+    expect(
+        inside == before,
+        True,
+        call=f"whether the cache is the same in a transaction after {change}",
+        because="Another request would fill it again with the rows from before the commit.",
+    )
+    look(f"after the commit of {change}")
+
+
+@pytest.mark.parametrize("filled", [True, False], ids=["with a page in the cache", "with an empty cache"])
+def test_a_rollback_leaves_no_trace(site, filled):
+    was = {slug: pages.build(slug) for slug in ("culture", "empty")}
+    cache.clear()
+    if filled:
+        look("before the transaction")
+    try:
+        with transaction.atomic():
+            for change in ("articles move by update()", "a writer is saved"):
+                CHANGES[change]()
+                look("in the transaction")
+            raise Rollback
+    except Rollback:
+        pass
+    expect({slug: page(slug) for slug in was}, was, call="the pages after a transaction that was rolled back")
+    try:
+        with transaction.atomic():
+            CHANGES["a section is saved"]()
+            with transaction.atomic():
+                CHANGES["a writer is saved"]()
+                raise Rollback
+    except Rollback:
+        pass
+    expect({slug: page(slug) for slug in was}, was, call="the pages after another one")
+
+
+@pytest.mark.parametrize("change", ["a writer is renamed by update()", "an article is saved", "an article is deleted"])
+def test_a_page_that_changes_while_it_is_built_is_not_kept(site, change):
+    build = pages.build
+
+    def slowly(slug):
+        made = build(slug)
+        if not done:
+            done.append(True)
+            CHANGES[change]()
+        return made
+
+    done = []
+    with mock.patch.object(pages, "build", slowly):
+        page("culture")
+    expect(bool(done), True, call="section_page('culture') with an empty cache: does it call pages.build()?")
+    look(f"if {change} between reading and storing, the next time")
+    look("and once more")
+
+
+@pytest.mark.parametrize("seconds", [200, 301, 100_000])
+def test_no_old_page_comes_back_later(site, clock, seconds):
+    for title in ("Drama", "Film", "Radio"):
+        look(f"before an article is called {title}")
+        clock.return_value += seconds
+        save(Article, title=title)
+        look(f"after an article is called {title}, {seconds} seconds later")
+        clock.return_value += seconds
+        look(f"{seconds} seconds after an article was called {title}")
+    cache.clear()
+    save(Article, title="Opera")
+    look("after cache.clear() and a change")
