@@ -464,3 +464,51 @@ def test_a_kata_whose_tests_may_take_longest_is_checked_first(folder: Path, tmp_
         results = list(batch.run([folder, slow], begun.append))
     assert begun == [slow, folder]
     assert [result.findings for result in results] == [[], []]
+
+
+OWN_MODELS = "from django.db import models\n\n\nclass Thing(models.Model):\n    pass\n"
+
+OWN_MIGRATION = """
+import os
+
+from django.db import migrations, models
+
+
+def first_thing(apps, editor):
+    apps.get_model("published", "Thing").objects.create(id=os.getpid())
+
+
+class Migration(migrations.Migration):
+    initial = True
+    operations = [
+        migrations.CreateModel("Thing", [("id", models.BigAutoField(primary_key=True))]),
+        migrations.RunPython(first_thing, migrations.RunPython.noop),
+    ]
+"""
+
+TESTS_OF_OWN_MODELS = """
+@pytest.mark.django_db
+def test_what_the_migrations_made_is_there_and_they_have_not_run_again():
+    (thing,) = Thing.objects.all()
+    assert thing.id != os.getpid()
+
+
+"""
+
+
+def test_each_answer_finds_what_the_katas_migrations_made_once(checker: Checker, folder: Path) -> None:
+    assert checker.check(folder).findings == []  # by now the project's own template is there
+    (folder / "migrations").mkdir()
+    (folder / "migrations/__init__.py").touch()
+    (folder / "migrations/0001_initial.py").write_text(OWN_MIGRATION)
+    (folder / "models.py").write_text(OWN_MODELS)
+    tests = folder / TEST
+    change(
+        tests, "import pytest\n", "import os\n\nimport pytest\nfrom katas.statistics.published.models import Thing\n"
+    )
+    change(tests, "def test_the_database_counts", f"{TESTS_OF_OWN_MODELS.lstrip()}def test_the_database_counts")
+    name = "test_what_the_migrations_made_is_there_and_they_have_not_run_again"
+    change(folder / "kata.toml", "points = 1", f'points = 1\npasses_as_shipped = ["{TEST}::{name}"]')
+    result = checker.check(folder)
+    # Nothing fails it, so the check has a word to say; what matters is that it passes for each answer that is right.
+    assert result.findings == [f"{TEST}::{name} fails for nobody: neither as shipped nor for a wrong answer."]

@@ -38,19 +38,22 @@ MAX_REPORT = 2 << 20  # bytes
 session_key = pytest.StashKey["KataSession"]()
 
 
-def run_tests(process: Child) -> None:
-    """Set up Django and the database, collect the kata's tests, and run what the parent asks for."""
+def run_tests(process: Child, image: bytes | None = None) -> None:
+    """Set up Django and the database, collect the kata's tests, and run what the parent asks for.
+
+    :param image: the contents of the database, where the warm process has them.
+    """
     with measuring(process.job.measure) as plugins:
-        _run_tests(process, plugins)
+        _run_tests(process, plugins, image)
 
 
-def _run_tests(process: Child, more_plugins: list[object]) -> None:
+def _run_tests(process: Child, more_plugins: list[object], image: bytes | None) -> None:
     job = process.job
     opened = Opened(job)
     if job.walled:
         walled.hold(process)
     set_up_django(job)
-    session = KataSession(process, opened)
+    session = KataSession(process, opened, image)
     own = [session, session.debugger, session.failures, Phases(session.live)]
     plugins = [*base_plugins(), *own, *more_plugins]
     if job.app or os.path.isdir(os.path.join(job.path, "migrations")):
@@ -85,8 +88,9 @@ class SilentReporter:
 class KataSession:
     """The plugin that mirrors this session to the parent."""
 
-    def __init__(self, process: Child, opened: Opened) -> None:
+    def __init__(self, process: Child, opened: Opened, image: bytes | None = None) -> None:
         self.process = process
+        self.image = image
         self.job = process.job
         self.opened = opened
         self.collected = False
@@ -124,6 +128,9 @@ class KataSession:
         if self.database_created:
             return
         self.database_created = True
+        if self.image is not None:
+            create.restore_image(self.process.scratch, self.image)
+            return
         with create.naming_failed_migrations():
             # Without the parent's server, a database that the settings name is somebody's own: Django makes one beside it.
             create_copy = self.process.ask_for_template if self.job.postgres else None

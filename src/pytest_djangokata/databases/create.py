@@ -60,6 +60,35 @@ def create(scratch: Path, fill: Fill, create_copy: Callable[[str], dict[str, Any
     ask_once()
 
 
+def build_image(scratch: Path, fill: Fill) -> bytes | None:
+    """Return the contents of the test database where more than the template goes into it, for :func:`restore_image`.
+
+    The connections stay open; None where restoring the template is all that there is to do, or Django does all of it.
+    """
+    from django.db import connection, connections
+
+    if (
+        len(list(connections)) != 1
+        or connection.vendor != "sqlite"
+        or not _fits(connection)
+        or not _goes_beyond_template()
+    ):
+        return None
+    if not _is_filled(connection, scratch, fill):
+        return None
+    migrate()
+    return serialize(connection)
+
+
+def restore_image(scratch: Path, image: bytes) -> None:
+    """Create the test database from what :func:`build_image` returned for the same settings, and :func:`ask_once`."""
+    from django.db import connection
+
+    point_to(connection, test_name(connection, scratch))
+    restore(connection, image)
+    ask_once()
+
+
 def ask_once() -> None:
     """Have Django ask the databases now what it asks once in a process.
 
