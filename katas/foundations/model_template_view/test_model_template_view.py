@@ -4,7 +4,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import Client, override_settings
 
-from kata_project.factories import ProfileFactory
+from kata_project.factories import ProfileFactory, UserFactory
 from katas.foundations.model_template_view.models import Article, Comment
 from katas.foundations.model_template_view.page import read
 from pytest_djangokata.testing import attempt, expect
@@ -32,9 +32,12 @@ def comment(on, name, body="Well said.", approved=True, minutes=0):
     )
 
 
-def get(slug, status, because=""):
+def get(slug, status, because="", user=None):
     """Visit an article's page, and fail unless it answers with *status*."""
-    response = Client(raise_request_exception=False).get(f"/magazine/{slug}/")
+    client = Client(raise_request_exception=False)
+    if user:
+        client.force_login(user)
+    response = client.get(f"/magazine/{slug}/")
     if response.status_code == 500 and response.exc_info:
         kind, error, _ = response.exc_info
         text = (
@@ -59,6 +62,19 @@ def test_the_model_knows_its_reading_time(words, minutes):
         lambda: short.reading_minutes() if callable(short.reading_minutes) else short.reading_minutes, call=call
     )
     expect(int(got), minutes, call=call, because="200 words a minute, rounded up, and never less than a minute.")
+
+
+@pytest.mark.parametrize(
+    "between", ["\r\n", "\r\n\r\n", "\n\n", "   "], ids=["line breaks", "blank lines", "blank lines of Unix", "spaces"]
+)
+@pytest.mark.parametrize(("words", "minutes"), [(150, 1), (200, 1), (201, 2)])
+def test_line_breaks_are_no_words(words, minutes, between):
+    typed = Article(body=between + between.join(["moon"] * words) + between)
+    call = f"Article(body=<{words} words with {between!r} around each>).reading_minutes()"
+    got = attempt(
+        lambda: typed.reading_minutes() if callable(typed.reading_minutes) else typed.reading_minutes, call=call
+    )
+    expect(int(got), minutes, call=call, because="A browser sends a line break as \\r\\n.")
 
 
 @pytest.mark.django_db
@@ -190,6 +206,17 @@ def test_an_unknown_article_is_not_found():
 def test_a_draft_is_not_found():
     article(slug="a-draft")
     get("a-draft", 404, "It is not published: who guesses the address of a draft must not learn that it exists.")
+    staff = UserFactory(is_staff=True, is_superuser=True)
+    get("a-draft", 404, "It is not published, for staff either: they read drafts in the admin.", user=staff)
+
+
+@pytest.mark.django_db
+def test_slugs_that_differ_in_their_case_are_two():
+    article(title="On tides", slug="on-tides", published=True)
+    get("On-Tides", 404, "A slug is compared character for character.")
+    article(title="On the tides of the moon", slug="On-Tides", published=True)
+    for slug, title in (("on-tides", "On tides"), ("On-Tides", "On the tides of the moon")):
+        expect(page(slug)["h1"], title, call=f"the heading of GET /magazine/{slug}/")
 
 
 @pytest.mark.django_db

@@ -180,3 +180,18 @@ def test_the_rest_of_the_platform_is_still_there(client):
     )
     lost = [name for name in platform.INSTALLED_APPS if not apps.is_installed(name.partition(".apps.")[0])]
     expect(lost, [], call="the apps of the platform that are not installed")
+
+
+def test_every_page_still_passes_the_middleware_of_the_platform(client, settings):
+    lost = [name for name in platform.MIDDLEWARE if name not in settings.MIDDLEWARE]
+    expect(
+        lost, [], call="the middleware of the platform that is not used", because="A new app takes nothing from others."
+    )
+    for address in ("/", "/accounts/login/"):
+        headers = client.get(address).headers
+        expect(
+            [headers.get("X-Frame-Options"), headers.get("X-Content-Type-Options")],
+            ["DENY", "nosniff"],
+            call=f"the headers X-Frame-Options and X-Content-Type-Options of GET {address}",
+            because="The platform's middleware protects the pages of every app.",
+        )

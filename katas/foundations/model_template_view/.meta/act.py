@@ -1,5 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
+from django.contrib.auth.models import User
 from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client, override_settings
@@ -18,7 +19,8 @@ def act(inputs):
     slugs = [make(article) for article in inputs["articles"]]
     return {
         "minutes": [minutes(body) for body in inputs["texts"]],
-        "pages": [visit(slug) for slug in [*slugs, "no-such-article"]],
+        "pages": [visit(slug) for slug in [*slugs, "no-such-article", slugs[0].upper()]],
+        "for staff": [as_staff(slug) for slug in slugs],
         "under another template": [with_other_template(slug) for slug in slugs],
         "template alone": [template_alone(article, inputs["minutes"]) for article in inputs["articles"]],
     }
@@ -57,6 +59,12 @@ def visit(slug):
         "raw": "<" in title and title in html,
         "at most three queries": len(queries) <= 3,
     }
+
+
+def as_staff(slug):
+    client = Client(raise_request_exception=False)
+    client.force_login(User.objects.get_or_create(username="staff", is_staff=True, is_superuser=True)[0])
+    return client.get(f"/magazine/{slug}/").status_code
 
 
 def with_other_template(slug):

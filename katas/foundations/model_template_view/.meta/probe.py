@@ -6,8 +6,8 @@ WORDS = ("tide", "moon", "rain & wind", "<b>sea</b>", "salt", "a < b", "{{ foam 
 
 
 def cases(rng):
-    def text(words):
-        return "".join(f"{rng.choice(WORDS).split()[0]}{rng.choice((' ', '  ', chr(10), ' '))}" for _ in range(words))
+    def text(words, ends=" "):
+        return "".join(f"{rng.choice(WORDS).split()[0]}{rng.choice((' ', '  ', chr(10), ends))}" for _ in range(words))
 
     def title():
         return " ".join(rng.sample(WORDS, 3)) + f" {rng.randint(1, 999)}"
@@ -32,8 +32,11 @@ def cases(rng):
             }
             for number in range(rng.randint(2, 4))
         ]
+        twin = articles[0] | {"slug": articles[0]["slug"].title(), "title": title(), "comments": [comment()]}
+        articles.append(twin)
         rng.shuffle(articles)
         boundaries = [0, 1, 200 * rng.randint(1, 9), 200 * rng.randint(1, 9) + 1, 200 * rng.randint(1, 9) - 1]
         texts = [text(words) for words in boundaries]
+        texts += [text(words, "\r\n\r\n") for words in (200, 400, 201, 150)]
         texts += ["it's <br>\n" * rng.randint(68, 99), "it's <br>\n" * rng.randint(101, 199)]
         yield {"articles": articles, "texts": texts, "minutes": rng.randint(11, 99)}

@@ -48,6 +48,10 @@ def act(inputs):
         "receiver": f"{kata.__name__}.newsletter.signals" in sys.modules,
         "lost": [name for name in platform.INSTALLED_APPS if not apps.is_installed(name.partition(".apps.")[0])],
         "forged": forged.status_code,
+        "headers": [
+            [client.get(url).headers.get(name) for name in ("X-Frame-Options", "X-Content-Type-Options")]
+            for url in ("/", "/newsletter/")
+        ],
         "done": done,
         "mails": [[message.subject, list(message.to)] for message in mail.outbox],
         "readers": reader.text.strip(),
