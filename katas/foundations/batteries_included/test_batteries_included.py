@@ -36,7 +36,7 @@ def test_a_full_last_page_is_not_followed_by_an_empty_one():
 
 
 def test_what_is_not_a_whole_number_means_the_first_page():
-    for number in (None, "", "two", "2.5", "2nd", "?"):
+    for number in (None, "", "two", "2.5", "2nd", "?", "²", "--5", "-"):
         expect_page(23, number, 1, 3)
 
 
@@ -83,6 +83,16 @@ def test_a_slug_fits_into_an_address(title, slug):
     expect(attempt(helpers.slug_of, title, call=call), slug, call=call, because="People read addresses, and type them.")
 
 
+def test_a_long_title_has_a_long_slug():
+    title, call = "A day " * 12 + "in the history of letters", "slug_of(<a title of 97 characters>)"
+    expect(
+        attempt(helpers.slug_of, title, call=call),
+        "a-day-" * 12 + "in-the-history-of-letters",
+        call=call,
+        because="A slug that is cut off may end with a hyphen, and be that of another title.",
+    )
+
+
 @pytest.mark.parametrize(
     ("language", "zone", "moment", "date"),
     [
@@ -90,8 +100,9 @@ def test_a_slug_fits_into_an_address(title, slug):
         ("de", "UTC", datetime(2026, 3, 1, 12, tzinfo=UTC), "1. März 2026"),
         ("en", "Asia/Tokyo", datetime(2026, 2, 28, 15, 30, tzinfo=UTC), "March 1, 2026"),
         ("fr", "America/New_York", datetime(2026, 8, 1, 3, 59, tzinfo=UTC), "31 juillet 2026"),
+        ("en-gb", "Europe/London", datetime(2026, 8, 4, 12, tzinfo=UTC), "4 Aug 2026"),
     ],
-    ids=["English", "German", "English, already tomorrow in Tokyo", "French, still yesterday in New York"],
+    ids=["English", "German", "English, already tomorrow in Tokyo", "French, still yesterday in New York", "British"],
 )
 def test_a_date_is_written_in_the_readers_language_and_zone(language, zone, moment, date):
     call = f"date_of({moment.isoformat()}), in the language {language!r} and the time zone {zone}"
@@ -99,4 +110,5 @@ def test_a_date_is_written_in_the_readers_language_and_zone(language, zone, mome
         helpers.date_of(moment)
     with translation.override(language), timezone.override(zone):
         got = attempt(helpers.date_of, moment, call=call)
+    got = "" + got if isinstance(got, str) else got  # A safe string is a text, too.
     expect(got, date, call=call, because="Which day it is depends on where the reader is.")

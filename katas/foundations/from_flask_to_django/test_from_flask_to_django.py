@@ -79,6 +79,18 @@ def test_a_category_is_shown_renamed_and_deleted():
     expect_error("DELETE", path, 404, because="It is gone.")
 
 
+@pytest.mark.parametrize("slug", ["My_Cat", "UPPER", "_", "a_b-C"])
+def test_a_category_of_the_platform_has_its_address_too(slug):
+    make(slug, slug.swapcase() + "x")
+    path = f"{LIST}/{slug}"
+    because = "The list names it. Its slug keeps the rules of the model, and not those for new ones."
+    found = read(send("GET", path, because=because), f"GET {path}")
+    expect(found, {"slug": slug, "name": f"About {slug}"}, call=f"GET {path}")
+    send("PUT", path, {"name": "Other"}, because=because)
+    send("DELETE", path, status=204, because=because)
+    expect([one for one, _ in rows()], [slug.swapcase() + "x"], call=f"the slugs after PUT and DELETE {path}")
+
+
 def test_a_category_is_created():
     response = send("POST", LIST, {"name": " Food & drink ", "slug": "food-2"}, status=201)
     call = f"POST {LIST} with the slug food-2"
@@ -228,6 +240,8 @@ def test_head_is_answered_where_get_is():
         pytest.param(b'{"slug": "Food", "name": "Food"}', JSON, 422, id="a capital in the slug"),
         pytest.param(b'{"slug": "my_food", "name": "Food"}', JSON, 422, id="an underscore in the slug"),
         pytest.param('{"slug": "käse", "name": "Food"}'.encode(), JSON, 422, id="an umlaut in the slug"),
+        pytest.param('{"slug": "food-٣", "name": "Food"}'.encode(), JSON, 422, id="an Arabic digit in the slug"),
+        pytest.param(b"[" * 100_000 + b"]" * 100_000, JSON, 400, id="lists in lists"),
         pytest.param(b'{"slug": "food\\n", "name": "Food"}', JSON, 422, id="a line break in the slug"),
         pytest.param(b'{"slug": 7, "name": "Food"}', JSON, 422, id="a number for the slug"),
         pytest.param(b'{"slug": "food", "name": ["Food"]}', JSON, 422, id="a list for the name"),

@@ -34,4 +34,4 @@ def of_posts(number, per_page):
 def date(language, zone, moment):
     with translation.override(language), timezone.override(zone):
         text = helpers.date_of(datetime.fromisoformat(moment))
-    return str(text)
+    return "" + str(text)  # A safe string is a text, too.

@@ -26,17 +26,24 @@ def cases(rng):
         yield {
             "posts": posts,
             "per_page": per_page,
-            "lists": [[rng.randint(0, 5) * per_page, number] for number in (1, 2, "3", None, "x", "0", -2, "77")]
+            "lists": [
+                [rng.randint(0, 5) * per_page, number] for number in (1, 2, "3", None, "x", "0", -2, "77", "²", "--5")
+            ]
             + [[per_page * 2 + 1, 3], [per_page + 1, 2], [per_page * 3, "2.5"], [per_page * 3, "-1"], [0, 1]],
             "pages": [1, 2, posts // per_page, posts // per_page + 1, str(rng.randint(2, 9)), "last", None],
-            "titles": [*[title() for _ in range(12)], f"É{word(3)}{rng.choice('日本語')}"],
+            "titles": [
+                *[title() for _ in range(12)],
+                " ".join(word(9) for _ in range(rng.randint(9, 30))),
+                f"É{word(3)}{rng.choice('日本語')}",
+            ],
             "dates": [
                 [language, rng.choice(ZONES), at]
                 for at in [moment(rng.randint(0, 23)) for _ in range(6)]
                 for language in rng.sample(("en", "de", "fr", "es", "nl"), 2)
             ]
             # One day in one zone and another day in another.
-            + [["en", "Asia/Tokyo", moment(20)], ["de", "America/New_York", moment(1)]],
+            + [["en", "Asia/Tokyo", moment(20)], ["de", "America/New_York", moment(1)]]
+            + [[language, "UTC", moment(12)] for language in ("en-gb", "en-au", "es-mx")],
             "seed": rng.getrandbits(32),
         }
 

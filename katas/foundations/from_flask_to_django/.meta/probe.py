@@ -34,6 +34,8 @@ def cases(rng):
     for count in (0, 1, 5, 12):
         rows = {slug(): name().strip() for _ in range(count)}
         known = list(rows)
+        old = f"Old_{rng.randint(1, 9999)}"
+        rows[old] = name().strip()
         steps = []
         for _ in range(24):
             new = slug()
@@ -93,6 +95,10 @@ def cases(rng):
                 for length in (0, 1, 80, 81)
             ),
             ["HEAD", "/api/categories/last", "", JSON],
+            ["GET", f"/api/categories/{old}", "", JSON],
+            ["PUT", f"/api/categories/{old}", json.dumps({"name": name()}), JSON],
+            ["POST", "/api/categories", "[" * 100_000 + "]" * 100_000, JSON],
+            ["POST", "/api/categories", json.dumps({"slug": f"x-{rng.choice('٣५３')}", "name": name()}), JSON],
             ["POST", "/api/nothing", "{}", JSON],
             ["GET", "/api/categories", "", JSON],
         ]

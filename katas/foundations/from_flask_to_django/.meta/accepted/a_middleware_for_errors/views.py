@@ -27,7 +27,7 @@ def parse(request):
         return 415, None
     try:
         data = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return 400, None
     return (200, data) if type(data) is dict else (400, None)
 

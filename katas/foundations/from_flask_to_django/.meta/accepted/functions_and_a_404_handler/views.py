@@ -32,7 +32,7 @@ def body_of(request):
         return None, problem(415, "send JSON")
     try:
         data = json.loads(request.body.decode("utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError):
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
         return None, problem(400, "this is not JSON")
     return (data, None) if isinstance(data, dict) else (None, problem(400, "this is not an object"))
 
