@@ -33,6 +33,9 @@ PAIRS = [
 #: One worker more than there are processors, since some tests wait for what does not end by itself.
 PARALLEL = ("-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal")
 
+#: The marker of tests that ask the same of each kata of the catalogue.
+EVERY_KATA = "every_kata"
+
 
 def group(name: str) -> list[str]:
     """Return the requirements of a dependency group."""
@@ -57,9 +60,13 @@ def chosen(session: nox.Session) -> list[str]:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run the tests on this Python, with the newest Django that it can have."""
+    """Run the tests on this Python, with the newest Django that it can have.
+
+    Without arguments, what is asked of each kata of the catalogue is left to ``katas``, but for the light part.
+    """
     prepare(session)
-    session.run("python", "-m", "pytest", *PARALLEL, *chosen(session))
+    light = () if session.posargs else ("-m", f"not {EVERY_KATA}")
+    session.run("python", "-m", "pytest", *PARALLEL, *light, *chosen(session))
 
 
 @nox.session
@@ -110,10 +117,14 @@ def typecheck(session: nox.Session) -> None:
 
 @nox.session
 def katas(session: nox.Session) -> None:
-    """Check every kata as its author, wrong answers included: ``nox -s katas -- katas/orm``."""
-    session.install("-e", ".[all]")
-    session.run("python", "-m", "compileall", "-q", "kata_project", silent=True)
+    """Check every kata as its author, wrong answers included: ``nox -s katas -- katas/orm``.
+
+    Without arguments, also what the tests ask of each kata: how its failures look, and whether neighbours disturb it.
+    """
+    prepare(session)
     session.run("djangokata", "check", *session.posargs)
+    if not session.posargs:
+        session.run("python", "-m", "pytest", *PARALLEL, "-m", EVERY_KATA, "tests/catalogue")
 
 
 @nox.session

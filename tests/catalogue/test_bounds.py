@@ -14,6 +14,8 @@ from pytest_djangokata.catalogue import Kata, find_kata_dirs, load_kata
 from pytest_djangokata.catalogue.requirements import missing
 from tests.conftest import KataTree
 
+pytestmark = pytest.mark.every_kata
+
 ROOT = Path(__file__).parents[2] / "katas"
 
 MISTAKES = {"half": "\n\ndef unfinished(request):\n", "typo": "\n\nimport djnago.utils\n"}

@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[2] / "katas"
 MODULES = sorted(ROOT.glob("*/*/test_*.py"))
 
 
+@pytest.mark.every_kata
 def test_katas_as_shipped_show_no_source_of_tests_no_numbers_for_parameters_and_no_warnings(
     kata_tree: KataTree,
 ) -> None:

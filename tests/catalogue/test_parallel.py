@@ -12,6 +12,8 @@ from pytest_djangokata.catalogue.requirements import missing
 from pytest_djangokata.check.variants import lay_out
 from tests.conftest import KataTree
 
+pytestmark = pytest.mark.every_kata
+
 ROOT = Path(__file__).parents[2] / "katas"
 
 

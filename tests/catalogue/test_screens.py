@@ -42,7 +42,9 @@ def shipped(kata_tree: KataTree) -> KataTree:
     return kata_tree
 
 
-@pytest.mark.parametrize(("scope", "most"), [("katas/orm", 60), ("katas", 100)])
+@pytest.mark.parametrize(
+    ("scope", "most"), [("katas/orm", 60), pytest.param("katas", 100, marks=pytest.mark.every_kata)]
+)
 def test_a_run_over_what_nobody_has_begun_fits_a_screen(shipped: KataTree, scope: str, most: int) -> None:
     lines = shipped.run("-p", "wider", scope, timeout=900).outlines
     screens = [
