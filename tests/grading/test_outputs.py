@@ -132,6 +132,7 @@ def test_the_pages_show_what_a_submission_printed_as_text() -> None:
     for text in (page, feedback_page(feedback_of(whole, whole.rows[0]))):
         assert "<script" not in text
         assert "default-src 'none'" in text
+        assert "\u202e" not in text
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", " =1", "\r\n=1", "％", "|calc"])

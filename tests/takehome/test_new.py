@@ -8,6 +8,7 @@ import os
 import zipfile
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from pytest_djangokata.assignments.source import complete_catalogue
@@ -59,7 +60,21 @@ def test_what_was_handed_out_is_listed(desk: Path, type_: Type) -> None:
     (line,) = type_("takehome", "list").lines
     assert "  ada  (intermediate, 40 min, orm): orm/" in line
     (receipt,) = json.loads(type_("takehome", "list", "--json").out)
-    assert receipt["role"] == {"level": "intermediate", "minutes": 40, "topics": ["orm"], "packs": [], "seed": 7}
+    seed = receipt["role"].pop("seed")
+    assert receipt["role"] == {"level": "intermediate", "minutes": 40, "topics": ["orm"], "packs": []}
+    assert seed != 7
+
+
+def test_a_receipt_does_not_tell_what_others_are_asked(desk: Path, type_: Type) -> None:
+    type_(*NEW, "--seed", "7", "--candidate", "grace", "-o", "grace.zip")
+    katas = list(complete_catalogue().katas.values())
+    ada, grace = (one.receipt for one in Office(desk / "office").issued())
+    assert ada.role == grace.role
+    foretold = [kata.id for kata in draw_for(ada.role, "grace", katas)[0]]
+    assert foretold != [kata.id for kata in grace.katas]
+    assert [kata.id for kata in draw_for(msgspec.structs.replace(ada.role, seed=7), "grace", katas)[0]] == [
+        k.id for k in grace.katas
+    ]
 
 
 def test_a_candidate_gets_one_take_home(desk: Path, type_: Type) -> None:

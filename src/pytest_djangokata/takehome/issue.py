@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
+
 from pytest_djangokata.assignments.manifest import digest, manifest, manifest_text
 from pytest_djangokata.assignments.model import Task
 from pytest_djangokata.assignments.source import complete_catalogue
@@ -73,8 +75,10 @@ def issue(wish: Wish, office: Office, target: Path) -> Handed:
     office.make_key()
     pool = drawable(wish)
     packs = sorted({folder.name for folder in pack_folders(wish.packs)})  # not where they lie on this machine
-    role = Role(wish.level, wish.minutes, sorted(wish.topics), packs, _seed(wish, packs, office))
-    katas, balance = draw_for(role, wish.candidate, pool)
+    drawn = Role(wish.level, wish.minutes, sorted(wish.topics), packs, _seed(wish, packs, office))
+    katas, balance = draw_for(drawn, wish.candidate, pool)
+    # The candidate gets the receipt: the seed itself would tell what others are asked.
+    role = msgspec.structs.replace(drawn, seed=office.key.seed(f"receipt\0{drawn.seed}"))
     if not katas:
         raise DjangokataError(
             f"No {wish.level} kata of these topics takes {wish.minutes} minutes or less.\n"

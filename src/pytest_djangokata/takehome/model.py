@@ -24,7 +24,8 @@ class Role(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     :param minutes: the time that a candidate gets.
     :param topics: only these; all if it is empty.
     :param packs: names of packs from whose katas is drawn; those of this package if it is empty.
-    :param seed: of the draw, the same for all candidates of the role.
+    :param seed: of the draw, the same for all candidates of the role; in a receipt, which the candidate has, a number in its
+        place that the key makes of it.
     """
 
     level: Level

@@ -115,8 +115,25 @@ def _render(name: str, **values: Any) -> str:
     from django.utils.safestring import mark_safe
 
     style = mark_safe((TEMPLATES / "style.css").read_text(encoding="utf-8"))  # noqa: S308  (a file of ours)
-    context = Context(values | {"style": style}, use_l10n=False, use_tz=False)
+    context = Context(_shown(values) | {"style": style}, use_l10n=False, use_tz=False)
     return str(_engine().get_template(name).render(context))
+
+
+def _shown(value: Any) -> Any:
+    """Return *value* with a question mark for each sign that turns what stands behind it around, or that nobody sees.
+
+    The joiners of some scripts stay.
+
+    Students choose names, and their code chooses what it prints; neither shall change how the rest of a line reads.
+    """
+    match value:
+        case str():
+            return "".join(sign if sign.isprintable() or sign in "\n\t\u200c\u200d" else "?" for sign in value)
+        case dict():
+            return {key: _shown(one) for key, one in value.items()}
+        case list() | tuple():
+            return [_shown(one) for one in value]
+    return value
 
 
 @cache
