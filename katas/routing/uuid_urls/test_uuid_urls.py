@@ -119,12 +119,17 @@ def test_a_new_address_is_not_found_by_anybody_else(tail, who, invoice):
 def test_an_invoice_of_somebody_else_looks_like_one_that_does_not_exist(tail, who, invoice):
     browser = somebody(who)
     for there, missing in ((invoice.pk, 918_273_646), (invoice.public_id, uuid.UUID(int=invoice.public_id.int ^ 1))):
-        expect(
-            browser.get(f"/invoices/{there}/{tail}").content,
-            browser.get(f"/invoices/{missing}/{tail}").content,
-            call=f"the body of GET /invoices/{there}/{tail}, by {who}, and of {missing}",
-            because="A stranger who can tell the two apart can find out which invoices there are.",
-        )
+        of_this, of_none = (browser.get(f"/invoices/{one}/{tail}") for one in (there, missing))
+        for what, got, expected in (
+            ("body", of_this.content, of_none.content),
+            ("headers", dict(of_this.headers), dict(of_none.headers)),
+        ):
+            expect(
+                got,
+                expected,
+                call=f"the {what} of GET /invoices/{there}/{tail}, by {who}, as for {missing}",
+                because="A stranger who can tell the two apart can find out which invoices there are.",
+            )
 
 
 @pytest.mark.parametrize("tail", ["", "data.json"], ids=["page", "json"])

@@ -1,6 +1,8 @@
 """Help centres of several sizes under prefixes of their own: names, addresses, links, redirects."""
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
+ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 SLUG = LETTERS + LETTERS.upper() + "0123456789-_"
 
 
@@ -48,6 +50,9 @@ def cases(rng):
                 f"{one}/{slug(rng)}/{two}/print/", f"{one}.{two}/", f"{one}/{two} {one}/", f"{one}/ä{two}/",
                 f"{one}//", f"{one}/{two}//print/", f"{one}/{two}/x{rng.randint(1, 9)}", f"{one}",
                 "search", "newest", year, f"{rng.randint(1, 9)}/", f"{rng.randint(10000, 99999)}/",
+                f"{year.translate(ARABIC)}/", f"{year.translate(WIDE)}/", f"{one}é/",
+                *(f"{one}{odd}/{two}/{tail}" for odd in (" ", ".", "ß", "é") for tail in ("", "print/")),
+                *(f"{one}/{two}{odd}/{tail}" for odd in (" ", ".", "ß", "é") for tail in ("", "print/")),
                 f"{one.upper()}_1/", f"{one}/{two.upper()}_1/", f"{one.upper()}_1/{two}-A_1/print/",
             ],
         }  # fmt: skip

@@ -6,6 +6,7 @@ from django.urls import reverse
 from katas.routing.uuid_urls.models import Invoice
 from katas.routing.uuid_urls.reading import Page, leaks
 
+NO_INVOICE = "00000000-0000-4000-8000-000000000000"
 REDIRECTS = {301, 302, 303, 307, 308}
 
 
@@ -15,13 +16,17 @@ def act(inputs):
         browser = Client(raise_request_exception=False)
         if session:
             browser.cookies["sessionid"] = session
-        missing = [browser.get(f"/invoices/1/{tail}").content for tail in ("", "data.json")]
+        missing = {
+            (kind, tail): browser.get(f"/invoices/{part}/{tail}")
+            for kind, part in ((False, "1"), (True, NO_INVOICE))
+            for tail in ("", "data.json")
+        }
         seen[who] = [
-            visit(browser, f"/invoices/{part}/{tail}", inputs["keys"], missing[bool(tail)])
+            visit(browser, f"/invoices/{part}/{tail}", inputs["keys"], missing["-" in part, tail])
             for part in inputs["parts"]
             for tail in ("", "data.json")
         ]
-        seen[who].append(visit(browser, "/invoices/", inputs["keys"], b""))
+        seen[who].append(visit(browser, "/invoices/", inputs["keys"], None))
     names = [
         str(reverse(name, kwargs={"public_id": public_id}))
         for public_id in Invoice.objects.order_by("number").values_list("public_id", flat=True)
@@ -30,12 +35,19 @@ def act(inputs):
     return {"seen": seen, "names": names}
 
 
+def invoices():
+    """Return what stands for the invoices in addresses."""
+    return [part for pair in Invoice.objects.values_list("pk", "public_id") for part in pair]
+
+
 def visit(browser, address, keys, missing):
     response = browser.get(address)
     status = int(response.status_code)
     fact = {"status": "redirect" if status in REDIRECTS else status, "location": response.headers.get("Location")}
     if status == 404:
-        fact["like_missing"] = response.content == missing
+        fact["like_missing"] = response.content == missing.content
+        if any(address.startswith(f"/invoices/{one}/") for one in invoices()):
+            fact["headers_like_missing"] = dict(response.headers) == dict(missing.headers)
     fact["leaks"] = [place for key in keys for place in leaks(response, key)] if status < 400 else []
     if status == 200:
         text = response.content.decode()
