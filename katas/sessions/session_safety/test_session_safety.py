@@ -1,0 +1,242 @@
+from datetime import UTC, datetime
+from unittest import mock
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from kata_project.factories import UserFactory
+from pytest_djangokata.testing import attempt, expect
+
+pytestmark = pytest.mark.django_db
+
+MINUTE, HOUR = 60, 60 * 60
+NOBODY = (401, None, [])
+
+
+class Clock:
+    """Replaces time.time() and timezone.now(), so that nobody has to wait."""
+
+    seconds = 1_770_000_000.0
+
+    def time(self):
+        return self.seconds
+
+    def now(self):
+        return datetime.fromtimestamp(self.seconds, UTC)
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    clock = Clock()
+    with mock.patch("time.time", clock.time), mock.patch("django.utils.timezone.now", clock.now):
+        yield clock
+
+
+@pytest.fixture(autouse=True)
+def users():
+    return {name: UserFactory(username=name, password=f"{name}-secret") for name in ("ada", "bob")}
+
+
+def post(client, url, **data):
+    call = f"POST /{url}/ with {data}"
+    return attempt(client.post, f"/{url}/", data, call=call, secure=True).status_code
+
+
+def sign_in(client, name, password=None, status=204):
+    got = post(client, "sign-in", username=name, password=password or f"{name}-secret")
+    expect(got, status, call=f"the status of POST /sign-in/ by {name}")
+
+
+def browser(name=None):
+    """Return a browser, in which *name* has signed in."""
+    client = Client()
+    if name:
+        sign_in(client, name)
+    return client
+
+
+def me(client):
+    response = attempt(client.get, "/me/", call="GET /me/", secure=True)
+    return response.status_code, response.json()["user"], response.json()["seen"]
+
+
+def key_of(client):
+    return client.cookies["sessionid"].value if "sessionid" in client.cookies else ""
+
+
+def thief(client):
+    """Return a browser with a copy of the cookie that *client* has now."""
+    copy = Client()
+    copy.cookies["sessionid"] = key_of(client)
+    return copy
+
+
+# --- The key -------------------------------------------------------------------------------------------------
+
+
+def test_the_cookie_says_who_may_read_and_send_it():
+    cookie = browser("ada").cookies["sessionid"]
+    expect(
+        (bool(cookie["secure"]), bool(cookie["httponly"]), cookie["samesite"] in ("Lax", "Strict")),
+        (True, True, True),
+        call="the session's cookie: by HTTPS only, not for scripts, SameSite of Lax or Strict",
+    )
+
+
+@pytest.mark.parametrize("before", [None, "ada", "bob"], ids=["by nobody", "by the same user", "by another user"])
+def test_signing_in_replaces_the_key(before):
+    client = browser(before)
+    post(client, "seen", slug="tea")
+    key, copy = key_of(client), thief(client)
+    sign_in(client, "ada")
+    expect(key_of(client) not in ("", key), True, call="whether POST /sign-in/ has changed the key of the session")
+    expect(
+        me(client),
+        (200, "ada", [] if before == "bob" else ["tea"]),
+        call=f"GET /me/ after ada signed in, in a browser that was used {before or 'by nobody'} before",
+    )
+    expect(
+        me(copy),
+        NOBODY,
+        call="GET /me/ with the key from before",
+        because="Somebody may have put that key into the browser.",
+    )
+
+
+def test_a_sign_in_that_fails_changes_nothing():
+    client = browser("ada")
+    post(client, "seen", slug="tea")
+    key = key_of(client)
+    for name, password in (("bob", "wrong"), ("ada", "wrong"), ("cem", "none"), ("ada", "bob-secret")):
+        sign_in(client, name, password, status=403)
+    expect(
+        (me(client), key_of(client) == key),
+        ((200, "ada", ["tea"]), True),
+        call="GET /me/ of ada after four sign-ins that failed, and whether the key is the same",
+    )
+
+
+# --- The end -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("url", ["sign-out", "sign-out-everywhere"])
+def test_signing_out_ends_the_session_on_the_server(url):
+    client, other = browser("ada"), browser("bob")
+    post(client, "seen", slug="tea")
+    copy = thief(client)
+    expect(post(client, url), 204, call=f"the status of POST /{url}/")
+    expect(
+        (me(client), me(copy), me(other)),
+        (NOBODY, NOBODY, (200, "bob", [])),
+        call=f"GET /me/ of ada, of a thief, and of bob after ada's POST /{url}/",
+        because="A browser that forgets its cookie does not take it from a thief.",
+    )
+
+
+def test_signing_out_here_leaves_the_other_browsers():
+    here, there = browser("ada"), browser("ada")
+    post(here, "sign-out")
+    expect(me(there), (200, "ada", []), call="GET /me/ of ada in another browser after POST /sign-out/")
+    expect(post(browser(), "sign-out"), 204, call="POST /sign-out/ by nobody")
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_signing_out_everywhere_ends_all_sessions_of_the_user(times):
+    for _ in range(times):
+        browsers, other = [browser("ada") for _ in range(3)], browser("bob")
+        post(browsers[1], "sign-out-everywhere")
+        expect(
+            ([me(one) for one in browsers], me(other)),
+            ([NOBODY] * 3, (200, "bob", [])),
+            call="GET /me/ of ada in three browsers after one POST /sign-out-everywhere/, and of bob",
+        )
+    expect(post(browser(), "sign-out-everywhere"), 401, call="POST /sign-out-everywhere/ by nobody")
+    expect(me(browser("ada")), (200, "ada", []), call="GET /me/ of ada after signing in again")
+
+
+def test_changing_the_password_ends_the_other_sessions():
+    here, there, other = browser("ada"), browser("ada"), browser("bob")
+    post(here, "seen", slug="tea")
+    key, copy = key_of(here), thief(here)
+    expect(post(here, "password", old="wrong", new="stolen"), 403, call="POST /password/ with a wrong old password")
+    expect(me(there), (200, "ada", []), call="GET /me/ in another browser after that")
+    expect(post(here, "password", old="ada-secret", new="new-secret"), 204, call="POST /password/ by ada")
+    expect(
+        (me(here), me(there), me(copy), me(other)),
+        ((200, "ada", ["tea"]), NOBODY, NOBODY, (200, "bob", [])),
+        call="GET /me/ of ada here, of ada there, of a thief, and of bob, after ada has changed the password here",
+        because="People change their password when they fear that somebody is in.",
+    )
+    expect(key_of(here) != key, True, call="whether the key of the session has changed with the password")
+    sign_in(browser(), "ada", status=403)
+    sign_in(there, "ada", "new-secret")
+    expect(me(there), (200, "ada", []), call="GET /me/ after signing in with the new password")
+    expect(post(browser(), "password", old="bob-secret", new="x"), 401, call="POST /password/ by nobody")
+
+
+def test_a_password_that_was_changed_elsewhere_ends_all_sessions(users):
+    browsers, other = [browser("ada") for _ in range(2)], browser("bob")
+    users["ada"].set_password("by an admin")
+    users["ada"].save()
+    expect(
+        ([me(one) for one in browsers], me(other)),
+        ([NOBODY] * 2, (200, "bob", [])),
+        call="GET /me/ of ada in two browsers after user.set_password() and save(), and of bob",
+    )
+
+
+@pytest.mark.parametrize("end", ["not active", "deleted"])
+def test_a_user_who_may_not_any_more_is_out(users, end):
+    client = browser("ada")
+    if end == "deleted":
+        users["ada"].delete()
+    else:
+        User.objects.filter(username="ada").update(is_active=False)
+    expect(me(client)[:2], (401, None), call=f"GET /me/ of a user who is {end}")
+    expect(post(client, "password", old="ada-secret", new="x"), 401, call=f"POST /password/ of a user who is {end}")
+    sign_in(browser(), "ada", status=403)
+
+
+def test_half_an_hour_without_a_request_ends_the_session(clock):
+    client, copy = browser("ada"), None
+    for _ in range(3):
+        clock.seconds += 29 * MINUTE
+        expect(me(client)[:2], (200, "ada"), call="GET /me/ of ada, 29 minutes after the request before")
+    copy = thief(client)
+    clock.seconds += 31 * MINUTE
+    expect(
+        (me(copy), me(client)),
+        (NOBODY, NOBODY),
+        call="GET /me/ with a copy of the cookie and by ada, 31 minutes after the request before",
+        because="What a cookie says about its end, only a browser obeys.",
+    )
+    sign_in(client, "ada")
+    expect(me(client)[:2], (200, "ada"), call="GET /me/ of ada after signing in again")
+
+
+def test_eight_hours_after_signing_in_the_session_ends(clock):
+    client = browser("ada")
+    for _ in range(23):
+        clock.seconds += 20 * MINUTE
+        post(client, "seen", slug="tea")
+    expect(me(client)[:2], (200, "ada"), call="GET /me/ of ada, busy for 7 hours and 40 minutes")
+    clock.seconds += 10 * MINUTE
+    post(client, "password", old="ada-secret", new="new-secret")
+    expect(me(client)[:2], (200, "ada"), call="GET /me/ of ada after changing the password")
+    clock.seconds += 11 * MINUTE
+    expect(me(thief(client)), NOBODY, call="GET /me/ of ada, busy for 8 hours and a minute")
+    sign_in(client, "ada", "new-secret")
+    clock.seconds += 20 * MINUTE
+    expect(me(client)[:2], (200, "ada"), call="GET /me/ 20 minutes after signing in again")
+
+
+def test_signing_in_again_begins_the_eight_hours_again(clock):
+    client = browser("ada")
+    for _ in range(2):
+        for _ in range(15):
+            clock.seconds += 20 * MINUTE
+            expect(me(client)[:2], (200, "ada"), call="GET /me/ of ada, who signs in again each five hours")
+        sign_in(client, "ada")
+    clock.seconds += 20 * MINUTE
+    expect(me(client)[:2], (200, "ada"), call="GET /me/ of ada, ten hours after the first sign-in")
