@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 
 class Forms(HTMLParser):
-    """The forms of a page: for each its action, its method, and what it would send."""
+    """The forms of a page: for each its action, its method, what it would send, and whether it has a button for that."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -18,10 +18,13 @@ class Forms(HTMLParser):
         attributes = dict(attrs)
         if tag == "form":
             method = (attributes.get("method") or "get").lower()
-            self._open = {"action": attributes.get("action") or "", "method": method, "data": {}}
+            self._open = {"action": attributes.get("action") or "", "method": method, "data": {}, "button": False}
             self.forms.append(self._open)
-        elif tag in ("input", "button") and self._open is not None and attributes.get("name"):
-            self._open["data"][attributes["name"]] = attributes.get("value") or ""
+        elif tag in ("input", "button") and self._open is not None:
+            if (attributes.get("type") or {"button": "submit"}.get(tag, "text")).lower() in ("submit", "image"):
+                self._open["button"] = True
+            if attributes.get("name"):
+                self._open["data"][attributes["name"]] = attributes.get("value") or ""
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":

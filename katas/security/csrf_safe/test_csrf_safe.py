@@ -38,6 +38,7 @@ def test_a_moderator_approves_with_the_form_on_the_page(comments):
         form is not None, True, call=f"{PAGE} has a form with the action {action(chosen)!r}, for a comment that waits"
     )
     expect(form["method"], "post", call=f"the method of the form for {action(chosen)}", because="It changes something.")
+    expect(form["button"], True, call=f"the form for {action(chosen)} has a button that sends it")
     response = client.post(form["action"], form["data"], headers={"referer": "http://testserver/pricing/"})
     expect(
         (response.status_code in (302, 303), response.headers.get("Location"), approved()),
@@ -54,6 +55,21 @@ def test_a_link_or_an_image_approves_nothing(method):
     expect(approved(), [], call=f"{method.upper()} {action(comment)}: approved", because="Any page can make a GET.")
     if method in ("get", "head"):
         expect(response.status_code, 405, call=f"{method.upper()} {action(comment)}")
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+def test_only_a_post_approves_on_the_page(method):
+    comment = CommentFactory()
+    client = browser()
+    form = form_for(client, PAGE, action(comment)) or {"data": {}}
+    token = {"x-csrftoken": form["data"].get("csrfmiddlewaretoken", "")}
+    response = getattr(client, method)(action(comment), headers=token)
+    expect(
+        (response.status_code, approved()),
+        (405, []),
+        call=f"{method.upper()} {action(comment)} with the token of the page: status, approved",
+        because="The view takes POST: what it does not know, it refuses.",
+    )
 
 
 @pytest.mark.parametrize("headers", [{}, {"origin": "https://evil.example"}, {"origin": "null"}], ids=str)
@@ -111,7 +127,21 @@ def test_no_header_replaces_the_csrf_token_on_the_page(authorization):
     expect(response.status_code, 403, call=call)
 
 
-@pytest.mark.parametrize("method", ["get", "head", "options", "trace"])
+def test_the_app_learns_nothing_without_its_token():
+    comment = CommentFactory()
+    statuses = [
+        Client().post(f"/api/comments/{key}/approve/", headers={"authorization": "Bearer wrong"}).status_code
+        for key in (comment.pk, comment.pk + 1)
+    ]
+    expect(
+        statuses,
+        [401, 401],
+        call="POST to the app's URL of a comment, and of none, with a wrong token",
+        because="A 404 for some of them would tell strangers which comments there are.",
+    )
+
+
+@pytest.mark.parametrize("method", ["get", "head", "options", "trace", "put", "patch", "delete"])
 def test_the_app_approves_by_post_only(method):
     comment = CommentFactory()
     headers = {"authorization": f"Bearer {settings.NEWSROOM_TOKEN}"}

@@ -43,7 +43,7 @@ def test_a_path_with_any_letters_is_followed(path, quoted):
 
 
 @pytest.mark.parametrize("host", ["blog.example", "www.blog.example", "localhost:8000"])
-@pytest.mark.parametrize("path", ["/", "/posts/tram/?page=2"])
+@pytest.mark.parametrize("path", ["", "?page=2", "#top", "/", "/posts/tram/?page=2"])
 def test_an_address_of_this_site_is_followed(host, path):
     address = f"http://{host}{path}"
     check(address, address, "The host is the one that the request came to.", host=host)
@@ -116,6 +116,13 @@ def test_the_form_wins_over_the_query_string():
         response.headers["Location"],
         "/from-the-query/",
         call="POST /notices/?next=/from-the-query/ without next in the form",
+    )
+    response = Client().post("/notices/?next=/from-the-query/", {"notice": "7"}, headers={"host": "blog.example"})
+    expect(
+        response.headers["Location"],
+        "/from-the-query/",
+        call="POST /notices/?next=/from-the-query/ with notice=7, and without next, in the form",
+        because="A form has other fields, too.",
     )
 
 

@@ -25,6 +25,7 @@ TITLES = [
     "Stop -- and go; again",
     "Drop the table, select a chair",
     "Or 1=1, they said",
+    "CAFÉ ÜBER ALLES",
 ]
 
 
@@ -52,7 +53,10 @@ def titles():
 
 def test_a_search_finds_what_the_titles_say():
     rows = titles()
-    for text in ("depot", "WOOL", "nothing like it", "", "o'clock", '"quiet"', "-- and", "; again", "Drop the table"):
+    for text in (
+        *("depot", "WOOL", "nothing like it", "", "o'clock", '"quiet"', "-- and", "; again", "Drop the table"),
+        *("É", "CAFÉ Ü"),
+    ):
         expected = [title for title in rows if text.lower() in title.lower()]
         expect(read(archive.containing, text, call=f"containing({text!r})"), expected, call=f"containing({text!r})")
 
@@ -179,8 +183,12 @@ def test_clicks_are_found_by_key_and_value(key):
 def test_no_key_and_no_value_reaches_other_clicks():
     click(plan="team", page={"section": "team"})
     click(plan="tea")
+    click(plan=7, price=7.5, sold=True)
     for key, value in (
         ("nothing", "None"),
+        ("plan", "7"),
+        ("price", "7.5"),
+        ("sold", "1"),
         ("page", "team"),
         ("page__section", "team"),
         ("plan__contains", "tea"),
@@ -222,6 +230,8 @@ def test_a_query_string_narrows_down():
         ("category=Travel", []),
         ("category=+travel", []),
         ("author=Ada+", []),
+        ("author=ada", []),
+        ("tag=TRAM", []),
         ("author=Ad%25", []),
         ("category=&author=Bo", ["new tram", "loose leaf"]),
     ):

@@ -20,7 +20,7 @@ def safe_methods_of_the_app():
     if waiting is None:
         return None
     headers = {"authorization": f"Bearer {settings.NEWSROOM_TOKEN}"}
-    for method in ("get", "head", "options"):
+    for method in ("get", "head", "options", "put", "patch", "delete"):
         getattr(Client(), method)(f"/api/comments/{waiting.pk}/approve/", headers=headers)
     return Comment.objects.filter(pk=waiting.pk, approved=True).exists()
 
@@ -48,6 +48,8 @@ def step(kind, key, origin):
         return [kind, response.status_code, response.status_code == 200 and response.json() == {"approved": True}]
     if kind == "app, wrong token":
         return [kind, browser(None).post(api, headers={"authorization": f"Bearer {origin}"}).status_code]
+    if kind == "app, no comment":
+        return [kind, browser("mo").post("/api/comments/987654321/approve/").status_code]
     client = browser({"reader": "reader", "anonymous": None}.get(kind, "mo"))
     if kind in ("get", "head"):
         return [kind, getattr(client, kind)(page).status_code == 405]
@@ -64,13 +66,16 @@ def step(kind, key, origin):
         return [kind, [one.status_code in (302, 403, 404) for one in answers]]
     form = form_for(client, "/moderation/", page)
     data = dict(form["data"]) if form else {}
+    if kind in ("put", "patch", "delete"):
+        token = {"x-csrftoken": data.get("csrfmiddlewaretoken", "")}
+        return [kind, form is None or getattr(client, kind)(page, headers=token).status_code]
     if kind == "form":
         # A comment that was approved before is no longer on the page.
         if form is None:
             return [kind, "no form"]
         send = client.post if form["method"] == "post" else client.get
         response = send(page, data, headers={"referer": f"{origin}/"})
-        return [kind, response.status_code in (302, 303), response.headers.get("Location")]
+        return [kind, form["button"], response.status_code in (302, 303), response.headers.get("Location")]
     if kind == "app, cookie":
         return [kind, client.post(api).status_code]
     if kind == "app, cookie and token of the form":

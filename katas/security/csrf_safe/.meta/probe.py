@@ -6,6 +6,7 @@ from kata_project.factories import CommentFactory, UserFactory, reseed
 KINDS = (
     ["form", "app"] * 3
     + ["get", "head", "trace", "no token", "invented token"]
+    + ["put", "patch", "delete", "app, no comment"]
     + ["right token, other origin", "right token, subdomain", "right token, no origin at all"]
     + [
         "app, wrong token",

@@ -11,6 +11,9 @@ def addresses(rng, host):
     yield f"/{token}/Tram/?page={rng.randint(2, 9)}#c{token}"
     yield f"/?q=//{token}"
     yield f"/日本/{token}/"
+    yield f"https://{host}"
+    yield f"https://{host}?page={token}"
+    yield f"https://{host}#{token}"
     yield f"/posts/a b/{token}/"
     yield ""
     for scheme in ("http", "https", "HTTP", "HTTPS", "ftp", "javascript"):
@@ -42,5 +45,7 @@ def cases(rng):
             visits.append({"host": host, "by": secure, "address": f"/{token}/", "form": "both"})
             visits.append({"host": host, "by": secure, "address": f"//{token}.example/", "form": "both"})
             visits.append({"host": host, "by": secure, "address": "", "form": "both"})
+            visits.append({"host": host, "by": secure, "address": f"/{token}/q/", "form": "other fields"})
+            visits.append({"host": host, "by": secure, "address": f"//{token}.example/", "form": "other fields"})
         rng.shuffle(visits)
         yield {"visits": visits, "default": f"/{rng.getrandbits(32):x}/"}

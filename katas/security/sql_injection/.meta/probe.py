@@ -26,6 +26,8 @@ SEARCHES = (
     "{M}",
     "{m}  ",
     "{m}%25",
+    "{M}É",
+    "ÜÄ {m}",
     "{m}' OR status = 'draft' --",
     "%' OR 1=1 OR '{m}' = '",
     "{m}' UNION SELECT * FROM blog_post --",
@@ -51,7 +53,10 @@ KEYS = (
     *("{m}", "who's {m}", "{m}__label", "page.{m}", "{m}__startswith", "{m}__isnull", "{m} %s", "{m}; --", "{m}[0]"),
     *("$.{m}", "{m}') IS NULL OR 1=1 --", "{m}__page__x"),
 )
-VALUES = ("team", "o'clock", "%", "%s", "", 'say "so"', "x' OR 1=1 --", "back\\slash", "True", "null", " team ")
+VALUES = (
+    *("team", "o'clock", "%", "%s", "", 'say "so"', "x' OR 1=1 --", "back\\slash", "True", "null", " team "),
+    *("7", "7.5", "1"),
+)
 QUERIES = (
     {},
     {"category": "{m}"},
@@ -64,6 +69,8 @@ QUERIES = (
     {"author": "{m}' OR 1=1 --"},
     {"category": "{M}"},
     {"category": " {m}"},
+    {"author": "{M}"},
+    {"tag": "{M}"},
     {"author": "{m} "},
     {"status": "draft"},
     {"views__lt": "-1", "tag": "{m}"},
@@ -170,6 +177,7 @@ def make_clicks(mark, key, value):
         (9, {key: value.swapcase() + "y"}),
         (2, {(plain if plain != key else "plan"): value + "tail"}),
         (7, {key: {"nested": value}}),
+        *((6, {key: number}) for number in (7, 7.5, True, 1)),
     ]
     for number, (hours, data) in enumerate(rows):
         # The mark makes the rows of each case others than those of the case before.

@@ -15,7 +15,7 @@ from katas.security.sql_injection.models import Click
 
 def containing(text: str) -> Iterable[Post]:
     """Return the published posts with *text* in their title, the newest first."""
-    found = Post.objects.annotate(at=StrIndex(Lower("title"), Value(text.lower()))).filter(status="published", at__gt=0)
+    found = Post.objects.annotate(at=StrIndex(Lower("title"), Lower(Value(text)))).filter(status="published", at__gt=0)
     return list(found.order_by("-published_at", "-pk"))
 
 
