@@ -127,3 +127,13 @@ def test_what_the_teacher_keeps_among_the_submissions_is_none(school: School) ->
         school.grade("submissions", *words, "--out", "submissions/grades", *more)
         rows = (school.submissions / "grades" / "gradebook.csv").read_text(encoding="utf-8").splitlines()
         assert [row.split(",")[0] for row in rows] == ["student", "ada"]
+
+
+def test_the_same_answer_to_each_case_has_no_points(school: School) -> None:
+    school.assignment('points = 100\ncredit = "cases"')
+    for number in range(4):
+        school.hand_in(f"s{number}", f"def published_posts():\n    return {number}\n")
+    school.hand_in("right", RIGHT)
+    school.grade("submissions")
+    points = {row["student"]["key"]: row["points"] for row in school.results()["rows"]}
+    assert points == {"s0": 0, "s1": 0, "s2": 0, "s3": 0, "right": 100}

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree
 
+import msgspec
 import pytest
 
 from pytest_djangokata.assignments.model import Assignment, Credit
@@ -21,6 +22,7 @@ from pytest_djangokata.grading.render.files import rendered
 from pytest_djangokata.grading.render.html import feedback_page, index_page
 from pytest_djangokata.grading.render.junit import to_junit
 from pytest_djangokata.grading.render.names import file_name
+from pytest_djangokata.grading.render.systems import gradescope
 from pytest_djangokata.grading.summary import summary_lines
 
 HOSTILE = "<script>alert(1)</script>=1+1|`*\x1b[31m\u202e"
@@ -73,6 +75,14 @@ def test_each_kind_of_credit_gives_whole_points_and_none_for_what_was_shipped(
     assert earned(credit, 10, outcome(passed=passed, tests=tests), FACTS) == points
 
 
+@pytest.mark.parametrize(
+    ("passed", "alike", "points"), [(3, 3, 0), (4, 3, 5), (4, 0, 7), (4, 5, 0), (5, 3, 10), (5, 5, 10)]
+)
+def test_what_the_same_answer_to_each_case_gets_right_is_worth_nothing(passed: int, alike: int, points: int) -> None:
+    facts = msgspec.structs.replace(FACTS, alike=alike)
+    assert earned("cases", 10, outcome(passed=passed, tests="...+"), facts) == points
+
+
 @pytest.mark.parametrize("whole", range(1, 8))
 def test_a_share_is_rounded_down_and_never_more_than_all(whole: int) -> None:
     shares = [share(10, part, whole) for part in range(-1, whole + 2)]
@@ -85,6 +95,24 @@ def test_points_that_tests_alone_speak_for_wait_for_a_person() -> None:
     marked = outcome(tests="++++", marks=[Mark("disagreement", "all tests pass, and the probe does not", "a.py", 1)])
     (row,) = results(("ada", marked), credit="tests").rows
     assert (row.state, row.points, row.katas[0].held) == ("needs review", 0, 10)
+
+
+def test_nothing_hides_that_somebody_has_to_look() -> None:
+    marked = outcome(passed=5, tests="++++", marks=[Mark("syntax", "imports gc", "a.py", 3)])
+    katas = [Handed("orm/a", marked.content), Handed("orm/b", problem="b.py is a link")]
+    assignment = Assignment(title="Week 3", katas=["orm/a", "orm/b"], credit="tests")
+    facts = {"orm/a": FACTS, "orm/b": msgspec.structs.replace(FACTS, kata="orm/b")}
+    known = build.Known(assignment, {"orm/a": 10, "orm/b": 10}, facts, {("orm/a", "c"): marked})
+    whole = build.results(known, [Submission(Student("ada"), "ada", katas=katas)])
+    lines = list(summary_lines(whole))
+    assert lines[lines.index("needs review:") + 1] == "  ada  orm/a/a.py:3: imports gc"
+    assert lines[lines.index("ungradable:") + 1] == "  ada  orm/b: b.py is a link"
+    assert '<details id="student-ada" open>' in index_page(whole)
+    assert "a.py:3: imports gc" in gradebook.plain(whole)
+    properties = {one.get("name"): one.get("value") for one in ElementTree.fromstring(to_junit(whole)).iter("property")}
+    assert properties["to_look_at"] == "1"
+    assert "a.py:3: imports gc" in str(gradescope(whole, whole.rows[0])["tests"][-1])
+    assert "10" not in gradebook.canvas(whole).splitlines()[-1]
 
 
 def test_a_mark_takes_no_points_from_what_the_probe_accepts() -> None:
@@ -114,8 +142,6 @@ def test_feedback_names_the_tests_that_fail_and_not_what_the_submission_made_the
 
 
 def test_hidden_feedback_is_not_written() -> None:
-    import msgspec
-
     whole = results(("ada", outcome()))
     assert any(name.startswith("feedback/") for name, _ in rendered(whole))
     hidden = msgspec.structs.replace(whole, feedback="hidden")

@@ -28,13 +28,47 @@ SUSPICIOUS = {
     "import os\nos.environ['PYTEST_CURRENT_TEST']": "names what is hidden",
     "getattr(__import__('os'), '_exit')(0)": "_exit ends the process",
     "exec('x = 1')": "exec() runs text as code",
-    "from importlib import import_module\nimport importlib\nimportlib.import_module('g' + 'c')": "imports by a name made",
+    "from importlib import import_module\nimport importlib\nimportlib.import_module('g' + x)": "imports by a name made",
     "class A:\n    def __eq__(self, other):\n        return True": "__eq__ decides",
     "().__class__.__base__.__subclasses__()": "__subclasses__ reaches every class",
     "from django.db import connection\nconnection.force_debug_cursor = False": "force_debug_cursor changes",
     "import sys\nsys.modules['json'] = None": "sys.modules reaches",
     "x = " + "1 + " * 60_000 + "1": "the source cannot be looked at",
     "x = 1\n" * 60_000: "the source is too long",
+    "import sys as s\ns.modules": "sys.modules reaches",
+    "from sys import modules as m\nm": "sys.modules reaches",
+    "from sys import *\nmodules": "hides what is used",
+    "import json as j\nj.dumps = print": "something in j is replaced",
+    "import json\nj = json\nj.dumps = print": "something in j is replaced",
+    "from django.db.models.query import QuerySet as Q\nQ.__len__ = print": "something in Q is replaced",
+    "import django.db.models\ndjango.db.models.QuerySet.count = print": "something in django is replaced",
+    "import json\nsetattr(json, 'dumps', print)": "something in json is replaced",
+    "import json\njson.__dict__['dumps'] = print": "something in json is replaced",
+    "import json\nvars(json).update(dumps=print)": "something in json is replaced",
+    "import json\nfor json.dumps in [print]: pass": "something in json is replaced",
+    "import json\n(json.dumps, x) = print, 1": "something in json is replaced",
+    "import json\ndel json.dumps": "something in json is replaced",
+    "from importlib import import_module as i\ni('gc')": "imports gc",
+    "from django.utils.module_loading import import_string\nimport_string('gc.get_objects')": "imports gc",
+    "i = __import__\ni('gc')": "__import__() imports",
+    "e = eval\ne('1')": "eval() runs text",
+    "compile('x', 'y', 'exec')": "compile() makes code",
+    "import os\ngetattr(os, '_ex' + 'it')": "_exit ends the process",
+    "import os\ngetattr(os, f'_{\"exit\"}')": "_exit ends the process",
+    "import os\ngetattr(os, 'tixe_'[::-1])": "_exit ends the process",
+    "import os\ngetattr(os, ''.join(['_e', 'xit']))": "_exit ends the process",
+    "import os\nname = '_exit'\ngetattr(os, name)": "_exit ends the process",
+    "getattr(print, 'f_' + str('back'))": "put together at run time",
+    "from operator import attrgetter\nattrgetter('_exit')": "_exit ends the process",
+    "open('.me' + 'ta/probe' + '.py')": "names what is hidden",
+    "open(b'.meta/probe.py')": "names what is hidden",
+    "import os\nany(key.startswith('PYT') for key in os.environ)": "os.environ tells who",
+    "from os import getenv as g\ng('X')": "os.getenv tells who",
+    "import __main__": "imports __main__",
+    "def f(): pass\nf.__globals__": "__globals__ reaches",
+    "class A(int):\n    __eq__ = lambda self, other: True": "__eq__ decides",
+    "type('A', (int,), {'__eq__': lambda self, other: True})": "__eq__ decides",
+    "import runpy": "imports runpy",
 }
 
 
@@ -46,12 +80,42 @@ def test_what_no_answer_needs_is_marked(source: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "source", [RIGHT, WRONG, FITTED, "", "import os\nx = os.path", "def f(:", "\0", "# coding: nonsense"]
+    "source",
+    [
+        RIGHT,
+        WRONG,
+        FITTED,
+        "",
+        "import os\nx = os.path",
+        "def f(:",
+        "getattr(post, field)",
+        "import re\nre.compile('a')",
+        "from django.contrib import admin\nadmin.site.site_header = 'x'",
+        "post.title = 'a' + 'b'",
+        "\0",
+        "# coding: nonsense",
+    ],
 )
 def test_an_ordinary_answer_has_no_mark(source: str) -> None:
     assert [
         mark for mark in look({"answer.py": source.encode()}) if mark.text != "the source cannot be looked at"
     ] == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "a = 'xy'\n" + "".join(f"a = a + a\na{number} = a\n" for number in range(5000)),
+        "a0 = 'xy'\n" + "".join(f"a{number + 1} = a{number} + a{number}\n" for number in range(5000)),
+        "x = " + " + ".join(["'a'"] * 2000),
+        "import json\nx = json" + ".a" * 2000,
+        "x = " + "''.join(['a', " * 60 + "'b'" + "])" * 60,
+        "from . import *\nfrom .x import y",
+    ],
+    ids=["itself", "doubled", "long", "dots", "nested", "relative"],
+)
+def test_no_source_holds_up_who_looks_at_it(source: str) -> None:
+    assert look({"answer.py": source.encode()}) == []
 
 
 #: Answers that try to be taken for right ones, by tests that run beside them. What their source shows is left out of it.

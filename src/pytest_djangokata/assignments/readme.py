@@ -18,7 +18,7 @@ COUNTED = {
     ),
     "cases": (
         "A task counts by its *probe*: it asks your code the same question as the tests do, with other data, in several "
-        "cases. The points are the share of the cases that are answered rightly."
+        "cases. The points are the share of the cases that are answered rightly, beyond what the same answer to all gets."
     ),
     "tests": (
         "The points of a task are the share of its failing tests that pass. A *probe* asks your code the same question with "

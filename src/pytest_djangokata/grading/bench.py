@@ -103,6 +103,7 @@ class Bench:
             fingerprint=whole_fingerprint(kata),
             cases=len(ready.probe.cases),
             shipped=sum(case.passed for case in verdict.cases),
+            alike=ready.probe.alike,
             tests=expected.tests,
             guards=[name for name in expected.tests if _is_named(name, kata.meta.passes_as_shipped)],
             seconds=expected.seconds,

@@ -102,8 +102,8 @@ def _state(submission: Submission, katas: Sequence[KataRow], late: int) -> tuple
     if submission.problem:
         return "ungradable", [submission.problem]
     reasons = [f"{one.kata}: {one.reason}" for one in katas if one.state == "ungradable"]
-    waiting = [one for one in katas if one.marks and not one.accepted]
-    reasons += [f"{one.kata}/{mark}" if mark.file else f"{one.kata}: {mark}" for one in waiting for mark in one.marks]
+    waiting = [text for one in katas for text in one.waiting]
+    reasons += waiting
     reasons += [f"{one.kata}: {one.state}" for one in katas if one.state in ("crashed", "timed out")]
     if late:
         reasons.append(f"{late} {'day' if late == 1 else 'days'} late")

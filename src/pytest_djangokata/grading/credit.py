@@ -10,7 +10,7 @@ def earned(credit: Credit, points: int, outcome: Outcome, facts: Facts) -> int:
     """Return how many of a kata's *points* an answer earns, before anybody has looked at its marks.
 
     A share is of what does not work as shipped, and what worked as shipped and works no more counts against it; so the kata
-    as shipped has 0.
+    as shipped has 0. Of cases, it is of those beyond what one and the same answer to each of them gets right.
     """
     match credit:
         case "verdict":
@@ -18,7 +18,8 @@ def earned(credit: Credit, points: int, outcome: Outcome, facts: Facts) -> int:
         case "cases":
             if outcome.solved:
                 return points
-            return share(points, outcome.passed - facts.shipped, facts.cases - facts.shipped)
+            free = max(facts.shipped, facts.alike)
+            return share(points, outcome.passed - free, facts.cases - free)
         case "tests":
             by_name = {test.name: test.passed for test in outcome.tests}
             tasks = [name for name in facts.tests if name not in facts.guards]

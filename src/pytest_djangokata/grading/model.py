@@ -59,7 +59,8 @@ class Facts(msgspec.Struct, frozen=True):
     """What is known of a kata before anybody's answer is judged.
 
     :param fingerprint: of all its files, the hidden ones too.
-    :param cases: how many cases the probe has, and ``shipped`` of them the stub answers rightly.
+    :param cases: how many cases the probe has, ``shipped`` of them the stub answers rightly, and ``alike`` of them one and
+        the same answer, whatever it is asked.
     :param tests: every test, in the order of the files; ``guards`` among them pass as shipped.
     :param seconds: how long the slowest of them takes with the reference solution.
     :param hear: what the class should hear next, as Markdown.
@@ -74,6 +75,7 @@ class Facts(msgspec.Struct, frozen=True):
     guards: list[str]
     seconds: float = 1.0
     hear: str = ""
+    alike: int = 0
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -153,6 +155,13 @@ class KataRow(msgspec.Struct, frozen=True):
     accepted: bool = False
     printed: str = ""
 
+    @property
+    def waiting(self) -> list[str]:
+        """What a person has to look at, and has not accepted."""
+        return (
+            [] if self.accepted else [f"{self.kata}/{one}" if one.file else f"{self.kata}: {one}" for one in self.marks]
+        )
+
 
 class Row(msgspec.Struct, frozen=True):
     """One student.
@@ -172,6 +181,11 @@ class Row(msgspec.Struct, frozen=True):
     percent: int = 100
     commit: str = ""
     katas: list[KataRow] = []
+
+    @property
+    def waiting(self) -> list[str]:
+        """What a person has to look at in any of the katas, whatever the state says: something else may be worse."""
+        return [text for one in self.katas for text in one.waiting]
 
 
 class KataSummary(msgspec.Struct, frozen=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pytest_djangokata.grading.model import KataSummary, Results, Row, State
 from pytest_djangokata.progress.text import clean, cut, wrap
@@ -38,8 +38,9 @@ def _lines(results: Results, width: int) -> Iterator[str]:
     if results.worth == "practice":
         yield ""
         yield f"Practice, and no grade: {results.wall}"
-    for state in ("needs review", "crashed", "timed out", "ungradable"):
-        yield from _named(state, [row for row in results.rows if row.state == state])
+    yield from _named("needs review", [(row, row.waiting) for row in results.rows if row.waiting])
+    for state in ("crashed", "timed out", "ungradable"):
+        yield from _named(state, [(row, row.reasons) for row in results.rows if row.state == state])
 
 
 def counted(results: Results) -> str:
@@ -64,12 +65,12 @@ def _failed(one: KataSummary) -> str:
     return f"{one.failed_most.partition('::')[2] or one.failed_most} ({one.failed_by})" if one.failed_most else ""
 
 
-def _named(state: str, rows: list[Row]) -> Iterator[str]:
+def _named(state: str, rows: Sequence[tuple[Row, Sequence[str]]]) -> Iterator[str]:
     if rows:
         yield ""
         yield f"{state}:"
-        for row in rows[:MAX_NAMED]:
-            yield f"  {clean(row.student.key)}  {clean(row.reasons[0] if row.reasons else '')}"
+        for row, reasons in rows[:MAX_NAMED]:
+            yield f"  {clean(row.student.key)}  {clean(reasons[0] if reasons else '')}"
         if len(rows) > MAX_NAMED:
             yield f"  and {len(rows) - MAX_NAMED} more, in gradebook.csv"
 

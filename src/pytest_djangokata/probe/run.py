@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import secrets
 import time
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -167,6 +169,12 @@ class ProbeRun:
     def reference(self) -> list[Observation]:
         """What the reference solution answered; as secret as the cases."""
         return list(self._expected)
+
+    @property
+    def alike(self) -> int:
+        """How many cases one and the same answer would get right, at most: that many prove nothing."""
+        answers = Counter(json.dumps(_seen(one), sort_keys=True, default=repr) for one in self._expected)
+        return max(answers.values(), default=0)
 
     def judge(self, submission: Kata | dict[str, bytes], *, stop_early: bool = False) -> Verdict:
         """Return the verdict on the files of *submission*, which may be anybody's.

@@ -85,14 +85,13 @@ def _row(row: Row) -> dict[str, Any]:
         "about": ", ".join(dict.fromkeys(filter(None, about))),
         # What is wrong with one kata is said below it.
         "reasons": [one for one in row.reasons if not one.startswith(tuple(kata.kata for kata in row.katas))],
-        "open": row.state == "needs review",
+        "open": bool(row.waiting),
         "katas": [_cell(row, one) for one in row.katas],
     }
 
 
 def _cell(row: Row, one: KataRow) -> dict[str, Any]:
     failed = [test for test in one.tests if not test.passed]
-    waits = bool(one.marks) and not one.accepted
     return {
         "kata": one.kata,
         "state": one.state,
@@ -103,7 +102,9 @@ def _cell(row: Row, one: KataRow) -> dict[str, Any]:
         "said": one.said,
         "reason": one.reason[:MAX_SHOWN],
         "marks": [str(mark) for mark in one.marks],
-        "command": f"djangokata grade --out DIR --accept {shlex.quote(row.student.key)} {one.kata}" if waits else "",
+        "command": f"djangokata grade --out DIR --accept {shlex.quote(row.student.key)} {one.kata}"
+        if one.waiting
+        else "",
         "failed": [{"name": test.name, "message": test.message[:MAX_SHOWN]} for test in failed[:MAX_FAILED]],
         "tests": len(one.tests),
         "printed": one.printed,

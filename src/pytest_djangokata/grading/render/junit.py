@@ -34,6 +34,7 @@ def _suite(row: Row) -> ElementTree.Element:
     )
     properties = ElementTree.SubElement(suite, "properties")
     facts = {"state": row.state, "points": str(row.points), "max_points": str(row.max_points)}
+    facts["to_look_at"] = str(len(row.waiting))
     for one in row.katas:
         facts |= {f"{one.kata}.points": str(one.points), f"{one.kata}.max_points": str(one.max_points)}
     for name, value in facts.items():
