@@ -103,7 +103,7 @@ def look(files: Mapping[str, bytes]) -> list[Mark]:
     for name, content in files.items():
         if name.endswith(".py"):
             found = {(mark.line, mark.text): mark for mark in _look(name, content)}
-            marks += [found[key] for key in sorted(found)][:MAX_MARKS]
+            marks += [found[key] for key in sorted(found, key=lambda key: key[0])][:MAX_MARKS]
         elif name.endswith((".pth", ".pyc", ".so", ".pyd")):
             marks.append(Mark("syntax", "such a file runs code that nobody reads", name, 1))
     return marks
