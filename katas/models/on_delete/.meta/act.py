@@ -45,14 +45,16 @@ def deleted(kind, names, whole):
 def stored():
     return {
         "magazines": sorted(models.Magazine.objects.values_list("name", flat=True)),
-        "issues": sorted(f"{one.label} of {one.magazine.name}" for one in models.Issue.objects.all()),
+        "issues": sorted(f"{one.label} of {one.magazine.name}" for one in models.Issue.objects.select_related("magazine")),
         "articles": sorted(
             f"{one.title} in {one.issue.label} of {one.magazine.name}, {one.section and one.section.name}"
-            for one in models.Article.objects.all()
+            for one in models.Article.objects.select_related("magazine", "issue", "section")
         ),
         "sections": sorted(models.Section.objects.values_list("name", flat=True)),
         "customers": sorted(models.Customer.objects.values_list("name", flat=True)),
-        "invoices": sorted(f"{one.number} to {one.customer.name}" for one in models.Invoice.objects.all()),
+        "invoices": sorted(
+            f"{one.number} to {one.customer.name}" for one in models.Invoice.objects.select_related("customer")
+        ),
     }
 
 
