@@ -45,7 +45,9 @@ def deleted(kind, names, whole):
 def stored():
     return {
         "magazines": sorted(models.Magazine.objects.values_list("name", flat=True)),
-        "issues": sorted(f"{one.label} of {one.magazine.name}" for one in models.Issue.objects.select_related("magazine")),
+        "issues": sorted(
+            f"{one.label} of {one.magazine.name}" for one in models.Issue.objects.select_related("magazine")
+        ),
         "articles": sorted(
             f"{one.title} in {one.issue.label} of {one.magazine.name}, {one.section and one.section.name}"
             for one in models.Article.objects.select_related("magazine", "issue", "section")
