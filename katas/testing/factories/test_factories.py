@@ -92,7 +92,7 @@ def test_unique_fields_stay_unique():
         call="the newsletters after that: the first one, and three times three, and one for each of three subscribers",
         because="A row that is found instead of made is shared.",
     )
-    many = [make("Subscriber", "build_batch", 1100), make("Issue", "build_batch", 1100, newsletter=newsletter)]
+    many = [make(name, "build_batch", 1100, newsletter=newsletter) for name in ("Subscriber", "Issue")]
     expect(
         [len({one.email for one in many[0]}), len({one.number for one in many[1]})],
         [1100, 1100],
