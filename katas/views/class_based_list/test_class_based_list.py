@@ -22,7 +22,9 @@ def publish(author, *titles, **kwargs):
     """Publish posts without a category, one hour after the other, so that the last one comes first."""
     return [
         PostFactory(
-            title=title, author=author, **{"category": None, "published": True, "body": "All about tea"} | kwargs
+            title=title,
+            author=author,
+            **{"category": None, "published": True, "body": "All about tea", "summary": "Tea"} | kwargs,
         )
         for title in titles
     ]
@@ -113,6 +115,8 @@ def test_category_and_words_narrow_the_list(author):
         ({"q": "tea  houses"}, []),
         ({"category": "FOOD"}, []),
         ({"category": "foo"}, []),
+        ({"category": " food"}, []),
+        ({"category": "food "}, []),
     ):
         expect(visit(address(**query)).titles, titles, call=f"the titles on {address(**query)}")
 

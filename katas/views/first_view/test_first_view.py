@@ -49,7 +49,7 @@ def content_type(response):
     return response.headers.get("Content-Type", "").replace(" ", "").lower()
 
 
-@pytest.mark.parametrize("words", ["tea", "green TEA", "100%", "c++"])
+@pytest.mark.parametrize("words", ["tea", "green TEA", "100%", "c++", "tea " * 40 + "end"])
 def test_the_page_lists_what_is_found(words, browser, drinks):
     write(drinks, f"All about {words.lower()}", "Coffee", f"{words.upper()}, please", "1000 days")
     write(drinks, "Cocoa", body=f"Not {words}", summary=words)
@@ -81,6 +81,17 @@ def test_the_newest_post_comes_first(browser, drinks):
         call=f"the li of {call}",
         because="The newest first; of two at the same moment the higher id.",
     )
+
+
+@pytest.mark.parametrize("form", ["html", "text"])
+def test_all_that_is_found_is_listed(form, browser, drinks):
+    titles = [f"Tea {number}" for number in range(130)]
+    write(drinks, *titles)
+    response, call = get(browser, q="tea", format=form)
+    text = response.content.decode()
+    found = text.splitlines() if form == "text" else Page(text).items
+    expect(len(found), 130, call=f"the number of titles of {call}, in a category with 130 such posts")
+    expect(found == titles[::-1], True, call=f"each of them is there once on {call}, the newest first")
 
 
 def test_only_published_posts_of_the_category_are_found(browser, drinks):
@@ -225,13 +236,19 @@ def test_only_get_is_allowed(method, slug, browser, drinks):
 
 
 @pytest.mark.parametrize(
-    ("parameters", "status"),
-    [({"q": "tea"}, 200), ({"q": "tea", "format": "text"}, 200), ({}, 400)],
-    ids=["html", "text", "without words"],
+    ("slug", "parameters", "status"),
+    [
+        ("drinks", {"q": "tea"}, 200),
+        ("drinks", {"q": "tea", "format": "text"}, 200),
+        ("drinks", {}, 400),
+        ("unknown", {"q": "tea"}, 404),
+        ("unknown", {"q": "tea", "format": "text"}, 404),
+    ],
+    ids=["html", "text", "without words", "no such category", "no such category, as text"],
 )
-def test_head_is_answered_like_get(parameters, status, browser, drinks):
+def test_head_is_answered_like_get(slug, parameters, status, browser, drinks):
     write(drinks, "Tea")
-    address = "/categories/drinks/search/"
+    address = f"/categories/{slug}/search/"
     got, head = (getattr(browser, method)(address, parameters) for method in ("get", "head"))
     expect(
         (head.status_code, content_type(head)),

@@ -46,6 +46,8 @@ def cases(rng):
             {"q": f"{word} eleven"},
             {"q": f"eleven  {word}"},
             {"category": slug.upper()},
+            {"category": f" {slug}"},
+            {"category": f"{slug} "},
         ]
         if posts > 10:
             made += [
@@ -89,6 +91,7 @@ def arrange(case):
             title=one["title"],
             author=authors[one["author"]],
             body=case["queries"][1]["q"],
+            summary=case["queries"][1]["q"],
             category=shelves[one["category"]],
             published=not one["draft"],
             published_at=datetime(2026, 5, 1, tzinfo=UTC) + timedelta(minutes=one["minutes"]),

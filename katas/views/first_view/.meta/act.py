@@ -14,7 +14,13 @@ def act(inputs):
             for form in ({}, {"format": "text"}, {"format": "html"}, {"format": "TEXT"})
         ],
         "bad": [int(browser.get(address, parameters).status_code) for parameters in inputs["bad"]],
-        "head": [int(browser.head(address, parameters).status_code) for parameters in ({"q": "a"}, {})],
+        "head": [
+            int(browser.head(where, parameters).status_code)
+            for where, parameters in (
+                *((address, {"q": "a"}), (address, {})),
+                *((unknown, {"q": "a"}), (unknown, {"q": "a", "format": "text"})),
+            )
+        ],
         "unknown": int(browser.get(unknown, {"q": inputs["words"][0]}).status_code),
         "methods": [
             refused(getattr(browser, method)(f"{where}?q=a"), method.upper())

@@ -38,7 +38,13 @@ def cases(rng):
         titles += [f"{word}  {word}", f" {word} {word} ", f"twin {word}", f"twin {word}", "ccc"]
         kinds += ["here"] * 5
         minutes += [9, 8, 7, 6, 5]
+        long = f"{word} " * rng.randint(20, 26) + word[:3]
+        titles += [f"{word[::-1]} {n}" for n in range(130 if posts == 4 else 0)]
+        titles += [long.upper(), long[:-9]]
+        kinds += ["here"] * (len(titles) - len(kinds))
+        minutes += [20] * (len(titles) - len(minutes))
         yield {
+            "long": long,
             "word": word,
             "titles": titles,
             "kinds": kinds,
@@ -69,6 +75,8 @@ def arrange(case):
         f" {word[:3]}  ",
         f"{word[:3]} {word[3:]}",
         f"{word}  {word}",
+        case["long"],
+        word[::-1],
         *case["nasty"],
         "%",
         "_",
