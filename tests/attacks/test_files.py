@@ -117,7 +117,15 @@ def test_what_git_and_others_say_of_a_member_is_no_harm(
 
 def test_a_file_of_many_empty_pieces_is_given_up(tmp_path: Path, task: Task) -> None:
     (tmp_path / "s.tar.gz").write_bytes(gzip.compress(b"") * 2000)
-    assert taken(tmp_path / "s.tar.gz", task)[0].problem == "it ends in the middle of a member"
+    assert taken(tmp_path / "s.tar.gz", task)[0].problem == "the archive cannot be read: empty file"
+
+
+def test_an_archive_is_read_for_so_long_and_no_longer(
+    tmp_path: Path, task: Task, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pytest_djangokata.grading.members.SECONDS", -1)
+    (tmp_path / "s.tar.gz").write_bytes(gzip.compress(b"") * 20)
+    assert taken(tmp_path / "s.tar.gz", task)[0].problem == "it was not read within -1 s"
 
 
 def test_nobody_looks_into_folders_beyond_any_depth(tmp_path: Path, task: Task) -> None:

@@ -6,6 +6,7 @@ import bz2
 import gzip
 import io
 import lzma
+import math
 import stat
 import struct
 import tarfile
@@ -210,7 +211,7 @@ def _tar(path: Path, size: int, is_wanted: Callable[[str], bool]) -> ArchiveTree
         if opener is None and not _is_tar(path):
             raise Refused("it is neither a folder, a zip, a tar nor a git repository")
         # What is read is bounded on both sides: many empty pieces of a compressed file make nothing at all.
-        packed = io.BufferedReader(Limited(raw, MAX_ARCHIVE + 1))
+        packed = io.BufferedReader(Limited(raw, MAX_ARCHIVE + 1, ends=math.inf))
         unpacked = opener(cast("IO[bytes]", packed)) if opener else cast("IO[bytes]", packed)
         stream = Limited(unpacked, min(MAX_UNPACKED, FREE + size * MAX_RATIO))
         with tarfile.open(

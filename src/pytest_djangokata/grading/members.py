@@ -24,10 +24,12 @@ class Limited(io.RawIOBase):
     A size that a member does not have would be skipped block by block, long after the end.
 
     :param most: bytes.
+    :param ends: how often it may be read beyond its end; a decompressor does that as long as it has something left.
     """
 
-    def __init__(self, file: IO[bytes], most: int) -> None:
+    def __init__(self, file: IO[bytes], most: int, ends: float = MAX_ENDS) -> None:
         self._file = file
+        self._most_ends = ends
         self._left = most
         self._ends = 0
         self._until = time.monotonic() + SECONDS
@@ -46,7 +48,7 @@ class Limited(io.RawIOBase):
         self._ends += not data
         if self._left < 0:
             raise Refused("it unpacks to many times its size")
-        if self._ends > MAX_ENDS:
+        if self._ends > self._most_ends:
             raise Refused("it ends in the middle of a member")
         if time.monotonic() > self._until:
             raise Refused(f"it was not read within {SECONDS} s")
