@@ -1,0 +1,130 @@
+"""Visitors and users who ask for pages of all kinds, while time passes."""
+
+from urllib.parse import urlencode
+
+from kata_project.factories import UserFactory
+
+beyond = {"queries": 10, "rows": 10}
+
+
+def cases(rng):
+    for size in (2, 5, 9):
+        yield {"users": [f"u{rng.getrandbits(30)}" for _ in range(2)], "size": size, "seed": rng.getrandbits(32)}
+
+
+def arrange(case):
+    import random
+
+    rng = random.Random(case["seed"])
+    for name in case["users"]:
+        UserFactory(username=name)
+    return {"users": case["users"], "steps": story(rng, case["users"], case["size"])}
+
+
+def story(rng, users, size):
+    steps = []
+
+    def ask(url, method="GET", headers=None, who="", secure=False, seconds=30):
+        headers = {"user-agent": f"b{rng.getrandbits(20)}"} | (headers or {})
+        steps.append(
+            {
+                "do": "ask",
+                "url": url,
+                "method": method,
+                "headers": headers,
+                "who": who,
+                "secure": secure,
+                "seconds": seconds,
+            }
+        )
+
+    def wait(seconds):
+        steps.append({"do": "wait", "seconds": seconds})
+
+    def page(**query):
+        return f"/show/p{rng.getrandbits(30)}/" + (f"?{urlencode(query)}" if query else "")
+
+    for _ in range(size):
+        url = page(q=rng.getrandbits(20))
+        for method in rng.sample(["HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"], 3):
+            ask(url, method)
+        ask(url)
+        ask(url, rng.choice(["HEAD", "POST", "PUT"]))
+        ask(url)
+        ask(url + "&")
+        ask(url, headers={"host": "a.example"})
+        ask(url, secure=True)
+        for _ in range(2):
+            ask(url, headers={"host": "a.example"})
+            ask(url, secure=True)
+        wait(28)
+        ask(url)
+        wait(3)
+        ask(url)
+    for url in (page(user=1), page(), page(user=1, vary="Cookie")):
+        for who in ("", users[0], "", users[1], users[0], ""):
+            ask(url, who=who)
+        ask(url, headers={"authorization": f"Bearer {rng.getrandbits(20)}"})
+        ask(url, headers={"cookie": f"_s={rng.getrandbits(20)}"})
+        ask(url, headers={"cookie": f"a=b; sessionid={rng.getrandbits(20)}"})
+        ask(url, headers={"cookie": "sessionid="})
+    early = page()
+    ask(early, headers={"authorization": "x"})
+    ask(early, headers={"cookie": "sessionid="})
+    ask(early)
+    for query in (
+        *({"status": status} for status in (201, 203, 206, 301, 404, 410, 500)),
+        *(
+            {"cache": value}
+            for value in (
+                "private",
+                "Private, max-age=60",
+                "no-store",
+                "max-age=9, NO-CACHE",
+                "max-age=0",
+            )
+        ),
+        *({"vary": value} for value in ("*", "Accept, *")),
+        {"stream": 1},
+        {"cookie": "dark"},
+        {"empty": 1},
+    ):
+        url = page(**query)
+        for _ in range(2):
+            ask(url)
+    for name in ("Accept-Language", "accept-language", "X-Other,Accept-Language", "Cookie,ACCEPT-LANGUAGE"):
+        url = page(vary=name)
+        for _ in range(2):
+            for headers in (
+                {"accept-language": "de"},
+                {"accept-language": "DE"},
+                {"accept-language": ""},
+                {},
+                {"cookie": "a=1"},
+            ):
+                ask(url, headers=headers)
+    plain = page()
+    for headers in ({"accept-language": "de"}, {"accept-language": "en"}, {"cookie": "a=1"}, {"accept": "x"}):
+        ask(plain, headers=headers)
+    for seconds in (rng.randint(4, 15), rng.randint(90, 400)):
+        url = page(cache=rng.choice(["max-age={}", "public, Max-Age={}"]).format(seconds))
+        for after in (0, seconds - 2, 1, 2, seconds - 2, 3):
+            wait(after)
+            ask(url)
+        url = page()
+        for after in (0, seconds - 2, 1, 2, seconds - 2, 3):
+            wait(after)
+            ask(url, seconds=seconds)
+    nothing = page()
+    ask(nothing, seconds=0)
+    ask(nothing, seconds=0)
+    ask(plain)
+    steps.append({"do": "clear"})
+    ask(plain)
+    two = page(a=1, b=2)
+    for url in (two, two.replace("a=1&b=2", "b=2&a=1"), two, two.upper().replace("/SHOW/", "/show/")):
+        ask(url)
+    long = page(q="x" * 900)
+    for url in (long + "a", long + "b", long + "a"):
+        ask(url)
+    return steps

@@ -1,0 +1,255 @@
+from unittest import mock
+
+import pytest
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+
+from kata_project.factories import UserFactory
+from katas.middleware.response_cache.page_cache import PageCacheMiddleware
+from pytest_djangokata.testing import attempt, expect
+
+pytestmark = pytest.mark.django_db
+
+
+class Clock:
+    """Replaces time.time(), so that nobody has to wait."""
+
+    now = 1_770_000_037.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    cache.clear()
+    clock = Clock()
+    with mock.patch("time.time", clock):
+        yield clock
+    cache.clear()
+
+
+def send(url, method="GET", client=None, **more):
+    """Return the response of a visitor who has just come, unless *client* is given."""
+    headers = more.pop("headers", {})
+    call = f"{method} {url}" + (f" with {headers}" if headers else "")
+    return attempt((client or Client()).generic, method, url, headers=headers, call=call, **more)
+
+
+def fate(url, method="GET", **more):
+    return send(url, method, **more).headers.get("X-Cache")
+
+
+def fates(*requests):
+    return [fate(url, headers=headers) for url, headers in requests]
+
+
+def test_the_second_visitor_gets_the_same_page_without_the_view():
+    first = send("/show/tea/?size=2")
+    again = send("/show/tea/?size=2", client=Client(headers={"user-agent": "Phone", "cookie": "_stat=1.2.3"}))
+    expect(
+        (first.headers.get("X-Cache"), again.headers.get("X-Cache")),
+        ("MISS", "HIT"),
+        call="X-Cache of the first and of the second GET /show/tea/?size=2",
+    )
+    expect(again.content, first.content, call="the content of the second one")
+    headers = [{name: value for name, value in one.headers.items() if name != "X-Cache"} for one in (first, again)]
+    expect((again.status_code, headers[1]), (200, headers[0]), call="status and headers of the second one")
+
+
+def test_an_empty_page_is_kept_too():
+    got = [fate("/show/?empty=1") for _ in range(2)]
+    expect(got, ["MISS", "HIT"], call="X-Cache of two GETs of a page without content")
+
+
+@pytest.mark.parametrize("method", ["HEAD", "POST", "PUT", "DELETE", "OPTIONS"])
+def test_only_get_is_answered_or_stored(method):
+    got = [fate("/show/a/", method) for _ in range(2)] + [fate("/show/a/"), fate("/show/a/", method), fate("/show/a/")]
+    expect(got, ["MISS", "MISS", "MISS", "MISS", "HIT"], call=f"X-Cache of {method}, {method}, GET, {method}, GET")
+
+
+def test_who_is_signed_in_is_never_served_from_the_cache():
+    users = {}
+    for name in ("ada", "bob"):
+        users[name] = Client()
+        users[name].force_login(UserFactory(username=name))
+    for url in ("/show/?user=1", "/show/plain/"):
+        seen = []
+        for name in ("ada", "", "bob", "", "ada"):
+            response = send(url, client=users.get(name))
+            seen.append((name, response.headers.get("X-Cache"), response.content.decode().split(" ")[3]))
+        wanted = [("ada", "MISS"), ("", "MISS"), ("bob", "MISS"), ("", "HIT"), ("ada", "MISS")]
+        expect(
+            seen,
+            [(name, fate, name if "user" in url else "") for name, fate in wanted],
+            call=f"who asks for {url}, X-Cache, and whose page it is",
+            because="A page of one user must not be given to another one, nor to a visitor.",
+        )
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"authorization": "Bearer x"}, {"cookie": "sessionid="}, {"cookie": "a=b; sessionid=x"}],
+    ids=["Authorization", "an empty session cookie", "a session cookie"],
+)
+def test_a_request_that_says_who_it_is_goes_to_the_view(headers):
+    got = [fate("/show/a/", headers=headers), fate("/show/a/"), fate("/show/a/"), fate("/show/a/", headers=headers)]
+    expect(got, ["MISS", "MISS", "HIT", "MISS"], call=f"X-Cache of GETs with {headers}, without, without, with it")
+
+
+def test_the_name_of_the_session_cookie_is_a_setting(settings):
+    settings.SESSION_COOKIE_NAME = "sid"
+    got = fates(("/show/a/", {"cookie": "sid=x"}), ("/show/a/", {"cookie": "sessionid=x"}), ("/show/a/", {}))
+    expect(
+        got,
+        ["MISS", "MISS", "HIT"],
+        call="X-Cache with SESSION_COOKIE_NAME = 'sid' and the cookies sid, sessionid, none",
+    )
+
+
+REFUSED = [
+    "status=404",
+    "status=500",
+    "status=302",
+    "status=201",
+    "status=203",
+    "stream=1",
+    "cookie=dark",
+    "cache=private",
+    "cache=max-age%3D60%2C+Private",
+    "cache=no-store",
+    "cache=No-Cache",
+    "cache=max-age%3D0",
+    "vary=%2A",
+    "vary=Cookie%2C%2A",
+]
+
+
+@pytest.mark.parametrize("query", REFUSED)
+def test_what_must_not_be_kept_is_not(query):
+    got = [fate(f"/show/?{query}") for _ in range(2)]
+    expect(got, ["MISS", "MISS"], call=f"X-Cache of two GETs of /show/?{query}")
+
+
+def test_each_url_has_an_entry_of_its_own():
+    urls = [
+        "/show/",
+        "/show/a/",
+        "/show/A/",
+        "/show/?a=1&b=2",
+        "/show/?b=2&a=1",
+        "/show/?a=1&b=2&",
+        "/show/a/?",
+        "/show/%C3%A4/",
+    ]
+    urls += ["/show/?q=" + "x" * 3000, "/show/?q=" + "x" * 2999 + "y"]
+    call = "X-Cache of each of ten URLs, which differ in path or query string"
+    # The test client drops an empty query string.
+    urls.remove("/show/a/?")
+    expect([fate(url) for url in urls], ["MISS"] * len(urls), call=call)
+    expect([fate(url) for url in urls], ["HIT"] * len(urls), call=f"{call}, the second time")
+
+
+def test_host_and_scheme_tell_entries_apart():
+    places = [
+        {"headers": {"host": "a.example"}},
+        {"headers": {"host": "b.example"}},
+        {"headers": {"host": "a.example"}, "secure": True},
+    ]
+    for wanted in ("MISS", "HIT"):
+        got = [fate("/show/a/", **{**one, "headers": dict(one["headers"])}) for one in places]
+        expect(got, [wanted] * 3, call="X-Cache of http://a.example, http://b.example and https://a.example")
+
+
+@pytest.mark.parametrize("vary", ["Accept-Language", "accept-language", "X-Other,ACCEPT-LANGUAGE"])
+def test_vary_tells_entries_apart(vary):
+    url = f"/show/?vary={vary}"
+    languages = [
+        {"accept-language": "de"},
+        {"accept-language": "en"},
+        {"accept-language": ""},
+        {},
+        {"accept-language": "DE"},
+    ]
+    for wanted in ("MISS", "HIT"):
+        got = fates(*((url, one | {"user-agent": wanted}) for one in languages))
+        expect(
+            got,
+            [wanted] * 5,
+            call=f"X-Cache of {url} with {languages}",
+            because="Vary says on which headers a page depends.",
+        )
+    texts = [send(url, headers=one).content.decode().rpartition(" ")[2] for one in languages]
+    expect(texts, ["de", "en", "", "", "DE"], call=f"the languages of the pages of {url}")
+
+
+def test_vary_is_of_each_page():
+    first = fates(
+        ("/show/1/?vary=Accept", {"accept": "a"}), ("/show/2/", {"accept": "a"}), ("/show/2/", {"accept": "b"})
+    )
+    then = fates(("/show/1/?vary=Accept", {"accept": "b"}), ("/show/1/?vary=Accept", {"accept": "a"}))
+    cookies = fates(*(("/show/?vary=Cookie", {"cookie": value}) for value in ("s=1", "s=2", "s=1")))
+    expect(
+        (first, then, cookies),
+        (["MISS", "MISS", "HIT"], ["MISS", "HIT"], ["MISS", "MISS", "HIT"]),
+        call="X-Cache of pages that vary on Accept, on nothing, and on Cookie",
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "seconds"),
+    [("/show/", 30), ("/show/?cache=max-age%3D7", 7), ("/show/?cache=public,+MAX-AGE%3D100", 100)],
+    ids=["by the setting", "max-age below it", "max-age above it"],
+)
+def test_an_entry_lives_as_long_as_it_may(clock, url, seconds):
+    got = []
+    for after in (0, seconds - 3, 2, 2, seconds - 3, 4):
+        clock.now += after
+        got.append(fate(url))
+    expect(
+        got,
+        ["MISS", "HIT", "HIT", "MISS", "HIT", "MISS"],
+        call=f"X-Cache of {url} after 0, {seconds - 3}, {seconds - 1}, {seconds + 1} seconds, and the same again",
+        because="The age counts from when the page was made.",
+    )
+
+
+@pytest.mark.parametrize("seconds", [0, 5, 300])
+def test_the_setting_counts_when_the_page_is_made(settings, clock, seconds):
+    settings.PAGE_CACHE_SECONDS = seconds
+    got = [fate("/show/")]
+    clock.now += 3
+    got.append(fate("/show/"))
+    clock.now += 100
+    got.append(fate("/show/"))
+    wanted = {0: ["MISS"] * 3, 5: ["MISS", "HIT", "MISS"], 300: ["MISS", "HIT", "HIT"]}[seconds]
+    expect(got, wanted, call=f"X-Cache after 0, 3 and 103 seconds with PAGE_CACHE_SECONDS = {seconds}")
+
+
+def test_what_is_changed_later_is_not_kept():
+    middleware = attempt(
+        PageCacheMiddleware, lambda request: HttpResponse("Tea"), call="PageCacheMiddleware(get_response)"
+    )
+    seen = []
+    for number in range(4):
+        response = attempt(middleware, RequestFactory().get("/"), call="the middleware, called with a GET")
+        seen.append(
+            (response.headers.get("X-Cache"), response.content, "X-Number" in response.headers, len(response.cookies))
+        )
+        response.headers["X-Number"] = str(number)
+        response.set_cookie("number", str(number))
+        response.content = b"changed"
+    expect(
+        seen,
+        [("MISS" if not n else "HIT", b"Tea", False, 0) for n in range(4)],
+        call="X-Cache, content and what others have added",
+    )
+
+
+def test_the_pages_are_in_the_cache_that_all_servers_share():
+    first, second = (PageCacheMiddleware(lambda request: HttpResponse("Tea")) for _ in range(2))
+    got = [server(RequestFactory().get("/")).headers.get("X-Cache") for server in (first, second)]
+    cache.clear()
+    got.append(first(RequestFactory().get("/")).headers.get("X-Cache"))
+    expect(got, ["MISS", "HIT", "MISS"], call="X-Cache of one server, of another, and of the first after cache.clear()")
