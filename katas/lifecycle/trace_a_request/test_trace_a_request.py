@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from unittest import mock
 
 import pytest
+from django.http.response import HttpResponseBase
 from django.test import Client
 
 from kata_project.factories import PostFactory
@@ -123,7 +124,15 @@ def test_requests_of_different_kinds_do_not_mix(log):
 
 
 @pytest.mark.parametrize(
-    "path", ["/plain/a%0Ab/", "/plain/100%25/?q=a%0Ab&x=%20", "/plain/Zo%C3%AB/?q=%C3%AB"], ids=["LF", "%", "ë"]
+    "path",
+    [
+        "/plain/a%0Ab/",
+        "/plain/100%25/?q=a%0Ab&x=%20",
+        "/plain/Zo%C3%AB/?q=%C3%AB",
+        "/plain/a:b@c,d(e)!/?x=a:b",
+        "/plain/a%3Fb%23/",
+    ],
+    ids=["LF", "%", "ë", "signs", "a question mark"],
 )
 def test_a_line_is_one_line(path, log):
     ask(path)
@@ -145,6 +154,24 @@ def test_a_streaming_response_is_finished_after_its_last_piece(log):
         [line("/stream/", 200, ["view stream"])],
         call="the lines of GET /stream/, after its content was read",
         because="request_finished is sent when the response is closed, not when the view returns.",
+    )
+
+
+@pytest.mark.parametrize("path", ["/plain/", "/nowhere/", "/page/"])
+def test_a_line_is_written_when_the_request_is_finished(path, log):
+    before, close = [], HttpResponseBase.close
+
+    def look(response):
+        before.extend(log.take())
+        close(response)
+
+    with mock.patch.object(HttpResponseBase, "close", look):
+        ask(path)
+    expect(
+        (before, len(log.take())),
+        ([], 1),
+        call=f"the lines of GET {path} before response.close(), and their number after it",
+        because="The server sends the response before it closes it, and then Django sends request_finished.",
     )
 
 

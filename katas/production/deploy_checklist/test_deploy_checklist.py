@@ -9,6 +9,8 @@ pytestmark = pytest.mark.django_db
 
 KEY = "8f!x-the-key-of-this-very-server=,$(9)-which-is-long-enough-to-be-one"
 HOSTS = "www.kata.example, kata.example, app.internal"
+#: What people call the variable that says where a site runs.
+STAGES = ("ENV", "ENVIRONMENT", "STAGE", "MODE", "DEV", "DEVELOPMENT", "LOCAL", "TESTING", "DEBUG")
 FULL = {"DJANGO_SECRET_KEY": KEY, "DJANGO_ALLOWED_HOSTS": HOSTS}
 
 
@@ -43,6 +45,17 @@ def test_no_check_is_silenced_but_that_of_preload(site):
 def test_debug_is_off_in_any_environment(value):
     environment = FULL if value is None else FULL | {"DJANGO_DEBUG": value, "DEBUG": value}
     expect(load(environment).DEBUG, False, call=f"DEBUG, with DJANGO_DEBUG={value!r}")
+
+
+@pytest.mark.parametrize("value", ["development", "dev", "local", "1"])
+def test_no_other_variable_turns_debug_on(value):
+    names = [f"{prefix}{name}" for prefix in ("", "DJANGO_", "APP_", "KATA_") for name in STAGES]
+    expect(
+        load(FULL | dict.fromkeys(names, value)).DEBUG,
+        False,
+        call=f"DEBUG, with {value!r} in each of ENV, DJANGO_ENV, ENVIRONMENT, STAGE, DEVELOPMENT and the like",
+        because="These settings are for the public. A variable that was left over must not show tracebacks to visitors.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -100,7 +113,9 @@ def test_key_and_hosts_come_from_the_environment(text, hosts):
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
 @pytest.mark.parametrize("host", ["www.kata.example", "kata.example"])
-@pytest.mark.parametrize("path", ["/", "/pricing/?from=mail&x=%2F", "/alive/x/", "/posts/alive/", "/admin/login/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/pricing/?from=mail&x=%2F", "/alive/x/", "/posts/alive/", "/alive", "/admin/login/"]
+)
 def test_http_leads_to_https(path, host, method, site):
     response = Visitor().ask("http", host, path, method=method)
     expect(

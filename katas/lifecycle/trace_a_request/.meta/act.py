@@ -3,6 +3,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from unittest import mock
 
+from django.http.response import HttpResponseBase
 from django.test import Client
 
 from katas.lifecycle.trace_a_request import views
@@ -24,11 +25,18 @@ class Lines(logging.Handler):
 
 
 def ask(client, one, log):
+    early, close = [], HttpResponseBase.close
+
+    def look(response):
+        early.extend(log.lines)
+        close(response)
+
     try:
-        response = client.generic(one["method"], one["path"])
+        with mock.patch.object(HttpResponseBase, "close", look):
+            response = client.generic(one["method"], one["path"])
     except views.ShutdownRequested:
         return ["shut down", log.take()]
-    before = log.take() if response.streaming else []
+    before = early + log.take() if response.streaming else early
     content = b"".join(response.streaming_content) if response.streaming else response.content
     return [int(response.status_code), len(content) > 0, b'"new"' in content, before, log.take()]
 

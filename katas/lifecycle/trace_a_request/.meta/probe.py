@@ -48,6 +48,8 @@ def cases(rng):
         asked += [
             {"path": f"/{word(rng)}-nowhere/", "method": rng.choice(METHODS), "client": 2, "checks": False},
             {"path": f"/plain/a%0A{word(rng)}/", "method": "GET", "client": 2, "checks": False},
+            {"path": f"/plain/{word(rng)}:@,!/?{word(rng)}=:", "method": "GET", "client": 2, "checks": False},
+            {"path": f"/plain/{word(rng)}%3F%23/", "method": "GET", "client": 2, "checks": False},
         ]
         rng.shuffle(asked)
         # What ends in no Exception is followed by something that has a line.

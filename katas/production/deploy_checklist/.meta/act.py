@@ -3,6 +3,14 @@ from django.core.exceptions import ImproperlyConfigured
 from katas.production.deploy_checklist.proxy import Visitor, balancer, complaints, load, production
 
 
+#: What people call the variable that says where a site runs.
+STAGES = [
+    f"{prefix}{name}"
+    for prefix in ("", "DJANGO_", "APP_", "KATA_")
+    for name in ("ENV", "ENVIRONMENT", "STAGE", "MODE", "DEV", "DEVELOPMENT", "LOCAL", "TESTING", "DEBUG")
+]
+
+
 def refused(environment):
     try:
         load(environment)
@@ -41,6 +49,7 @@ def act(inputs):
     seen = {
         "broken": [refused(one) for one in inputs["broken"]],
         "debug": [load(environment | {"DJANGO_DEBUG": inputs["debug"], "DEBUG": "1"}).DEBUG, loaded.DEBUG],
+        "stages": [load(environment | dict.fromkeys(STAGES, value)).DEBUG for value in ("development", "dev", "1")],
         "key": environment["DJANGO_SECRET_KEY"] == loaded.SECRET_KEY,
         "hosts": list(loaded.ALLOWED_HOSTS),
         "silenced": sorted({str(one) for one in loaded.SILENCED_SYSTEM_CHECKS} - {"security.W021"}),

@@ -7,7 +7,17 @@ from kata_project.factories import UserFactory, reseed
 beyond = {"queries": 40, "rows": 40}
 
 CHARACTERS = string.ascii_letters + string.digits + "!#$%&()*+-./:;<=>?@[]^_{|}~"
-PATHS = ("/", "/pricing/", "/nowhere/", "/alive/x/", "/posts/alive/", "/not-alive/", "/accounts/login/", "/aliveness/")
+PATHS = (
+    "/",
+    "/pricing/",
+    "/nowhere/",
+    "/alive/x/",
+    "/posts/alive/",
+    "/not-alive/",
+    "/accounts/login/",
+    "/aliveness/",
+    "/alive",
+)
 
 
 def word(rng):
