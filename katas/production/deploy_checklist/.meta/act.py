@@ -2,7 +2,6 @@ from django.core.exceptions import ImproperlyConfigured
 
 from katas.production.deploy_checklist.proxy import Visitor, balancer, complaints, load, production
 
-
 #: What people call the variable that says where a site runs.
 STAGES = [
     f"{prefix}{name}"
