@@ -1,0 +1,57 @@
+"""Exports of lines with texts of all kinds, with credits, and with more rows than may be in memory."""
+
+from decimal import Decimal
+
+from kata_project.accounts.models import Organisation
+from kata_project.billing.factories import FIRST_DAY
+from kata_project.billing.models import Invoice, InvoiceLine
+
+beyond = {"queries": 20, "rows": 1000}
+
+
+def cases(rng):
+    for size in (0, 30, 430):
+        yield {
+            "size": size,
+            "texts": [text(rng, at) for at in range(40)],
+            "prices": [price(rng, at) for at in range(10)],
+        }
+
+
+def text(rng, at):
+    begin = ("=", "+", "-", "@", "\t", "\r", "\n", "'", " =", "a", '"', "Zoë, ", "²", "", "1-", "0=", "-12.5")[at % 17]
+    return (
+        begin
+        + rng.choice(("1+1", "cmd|' /C calc'!A0", "", "SUM(A1)", "x\ny", 'x"y', "a, b"))
+        + f"{rng.getrandbits(20):x}" * (at % 3)
+    )
+
+
+def price(rng, at):
+    return f"{'-' * (at % 2)}{rng.randint(0, 9999)}.{rng.randint(0, 99):02}"
+
+
+def arrange(case):
+    texts, prices = case["texts"], case["prices"]
+    owners = Organisation.objects.bulk_create(
+        Organisation(name=texts[-1 - at][:100], slug=f"o{at}") for at in range(min(30, case["size"]))
+    )
+    invoices = Invoice.objects.bulk_create(
+        Invoice(
+            number=f"{('', '=', '-', '+')[at % 4]}{(at * 7919) % 1000:03}",
+            issued_on=FIRST_DAY,
+            due_on=FIRST_DAY,
+            customer=owners[at % len(owners)] if at % 5 else None,
+        )
+        for at in range(case["size"] * 2 // 3)
+    )
+    InvoiceLine.objects.bulk_create(
+        InvoiceLine(
+            invoice=invoices[(at * 31) % len(invoices)],
+            description=texts[at % len(texts)],
+            quantity=at % 7,
+            unit_price=Decimal(prices[at % len(prices)]),
+        )
+        for at in range(case["size"])
+    )
+    return {"asked": ["", "?customer=o1", "?customer=none", "?customer=", "?customer=o2"]}

@@ -1,0 +1,165 @@
+import csv
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from kata_project.accounts.models import Organisation
+from kata_project.billing.models import Invoice, InvoiceLine
+from kata_project.factories import InvoiceFactory, OrganisationFactory
+from pytest_djangokata.testing import attempt, count_rows, expect
+
+pytestmark = pytest.mark.django_db
+
+COLUMNS = ["invoice", "customer", "description", "quantity", "unit_price", "total"]
+
+
+def line(invoice, description="Seats", quantity=1, price="9.50"):
+    return InvoiceLine.objects.create(
+        invoice=invoice, description=description, quantity=quantity, unit_price=Decimal(price)
+    )
+
+
+def many(count, customers=True):
+    """Create *count* lines, each on an invoice of its own, the last number first."""
+    numbers = range(count, 0, -1)
+    owners = Organisation.objects.bulk_create(
+        Organisation(name=f"Customer {n}", slug=f"customer-{n}") for n in (numbers if customers else ())
+    )
+    day = InvoiceFactory.build(customer=None).issued_on
+    invoices = Invoice.objects.bulk_create(
+        Invoice(number=f"N{n:04}", issued_on=day, due_on=day, customer=owners[at] if owners else None)
+        for at, n in enumerate(numbers)
+    )
+    InvoiceLine.objects.bulk_create(InvoiceLine(invoice=one, description="Seats", unit_price=1) for one in invoices)
+
+
+def get(query=""):
+    response = attempt(Client().get, f"/export/{query}", call=f"GET /export/{query}")
+    expect(response.status_code, 200, call=f"the status of GET /export/{query}")
+    return response
+
+
+def text(response):
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return content.decode()
+
+
+def lines(query=""):
+    """Return the cells of all lines below the first."""
+    found = list(csv.reader(text(get(query)).splitlines(keepends=True)))
+    expect(found[:1], [COLUMNS], call=f"the first line of GET /export/{query}")
+    return found[1:]
+
+
+def test_it_is_a_csv_file_to_be_saved():
+    line(InvoiceFactory(number="I-1", customer__name="Wool, Ltd"), 'The "best"\nseats', 2)
+    response = get()
+    said = [response.headers.get(name) for name in ("Content-Type", "Content-Disposition")]
+    expect(
+        said,
+        ["text/csv; charset=utf-8", 'attachment; filename="invoice-lines.csv"'],
+        call="the headers of GET /export/",
+    )
+    wanted = f'{",".join(COLUMNS)}\r\nI-1,"Wool, Ltd","The ""best""\nseats",2,9.50,19.00\r\n'
+    expect(text(response), wanted, call="the file with one line")
+    expect(Client().post("/export/").status_code, 405, call="the status of POST /export/")
+
+
+def test_without_lines_there_are_only_the_names():
+    InvoiceFactory()
+    expect((lines(), lines("?customer=none")), ([], []), call="the lines of GET /export/ without invoice lines")
+
+
+def test_lines_are_sorted_by_invoice_and_by_id():
+    late, none, early = (InvoiceFactory(number=number, customer=None) for number in ("B-2", "C-3", "A-1"))
+    for invoice, description in ((late, "z"), (early, "y"), (none, "x"), (late, "b"), (early, "a")):
+        line(invoice, description)
+    expect(
+        [(cells[0], cells[2]) for cells in lines()],
+        [("A-1", "y"), ("A-1", "a"), ("B-2", "z"), ("B-2", "b"), ("C-3", "x")],
+        call="invoice and description of the lines",
+    )
+    expect({cells[1] for cells in lines()}, {""}, call="the customers of invoices without one")
+
+
+@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r", "\n"], ids=["=", "+", "-", "@", "tab", "CR", "LF"])
+def test_no_text_is_a_formula(begin):
+    invoice = InvoiceFactory(number=f"{begin}1", customer__name=f"{begin}cmd|' /C calc'!A0")
+    line(invoice, f"{begin}1+1")
+    expect(
+        lines(),
+        [[f"'{begin}1", f"'{begin}cmd|' /C calc'!A0", f"'{begin}1+1", "1", "9.50", "9.50"]],
+        call=f"the line of an invoice whose texts begin with {begin!r}",
+        because="A spreadsheet runs it as a formula.",
+    )
+
+
+def test_other_texts_are_unchanged():
+    texts = ["a=1", "1-1", "me@example.com", "'=1", " =1", "", "Zoë – 10 %", "²", '"=1"', "12", "0=", "'"]
+    invoice = InvoiceFactory()
+    for one in texts:
+        line(invoice, one)
+    expect([cells[2] for cells in lines()], texts, call="descriptions that are no formulas")
+
+
+def test_numbers_are_numbers():
+    invoice = InvoiceFactory(number="I-1", customer=None)
+    for quantity, price in ((1, "-12.50"), (3, "-0.10"), (0, "9.50"), (7, "12345678.99"), (2, "0.01")):
+        line(invoice, "-12.50", quantity, price)
+    expect(
+        [cells[2:] for cells in lines()],
+        [
+            ["'-12.50", "1", "-12.50", "-12.50"],
+            ["'-12.50", "3", "-0.10", "-0.30"],
+            ["'-12.50", "0", "9.50", "0.00"],
+            ["'-12.50", "7", "12345678.99", "86419752.93"],
+            ["'-12.50", "2", "0.01", "0.02"],
+        ],
+        call="description, quantity, price and total of credits and others",
+        because="An apostrophe makes a text of a number, which no sum contains.",
+    )
+
+
+def test_the_lines_of_one_customer():
+    mine, other = OrganisationFactory(slug="mine"), OrganisationFactory(slug="mine-too")
+    for customer in (other, mine, None, mine):
+        line(InvoiceFactory(customer=customer), customer.slug if customer else "nobody's")
+    expect([cells[2] for cells in lines("?customer=mine")], ["mine", "mine"], call="GET /export/?customer=mine")
+    expect(
+        [lines("?customer=none"), lines("?customer=")], [[], []], call="GET /export/ for a customer who is not there"
+    )
+    expect(len(lines()), 4, call="the number of lines of GET /export/")
+
+
+@pytest.mark.parametrize("count", [0, 99, 450])
+@pytest.mark.parametrize("customers", [True, False], ids=["with customers", "without"])
+def test_it_takes_few_queries(count, customers, assert_queries):
+    many(count, customers)
+    allowed = 1 + 2 * -(-count // 100)
+    with assert_queries(at_most=allowed, because=f"one, and two more for each 100 of {count} rows"):
+        got = lines()
+    expect(len(got), count, call=f"the number of lines of {count} rows")
+
+
+def test_it_is_sent_while_it_is_made():
+    many(450)
+    with count_rows() as rows:
+        response = get()
+        early = rows.fetched
+        if not response.streaming:
+            pytest.fail(
+                "GET /export/\n  is no streaming response: all is in memory before a byte is sent.", pytrace=False
+            )
+        seen, most = 0, early
+        for piece in response.streaming_content:
+            most = max(most, rows.fetched - seen)
+            seen += piece.count(b"\r\n")
+    expect(seen, 451, call="the number of lines")
+    if most > 200:
+        pytest.fail(
+            f"GET /export/ with 450 rows\n  expected: at most 200 rows fetched beyond the lines that were read\n"
+            f"  got:      {most} rows, {early} of them before the first byte\n"
+            "  With 100,000 rows the memory of the server is full.",
+            pytrace=False,
+        )
