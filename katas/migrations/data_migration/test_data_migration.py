@@ -121,7 +121,7 @@ def test_each_journey_takes_the_names_as_they_are_then():
     )
 
 
-@pytest.mark.parametrize("authors", [60, 450])
+@pytest.mark.parametrize("authors", [60, 410])
 def test_forwards_the_table_is_asked_rarely_and_read_in_pieces(authors):
     a_server_with([numbered(number) for number in range(authors)])
     author, watch = migrate(servers.SPLIT)
@@ -130,7 +130,7 @@ def test_forwards_the_table_is_asked_rarely_and_read_in_pieces(authors):
     expect_none_left_out(split(author), expected, "forwards")
 
 
-@pytest.mark.parametrize("authors", [60, 450])
+@pytest.mark.parametrize("authors", [60, 410])
 def test_backwards_the_table_is_asked_rarely_and_read_in_pieces(authors):
     a_server_with([numbered(number) for number in range(authors)])
     migrate(servers.SPLIT)

@@ -48,7 +48,7 @@ def act(inputs):
     return {
         "split": split,
         "joined": joined,
-        "again": journeys(author),
+        "again": journeys(author) if inputs["journeys"] else None,
         "forwards": modest(forwards, len(names)),
         "backwards": modest(backwards, len(names) + 3),
     }

@@ -10,9 +10,10 @@ def full_name(rng):
 
 
 def cases(rng):
-    for size in (0, 1, 90, 450 + rng.randint(0, 100)):
+    for size in (0, 60, 401 + rng.randint(0, 20)):
         yield {
-            "gap": 997 if size == 90 else 1,
+            "journeys": not size,
+            "gap": 997 if size == 60 else 1,
             "names": [full_name(rng) for _ in range(size)],
             "archived": [rng.random() < 0.3 for _ in range(size)],
             "renamed": sorted(rng.sample(range(size), min(size, 5))),
