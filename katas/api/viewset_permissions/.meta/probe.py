@@ -1,0 +1,92 @@
+"""Requests of one person each, in any order, to posts of several authors, and what is in the database afterwards."""
+
+import random
+from datetime import UTC, datetime, timedelta
+
+from kata_project.blog.models import Post
+from kata_project.factories import PostFactory, ProfileFactory, UserFactory, reseed
+
+START = datetime(2024, 1, 1, tzinfo=UTC)
+ADVICE = "Look at who may see a post, who may change it, and what a client may write."
+
+#: More than the reference: what a list must not take for each post.
+LISTS = {"queries": 2}
+
+
+def cases(rng):
+    for who in ("ada", "ben", "staff", "", "reader"):
+        yield {"who": who, "kind": "look", "seed": rng.getrandbits(32), "beyond": LISTS, "advice": ADVICE}
+        yield {"who": who, "kind": "steps", "seed": rng.getrandbits(32), "advice": ADVICE}
+
+
+def steps(rng, who):
+    """Return requests; the most telling ones first, then what is left of each post."""
+    slugs = ["ada-draft", "ada-public", "ben-draft", "ben-public", "none"]
+    if who == "reader":  # the README says nothing of them and somebody's draft
+        slugs = ["ada-public", "ben-public"]
+    made = [["head", slug, None] for slug in slugs]
+    made += [["get", slug, None] for slug in slugs]
+    extra = {
+        "status": "published",
+        "published_at": "2020-01-01T00:00:00Z",
+        "views": 9,
+        "author": 1,
+        "id": 5,
+        "editor": None,
+    }
+    made += [["patch", slug, {"title": f"Patched {rng.randrange(10**6)}"} | extra] for slug in slugs]
+    made += [["archive", slug, None] for slug in slugs if who != "reader"]
+    rng.shuffle(made)
+    made += [["delete", slug, None] for slug in slugs if slug.endswith("public") or slug == "none"]
+    made += [["publish", slug, None] for slug in rng.sample(slugs, len(slugs))]
+    made += [["delete", slug, None] for slug in rng.sample(slugs, len(slugs))]
+    own = {"slug": f"new-{rng.randrange(10**6)}", "title": "New", "summary": "Short", "body": "Long"}
+    made += [["post", "", own | extra], ["post", "", own]]
+    if who != "reader":
+        made += [["put", "ada-public", own], ["delete", "spare-draft", None], ["get", "", None]]
+    return made
+
+
+def arrange(case):
+    reseed(case["seed"])
+    rng = random.Random(case["seed"])
+    UserFactory.create_batch(rng.randint(1, 4))
+    UserFactory(username="reader")
+    names = ["ada", "ben"]
+    rng.shuffle(names)
+    # Two authors of one name; the key of a profile is the key of somebody else's user.
+    authors = {name: ProfileFactory(user__username=name, display_name="Namesake") for name in names}
+    ProfileFactory(user__username="staff", user__is_staff=True)
+    plan = [(name, state) for name in names for state in ("draft", "public")] + [("ada", "spare"), ("ben", "spare")]
+    rng.shuffle(plan)
+    for name, state in plan:
+        if state == "public":
+            moment = START + timedelta(days=rng.randrange(300))
+            PostFactory(slug=f"{name}-public", author=authors[name], published=True, published_at=moment)
+        elif state == "draft":
+            PostFactory(slug=f"{name}-draft", author=authors[name], editor=authors["ben" if name == "ada" else "ada"])
+    spare = authors["ada" if rng.random() < 0.5 else "ben"]
+    PostFactory(slug="spare-draft", author=spare)
+    if case["kind"] == "look":
+        for number in range(rng.randint(5, 9)):
+            author = rng.choice(list(authors.values()))
+            PostFactory(
+                slug=f"more-{number}", author=author, published=True, published_at=START, tags=rng.randint(0, 2)
+            )
+        return {"who": case["who"], "steps": [["get", "", None]]}
+    return {"who": case["who"], "steps": steps(rng, case["who"])}
+
+
+def inspect(case):
+    return [
+        [
+            post.slug,
+            post.title,
+            post.author.user.username,
+            post.editor_id is None,
+            post.status,
+            post.published_at and post.published_at.year < 2026,
+            post.views,
+        ]
+        for post in Post.objects.select_related("author__user").order_by("slug")
+    ]

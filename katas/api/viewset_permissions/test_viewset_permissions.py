@@ -1,0 +1,289 @@
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from rest_framework.decorators import action
+from rest_framework.response import Response
+from rest_framework.test import APIRequestFactory, force_authenticate
+
+from kata_project.blog.models import Post
+from kata_project.factories import PostFactory, ProfileFactory, UserFactory
+from katas.api.viewset_permissions import views
+from pytest_djangokata.testing import expect
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/api/posts/"
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+NEW = {"slug": "new", "title": "New", "summary": "Short", "body": "Long"}
+#: Who asks, and what they get: for a draft, and for a published post.
+SEES = {"the author": (200, 200), "another author": (404, 200), "staff": (200, 200), "nobody signed in": (404, 200)}
+CHANGES = {"the author": (200, 200), "another author": (404, 403), "staff": (403, 403), "nobody signed in": (403, 403)}
+DELETES = CHANGES | {"the author": (204, 403)}
+
+
+@pytest.fixture(autouse=True)
+def people():
+    """Make the people; no user has the key of the profile that belongs to it."""
+    UserFactory.create_batch(3)
+    author = ProfileFactory(display_name="Ada")
+    return {
+        "the author": author.user,
+        "another author": ProfileFactory(display_name="Ada").user,
+        "staff": ProfileFactory(user__is_staff=True).user,
+        "nobody signed in": None,
+        "a user without a profile": UserFactory(),
+    }
+
+
+@pytest.fixture
+def posts(people):
+    author = people["the author"].profile
+    draft = PostFactory(slug="draft", author=author, editor=people["another author"].profile)
+    public = PostFactory(slug="public", author=author, published=True, published_at=NOON)
+    return [draft, public]
+
+
+def browser(user):
+    client = Client(raise_request_exception=False)
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+def ask(user, method, url, data=None):
+    return getattr(browser(user), method)(url, json.dumps(data or {}), content_type="application/json")
+
+
+def read(user, url, method="get"):
+    return getattr(browser(user), method)(url)
+
+
+def both(send):
+    """Return the statuses for the draft and for the published post."""
+    return tuple(send(slug).status_code for slug in ("draft", "public"))
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+@pytest.mark.parametrize("who", SEES)
+def test_drafts_are_seen_by_their_author_and_by_staff(people, posts, who, method):
+    expect(
+        both(lambda slug: read(people[who], f"{LIST}{slug}/", method)),
+        SEES[who],
+        call=f"{method.upper()} a draft and a published post, by {who}: statuses",
+        because="A 403 would tell a stranger that there is a draft of that name.",
+    )
+
+
+@pytest.mark.parametrize("who", CHANGES)
+def test_a_post_is_changed_by_its_author(people, posts, who):
+    expect(
+        both(lambda slug: ask(people[who], "patch", f"{LIST}{slug}/", {"title": "Changed"})),
+        CHANGES[who],
+        call=f"PATCH a draft and a published post, by {who}: statuses",
+    )
+    changed = [post.title == "Changed" for post in Post.objects.order_by("id")]
+    expect(changed, [status == 200 for status in CHANGES[who]], call=f"what a PATCH by {who} has changed")
+
+
+@pytest.mark.parametrize("who", CHANGES)
+def test_a_post_is_published_by_its_author(people, posts, who):
+    expect(
+        both(lambda slug: ask(people[who], "post", f"{LIST}{slug}/publish/")),
+        CHANGES[who],
+        call=f"POST to publish/ of a draft and of a published post, by {who}: statuses",
+        because="An action that fetches its object by itself asks no permission of it.",
+    )
+    status = Post.objects.get(slug="draft").status
+    expect(status, "published" if who == "the author" else "draft", call=f"status of the draft after a POST by {who}")
+
+
+@pytest.mark.parametrize("who", DELETES)
+def test_a_draft_is_deleted_by_its_author_and_a_published_post_by_nobody(people, posts, who):
+    expect(
+        both(lambda slug: ask(people[who], "delete", f"{LIST}{slug}/")),
+        DELETES[who],
+        call=f"DELETE a draft and a published post, by {who}: statuses",
+    )
+    left = [post.slug for post in Post.objects.order_by("id")]
+    expect(left, ["public"] if who == "the author" else ["draft", "public"], call=f"posts after DELETE by {who}")
+
+
+@pytest.mark.parametrize("who", ["another author", "staff", "nobody signed in"])
+def test_a_slug_that_does_not_exist_tells_nothing(people, who):
+    status = 403 if who == "nobody signed in" else 404
+    seen = {
+        "GET": read(people[who], f"{LIST}none/").status_code,
+        "PATCH": ask(people[who], "patch", f"{LIST}none/").status_code,
+        "DELETE": ask(people[who], "delete", f"{LIST}none/").status_code,
+        "publish": ask(people[who], "post", f"{LIST}none/publish/").status_code,
+    }
+    expect(
+        seen,
+        {"GET": 404, "PATCH": status, "DELETE": status, "publish": status},
+        call=f"a slug that does not exist, asked for by {who}: statuses",
+        because="Nobody can tell a draft that exists from one that does not.",
+    )
+
+
+@pytest.mark.parametrize("who", CHANGES)
+def test_an_action_that_comes_later_is_closed(people, posts, who):
+    class Later(views.PostViewSet):
+        @action(detail=True, methods=["post"])
+        def archive(self, request, slug):
+            return Response(self.get_object().slug)
+
+    def send(slug):
+        request = APIRequestFactory().post(f"{LIST}{slug}/archive/")
+        force_authenticate(request, people[who])
+        return Later.as_view({"post": "archive"}, detail=True)(request, slug=slug)
+
+    expect(
+        both(send),
+        CHANGES[who],
+        call=f"POST to an action that a colleague has added, for a draft and a published post, by {who}: statuses",
+        because="What is not named must be closed; a list of names is out of date tomorrow.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("who", "slugs"),
+    [
+        ("the author", ["draft", "public", "theirs"]),
+        ("another author", ["public", "theirs", "their-draft"]),
+        ("staff", ["draft", "public", "theirs", "their-draft"]),
+        ("nobody signed in", ["public", "theirs"]),
+        ("a user without a profile", ["public", "theirs"]),
+    ],
+    ids=[*SEES, "a user without a profile"],
+)
+def test_the_list_has_what_the_user_may_see(people, posts, who, slugs):
+    other = people["another author"].profile
+    PostFactory(slug="theirs", author=other, published=True, published_at=NOON - timedelta(days=1), tags=2)
+    PostFactory(slug="their-draft", author=other, tags=3)
+    found = [post["slug"] for post in read(people[who], LIST).json()]
+    expect(found, slugs, call=f"the slugs of GET {LIST}, by {who}")
+
+
+@pytest.mark.parametrize("number", [2, 9])
+@pytest.mark.parametrize("who", ["the author", "staff", "nobody signed in"])
+def test_the_list_takes_four_queries(people, who, number, assert_queries):
+    PostFactory.create_batch(number, published=True)
+    client = browser(people[who])
+    with assert_queries(at_most=4, because="session, user and posts; the author of each post must not be one more"):
+        found = client.get(LIST).json()
+    expect(len(found), number, call=f"GET {LIST} with {number} posts: how many")
+
+
+def test_a_post_has_seven_keys(people, posts):
+    public = posts[1]
+    expect(
+        read(None, f"{LIST}public/").json(),
+        {
+            "slug": "public",
+            "title": public.title,
+            "summary": public.summary,
+            "body": public.body,
+            "author": "Ada",
+            "status": "published",
+            "published_at": "2026-03-01T12:00:00Z",
+        },
+        call=f"GET {LIST}public/",
+    )
+
+
+def test_a_new_post_is_a_draft_of_the_user(people):
+    user = people["another author"]
+    response = ask(user, "post", LIST, NEW)
+    expect(
+        (response.status_code, response.json()),
+        (201, NEW | {"author": "Ada", "status": "draft", "published_at": None}),
+        call=f"POST {LIST} with slug, title, summary and body",
+    )
+    expect(Post.objects.get(slug="new").author.user, user, call="the user of the new post's author")
+
+
+@pytest.mark.parametrize("who", ["nobody signed in", "a user without a profile"])
+def test_only_authors_write_posts(people, who):
+    status = ask(people[who], "post", LIST, NEW).status_code
+    expect((status, Post.objects.count()), (403, 0), call=f"POST {LIST} by {who}: status, and number of posts")
+
+
+EXTRA = {"status": "published", "published_at": "2020-01-01T00:00:00Z", "views": 900, "id": 77, "editor": None}
+
+
+@pytest.mark.parametrize("method", ["post", "patch"])
+def test_a_client_writes_four_keys_and_no_others(people, posts, method):
+    user = people["the author"]
+    others = people["another author"].profile
+    extra = EXTRA | {"author": others.pk, "editor": others.pk, "category": None, "created_at": EXTRA["published_at"]}
+    if method == "post":
+        response = ask(user, "post", LIST, NEW | extra)
+    else:
+        response = ask(user, "patch", f"{LIST}draft/", NEW | extra)
+    expect(response.status_code, 201 if method == "post" else 200, call=f"{method.upper()} with more keys: status")
+    post = Post.objects.select_related("author").get(slug="new")
+    expect(
+        {
+            "written": {key: getattr(post, key) for key in NEW},
+            "author": post.author.user == user,
+            "status": post.status,
+            "published_at": post.published_at,
+            "views": post.views,
+            "id is 77": post.pk == 77,
+            "editor": post.editor == (None if method == "post" else others),
+            "created this year": post.created_at.year > 2020,
+        },
+        {
+            "written": NEW,
+            "author": True,
+            "status": "draft",
+            "published_at": None,
+            "views": 0,
+            "id is 77": False,
+            "editor": True,
+            "created this year": True,
+        },
+        call=f"what a {method.upper()} with {', '.join(extra)} has written",
+        because="What a client was not offered, it must not write.",
+    )
+
+
+def test_what_is_sent_is_still_validated(people, posts):
+    taken = ask(people["the author"], "post", LIST, NEW | {"slug": "public"}).status_code
+    empty = ask(people["the author"], "patch", f"{LIST}draft/", {"title": ""}).status_code
+    expect((taken, empty), (400, 400), call="POST with a slug that is taken, and PATCH with an empty title: statuses")
+
+
+def test_publishing_notes_the_moment(people, posts):
+    before = timezone.now()
+    answer = ask(people["the author"], "post", f"{LIST}draft/publish/").json()
+    post = Post.objects.get(slug="draft")
+    moment = post.published_at
+    expect(moment is not None and before <= moment <= timezone.now(), True, call="published_at is the present moment")
+    expect(
+        {key: answer.get(key) for key in ("slug", "status", "author")},
+        {"slug": "draft", "status": "published", "author": "Ada"},
+        call=f"POST {LIST}draft/publish/: slug, status and author of the answer",
+    )
+
+
+def test_publishing_again_changes_nothing(people, posts):
+    response = ask(people["the author"], "post", f"{LIST}public/publish/")
+    expect(
+        (response.status_code, response.json().get("published_at"), Post.objects.get(slug="public").published_at),
+        (200, "2026-03-01T12:00:00Z", NOON),
+        call=f"POST {LIST}public/publish/ of a published post: status, published_at in the answer and in the database",
+    )
+
+
+def test_other_methods_are_not_allowed(people, posts):
+    user = people["the author"]
+    seen = [
+        ask(user, "put", f"{LIST}draft/", NEW).status_code,
+        read(user, f"{LIST}draft/publish/").status_code,
+        ask(user, "delete", LIST).status_code,
+    ]
+    expect(seen, [405, 405, 405], call="PUT of a post, GET of publish/, DELETE of the list, by the author: statuses")
