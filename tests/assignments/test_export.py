@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from pytest_djangokata.assignments import export as exporting
-from pytest_djangokata.assignments import standalone
+from pytest_djangokata.assignments import pipelines, standalone
 from pytest_djangokata.assignments.read import read_assignment
 from pytest_djangokata.assignments.resolve import resolve
 from pytest_djangokata.assignments.source import complete_catalogue
@@ -210,6 +211,14 @@ def test_what_ci_runs_is_shell(type_: Type, system: str, file: str) -> None:
     assert len(found) >= 5
     for script in found:
         subprocess.run(["bash", "-n"], input=script.encode(), check=True)
+
+
+def test_what_runs_beside_a_submission_imports_nothing_of_it() -> None:
+    beside = [pipelines.fetch(0), pipelines.github_workflow({}), pipelines.gitlab_pipeline({}), pipelines.CLASSROOM50]
+    for text in beside:
+        for line in text.splitlines():
+            if re.search(r"-m\W+(venv|zipfile)", line):
+                assert re.search(r"-I\W+-m", line), line
 
 
 def test_the_autograder_for_classroom50_asks_where_the_bundle_is(type_: Type, tmp_path: Path) -> None:

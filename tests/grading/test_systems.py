@@ -15,6 +15,7 @@ from pytest_djangokata.grading.model import Mark
 from pytest_djangokata.grading.render.files import rendered
 from pytest_djangokata.grading.render.systems import classroom50, gradescope
 from pytest_djangokata.grading.schema import schema
+from pytest_djangokata.grading.systems import write_for
 from tests.grading.conftest import RIGHT, WRONG, School
 from tests.grading.test_outputs import HOSTILE, outcome, results
 
@@ -167,6 +168,30 @@ def test_one_submission_is_graded_for_classroom_50_in_the_working_folder(
     jsonschema.validate(said, CLASSROOM50)
     assert (said["score"], said["max-score"]) == (10, 10)
     assert Path("release-body.md").read_text(encoding="utf-8").startswith("# Week 3")
+
+
+@pytest.mark.parametrize("name", ["result.json", "release-body.md", ".result.json.tmp", ".release-body.md.tmp"])
+def test_no_link_that_was_handed_in_is_written_through(
+    school: School, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    whole = results(("ada", outcome(passed=5)))
+    victim = school.folder / "victim"
+    (school.folder / name).symlink_to(victim)
+    for key, value in RUNNER.items():
+        monkeypatch.setenv(key, value)
+    write_for("classroom50", whole, school.out, None)
+    assert not victim.exists()
+    assert json.loads(Path("result.json").read_bytes())["score"] == 10
+
+
+def test_a_folder_in_the_place_of_the_result_is_said(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    for key, value in RUNNER.items():
+        monkeypatch.setenv(key, value)
+    Path("result.json").mkdir()
+    with pytest.raises(
+        DjangokataError, match=r"result.json: a folder is where this file is to be written.\nRemove it."
+    ):
+        write_for("classroom50", results(("ada", outcome())), school.out, None)
 
 
 def test_one_submission_is_graded_for_gradescope_with_the_time_that_gradescope_knows(school: School) -> None:

@@ -122,8 +122,9 @@ else
 fi
 curl --fail --silent --show-error --location --retry 3 --proto '=https' "$@" \\
   --header "Accept: application/octet-stream" --output "$RUNNER_TEMP/bundle.zip" "${bundle}"
-python -m zipfile -e "$RUNNER_TEMP/bundle.zip" "$RUNNER_TEMP/bundle"
-python -m venv "$RUNNER_TEMP/grader"
+# -I: where the submission lies, Python would else import its files.
+python -I -m zipfile -e "$RUNNER_TEMP/bundle.zip" "$RUNNER_TEMP/bundle"
+python -I -m venv "$RUNNER_TEMP/grader"
 (cd "$RUNNER_TEMP/bundle" && "$RUNNER_TEMP/grader/bin/python" -m pip install --quiet -r requirements.txt)
 """
 
@@ -206,7 +207,8 @@ def main() -> int:
         (folder / "bundle.zip").write_bytes(answer.read())
     with zipfile.ZipFile(folder / "bundle.zip") as bundle:
         bundle.extractall(folder / "bundle")
-    subprocess.run([sys.executable, "-m", "venv", folder / "grader"], check=True)
+    # -I: where the submission lies, Python would else import its files.
+    subprocess.run([sys.executable, "-I", "-m", "venv", folder / "grader"], check=True)
     bin_ = folder / "grader" / "bin"
     subprocess.run(
         [bin_ / "python", "-m", "pip", "install", "--quiet", "-r", "requirements.txt"], cwd=folder / "bundle", check=True

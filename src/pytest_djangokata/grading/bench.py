@@ -103,7 +103,8 @@ class Bench:
             fingerprint=whole_fingerprint(kata),
             cases=len(ready.probe.cases),
             shipped=sum(case.passed for case in verdict.cases),
-            alike=ready.probe.alike,
+            # What became of a suite of tests is not what it says: none gets each case right by saying the same.
+            alike=0 if "processes" in kata.meta.wall else ready.probe.alike,
             tests=expected.tests,
             guards=[name for name in expected.tests if _is_named(name, kata.meta.passes_as_shipped)],
             seconds=expected.seconds,

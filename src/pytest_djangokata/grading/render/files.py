@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
+from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.grading.model import Results
 from pytest_djangokata.grading.render import gradebook
 from pytest_djangokata.grading.render.feedback import feedback_of, to_markdown
@@ -43,8 +46,21 @@ def write_all(results: Results, folder: Path) -> list[str]:
 
 
 def write_file(path: Path, text: str) -> None:
-    """Write a file at once or not at all, with the folders above it."""
+    """Write a file at once or not at all, with the folders above it.
+
+    A submission may lie there: a link in the file's place is replaced, and none is written through.
+
+    :raises DjangokataError: if a folder is in its place.
+    """
+    if path.is_dir() and not path.is_symlink():
+        raise DjangokataError(f"{path}: a folder is where this file is to be written.\nRemove it.")
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_bytes(text.encode("utf-8", "replace"))
-    temporary.replace(path)
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(text.encode("utf-8", "replace"))
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
