@@ -8,7 +8,7 @@ from django.test import RequestFactory
 from kata_project.factories import UserFactory
 from katas.templates.context_processor.models import Notification
 from katas.templates.context_processor.reading import Page
-from pytest_djangokata.testing import attempt, expect
+from pytest_djangokata.testing import attempt, count_rows, expect
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -94,6 +94,34 @@ def test_each_request_sees_the_number_as_it_is_then(client):
         notify(user, 1)
     Notification.objects.update(read_at=NOON)
     expect(visit(client)["footer"], "0 unread", call="the footer of the desk, after all notifications were read")
+
+
+@pytest.mark.django_db
+def test_requests_that_share_a_user_see_the_number_as_it_is_then():
+    user = UserFactory()
+    for unread in (0, 1, 2):
+        expect(
+            shown("{{ unread_count }}", request_of(user)),
+            str(unread),
+            call=f"unread_count in a new request of one user object, after {unread} notifications came in",
+            because="What is kept on the user is still there in the next request.",
+        )
+        notify(user, 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("unread", [7, 40])
+def test_the_database_counts(unread):
+    user = UserFactory()
+    notify(user, unread)
+    with count_rows() as rows:
+        expect(shown("{{ unread_count }}", request_of(user)), str(unread), call="unread_count")
+    if rows.fetched > 1:
+        pytest.fail(
+            f"unread_count, for {unread} unread notifications\n  expected: 1 row with the number\n"
+            f"  got:      {rows.fetched} rows\n  A number is all that the page shows.",
+            pytrace=False,
+        )
 
 
 @pytest.mark.django_db

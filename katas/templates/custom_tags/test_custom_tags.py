@@ -11,6 +11,8 @@ from katas.templates.custom_tags.reading import Fragment, render
 from pytest_djangokata.testing import attempt, expect
 
 AS_TYPED = ["<script>alert(1)</script>", "a < b && \"c\" > 'd'", "&lt;b&gt; &amp;amp;", "{{ 1 }}", "<mark>plain</mark>"]
+#: What an answer may take for a sign of its own.
+AS_TYPED += ["\x01a\x02b\x03\x04", "[mark]a[/mark] @@ __mark__", "\ue000a\ue001 \uffff"]
 AS_TEXT = "What users typed is text: it must neither run nor disappear."
 
 
@@ -248,7 +250,7 @@ class Elsewhere:
 
 
 @pytest.mark.parametrize("prefix", ["", "/magazine"], ids=["at the top", "below a prefix"])
-@pytest.mark.parametrize("name", ["ada", "Zoë", "Ada King", "100%"])
+@pytest.mark.parametrize("name", ["ada", "Zoë", "Ada King", "100%", "O'Neill", "a=b;c:d", "(a)+b,c"])
 def test_a_link_is_marked_with_any_letters_and_below_a_prefix(name, prefix, settings):
     settings.ROOT_URLCONF = Elsewhere
     source = '{% nav_link "person" "Posts" name=name %}'

@@ -54,6 +54,7 @@ WEB_ADDRESSES = [
     "Http://example.com:8000/~zoe",
     "http://intranet/",
     "https://例え.example/日本",
+    f"https://example.com/{'long/' * 35}",
 ]
 AS_TEXT = "What users typed is text: it must neither run nor disappear."
 
@@ -149,6 +150,21 @@ def test_web_addresses_in_the_biography_become_links():
     )
     expect(page.dangers, [], call=f"the dangers on the page {call}")
     expect(page.texts["bio"], " ".join(bio.split()), call=f"the biography {call}", because=AS_TEXT)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("words", [300, 2000])
+def test_a_long_biography_is_shown_in_full(words):
+    url = f"https://example.com/{'long/' * 60}"
+    bio = f"See {url} and " + "more & " * words + "the end."
+    page, _ = page_of(bio=bio)
+    expect(
+        page.texts["bio"] == " ".join(bio.split()),
+        True,
+        call=f"a biography of {words} words, with a URL of {len(url)} characters, is shown as it was typed",
+        because="Nothing of a biography is left out.",
+    )
+    expect(web_links(page.links["bio"]), [(url, "nofollow")], call=f"address and rel of the link in it: {url}")
 
 
 @pytest.mark.django_db

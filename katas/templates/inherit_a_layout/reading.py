@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+#: Elements that begin no line.
+INLINE = frozenset(["a", "abbr", "b", "cite", "code", "em", "i", "small", "span", "strong", "u"])
+
 
 class Page(HTMLParser):
     """What a page says, whatever its markup.
 
     ``texts`` maps ``title``, ``h1``, ``main`` and ``aside`` to their texts, a space between elements; ``layout`` and
     ``cards`` are the marks of the layout and the cards, ``empty`` the texts of the elements with the class ``empty``,
-    ``links`` the texts and addresses of the links in ``main``, ``styles`` the addresses of the stylesheets.
+    ``links`` the texts and addresses of the links in ``main``, ``styles`` the addresses of the stylesheets, ``lines`` the
+    texts in ``main``, each on a line of its own.
     """
 
     def __init__(self, html: str) -> None:
@@ -22,6 +26,9 @@ class Page(HTMLParser):
         self.empty: list[str] = []
         self.links: list[tuple[str, str]] = []
         self.styles: list[str] = []
+        self.lines: list[str] = []
+        self._main = ""
+        self._kept = 0
         self._open: list[str] = []
         self._link: str | None = None
         self._empty = False
@@ -29,10 +36,16 @@ class Page(HTMLParser):
         self.feed(html)
         self.close()
         self.texts = {name: " ".join(text.split()) for name, text in self.texts.items()}
+        self.lines = [line for part in self._main.split("\0") if (line := " ".join(part.split()))]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._space()
         values = {name: value or "" for name, value in attrs}
+        if tag not in INLINE:
+            self._main += "\0"
+        # In such an element, a browser keeps the line breaks of the text; what follows it in main may have none.
+        if tag in ("pre", "textarea") or "white-space" in values.get("style", ""):
+            self._kept += 1
         if tag == "body":
             self.documents += 1
             self.layout = values.get("data-layout", "")
@@ -49,6 +62,8 @@ class Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._space()
+        if tag not in INLINE:
+            self._main += "\0"
         if tag in self._open:
             self._open.remove(tag)
         if tag == "a" and self._link is not None:
@@ -64,5 +79,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self._text += data
+        if "main" in self._open:
+            self._main += data.replace("\n", "\0") if self._kept else data
         for tag in self._open:
             self.texts[tag] += data

@@ -71,6 +71,28 @@ def test_the_page_of_a_post_looks_as_before(client):
     expect(page.styles, styles, call="the stylesheets of the post's page", because=EXTEND)
 
 
+def test_each_line_of_a_body_begins_on_a_line_of_its_own(client):
+    (post,) = publish("Snails", body="One.\nTwo.\n\nThree & four.")
+    lines = visit(client, f"/magazine/{post.slug}/").lines
+    expect(
+        [line for line in lines if line not in ("Snails", "All posts")],
+        ["One.", "Two.", "Three & four."],
+        call="the lines in main of the post's page, without its title and its link",
+        because="In HTML a line break of the text is a space, like any other.",
+    )
+
+
+def test_a_long_title_is_shown_in_full(client):
+    title = "The long way of the snail over the wall and back again " * 3
+    (post,) = publish(title.strip())
+    texts = visit(client, f"/magazine/{post.slug}/").texts
+    expect(
+        (texts["title"], texts["h1"]),
+        (f"{title.strip()} – The Magazine", title.strip()),
+        call=f"title and h1 of the page of a post whose title has {len(title.strip())} characters",
+    )
+
+
 @pytest.mark.parametrize("name", ["gazette", "herald"])
 def test_both_pages_follow_the_layout(name, client, move):
     (post,) = publish("Snails")
@@ -156,7 +178,7 @@ def test_links_follow_the_address_of_the_magazine(prefix, client, move):
     )
 
 
-@pytest.mark.parametrize("posts", [1, 3])
+@pytest.mark.parametrize("posts", [1, 3, 120])
 def test_the_list_shows_the_card_of_each_post(posts, client, move):
     made = publish(*[f"Snail {n}" for n in range(posts)])
     move("herald", "magazine/")

@@ -1,5 +1,6 @@
 from datetime import UTC, datetime
 
+from django.contrib.auth.models import User
 from django.template import engines
 from django.test import Client, RequestFactory
 
@@ -31,6 +32,15 @@ def step(sessions, kind, what, number):
             ]
         )
     user_id = sessions[number]["id"]
+    if kind == "shared":
+        user, numbers = User.objects.get(pk=user_id), []
+        for more in (what, 0):
+            request = RequestFactory().get("/")
+            request.user = user
+            text = engines["django"].from_string("{{ unread_count }}").render({}, request)
+            numbers.append("".join([*text]))
+            Notification.objects.bulk_create(Notification(recipient_id=user_id, text=str(n)) for n in range(more))
+        return numbers
     if kind == "receive":
         Notification.objects.bulk_create(Notification(recipient_id=user_id, text=str(n)) for n in range(what))
     else:

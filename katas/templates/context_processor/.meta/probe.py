@@ -10,6 +10,10 @@ from katas.templates.context_processor.models import Notification
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
 
+#: Of each user with many notifications, one that loaded them would read them all.
+beyond = {"rows": 20}
+
+
 def cases(rng):
     for users in (1, 2, 4):
         steps = [["visit", rng.choice(["desk", "guide", "guide"]), rng.randrange(-1, users)] for _ in range(12)]
@@ -18,8 +22,11 @@ def cases(rng):
         steps += [["visit", "desk", user], ["read", rng.randint(1, 2), user], ["visit", "desk", user]]
         steps += [["receive", rng.randint(1, 3), user], ["visit", "desk", user], ["visit", "guide", user]]
         steps += [["visit", "desk", -1], ["visit", "guide", -1], ["bare", "", 0], ["kept", "", user]]
+        steps += [["shared", rng.randint(1, 3), user]]
+        unread = [rng.randint(0, 9) for _ in range(users)]
+        unread[user] += 40
         yield {
-            "unread": [rng.randint(0, 9) for _ in range(users)],
+            "unread": unread,
             "read": [rng.randint(0, 3) for _ in range(users)],
             "steps": steps,
             "seed": rng.getrandbits(32),
@@ -31,7 +38,7 @@ def cost(kind, what, user):
     """Return how many queries a step may take: session, user and number, or what the step itself does."""
     if kind == "visit":
         return 3 if what == "desk" and user >= 0 else 0
-    return {"read": 1, "receive": 1, "bare": 0, "kept": 2}[kind]
+    return {"read": 1, "receive": 1, "bare": 0, "kept": 2, "shared": 4}[kind]
 
 
 def arrange(case):

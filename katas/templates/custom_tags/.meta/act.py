@@ -31,7 +31,9 @@ def act(inputs):
             )
         ],
         "elsewhere": [
-            elsewhere(prefix, name) for prefix in ("", "/magazine") for name in ("ada", "Zoë", "Ada King", "100%")
+            elsewhere(prefix, name)
+            for prefix in ("", "/magazine")
+            for name in ("ada", "Zoë", "Ada King", "100%", *inputs["people"])
         ],
         "kept": kept(posts.first()),
         "page": seen(Client().get("/newsroom/search/", {"q": "tea"}).content.decode()),

@@ -21,6 +21,10 @@ PIECES = [
     "{{ x }}",
     " and ",
     "lt",
+    "\x02",
+    "\x03",
+    "\ue000",
+    "[mark]",
 ]
 
 
@@ -34,8 +38,11 @@ def cases(rng):
         pairs += [[f'{number} & <{number}> "', term] for term in ("amp", "lt", "gt", "quot", f"<{number}>")]
         pairs += [[f"Tea {number}, TEA, a.b axb", term] for term in ("tea", ".", f"{number}, t")]
         pairs += [[f"tea{number} tea {number}", "tea "], [f"İİİ{number} tea, tea", "Tea"]]
+        # Signs that an answer may take for its own.
+        pairs += [[f"\x01{number}\x02tea\x03\x04 \ue000{number}\ue001", term] for term in ("tea", str(number))]
         yield {
             "pairs": pairs,
+            "people": [f"O'{rng.choice(('Neill', 'Hara'))}", f"a=b;{number}", f"({number})+c,d:@e", f"~{number}!$&*"],
             "posts": [
                 {
                     "title": f"{rng.choice(['Tea', 'TEA', 'no'])} {rng.choice(PIECES)} {n}",
@@ -59,4 +66,4 @@ def arrange(case):
     reseed(case["seed"])
     for one in case["posts"]:
         PostFactory(title=one["title"], tags=[TagFactory(name=name) for name in one["tags"]])
-    return {key: case[key] for key in ("pairs", "labels", "slug")}
+    return {key: case[key] for key in ("pairs", "people", "labels", "slug")}

@@ -40,6 +40,7 @@ GOOD = [
     "HTTPS://H{n}.example.com/a%22",
     "HtTp://h{n}.example.com/#x",
     "http://intranet{n}/",
+    "https://h{n}.example.com/" + "long/" * 30,
 ]
 BAD = [
     'https://h{n}.example.com/" onfocus="x',
@@ -54,7 +55,9 @@ def cases(rng):
         return rng.choice(choices).format(n=rng.randint(100, 999))
 
     for profiles in (1, 3, 6):
+        long = f"https://example.com/{'way/' * rng.randint(30, 60)} " + "word & " * rng.randint(300, 900)
         yield {
+            "long": long,
             "profiles": [
                 {
                     "name": one(ATTACKS),
@@ -77,6 +80,7 @@ def arrange(case):
     reseed(case["seed"])
     for one in case["profiles"]:
         ProfileFactory(display_name=one["name"], website=one["website"], bio=one["bio"])
+    ProfileFactory(display_name="Long", website="", bio=case["long"])
     for text in case["texts"]:
         ProfileFactory(display_name=text, website="", bio=text)
     return {"links": case["links"]}

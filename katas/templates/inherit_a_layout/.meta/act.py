@@ -17,7 +17,11 @@ def read(address):
     page = Page(response.content.decode())
     if "All posts" not in dict(page.links):
         del page.texts["main"]  # the list: what its cards say is the card's business
+        page.lines.clear()
+    else:
+        page.cards.clear()  # the page of a post may be an article of its own
     return {
+        "lines": page.lines,
         "status": int(response.status_code),
         "texts": page.texts,
         "layout": [page.documents, page.layout],

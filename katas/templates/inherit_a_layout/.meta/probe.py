@@ -4,13 +4,15 @@ from kata_project.factories import PostFactory, ProfileFactory, reseed
 
 
 def cases(rng):
-    for posts in (0, 1, 5):
+    for posts in (0, 1, 5, 40):
         word = "".join(rng.choice("abcdefghijklmnop") for _ in range(7))
         number = rng.randint(100, 999)
         yield {
             "titles": [
                 f"<b>{number}</b> &lt; {word}"
                 if n == 0
+                else f"{word} & {number} " * 9
+                if n == 2
                 else rng.choice([f"{word} & {number} {n}", f"<b>{number}</b> {n}", f"{n} &lt; {number}"])
                 for n in range(posts)
             ],
@@ -27,8 +29,9 @@ def arrange(case):
     for n, title in enumerate(case["titles"]):
         author = ProfileFactory(display_name=f"{case['name']} <i>{n}")
         PostFactory(
-            title=title, published=True, author=author, body=f"{n} <u>{case['name']}</u>\n\n& so on", slug=f"s{n}"
+            title=title, published=True, author=author, body=f"{n} <u>{case['name']}</u>\nand\n\n& so on", slug=f"s{n}"
         )
     PostFactory.create_batch(case["drafts"])
     moved = {key: case[key] for key in ("name", "prefix", "version")}
-    return {"moved": moved, "slugs": [f"s{n}" for n in range(len(case["titles"]))]}
+    # The first ones, each with a page.
+    return {"moved": moved, "slugs": [f"s{n}" for n in range(min(len(case["titles"]), 5))]}

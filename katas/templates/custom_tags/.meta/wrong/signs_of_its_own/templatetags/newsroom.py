@@ -1,0 +1,37 @@
+"""Tags and filters for the newsroom's pages."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import quote, unquote
+
+from django import template
+from django.urls import reverse
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import mark_safe
+
+register = template.Library()
+
+
+@register.filter
+def highlight(text, term):
+    if text is None:
+        return ""
+    if not term or not term.strip():
+        return escape(text)
+    # Mark first, escape then, so that entities are not searched.
+    marked = re.sub(re.escape(term), lambda found: f"\x02{found[0]}\x03", text, flags=re.IGNORECASE)
+    return mark_safe(escape(marked).replace("\x02", "<mark>").replace("\x03", "</mark>"))
+
+
+@register.inclusion_tag("newsroom/post_tags.html")
+def post_tags(post):
+    return {"tags": sorted(post.tags.all(), key=lambda tag: tag.name) if post else []}
+
+
+@register.inclusion_tag("newsroom/nav_link.html", takes_context=True)
+def nav_link(context, route, label, **kwargs):
+    address = reverse(route, kwargs=kwargs)
+    request = context.get("request")
+    return {"address": address, "label": label, "current": request is not None and request.path == unquote(address)}
