@@ -232,6 +232,22 @@ def test_a_tree_that_is_not_what_its_name_says_is_refused(tmp_path: Path, task: 
     assert "is not what its name says" in problem or "its data are not whole" in problem  # by us, or by git
 
 
+def test_a_repository_is_read_for_so_long_and_no_longer(
+    tmp_path: Path, task: Task, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = committed(tmp_path / "s", {f"{TOP}answer.py": "x = 1\n"})
+    monkeypatch.setattr("pytest_djangokata.grading.git.SECONDS", -1)
+    assert taken(path, task)[0].problem == "git did not read the repository within -1 s"
+
+
+def test_a_submodule_in_the_place_of_a_kata_is_refused(tmp_path: Path, task: Task) -> None:
+    path = committed(tmp_path / "s", {"katas/orm/x": ""})
+    (path / TOP).mkdir()
+    git(path, "update-index", "--add", "--cacheinfo", f"160000,{git(path, 'rev-parse', 'HEAD')},{TOP.rstrip('/')}")
+    git(path, "commit", "-qm", "x")
+    assert taken(path, task)[0].problem == "it has none of the katas"
+
+
 @pytest.mark.parametrize("seconds", ["99999999999999999", "18446744073709551614", "-1"])
 def test_a_commit_of_no_time_is_not_taken_for_one_in_time(tmp_path: Path, task: Task, seconds: str) -> None:
     path = committed(tmp_path / "s", {f"{TOP}answer.py": "x = 1\n"})

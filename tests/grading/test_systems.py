@@ -184,6 +184,31 @@ def test_no_link_that_was_handed_in_is_written_through(
     assert json.loads(Path("result.json").read_bytes())["score"] == 10
 
 
+def test_nothing_that_lies_where_the_grader_runs_is_imported(school: School) -> None:
+    school.assignment("points = 10")
+    path = school.hand_in("ada", RIGHT)
+    proof = school.folder / "imported"
+    for name in (
+        "json",
+        "decimal",
+        "random",
+        "sqlite3",
+        "sitecustomize",
+        "usercustomize",
+        "conftest",
+        "pytest",
+        "django",
+    ):
+        (school.folder / f"{name}.py").write_text(f"open({str(proof)!r}, 'a').write({name!r})\n", encoding="utf-8")
+    for name in ("pytest_djangokata", "kata_project", "katas"):
+        (school.folder / name).mkdir()
+        (school.folder / name / "__init__.py").write_text(f"open({str(proof)!r}, 'a')\n", encoding="utf-8")
+    (school.folder / "pytest.ini").write_text("[pytest]\naddopts = -p conftest\n", encoding="utf-8")
+    school.grade(str(path))
+    assert school.row("ada")["points"] == 10
+    assert not proof.exists()
+
+
 def test_a_folder_in_the_place_of_the_result_is_said(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
     for key, value in RUNNER.items():
         monkeypatch.setenv(key, value)

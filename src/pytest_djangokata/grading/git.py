@@ -14,6 +14,7 @@ import stat
 import subprocess
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ from typing import Self
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.grading.trees import MAX_ENTRIES, MAX_FILE, Entry, Refused, check, is_out_of_sight
 
-SECONDS = 60  # for one command of git
+SECONDS = 60  # for one repository
 MAX_OBJECTS = 200_000  # files below objects/
 MAX_SMALL = 1 << 20  # bytes of HEAD, of packed-refs and the like
 MAX_LIST = 8 << 20  # bytes of a list of files, and of anything else that git prints
@@ -178,6 +179,7 @@ class borrowed:  # noqa: N801  (it is called like a function)
     def __init__(self, folder: Path, commit: str) -> None:
         self._folder = folder
         self._commit = commit
+        self._until = time.monotonic() + SECONDS
 
     def __enter__(self) -> Self:
         objects = self._folder / "objects"
@@ -244,7 +246,7 @@ class borrowed:  # noqa: N801  (it is called like a function)
             )
         except FileNotFoundError as error:
             raise _no_git() from error
-        with process, _ending(process) as is_late:
+        with process, _ending(process, self._until) as is_late:
             assert process.stdout is not None
             # No more than this: a few small objects can list billions of files.
             printed = process.stdout.read(MAX_LIST + 1)
@@ -265,7 +267,7 @@ def _no_git() -> DjangokataError:
 
 
 @contextmanager
-def _ending(process: subprocess.Popen[bytes]) -> Iterator[threading.Event]:
+def _ending(process: subprocess.Popen[bytes], until: float) -> Iterator[threading.Event]:
     """End *process* with the block, or when its time is over, which sets the event."""
     is_late = threading.Event()
 
@@ -273,7 +275,10 @@ def _ending(process: subprocess.Popen[bytes]) -> Iterator[threading.Event]:
         is_late.set()
         process.kill()
 
-    timer = threading.Timer(SECONDS, end)
+    left = until - time.monotonic()
+    timer = threading.Timer(max(0.0, left), end)
+    if left <= 0:
+        end()
     timer.start()
     try:
         yield is_late
