@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from kata_project.accounts.models import Profile
 from kata_project.factories import ProfileFactory, reseed
@@ -101,6 +102,39 @@ def test_unique_fields_stay_unique():
     )
     built = make("Subscriber", "build_batch", 4)
     expect(len({one.email for one in built}), 4, call="the different addresses of SubscriberFactory.build_batch(4)")
+
+
+@pytest.mark.parametrize(
+    "text", ["Trams", "\u6771\u4eac", "A" * 80, "Trams & <more>!"], ids=["Trams", "Tokyo", "80 letters", "signs"]
+)
+def test_rows_with_the_same_text_are_valid_rows_of_their_own(text):
+    for name, field in (("Newsletter", "title"), ("Subscriber", "name"), ("Issue", "subject")):
+        call = f"{name}Factory.create_batch(3, {field}={text!r})"
+        rows = make(name, "create_batch", 3, **{field: text})
+        expect(len({row.pk for row in rows}), 3, call=f"different rows of {call}")
+        for row in rows:
+            attempt(
+                row.full_clean, call=f"full_clean() of a row of {call}", because="Only some fields have to be unique."
+            )
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "value"),
+    [("Newsletter", "slug", "trams"), ("Subscriber", "email", "ada@example.org")],
+    ids=["slug", "email"],
+)
+def test_a_row_is_made_and_never_found(name, field, value):
+    make(name, **{field: value})
+    try:
+        with transaction.atomic():
+            getattr(factories, f"{name}Factory")(**{field: value})
+    except IntegrityError:
+        return
+    pytest.fail(
+        f"{name}Factory({field}={value!r}), where a row has it already\n  expected: IntegrityError\n"
+        "  got:      no exception\n  A row that is found keeps its other values; those that the test has given are lost.",
+        pytrace=False,
+    )
 
 
 def test_a_subscriber_waits_for_confirmation_unless_told_otherwise():

@@ -1,6 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from kata_project.factories import reseed
 from katas.testing.factories import factories
@@ -31,6 +31,8 @@ def step(inputs, name, strategy, count, options):
         options["newsletter"] = Newsletter.objects.get(slug=inputs["slug"])
     if options.pop("same seed", False):
         reseed(11)
+    if options.pop("taken", False):
+        return {"made": taken(getattr(factories, f"{name}Factory"), options)}
     verbs = []
 
     def listen(execute, sql, params, many, context):
@@ -50,6 +52,16 @@ def step(inputs, name, strategy, count, options):
         "updates": verbs.count("UPDATE"),
         "queries of build": len(verbs) if strategy == "build" else 0,
     }
+
+
+def taken(factory, options):
+    """Say what comes of a value that has to be unique, and is there already."""
+    try:
+        with transaction.atomic():
+            factory(**options)
+    except IntegrityError:
+        return "IntegrityError"
+    return "a row"
 
 
 def facts(name, one):

@@ -46,6 +46,15 @@ def cases(rng):
         steps += [[name, "create", few, {"same seed": True}] for name in 2 * ("Newsletter", "Subscriber", "Issue")]
         steps += 2 * [["Issue", "create", few, {"same seed": True, "of the given newsletter": True}]]
         steps += 2 * [["Issue", "create", 1, {"same seed": True, "recipients": few}]]
+        steps += [
+            [name, "create", 2, {field: text}]
+            for name, field in (("Newsletter", "title"), ("Subscriber", "name"), ("Issue", "subject"))
+            for text in (f"Same {number}", "\u6771" * rng.randint(1, 9), "B" * 80)
+        ]
+        steps += [
+            ["Newsletter", "create", 1, {"taken": True, "slug": f"before-{mark}"}],
+            ["Subscriber", "create", 1, {"taken": True, "email": f"0{mark}@example.net"}],
+        ]
         rng.shuffle(steps)
         # The very first rows count, and the first subscriber has been changed before others come.
         steps = [["Issue", "create", 1, {}], ["Subscriber", "create", 1, {}], *steps, ["Subscriber", "create", 1, {}]]
@@ -78,7 +87,7 @@ def inspect(case):
         "profiles": Profile.objects.count(),
         "newsletters": [
             [
-                one.title if mark in one.title else "",
+                one.title if one.title in (f"given {mark}", f"through {mark}") else "",
                 one.owner.display_name == mark,
                 one.slug == f"before-{mark}",
                 one.subscribers.count(),
@@ -103,10 +112,10 @@ def inspect(case):
         ],
         "issues": [
             [
-                one.subject if mark in one.subject else "",
+                one.subject if one.subject == f"given {mark}" else "",
                 one.status,
                 one.sent_at is not None,
-                one.sent_at.astimezone(UTC).isoformat() if one.sent_at and mark in one.subject else "",
+                one.sent_at.astimezone(UTC).isoformat() if one.sent_at and one.subject == f"given {mark}" else "",
                 one.number == 1234567,
                 sorted(
                     [
