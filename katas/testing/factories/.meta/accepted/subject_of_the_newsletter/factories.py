@@ -33,7 +33,7 @@ class SubscriberFactory(DjangoModelFactory[Subscriber]):
     newsletter = factory.SubFactory(NewsletterFactory)
     name = factory.Faker("first_name")
     email = factory.LazyFunction(lambda: f"reader.{next(numbers)}@example.net")
-    preferences = factory.LazyFunction(lambda: dict(format="html", topics=[]))
+    preferences = factory.LazyFunction(lambda: {"format": "html", "topics": []})
     joined_at = factory.LazyFunction(timezone.now)
 
 
