@@ -1,0 +1,120 @@
+from contextlib import contextmanager
+
+from django.core import mail
+from django.db import OperationalError, connection, transaction
+
+from katas.transactions.atomic_transfer import transfers
+from katas.transactions.atomic_transfer.models import Transfer, Wallet
+
+
+class Rollback(Exception):
+    pass
+
+
+class Player:
+    def __init__(self, ids):
+        self.ids = ids
+        self.told = []
+
+    def order(self, one):
+        source, target, cents, reference = one
+        return self.ids.get(source, 10**6), self.ids.get(target, 10**6), cents, reference
+
+    def play(self, steps):
+        for do, *rest in steps:
+            try:
+                self.told.append(getattr(self, do)(*rest))
+            except Exception as error:  # noqa: BLE001
+                self.told.append(type(error).__name__)
+            self.told.append([one.subject for one in mail.outbox])
+            self.told.append([[one.owner, one.balance] for one in Wallet.objects.order_by("owner")])
+
+    def transfer(self, one):
+        order = self.order(one)
+        made = transfers.transfer(*order)
+        same = (made.source_id, made.target_id, made.cents, made.reference) == order
+        return same and isinstance(made, Transfer) and made.pk is not None
+
+    def settle(self, orders, breaks=None):
+        def read():
+            yield from (self.order(one) for one in orders)
+            if breaks:
+                raise {"ValueError": ValueError, "OSError": OSError}[breaks]
+
+        return [list(one) for one in transfers.settle(read())]
+
+    def block(self, steps, fails):
+        with transaction.atomic():
+            self.play(steps)
+            if fails:
+                raise Rollback
+
+    def spent(self, owner, cents, one):
+        """Transfer, while another request sets the owner's balance. If that is rolled back, it is no fact of the answer."""
+        with before("UPDATE", Wallet, lambda: Wallet.objects.filter(owner=owner).update(balance=cents)):
+            got = self.told_of(one)
+        Wallet.objects.filter(owner=one[0]).update(balance=cents) if got != "done" else None
+        return got
+
+    def taken(self, one):
+        rival = {"source_id": self.ids["a"], "target_id": self.ids["b"], "cents": 1, "reference": one[3]}
+        with before(
+            "INSERT", Transfer, lambda: Transfer.objects.bulk_create([Transfer(**rival)], ignore_conflicts=True)
+        ):
+            got = self.told_of(one)
+        Transfer.objects.filter(reference=one[3]).delete()
+        return got
+
+    def failing(self, number, one):
+        with failure(number):
+            return self.told_of(one)
+
+    def failing_settle(self, number, orders):
+        with failure(number):
+            return self.settle(orders)
+
+    def told_of(self, one):
+        try:
+            transfers.transfer(*self.order(one))
+        except Exception as error:  # noqa: BLE001
+            return type(error).__name__
+        return "done"
+
+
+@contextmanager
+def before(verb, model, happens):
+    came = []
+
+    def listen(execute, sql, params, many, context):
+        if not came and sql.lstrip().upper().startswith(verb) and f'"{model._meta.db_table}"' in sql:
+            came.append(sql)
+            happens()
+        result = execute(sql, params, many, context)
+        if came and sql.startswith("ROLLBACK TO"):
+            happens()
+        return result
+
+    with connection.execute_wrapper(listen):
+        yield
+
+
+@contextmanager
+def failure(number):
+    came = []
+
+    def listen(execute, sql, params, many, context):
+        if sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")):
+            came.append(sql)
+            if len(came) == number:
+                raise OperationalError("disk I/O error")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(listen):
+        yield
+
+
+def act(inputs):
+    mail.outbox.clear()
+    player = Player({wallet.owner: wallet.pk for wallet in Wallet.objects.all()})
+    player.play(inputs["steps"])
+    return {"told": player.told, "mails": [[one.subject, one.body] for one in mail.outbox]}
