@@ -27,10 +27,14 @@ def invoice():
     invoice = InvoiceFactory()
     InvoiceLineFactory(invoice=invoice, quantity=2, unit_price=Decimal("12.50"))
     InvoiceLineFactory(invoice=invoice, quantity=1, unit_price=Decimal("12.55"))
+    return invoice
+
+
+@pytest.fixture
+def members(invoice):
     for name, role in (("ada", "owner"), ("bo", "owner"), ("cleo", "reader"), ("dora", "editor")):
         MembershipFactory(organisation=invoice.customer, role=role, user__email=f"{name}@example.com")
     MembershipFactory(role="owner")
-    return invoice
 
 
 def test_the_provider_is_asked_once(post, invoice):
@@ -74,6 +78,7 @@ def test_only_an_open_invoice_is_charged(status, post):
     post.assert_not_called()
 
 
+@pytest.mark.usefixtures("members")
 def test_the_owners_get_a_receipt_after_the_commit(post, invoice, mailoutbox, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         payments.pay(invoice)
@@ -84,6 +89,7 @@ def test_the_owners_get_a_receipt_after_the_commit(post, invoice, mailoutbox, dj
     assert "37.55" in mail.body
 
 
+@pytest.mark.usefixtures("members")
 def test_a_payment_that_is_rolled_back_gets_no_receipt(post, invoice, mailoutbox, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
         payments.pay(invoice)
