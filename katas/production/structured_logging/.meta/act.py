@@ -1,0 +1,72 @@
+import copy
+import json
+import logging
+from datetime import datetime
+from decimal import Decimal
+from unittest import mock
+
+from django.core import mail
+from django.test import Client, override_settings
+
+from katas.production.structured_logging import bank, current, sink
+
+
+def read():
+    found = []
+    for line in sink.lines:
+        try:
+            one = json.loads(line)
+            time = datetime.fromisoformat(one.pop("time"))
+            one["utc"] = time.utcoffset() is not None and not time.utcoffset()
+            if "exception" in one:
+                one["exception"] = ["Traceback" in one["exception"], one["exception"].splitlines()[-1]]
+            found.append(one)
+        except (ValueError, KeyError, AttributeError, TypeError) as error:
+            found.append(type(error).__name__)
+    found.append("\n" in "".join(sink.lines))
+    return found
+
+
+def act(inputs):
+    told = []
+    for step in inputs["steps"]:
+        sink.lines.clear()
+        mail.outbox.clear()
+        if step["do"] == "log":
+            logger = logging.getLogger(step["logger"])
+            extra = copy.deepcopy(step["extra"])
+            if "amount" in extra:
+                extra["amount"] = Decimal(extra["amount"])
+            token = current.request_id.set(step["id"])
+            try:
+                with override_settings(DEBUG=step["debug"]):
+                    if step["raised"]:
+                        try:
+                            raise LookupError(step["raised"])
+                        except LookupError:
+                            logger.log(step["level"], step["template"], *step["args"], extra=extra, exc_info=True)
+                    else:
+                        logger.log(step["level"], step["template"], *step["args"], extra=extra)
+            finally:
+                current.request_id.reset(token)
+            told.append([read(), len(mail.outbox), extra.get("form") == step["extra"].get("form")])
+        else:
+            client = Client(raise_request_exception=False)
+            fault = getattr(bank, step["fault"], None) or {"KeyError": KeyError}.get(step["fault"])
+            with mock.patch.object(bank, "charge", side_effect=fault and fault(step["text"])):
+                response = client.post("/pay/", step["data"], headers={"x-request-id": step["id"]})
+            card = step["data"]["card"]
+            texts = [*sink.lines, *(one.subject + one.body + str(one.alternatives) for one in mail.outbox)]
+            leaks = any(card in text for text in texts)
+            told.append(
+                [
+                    int(response.status_code),
+                    [
+                        one if isinstance(one, bool | str) else {k: v for k, v in one.items() if k != "status_code"}
+                        for one in read()
+                    ],
+                    len(mail.outbox),
+                    leaks,
+                ]
+            )
+    return told

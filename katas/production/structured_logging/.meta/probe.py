@@ -1,0 +1,79 @@
+"""Records of all levels and loggers with extra fields, and payments that go well, are declined, and fail."""
+
+beyond = {"queries": 10, "rows": 10}
+
+LOGGERS = ("shop", "django.request", "django", "sink", "django.db.backends", "a.b", "root")
+SECRETS = (
+    "password",
+    "Password2",
+    "API_TOKEN",
+    "token",
+    "client_secret",
+    "creditCard",
+    "card",
+    "AUTHORIZATION",
+    "proxy-authorization",
+)
+
+
+def cases(rng):
+    for size in (1, 4, 10):
+        yield {
+            "steps": story(rng, size),
+            "advice": "Each record is one line of JSON, written once; errors are mailed once.",
+        }
+
+
+def story(rng, size):
+    def word():
+        return f"w{rng.getrandbits(30):x}"
+
+    def log(logger="shop", level=20, template="Tea", args=(), extra=None, raised="", number=None, debug=False):
+        return {
+            "do": "log",
+            "logger": logger,
+            "level": level,
+            "template": template,
+            "args": list(args),
+            "extra": extra or {},
+            "raised": raised,
+            "id": number,
+            "debug": debug,
+        }
+
+    def pay(fault, data=None):
+        made = {
+            "invoice": word(),
+            "card": f"{rng.getrandbits(50)}",
+            "amount": f"{rng.randint(1, 99)}.{rng.randint(10, 99)}",
+        }
+        return {"do": "pay", "fault": fault, "text": word(), "data": made, "id": word()}
+
+    steps = []
+    for logger in LOGGERS:
+        steps += [log(logger, level, number=word()) for level in (10, 20, 30, 40, 50)]
+        steps += [log(logger, 40, debug=True), log(logger, 40, raised=f"{word()}\n{word()}")]
+    for _ in range(size):
+        secrets = {name: word() for name in SECRETS}
+        plain = {word(): rng.choice([1, None, True, "é", word()]) for _ in range(3)}
+        steps += [
+            log(template="Tea %s of %d", args=(word(), rng.randint(1, 99)), extra={word(): word()}),
+            log(template=f"a\n{word()}\r\nc"),
+            log(template="100 %"),
+            log(extra={"amount": f"{rng.randint(1, 99)}.50", **plain}),
+            log(
+                extra={
+                    "request": word(),
+                    "level": word(),
+                    "logger": word(),
+                    "template": word(),
+                    "exception": word(),
+                    "request_id": word(),
+                }
+            ),
+            log(extra={**secrets, **plain, "form": {**secrets, **plain, "rows": [secrets, [plain, secrets]]}}),
+            log(extra={"tokens": [word()], "cards": {"a": word()}}),
+            log(level=30, raised=word(), number=word()),
+        ]
+        steps += [pay(fault) for fault in ("", "DeclinedError", "BankError", "KeyError")]
+    return steps

@@ -1,0 +1,243 @@
+import json
+import logging
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from katas.production.structured_logging import current, sink
+from pytest_djangokata.testing import attempt, expect
+
+pytestmark = pytest.mark.django_db
+
+CARD = "4111 1111 1111 "
+VIEWS = "katas.production.structured_logging.views"
+
+
+@pytest.fixture(autouse=True)
+def empty():
+    sink.lines.clear()
+    mail.outbox.clear()
+
+
+def records():
+    """Return what was written, each line read as JSON."""
+    found = []
+    for line in sink.lines:
+        if "\n" in line:
+            pytest.fail(f"One record\n  is written in several lines: {line[:200]!r}", pytrace=False)
+        try:
+            found.append(json.loads(line))
+        except ValueError:
+            pytest.fail(f"One record\n  is no JSON: {line[:200]!r}", pytrace=False)
+    return found
+
+
+def log(call, *args, level=logging.INFO, name="shop", **more):
+    """Log once, and return the record."""
+    attempt(logging.getLogger(name).log, level, *args, call=call, **more)
+    found = records()
+    expect(len(found), 1, call=f"the number of lines after {call}")
+    return found[0]
+
+
+def post(end, invoice="INV-7"):
+    client = Client(raise_request_exception=False)
+    data = {"invoice": invoice, "card": CARD + end, "amount": "9.50"}
+    return client.post("/pay/", data, headers={"x-request-id": "r-1"}).status_code
+
+
+def test_a_record_is_a_line_of_json():
+    before = datetime.now(UTC)
+    found = log("logger.info('Tea %s of %d', 'Zoë', 3)", "Tea %s of %d", "Zoë", 3)
+    time = datetime.fromisoformat(found.pop("time"))
+    expect(
+        found,
+        {"level": "INFO", "logger": "shop", "message": "Tea Zoë of 3", "template": "Tea %s of %d", "request_id": None},
+        call="the line of logger.info('Tea %s of %d', 'Zoë', 3), without its time",
+    )
+    expect(
+        (time.utcoffset() is not None and not time.utcoffset(), before.timestamp() - 1 < time.timestamp()),
+        (True, True),
+        call="whether the time is in UTC with its offset, and of now",
+    )
+
+
+@pytest.mark.parametrize(
+    "message", ["a\nb\r\nc", ValueError("x\ny"), "100 %", {"a": 1}], ids=["lines", "an exception", "%", "a dict"]
+)
+def test_any_message_is_one_line(message):
+    found = log(f"logger.info({message!r})", message)
+    expect(
+        (found["message"], found["template"]), (str(message), str(message)), call=f"message and template of {message!r}"
+    )
+
+
+def test_a_traceback_is_part_of_the_line():
+    try:
+        raise ValueError("a\nb")
+    except ValueError:
+        found = log("logger.exception('Oh')", "Oh", level=logging.ERROR, exc_info=True)
+    text = found.get("exception", "")
+    expect(
+        ("Traceback" in text, "ValueError: a\nb" in text, found["message"], found["level"]),
+        (True, True, "Oh", "ERROR"),
+        call="whether the exception has a traceback and its last line; message and level",
+    )
+    sink.lines.clear()
+    found = log("logger.info('No', extra={'exception': 'x'})", "No", extra={"exception": "x"})
+    expect("exception" in found, False, call="whether a record without a traceback has a key `exception`")
+
+
+def test_extra_fields_are_keys():
+    found = log(
+        "logger.info('Paid', extra=…)",
+        "Paid",
+        extra={
+            "invoice": "INV-7",
+            "amount": Decimal("9.50"),
+            "lines": [1, {"a": None}],
+            "level": "x",
+            "time": 1,
+            "request": 5,
+            "request_id": 9,
+        },
+    )
+    wanted = {"invoice": "INV-7", "amount": "9.50", "lines": [1, {"a": None}], "level": "INFO", "request_id": None}
+    expect({key: found.get(key) for key in wanted}, wanted, call="the fields of a record with extra")
+    expect(
+        ("request" in found, found.get("time") == 1),
+        (False, False),
+        call="whether `request` is there, and whether extra replaced `time`",
+    )
+    expect(
+        sorted(found.keys() - wanted.keys()),
+        ["logger", "message", "template", "time"],
+        call="all other keys of that record",
+    )
+
+
+def test_the_id_of_the_request_is_in_each_of_its_lines():
+    token = current.request_id.set("r-9")
+    try:
+        inside = log("logger.info('In')", "In")
+    finally:
+        current.request_id.reset(token)
+    sink.lines.clear()
+    outside = log("logger.info('Out')", "Out")
+    expect([inside["request_id"], outside["request_id"]], ["r-9", None], call="the IDs in a request and after it")
+
+
+def test_secrets_are_not_written():
+    secrets = {
+        "password": "s1",
+        "API_TOKEN": "s2",
+        "Authorization": "s3",
+        "client_secret": "s4",
+        "card_number": "s5",
+        "old_password": None,
+    }
+    kept = {"user": "ada", "pass": "x", "count": 3}
+    extra = {
+        **secrets,
+        **kept,
+        "form": {**secrets, **kept, "items": [{**secrets, **kept}, [dict(secrets)]]},
+        "cards": [1, 2],
+    }
+    found = log("logger.info('Form', extra=…)", "Form", extra=extra)
+    stars = dict.fromkeys(secrets, "***")
+    wanted = {**stars, **kept, "form": {**stars, **kept, "items": [{**stars, **kept}, [stars]]}, "cards": "***"}
+    expect(
+        {key: found.get(key) for key in wanted},
+        wanted,
+        call="the fields of a record with secrets",
+        because="Logs are read by many and kept for long.",
+    )
+    expect(extra["form"]["password"], "s1", call="what was given as extra, afterwards")
+
+
+@pytest.mark.parametrize("name", ["shop", "sink", "django.request", "django", "katas.x.y", ""])
+def test_each_record_is_written_once_and_errors_are_mailed_once(name):
+    logger = logging.getLogger(name)
+    for level in ("debug", "info", "warning", "error", "critical"):
+        getattr(logger, level)("Level %s", level)
+    expect(
+        [one["message"].split()[-1] for one in records()],
+        ["info", "warning", "error", "critical"],
+        call=f"the levels that are written, of the logger {name!r}",
+    )
+    expect(
+        ["error" in one.subject or "critical" in one.subject for one in mail.outbox],
+        [True, True],
+        call=f"the mails to the admins, for one error and one critical record of the logger {name!r}: are they of these?",
+        because="Each error reaches somebody, once.",
+    )
+
+
+def test_nothing_is_mailed_while_debugging(settings):
+    settings.DEBUG = True
+    logging.getLogger("shop").error("Oh")
+    logging.getLogger("django.request").error("Oh")
+    expect((len(mail.outbox), len(sink.lines)), (0, 2), call="mails and lines of two errors with DEBUG on")
+
+
+PAID = {
+    "1111": (204, "INFO", "Invoice %s paid"),
+    "0002": (402, "WARNING", "Payment of invoice %s declined"),
+    "0005": (502, "ERROR", "Payment of invoice %s failed"),
+}
+
+
+@pytest.mark.parametrize("end", PAID, ids=["paid", "declined", "no answer"])
+def test_a_payment_is_one_record(end):
+    status, level, template = PAID[end]
+    got = post(end)
+    found = [one for one in records() if one["logger"] == VIEWS]
+    expect((got, len(found)), (status, 1), call=f"the status of POST /pay/, and the records of {VIEWS}")
+    wanted = {
+        "level": level,
+        "template": template,
+        "message": template % "INV-7",
+        "request_id": "r-1",
+        "invoice": "INV-7",
+        "amount": "9.50",
+    }
+    expect(
+        {key: found[0].get(key) for key in wanted},
+        wanted,
+        call="its record",
+        because="What is the same each time can be counted.",
+    )
+    errors = [one for one in records() if one["level"] == "ERROR"]
+    expect(
+        ("BankError: no answer" in found[0].get("exception", ""), len(mail.outbox)),
+        (level == "ERROR", len(errors)),
+        call=f"whether the record has the traceback, and the number of mails for {len(errors)} errors",
+    )
+
+
+def test_a_bug_is_raised_and_logged_once_by_django():
+    expect(post("0009"), 500, call="the status of POST /pay/ with a bug behind it")
+    found = [
+        (one["logger"], one["level"], one["request_id"], "RuntimeError: a bug" in one.get("exception", ""))
+        for one in records()
+    ]
+    expect(
+        found,
+        [("django.request", "ERROR", "r-1", True)],
+        call="the records of a bug: logger, level, request, traceback",
+    )
+    expect(len(mail.outbox), 1, call="the mails for a bug")
+
+
+@pytest.mark.parametrize("end", ["1111", "0002", "0005", "0009"])
+def test_the_card_is_nowhere(end):
+    post(end)
+    texts = [*sink.lines, *(one.subject + one.body + str(one.alternatives) for one in mail.outbox)]
+    expect(
+        (bool(texts), any(CARD in one or CARD.replace(" ", "+") in one for one in texts)),
+        (True, False),
+        call=f"whether something was logged for a card that ends in {end}, and whether the card is in it or in a mail",
+    )
