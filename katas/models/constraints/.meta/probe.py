@@ -26,9 +26,9 @@ def good(rng):
 
 
 def cases(rng):
-    for number, size in enumerate((0, 8, 20, 40)):
+    for number, size in enumerate((0, 6, 20)):
         steps = [[rng.choice(DOORS), good(rng) if rng.random() < 0.6 else subscription(rng)] for _ in range(size)]
-        if size:
+        if size == 6:
             edge = {"customer": 3, "status": "active", "started_on": 5, "ends_on": 5, "discount": 100}
             sequence = [
                 edge,
