@@ -8,9 +8,9 @@ from katas.security.csrf_safe.browser import form_for
 
 def act(inputs):
     return {
-        "safe": safe_methods_of_the_app(),  # first, while a comment waits
+        "safe": inputs["whole"] and safe_methods_of_the_app(),  # first, while a comment waits
         "steps": [step(kind, key, inputs["origin"]) for kind, key in inputs["steps"]],
-        "cookie": session_cookie(),
+        "cookie": inputs["whole"] and session_cookie(),
     }
 
 

@@ -20,18 +20,20 @@ KINDS = (
 
 
 def cases(rng):
-    for comments in (2, 5, 9):
+    for comments in (2, 6):
         steps = [{"kind": kind, "comment": rng.randrange(comments)} for kind in KINDS]
         rng.shuffle(steps)
         # At least one comment is approved by nobody who may, and one by each who may.
         yield {
+            "whole": True,
             "comments": comments,
             "steps": steps,
             "origin": f"https://{rng.getrandbits(32):x}.example",
             "seed": rng.getrandbits(32),
         }
-    for kind in KINDS:  # each alone, so that what it approves cannot hide behind another
+    for kind in sorted(set(KINDS)):  # each alone, so that what it approves cannot hide behind another
         yield {
+            "whole": False,
             "comments": 3,
             "steps": [{"kind": kind, "comment": rng.randrange(3)}],
             "origin": f"https://{rng.getrandbits(32):x}.example",
@@ -45,6 +47,7 @@ def arrange(case):
     UserFactory(username="mo", is_staff=True, password="tram-7-bridge")
     UserFactory(username="reader")
     return {
+        "whole": case["whole"],
         "steps": [[step["kind"], comments[step["comment"]].pk] for step in case["steps"]],
         "origin": case["origin"],
     }
