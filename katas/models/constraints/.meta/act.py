@@ -16,7 +16,12 @@ def made(values, shift, customers):
         for name in values
         if "_on" in name
     }
-    return {"customer": customers[values["customer"]], "status": values["status"], "discount": values["discount"], **days}
+    return {
+        "customer": customers[values["customer"]],
+        "status": values["status"],
+        "discount": values["discount"],
+        **days,
+    }
 
 
 def save(values):

@@ -20,7 +20,8 @@ def cases(rng):
         ]
         yield {
             "plans": made,
-            "steps": [step(rng, made) for _ in range(steps)] + (farewell(rng, made) if plans == 6 else [look(0), look(1)]),
+            "steps": [step(rng, made) for _ in range(steps)]
+            + (farewell(rng, made) if plans == 6 else [look(0), look(1)]),
             "seed": rng.getrandbits(32),
         }
 
