@@ -1,5 +1,4 @@
 import random
-from unittest import mock
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -8,6 +7,8 @@ from django.test import Client
 
 from kata_project.billing.models import Invoice
 from kata_project.factories import InvoiceFactory, MembershipFactory, OrganisationFactory, UserFactory
+from katas.security.object_level_access import forms, views
+from katas.security.object_level_access.clock import stopped_clock
 from katas.security.object_level_access.models import Export
 from pytest_djangokata.testing import attempt, expect
 
@@ -237,6 +238,14 @@ def test_the_list_of_one_organisation_is_for_its_members():
         sorted(mine.invoices.values_list("number", flat=True)),
         call="GET /invoices/?customer=… of one of two organisations of the user",
     )
+    empty = OrganisationFactory()
+    member(empty, user=user)
+    expect(
+        listed(client, f"/invoices/?customer={empty.slug}"),
+        [],
+        call="GET /invoices/?customer=… of an organisation of the user that has no invoices",
+        because="The organisation is there, and the user a member of it.",
+    )
     expect(
         [answer(client, "GET", f"/invoices/?customer={slug}") for slug in (foreign.slug, "no-such")]
         + [answer(boss, "GET", f"/invoices/?customer={mine.slug}")],
@@ -303,10 +312,16 @@ def test_the_name_of_an_export_cannot_be_guessed():
     for _ in range(8):
         random.seed(7)
         # The same user, the same rows, the same time: what is computed from them comes out again.
-        with mock.patch("time.time", return_value=1.77e9), transaction.atomic():
+        with stopped_clock(views, forms), transaction.atomic():
             exported(client, [invoice.number])
             names += [Export.objects.get().name]
             transaction.set_rollback(True)
+    expect(
+        max(map(len, names)) <= Export._meta.get_field("name").max_length,
+        True,
+        call=f"a name such as {names[0]}, of {len(names[0])} characters, fits into Export.name",
+        because="SQLite takes a longer one, PostgreSQL refuses it.",
+    )
     # What 12 characters at the beginning or the end say is not random.
     ends = [*{name[:12] for name in names}, *{name[-12:] for name in names}]
     if len(ends) < 16 or min(map(len, names)) < 20:

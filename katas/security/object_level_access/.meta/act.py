@@ -1,8 +1,11 @@
 import random
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.test import Client
 
+from katas.security.object_level_access import forms, views
+from katas.security.object_level_access.clock import stopped_clock
 from katas.security.object_level_access.models import Export
 
 
@@ -10,6 +13,18 @@ def word(response):
     if response.status_code == 302:
         return ["login" if response["Location"].startswith("/accounts/login/") else response["Location"]]
     return [int(response.status_code)]
+
+
+def again(client):
+    """Whether the same user, at the same moment and with the same rows, gets names that have nothing in common."""
+    names = []
+    for _ in range(4):
+        random.seed(5)
+        with stopped_clock(views, forms), transaction.atomic():
+            client.post("/invoices/export/", {"number": []})
+            names += Export.objects.order_by("-pk").values_list("name", flat=True)[:1]
+            transaction.set_rollback(True)
+    return [len({name[:12] for name in names}), len({name[-12:] for name in names}), [len(n) >= 20 for n in names]]
 
 
 def act(inputs):
@@ -45,6 +60,6 @@ def act(inputs):
             found.append(response.json())
         seen.append(found)
     names = [one.name for one in Export.objects.order_by("pk")]
-    facts = [min(map(len, names), default=99) >= 20]
+    facts = [all(20 <= len(one) <= 80 for one in names), again(clients["ada"])]
     facts += [len({one[ends] for one in names}) == len(names) for ends in (slice(12), slice(-12, None))]
     return {"seen": seen, "names": facts}
