@@ -23,7 +23,8 @@ KINDS = {
 
 
 def cases(rng):
-    for size in (0, 1, 5):
+    sizes = (0, 5)
+    for turn, size in enumerate(sizes):
         requests = [
             {"do": "send", "who": who, "method": method, "url": url, "login": rng.choice((None, "/enter/"))}
             for who in KINDS
@@ -31,6 +32,9 @@ def cases(rng):
             for url in (f"/preview/{query(rng)}", f"/moderation/{query(rng)}")
             if method in SHOWN[url.split("/")[1]] or refused(who, url)
         ]
+        # Who gets a page is asked in any case, and each other method in one of them.
+        others = [one for one in requests if one["method"] != "get"][turn :: len(sizes)]
+        requests = [one for one in requests if one["method"] == "get"] + others
         # Each page once with a query string and once with another login page, for a visitor.
         requests += [
             {
