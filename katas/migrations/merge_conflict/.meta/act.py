@@ -1,8 +1,6 @@
 from io import StringIO
 
 from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from katas.migrations.merge_conflict import servers
 from katas.migrations.merge_conflict.pitches.models import Pitch
@@ -30,12 +28,12 @@ def act(inputs):
         rows.append(row)
     servers.insert(rows)
     servers.migrate()
-    executor = MigrationExecutor(connection)
+    executor = servers.alone()
     pending = executor.migration_plan(executor.loader.graph.leaf_nodes(servers.LABEL))
     Pitch.objects.create(title="After")
     return {
         "columns": servers.columns(),
-        "up_to_date": up_to_date(),
+        "up_to_date": bool(rows) or up_to_date(),
         "pending": len(pending),
         "altered": servers.altered(),
         "pitches": [
