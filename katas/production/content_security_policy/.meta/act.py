@@ -1,0 +1,48 @@
+import re
+
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
+
+from kata_project.blog.models import Post
+from kata_project.settings import MIDDLEWARE
+from katas.production.content_security_policy.reading import Page, policy_of
+
+HEADERS = ("Content-Security-Policy", "Content-Security-Policy-Report-Only")
+
+
+def act(inputs):
+    cache.clear()
+    told, before = [], set()
+    for path in inputs["paths"]:
+        if path == "rename":
+            Post.objects.update(title=inputs["title"])
+            continue
+        response = Client().get(path)
+        nonces = re.findall(r"'nonce-([^']+)'", response.headers.get(HEADERS[1], ""))
+        facts = {
+            "status": int(response.status_code),
+            "nonces": [len(nonces), len(set(nonces)), before.isdisjoint(nonces)],
+        }
+        before.update(nonces)
+        if path.startswith("/admin/"):  # Some versions of it use the nonce, and some do not.
+            facts["nonces"] = []
+        for name in HEADERS:
+            policy = policy_of(response.headers.get(name))
+            facts[name] = {key: [one for one in values if "nonce-" not in one] for key, values in policy.items()}
+        if path == "/page/":
+            page = Page(response.content.decode())
+            script, style = (
+                "".join(text for tag, _, text in page.inline if tag == kind) for kind in ("script", "style")
+            )
+            facts["inline"] = {nonce for _, nonce, _ in page.inline} == set(nonces)
+            facts["said"] = [word in script for word in ("share", "print", "started")] + [
+                "italic" in style,
+                "gray" in style,
+            ]
+            facts["code"] = page.code
+            facts["ids"] = [one in page.ids for one in ("hint", "share", "print")]
+            facts["posts"] = page.texts
+        told.append(facts)
+    cache.clear()
+    return [told, [one for one in settings.MIDDLEWARE if one in MIDDLEWARE or "Closed" in one]]

@@ -1,0 +1,23 @@
+"""Pages of all kinds, answered by views, by a middleware and by nobody, and the page with scripts several times."""
+
+from kata_project.factories import PostFactory
+
+beyond = {"queries": 4, "rows": 10}
+
+
+def cases(rng):
+    for size in (0, 1, 4):
+        word = f"w{rng.getrandbits(30):x}"
+        paths = ["/", "/pricing/", "/admin/login/", "/old-page/", f"/{word}/", f"/closed/{word}/"]
+        rng.shuffle(paths)
+        yield {
+            "titles": [f"{word}{at}" for at in range(size)],
+            "title": f"z{word}",
+            "paths": ["/page/", *paths[:3], "/page/", "rename", "/page/", *paths[3:], "/page/"],
+        }
+
+
+def arrange(case):
+    for title in reversed(case["titles"]):
+        PostFactory(title=title, published=True)
+    return {"paths": case["paths"], "title": case["title"]}
