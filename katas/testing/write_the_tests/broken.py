@@ -23,6 +23,8 @@ BROKEN: dict[str, dict[str, tuple[str, str]]] = {
     "rule 2: what is still owed": {
         "the quantity is ignored": ("line.quantity * line.unit_price", "line.unit_price"),
         "only the first line counts": ("invoice.lines.all()", "invoice.lines.all()[:1]"),
+        "the lines of other invoices count too": ("invoice.lines.all()", "invoice.lines.model.objects.all()"),
+        "the payments of other invoices count too": ("invoice.payments.all()", "invoice.payments.model.objects.all()"),
         "payments are forgotten": (PAYMENTS, ""),
         "only the first payment counts": ("invoice.payments.all()", "invoice.payments.all()[:1]"),
         "there is a fee where nothing is owed": ("if owed <= 0:", "if owed < 0:"),

@@ -51,6 +51,12 @@ def test_nothing_owed_costs_nothing(paid):
     assert fee(30, (2, "300.00"), paid=paid) == 0
 
 
+def test_other_invoices_do_not_count():
+    other = InvoiceFactory(status="open", due_on=DUE, lines=2)
+    PaymentFactory(invoice=other, amount=Decimal("30.00"))
+    assert fee(5, (1, "1000.00"), paid=["100.00"]) == 9
+
+
 def test_an_invoice_without_lines_costs_nothing():
     assert fee(30) == 0
 

@@ -46,6 +46,7 @@ def test_the_fee_agrees_with_a_second_opinion(status):
 
 
 def test_the_edges():
+    PaymentFactory(invoice=InvoiceFactory(lines=2), amount=Decimal("30.00"))  # of somebody else
     assert fee(1, (1, "650.50")) == Decimal("6.51")
     assert fee(1, (1, "650.49")) == Decimal("6.50")
     assert fee(1, (1, "400.00"), (2, "300.00")) == 10

@@ -13,6 +13,7 @@ from katas.testing.write_the_tests.late_fees import late_fee
 
 class LateFeeTests(TestCase):
     def setUp(self):
+        PaymentFactory(invoice=InvoiceFactory(lines=1), amount=Decimal("30.00"))
         self.invoice = InvoiceFactory(status="open", due_on=date(2026, 1, 10))
         InvoiceLineFactory(invoice=self.invoice, quantity=2, unit_price=Decimal("325.25"))
 
