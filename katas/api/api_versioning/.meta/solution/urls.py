@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from django.urls import include, path
+
+from katas.api.api_versioning import views
+
+urlpatterns = [
+    path("api/invoices/", views.InvoiceList.as_view(), name="api-invoices"),
+    path("api/invoices/<slug:number>/", views.InvoiceDetail.as_view(), name="api-invoice"),
+    path("api/v2/invoices/", views.InvoiceListV2.as_view(), name="api-v2-invoices"),
+    path("api/v2/invoices/<slug:number>/", views.InvoiceDetailV2.as_view(), name="api-v2-invoice"),
+    path("", include("kata_project.urls")),
+]
