@@ -19,11 +19,11 @@ def act(inputs):
         Visit.objects.create(article=articles[article], happened_at=moment(day, microseconds), seconds=seconds)
     first = [read(question) for question in inputs["questions"]]
     # Many visits of days that nobody asks for: the answers must stay the same, and so must what they cost.
-    others = 500 * len(articles)
+    others = 100 * len(articles)
     Visit.objects.bulk_create(
         Visit(article=article, happened_at=moment(-3, 60_000_000 * number), seconds=number)
         for article in articles
-        for number in range(1000, 1500)
+        for number in range(1000, 1100)
     )
     second = [read(question) for question in inputs["questions"]]
     return [
