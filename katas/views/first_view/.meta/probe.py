@@ -18,7 +18,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def cases(rng):
-    for posts in (0, 1, 4, 12):
+    for posts in (0, 4, 9):
         word = "".join(rng.choice(LETTERS) for _ in range(6))
         titles = []
         for n in range(posts):
