@@ -48,6 +48,8 @@ def cases(rng):
                 ),
                 edge | {"customer": 5, "discount": 0},
             ]
-            steps += [[rng.choice(DOORS), one] for one in sequence]
+            # One door after the other, so that neighbours, which break the same rule, come by several.
+            first = rng.randrange(len(DOORS))
+            steps += [[DOORS[(first + place) % len(DOORS)], one] for place, one in enumerate(sequence)]
         together = [rng.choice(STATUSES[:2]) for _ in range(rng.randint(2, 3))]
         yield {"shift": (-1) ** number * rng.randint(400, 4000), "steps": steps, "together": together}
