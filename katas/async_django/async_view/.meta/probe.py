@@ -1,0 +1,36 @@
+"""Services that answer, fail, hang and are late in all combinations, and requests that are cancelled."""
+
+budget = {}
+
+NAMES = ("weather", "traffic", "news")
+
+
+def cases(rng):
+    for size in (2, 6, 15):
+        yield {"steps": story(rng, size)}
+
+
+def story(rng, size):
+    def good(timeout):
+        return [round(rng.uniform(0, timeout * 0.9), 1), rng.choice([None, 0, "", f"v{rng.getrandbits(30)}"])]
+
+    def bad(timeout):
+        fails = [
+            round(rng.uniform(0, timeout * 0.9), 1),
+            rng.choice(["RuntimeError", "TimeoutError", "CancelledError"]),
+        ]
+        return rng.choice([fails, [timeout * 1.1, "late"], [9999, "never"]])
+
+    def step(kinds, method="GET", cancel=0, timeout=2, names=NAMES):
+        plan = {name: (good if kind else bad)(timeout) for name, kind in zip(names, kinds, strict=True)}
+        return {"plan": plan, "method": method, "cancel": cancel, "timeout": timeout, "names": list(names)}
+
+    steps = [step([bool(number & bit) for bit in (1, 2, 4)]) for number in range(8) for _ in range(1 + size // 6)]
+    steps += [step([rng.random() < 0.6 for _ in NAMES], timeout=rng.choice([1, 3, 7])) for _ in range(size)]
+    steps += [step([True, False], names=names) for names in (("news", "weather"), ("traffic", "news"))]
+    steps += [step([True] * 3, method) for method in ("HEAD", "POST", "PUT", "DELETE")]
+    hanging = step([True] * 3, cancel=0.7)
+    hanging["plan"] = {"weather": [0.1, 1], "traffic": [1.5, 1], "news": [9999, 1]}
+    late = step([True] * 3)
+    late["plan"] = {"weather": [9999, 1], "traffic": [2.9, 1], "news": [0.3, "RuntimeError"]}
+    return [*steps, hanging, late]
