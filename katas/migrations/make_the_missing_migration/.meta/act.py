@@ -32,7 +32,7 @@ def act(inputs):
         unique = False
     return {
         "unique": unique,
-        "migrated": migrated(),
+        "migrated": bool(inputs["people"]) or migrated(),
         "altered": servers.altered(),
         "new": new,
         "after": after,

@@ -2,7 +2,7 @@
 
 
 def cases(rng):
-    for size in (0, 1, 5, 40):
+    for size in (0, 9):
         ids = rng.sample(range(1, 1000), size)
         yield {
             "people": [
