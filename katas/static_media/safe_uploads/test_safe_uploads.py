@@ -127,8 +127,8 @@ def test_what_is_no_picture_is_refused(what, reader, media):
 
 @pytest.mark.parametrize(
     ("size", "fits"),
-    [((2000, 1), True), ((1, 2000), True), ((2001, 1), False), ((1, 2001), False), ((6000, 6000), False)],
-    ids=["2000 by 1", "1 by 2000", "2001 by 1", "1 by 2001", "6000 by 6000"],
+    [((2000, 1), True), ((1, 2000), True), ((2001, 1), False), ((1, 2001), False), ((2001, 2001), False)],
+    ids=["2000 by 1", "1 by 2000", "2001 by 1", "1 by 2001", "2001 by 2001"],
 )
 def test_a_picture_has_at_most_2000_pixels_in_each_direction(size, fits, reader, media):
     what = f"a picture of {size[0]} by {size[1]} pixels"
