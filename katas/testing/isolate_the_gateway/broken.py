@@ -15,6 +15,7 @@ RAISE = 'raise PaymentRefused(answer.data.get("message", "refused"))'
 REFUSE = f"        if answer.status != 201:\n            {RAISE}\n"
 CREATE = '        payment = Payment.objects.create(invoice=invoice, amount=total, reference=answer.data["id"])\n'
 ANY_ID = ('answer.data["id"]', 'answer.data.get("id", "none")')
+PAID = "        invoice.status = Invoice.Status.PAID\n"
 SAVE = '        invoice.save(update_fields=["status"])\n'
 START = "        answer = post(\n"
 ATOMIC = "    with transaction.atomic():\n"
@@ -48,6 +49,7 @@ def unreachable(handler: str) -> Change:
 BROKEN: dict[str, dict[str, Change]] = {
     "rule 1: what the provider is asked": {
         "the amount is in euros": [("int(total * 100)", "int(total)")],
+        "the amount goes through a float, which makes 37.54 of 37.55": [("int(total * 100)", "int(float(total) * 100)")],
         "the quantity is ignored": [(TOTAL, "sum((line.unit_price for line in invoice.lines.all()), Decimal(0))")],
         "only the first line counts": [("invoice.lines.all()", "invoice.lines.all()[:1]")],
         "the path is /payments": [('"/charges"', '"/payments"')],
@@ -67,6 +69,7 @@ BROKEN: dict[str, dict[str, Change]] = {
         "the payment is by transfer": [("amount=total,", "amount=total, method=Payment.Method.TRANSFER,")],
         "there are two payments for one charge": [(CREATE, CREATE + CREATE.replace("payment = ", ""))],
         "the invoice is paid in memory only": [(SAVE, "")],
+        "the invoice is paid in the database only": [(PAID + SAVE, "        " + SET.format("paid"))],
         "the payment is not returned": [("    return payment\n", "    return None\n")],
     },
     "rule 3: an answer that is not 201": {

@@ -70,6 +70,11 @@ def test_a_provider_out_of_reach_changes_nothing(post, invoice, mailoutbox, djan
     assert (invoice.status, invoice.payments.count(), mailoutbox) == ("open", 0, [])
 
 
+def test_the_invoice_at_hand_is_paid_too(post, invoice):
+    payments.pay(invoice)
+    assert invoice.status == "paid"
+
+
 @pytest.mark.parametrize("status", ["draft", "paid", "void"])
 def test_only_an_open_invoice_is_charged(status, post):
     invoice = InvoiceFactory(status=status, lines=1)

@@ -21,7 +21,7 @@ POST = "katas.testing.isolate_the_gateway.payments.post"
 def an_invoice(**options):
     invoice = InvoiceFactory(**options)
     invoice.lines.create(description="Seats", quantity=3, unit_price=Decimal("10.00"))
-    invoice.lines.create(description="Archive", quantity=1, unit_price=Decimal("7.50"))
+    invoice.lines.create(description="Archive", quantity=1, unit_price=Decimal("7.55"))
     return invoice
 
 
@@ -39,11 +39,12 @@ class PayTest(TestCase):
     def test_charge(self):
         invoice = an_invoice()
         payment = pay(invoice)
-        payload = {"amount": 3750, "currency": "EUR", "invoice": invoice.number}
+        payload = {"amount": 3755, "currency": "EUR", "invoice": invoice.number}
         self.post.assert_called_once_with("/charges", payload, key=invoice.number)
+        self.assertEqual(invoice.status, "paid")
         saved = Payment.objects.get(invoice=invoice)
         self.assertEqual(saved.pk, payment.pk)
-        self.assertEqual((saved.amount, saved.reference), (Decimal("37.50"), "abc"))
+        self.assertEqual((saved.amount, saved.reference), (Decimal("37.55"), "abc"))
         self.assertEqual(saved.method, Payment.Method.CARD)
         self.assertEqual(Invoice.objects.get(pk=invoice.pk).status, "paid")
 
@@ -82,4 +83,4 @@ class ReceiptTest(TransactionTestCase):
         self.assertEqual(len(mail.outbox), 1)
         self.assertCountEqual(mail.outbox[0].to, ["m1@example.com", "m3@example.com"])
         self.assertIn(invoice.number, mail.outbox[0].subject)
-        self.assertIn("37.50", mail.outbox[0].body)
+        self.assertIn("37.55", mail.outbox[0].body)
