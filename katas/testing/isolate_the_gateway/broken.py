@@ -49,7 +49,9 @@ def unreachable(handler: str) -> Change:
 BROKEN: dict[str, dict[str, Change]] = {
     "rule 1: what the provider is asked": {
         "the amount is in euros": [("int(total * 100)", "int(total)")],
-        "the amount goes through a float, which makes 37.54 of 37.55": [("int(total * 100)", "int(float(total) * 100)")],
+        "the amount goes through a float, which makes 37.54 of 37.55": [
+            ("int(total * 100)", "int(float(total) * 100)")
+        ],
         "the quantity is ignored": [(TOTAL, "sum((line.unit_price for line in invoice.lines.all()), Decimal(0))")],
         "only the first line counts": [("invoice.lines.all()", "invoice.lines.all()[:1]")],
         "the path is /payments": [('"/charges"', '"/payments"')],
