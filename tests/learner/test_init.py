@@ -86,7 +86,7 @@ def test_nothing_is_overwritten_and_what_is_missing_is_added(type_: Type, dojo: 
     answer.write_text("mine = 1\n")
     (dojo / "README.md").write_text("My notes.\n")
     said = type_("init", ".", "--topic", "orm", "--topic", "sessions")
-    assert said.lines[0].startswith("2 katas written to")
+    assert said.lines[0].startswith("3 katas written to")
     assert "15 were there already" in said.out
     assert "README.md" in said.out
     assert answer.read_text() == "mine = 1\n"

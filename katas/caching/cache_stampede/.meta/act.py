@@ -1,0 +1,111 @@
+from unittest import mock
+
+from django.core.cache import caches
+
+from katas.caching.cache_stampede import fresh
+from katas.caching.cache_stampede.servers import Loader, many_callers
+
+
+def crowd(callers, case):
+    loader = Loader(case["value"], held=True)
+    names = callers.call(case["many"], loader)
+    callers.until_asleep(names)
+    early = len(callers.got)
+    loader.go.set()
+    return [early, callers.until_back(names), loader.calls]
+
+
+def stale(callers, case):
+    told = [callers.until_back(callers.call(1, Loader(case["value"])))]
+    callers.pass_time(case["age"])
+    loader = Loader(case["new"], held=True)
+    names = callers.call(1, loader)
+    callers.until(lambda: loader.calls == 1 or names[0] in callers.got)
+    others = callers.call(case["many"], loader)
+    if 60 < case["age"] < 600:
+        told.append(callers.until_back(others))
+    else:
+        callers.until_asleep(others)
+    told.append([len(callers.clock.asleep) > 0, loader.calls])
+    loader.go.set()
+    return [*told, callers.until_back(names + others), loader.calls]
+
+
+def failing(callers, case):
+    loader = Loader(ValueError("no"), case["value"], held=True)
+    names = callers.call(1, loader)
+    callers.until(lambda: loader.calls == 1)
+    others = callers.call(case["many"], loader)
+    callers.until_asleep(others)
+    loader.go.set()
+    told = [callers.until_back(names), callers.until_back(others), loader.calls]
+    callers.pass_time(90)
+    callers.clock.asleep.clear()
+    told += [callers.until_back(callers.call(1, Loader(error))) for error in (KeyError("no"), SystemExit(1))]
+    told.append(callers.until_back(callers.call(1, Loader(case["new"]))))
+    return [*told, len(callers.clock.asleep)]
+
+
+def waiting(callers, case):
+    loader, second = Loader(ValueError("late"), held=True), Loader(case["value"], held=True)
+    names = callers.call(1, loader)
+    callers.until(lambda: loader.calls == 1)
+    others = callers.call(case["many"], second)
+    callers.until_asleep(others)
+    callers.pass_time(4)
+    callers.until(lambda: callers.clock.naps > 250 * case["many"] or len(callers.got) > 0)
+    early = len(callers.got)
+    callers.pass_time(2)
+    told = [early, callers.until_back(others), second.calls]
+    callers.pass_time(22)
+    patient = callers.call(1, second)
+    callers.until_asleep(patient)
+    told.append(second.calls)
+    callers.pass_time(6)
+    callers.until_back(patient)
+    names += callers.call(1, second)
+    callers.until_asleep(names[1:])
+    told.append(second.calls)
+    loader.go.set()
+    told.append(callers.until_back(names[:1]))
+    third = Loader(case["new"])
+    late = callers.call(2, third)
+    callers.until_asleep(late)
+    told.append([second.calls, third.calls])
+    second.go.set()
+    return [*told, callers.until_back(late), callers.until_back(names[1:])]
+
+
+def overtaken(callers, case):
+    backend = type(caches["default"])
+    add, done, loader = backend.add, [], Loader(case["value"])
+
+    def slow_add(self, *args, **kwargs):
+        if not done:
+            done.append(True)
+            fresh.get("key", loader)
+        return add(self, *args, **kwargs)
+
+    with mock.patch.object(backend, "add", slow_add):
+        return [callers.until_back(callers.call(1, loader)), loader.calls]
+
+
+def keys(callers, case):
+    held, loader = Loader("a", held=True), Loader(case["value"])
+    callers.call(1, held, "a")
+    callers.until(lambda: held.calls == 1)
+    told = []
+    for _ in range(2):
+        (name,) = callers.call(1, loader, case["key"])
+        callers.until(lambda name=name: name in callers.got or name in callers.clock.asleep)
+        told.append(callers.got.get(name, "still waits"))
+    held.go.set()
+    return [told, loader.calls]
+
+
+STORIES = {one.__name__: one for one in (crowd, stale, failing, waiting, overtaken, keys)}
+
+
+def act(inputs):
+    with many_callers() as callers:
+        return STORIES[inputs["story"]](callers, inputs)

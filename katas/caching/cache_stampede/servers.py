@@ -1,0 +1,153 @@
+"""Threads of two servers, a clock that a test moves, and a loader that it can hold. Nothing is to be done here."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any
+from unittest import mock
+
+from django.core.cache import cache
+
+from katas.caching.cache_stampede import fresh, limits
+
+#: What a test waits for at most, in real seconds; nothing waits that long unless an answer hangs.
+PATIENCE = 4.0
+_wait = time.sleep
+_real = time.monotonic
+
+
+def second_server() -> ModuleType:
+    """Return the learner's module once more, with variables of its own, as another process has them."""
+    spec = importlib.util.spec_from_file_location("fresh_on_another_server", str(fresh.__file__))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+#: In which loader a thread has been last, and all loaders of a test.
+INSIDE: dict[str, Loader] = {}
+LOADERS: list[Loader] = []
+
+
+class Clock:
+    """Replaces ``time.time()`` and ``limits.sleep()``: time passes when a test says so."""
+
+    def __init__(self) -> None:
+        self.now = 1_770_000_000.0
+        self.asleep: set[str] = set()
+        self.naps = 0
+
+    def time(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.asleep.add(threading.current_thread().name)
+        self.naps += 1
+        _wait(0.0005)
+
+
+class Loader:
+    """Returns its value, or raises it, when it is let go."""
+
+    def __init__(self, *results: Any, held: bool = False) -> None:
+        self.results = list(results)
+        self.calls = 0
+        self.at_once = 0
+        self.most = 0
+        self.go = threading.Event()
+        self.lock = threading.Lock()
+        LOADERS.append(self)
+        if not held:
+            self.go.set()
+
+    def __call__(self) -> Any:
+        INSIDE[threading.current_thread().name] = self
+        with self.lock:
+            result = self.results[min(self.calls, len(self.results) - 1)]
+            self.calls += 1
+            self.at_once += 1
+            self.most = max(self.most, self.at_once)
+        self.go.wait(2 * PATIENCE)
+        with self.lock:
+            self.at_once -= 1
+        if isinstance(result, BaseException):
+            raise result
+        return result
+
+
+class Callers:
+    """Threads that call get(), half of them on another server."""
+
+    def __init__(self) -> None:
+        self.modules = (fresh, second_server())
+        self.clock = Clock()
+        self.threads: list[threading.Thread] = []
+        self.got: dict[str, Any] = {}
+
+    def call(self, number: int, load: Callable[[], Any], key: str = "key") -> list[str]:
+        """Let *number* callers begin, and return their names."""
+        names = []
+        for _ in range(number):
+            name = f"caller {len(self.threads)}"
+            module = self.modules[len(self.threads) % 2]
+            thread = threading.Thread(target=self.run, args=(module, key, load, name), name=name, daemon=True)
+            self.threads.append(thread)
+            names.append(name)
+        for thread in self.threads[-number:]:
+            thread.start()
+        return names
+
+    def run(self, module: ModuleType, key: str, load: Callable[[], Any], name: str) -> None:
+        try:
+            self.got[name] = module.get(key, load)
+        except BaseException as error:  # noqa: BLE001
+            self.got[name] = type(error).__name__
+
+    def until(self, true: Callable[[], bool]) -> bool:
+        """Wait until *true* is, and say whether it came to that."""
+        end = _real() + PATIENCE
+        while not true() and _real() < end:
+            _wait(0.002)
+        return true()
+
+    def until_asleep(self, names: list[str]) -> bool:
+        """Wait until each of *names* waits, loads, or has come back."""
+        return self.until(lambda: self.clock.asleep | INSIDE.keys() | self.got.keys() >= set(names))
+
+    def until_back(self, names: list[str]) -> list[Any]:
+        """Wait for *names*, and return what each got."""
+        # Those whom a test holds in a loader will not come.
+        self.until(lambda: all(name in self.got or (name in INSIDE and not INSIDE[name].go.is_set()) for name in names))
+        return [self.got.get(name, "still waits") for name in names]
+
+    def pass_time(self, seconds: float) -> None:
+        """Move the clock, and give those who wait the time to notice."""
+        self.clock.now += seconds
+        self.clock.asleep.clear()
+        _wait(0.02)
+
+
+@contextmanager
+def many_callers() -> Iterator[Callers]:
+    """An empty cache, a clock, and callers."""
+    cache.clear()
+    INSIDE.clear()
+    LOADERS.clear()
+    callers = Callers()
+    with mock.patch("time.time", callers.clock.time), mock.patch.object(limits, "sleep", callers.clock.sleep):
+        yield callers
+        callers.clock.now += 10_000
+        for loader in LOADERS:
+            loader.go.set()
+        for thread in callers.threads:
+            thread.join(PATIENCE)
+    cache.clear()
