@@ -1,0 +1,93 @@
+"""Chains of all lengths and orders from all places, what is there and what is not, drafts made and published."""
+
+from datetime import UTC, datetime, timedelta
+
+beyond = {"queries": 6, "rows": 60}
+
+START = datetime(2024, 1, 1, tzinfo=UTC)
+
+
+def at(hours, ticks=0):
+    return (START + timedelta(hours=hours, microseconds=ticks)).isoformat()
+
+
+def cases(rng):
+    for size in (0, 6, 40):
+        authors = [f"author {n}" for n in range(3)] if size else ["author 0"]
+        tags = [f"tag-{rng.getrandbits(20):x}-{n}" for n in range(4)]
+        hour, views = rng.randint(2, 20), rng.randint(50, 900)
+        articles = [article(rng, number, authors, tags, hour, views) for number in range(size)]
+        articles += edges(rng, authors, tags, hour, views) if size else []
+        rng.shuffle(articles)
+        starts = [["objects"], ["authors", authors[0]], ["tags", tags[0]], ["tags", tags[1]], ["joined", tags[:3]]]
+        chains = [chain(rng, tags, hour, views) for _ in range(14)] + [
+            [["tagged", tags[1]]],
+            [["tagged", tags[0], tags[1]]],
+            [["tagged", tags[0]], ["tagged", tags[1]], ["with_comment_count"]],
+            [["tagged"]],
+            [["tagged", "nosuch"]],
+            [["popular", views]],
+            [["popular", 0], ["popular", views + 1]],
+            [["published", at(hour)], ["with_comment_count"]],
+            [["published", at(hour, -1)], ["tagged", tags[0]]],
+            [["published"]],
+            [["with_comment_count"], ["tagged", tags[0], tags[1]], ["popular", 1], ["published", at(hour)]],
+        ]
+        yield {
+            "authors": authors,
+            "tags": tags,
+            "articles": articles,
+            "asked": [{"start": start, "steps": steps} for steps in chains for start in starts],
+            "drafted": [[start, f"draft {n} {rng.getrandbits(30):x}"] for n, start in enumerate(starts[:3])],
+            "mine": f"mine {rng.getrandbits(30):x}",
+            "published": [
+                {"start": ["objects"], "steps": [["published"], ["popular", 0]], "at": at(1)},
+                {"start": ["objects"], "steps": [["tagged", tags[2], tags[3]]], "at": at(2)},
+                {"start": ["authors", authors[0]], "steps": [["with_comment_count"], ["popular", views]], "at": at(3)},
+                {"start": ["tags", tags[0]], "steps": [["filter", views]], "at": None},
+                {"start": ["objects"], "steps": [], "at": at(4)},
+                {"start": ["objects"], "steps": [["all"]], "at": at(6)},
+                {"start": ["objects"], "steps": [["filter", views + 1]], "at": at(5)},
+            ],
+        }
+
+
+def article(rng, number, authors, tags, hour, views):
+    return {
+        "author": rng.choice([None, *authors]),
+        "tags": rng.sample(tags, rng.randint(0, len(tags))),
+        "title": f"{rng.getrandbits(30):x} {number}",
+        "status": rng.choice(["draft", "published", "published"]),
+        "at": rng.choice([None, at(hour), at(hour, 1), at(rng.randint(0, 30))]),
+        "views": rng.choice([0, views, views - 1, views + 1, rng.randint(0, 1000)]),
+        "comments": [rng.random() < 0.5 for _ in range(rng.randint(0, 5))],
+    }
+
+
+def edges(rng, authors, tags, hour, views):
+    common = {"author": authors[0], "tags": tags[:2], "status": "published", "at": at(hour), "views": views}
+    made = [
+        common | {"comments": [True, True, False]},
+        common | {"comments": []},
+        common | {"comments": [False], "at": at(hour, 1)},
+        common | {"comments": [True], "at": None},
+        common | {"comments": [True, True, True], "status": "draft"},
+        common | {"comments": [True], "status": "draft", "at": None, "tags": tags},
+        common | {"comments": [True], "status": "draft", "views": views + 1, "tags": []},
+        common | {"comments": [True], "tags": [tags[0]], "views": views - 1},
+        common | {"comments": [], "author": None, "tags": []},
+    ]
+    return [one | {"title": f"edge {number} {rng.getrandbits(30):x} Ö"} for number, one in enumerate(made)]
+
+
+def chain(rng, tags, hour, views):
+    steps = [
+        ["published", at(hour)],
+        ["tagged", *rng.sample(tags, rng.randint(1, 2))],
+        ["popular", rng.choice([views, 1])],
+        ["with_comment_count"],
+        ["all"],
+        ["filter", rng.randint(0, 10)],
+    ]
+    # all() is on managers, too: any of them may be first.
+    return rng.sample(steps, rng.randint(2, 6))
