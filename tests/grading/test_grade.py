@@ -22,6 +22,9 @@ def test_every_submission_becomes_a_row_of_the_gradebook(school: School) -> None
         ("cleo", "ungradable", "0", "0"),
         ("dora", "graded", "0", "0"),
     ]
+    feedback = next((school.out / "feedback").glob("dora*.md")).read_text(encoding="utf-8")
+    assert "answer.py, line 1: " in feedback
+    assert "Python cannot read it." in feedback
 
 
 def test_an_untouched_kata_is_not_even_run_and_has_nothing(school: School) -> None:

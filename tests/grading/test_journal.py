@@ -154,7 +154,7 @@ def test_what_was_accepted_holds_for_that_content_alone(school: School) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("nobody", KATA), "--accept nobody: there is no such student."),
+        (("nobody", KATA), "--accept nobody: there is no such student.\nPerhaps you mean: student0."),
         (("student0", "orm/else"), f"--accept student0 orm/else: there is no answer to accept.\nAnswers: {KATA}"),
     ],
 )
@@ -162,6 +162,16 @@ def test_accepting_what_is_not_there_is_a_mistake(school: School, words: tuple[s
     class_of(school, 1)
     school.grade("submissions")
     assert said in school.grade("--accept", *words, status=2)
+
+
+def test_a_student_is_accepted_by_the_name_of_the_submission_too(school: School) -> None:
+    (school.folder / "roster.csv").write_text("name,id,login\nAda Lovelace,S2,ada\n", encoding="utf-8")
+    school.assignment('credit = "tests"')
+    school.hand_in("ada", FITTED)
+    school.grade("submissions", "--roster", "roster.csv")
+    assert school.row("S2")["state"] == "needs review"
+    assert f"Counted from now on: ada {KATA}" in school.grade("--accept", "ada", KATA)
+    assert school.row("S2")["state"] == "graded"
 
 
 def test_a_kata_that_has_changed_since_is_not_mixed_with_what_it_was(school: School) -> None:

@@ -230,6 +230,37 @@ def test_a_late_submission_keeps_what_the_policy_leaves() -> None:
     )
 
 
+def test_work_that_came_after_the_deadline_is_not_passed_over_in_silence() -> None:
+    whole = results(("ada", outcome()), later=2)
+    said = "2 commits after the deadline not counted"
+    assert f"{said}." in to_markdown(feedback_of(whole, whole.rows[0]))
+    assert said in index_page(whole)
+    lines = list(summary_lines(whole))
+    assert lines[lines.index("handed in more after the deadline:") + 1] == f"  ada  {said}"
+    assert whole.rows[0].state == "graded"
+
+
+def test_students_are_called_by_their_names_beside_their_ids() -> None:
+    whole = results(("S1", outcome(marks=[Mark("syntax", "odd", "a.py", 1)])))
+    row = msgspec.structs.replace(whole.rows[0], student=Student("S1", "Ada Lovelace"))
+    whole = msgspec.structs.replace(whole, rows=[row])
+    assert "S1 (Ada Lovelace)</a>" in index_page(whole)
+    assert "  S1 (Ada Lovelace)  orm/a/a.py:1: odd" in summary_lines(whole)
+
+
+def test_a_submission_that_no_roster_knows_leads_to_the_pattern() -> None:
+    whole = results(("Ada_1_file", None), problem="the roster has no 'Ada_1_file', by name, ID, login or e-mail")
+    assert any("--pattern '(?P<student>[^_]+)_.*'" in line for line in summary_lines(whole, 80))
+    assert not any("--pattern" in line for line in summary_lines(results(("ada", None))))
+
+
+def test_a_page_counts_all_tests_that_fail_and_shows_some(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pytest_djangokata.grading.render.html.MAX_FAILED", 2)
+    page = index_page(results(("ada", outcome(tests="...+"))))
+    assert "3 of 4 tests fail" in page
+    assert "and 1 more" in page
+
+
 def test_the_summary_tells_by_kata_what_the_class_should_hear_next() -> None:
     whole = results(("ada", outcome(passed=5, tests="++++")), ("bob", outcome("d", tests="+..+")), ("cy", None))
     lines = list(summary_lines(whole))

@@ -50,7 +50,7 @@ def test_who_is_not_in_the_roster_is_a_row_that_says_so_and_so_is_who_handed_in_
     found = pair(sources("s1", "s3"), read_roster(roster(tmp_path, CANVAS)))
     assert told(found) == [
         ("s1", "s1", ""),
-        ("s3", "s3", "nobody in the roster has the name, ID, login or e-mail 's3'"),
+        ("s3", "s3", "the roster has no 's3', by name, ID, login or e-mail"),
         ("s2", "", ""),
     ]
 

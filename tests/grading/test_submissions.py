@@ -289,10 +289,11 @@ def test_of_a_repository_the_last_commit_before_the_deadline_counts(tmp_path: Pa
     submission, (answer,) = taken(path, task, due=datetime(2026, 12, 2, tzinfo=UTC))
     assert answer.files["answer.py"] == b"early = 1\n"
     assert (submission.commit, submission.submitted) == (early, datetime(2026, 12, 1, 10, tzinfo=UTC))
-    _, (answer,) = taken(path, task)
-    assert answer.files["answer.py"] == b"late = 1\n"
+    assert submission.later == 1
+    submission, (answer,) = taken(path, task)
+    assert (answer.files["answer.py"], submission.later) == (b"late = 1\n", 0)
     submission, (answer,) = taken(path, task, due=datetime(2026, 11, 1, tzinfo=UTC))
-    assert submission.submitted == datetime(2026, 12, 9, 10, tzinfo=UTC)
+    assert (submission.submitted, submission.later) == (datetime(2026, 12, 9, 10, tzinfo=UTC), 0)
 
 
 def test_nothing_that_a_repository_could_run_is_run(tmp_path: Path, task: Task) -> None:

@@ -139,6 +139,8 @@ def command(
         return
     for line in summary_lines(results, width()):
         echo(line)
+    for student, kata in accept:
+        echo(f"Counted from now on: {student} {kata}")
     echo("")
     echo(f"Everything: {out / 'index.html'}")
 

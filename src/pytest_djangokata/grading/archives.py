@@ -69,6 +69,7 @@ class ArchiveTree:
     entries: dict[str, Entry] = field(default_factory=dict)
     submitted: datetime | None = None
     commit: str = ""
+    later: int = 0
     contents: dict[str, bytes] = field(default_factory=dict)
     twice: set[str] = field(default_factory=set)
     broken: dict[str, str] = field(default_factory=dict)

@@ -91,6 +91,7 @@ def row_of(known: Known, submission: Submission) -> Row:
         days_late=late,
         percent=percent,
         commit=submission.commit,
+        later=submission.later,
         katas=katas,
     )
 
@@ -107,6 +108,8 @@ def _state(submission: Submission, katas: Sequence[KataRow], late: int) -> tuple
     reasons += [f"{one.kata}: {one.state}" for one in katas if one.state in ("crashed", "timed out")]
     if late:
         reasons.append(f"{late} {'day' if late == 1 else 'days'} late")
+    if submission.later:
+        reasons.append(later_commits(submission.later))
     states = {one.state for one in katas}
     if "ungradable" in states:
         return "ungradable", reasons
@@ -116,6 +119,11 @@ def _state(submission: Submission, katas: Sequence[KataRow], late: int) -> tuple
         if kata_state in states:
             return state, reasons
     return ("late" if late else "graded"), reasons
+
+
+def later_commits(count: int) -> str:
+    """Return that *count* commits came after the deadline."""
+    return f"{count} {'commit' if count == 1 else 'commits'} after the deadline not counted"
 
 
 def kata_row(known: Known, worth: int, handed: Handed, *, accepted: bool) -> KataRow:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
 
 import msgspec
@@ -23,7 +24,7 @@ from pytest_djangokata.grading.batch import MANY, Graders, fresh_seed, seed_of, 
 from pytest_djangokata.grading.bench import Order, whole_fingerprint
 from pytest_djangokata.grading.journal import JOURNAL, Accepted, Begin, Journal, Judged, Known
 from pytest_djangokata.grading.model import Outcome, Results, Submission
-from pytest_djangokata.grading.roster import Entry, Paired, pair
+from pytest_djangokata.grading.roster import Entry, Paired, pair, plain
 from pytest_djangokata.grading.submissions import Answer
 from pytest_djangokata.probe.verdict import Sandbox
 
@@ -176,10 +177,27 @@ class Batch:
 
     def _accept(self, journal: Journal, submissions: Sequence[Submission]) -> None:
         by_key = {one.student.key: {kata.kata: kata for kata in one.katas} for one in submissions}
-        for student, kata in self.accept:
+        for given, kata in self.accept:
+            student = key_of(given, submissions)
             handed = handed_in(by_key, student, kata)
             if (student, kata, handed) not in journal.accepted:
                 journal.write(Accepted(student, kata, handed))
+
+
+def key_of(given: str, submissions: Sequence[Submission]) -> str:
+    """Return the key of the student who is called *given*: by it, or by the submission's or their own name.
+
+    :raises DjangokataError: if that is nobody, or several.
+    """
+    if any(one.student.key == given for one in submissions):
+        return given
+    found = [one.student for one in submissions if plain(given) in map(plain, (one.source, one.student.name))]
+    if len(found) == 1:
+        return found[0].key
+    keys = [one.key for one in found or [one.student for one in submissions]]
+    close = get_close_matches(given, keys, n=3) or keys[:3]
+    which = "several students are called so" if found else "there is no such student"
+    raise DjangokataError(f"--accept {given}: {which}.\nPerhaps you mean: {', '.join(close)}. All: gradebook.csv")
 
 
 def handed_in(by_key: Mapping[str, Mapping[str, object]], student: str, kata: str) -> str:
@@ -187,8 +205,6 @@ def handed_in(by_key: Mapping[str, Mapping[str, object]], student: str, kata: st
 
     :raises DjangokataError: if there is none.
     """
-    if student not in by_key:
-        raise DjangokataError(f"--accept {student}: there is no such student.\nStudents are named in gradebook.csv")
     one = by_key[student].get(kata)
     content = getattr(one, "content", "")
     if not content:

@@ -42,11 +42,12 @@ REF = re.compile(r"refs/[\w./@+-]{1,200}")
 
 @dataclass
 class GitTree:
-    """The files of one commit."""
+    """The files of one commit, and how many others came later."""
 
     entries: dict[str, Entry] = field(default_factory=dict)
     submitted: datetime | None = None
     commit: str = ""
+    later: int = 0
     contents: dict[str, bytes] = field(default_factory=dict)
     twice: set[str] = field(default_factory=set)
 
@@ -87,7 +88,8 @@ def open_repository(folder: Path, until: datetime | None, is_wanted: Callable[[s
             commit = found if COMMIT.fullmatch(found) else head
         # Not git show, which looks at all files even where none of them is to be shown.
         seconds = git("rev-list", "--max-count=1", "--timestamp", commit).decode().partition(" ")[0]
-        tree = GitTree(commit=commit, submitted=_moment(seconds))
+        later = b"0" if commit == head else git("rev-list", "--count", f"{commit}..{head}")
+        tree = GitTree(commit=commit, submitted=_moment(seconds), later=int(later))
         wanted: dict[str, str] = {}
         folders: dict[str, str] = {}
         for line in git("ls-tree", "-r", "-t", "-l", "-z", "--full-tree", commit).split(b"\0"):

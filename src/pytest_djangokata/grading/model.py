@@ -87,6 +87,7 @@ class Outcome(msgspec.Struct, frozen=True):
     :param reason: why the first case failed: for the teacher alone.
     :param printed: what the submission printed: for the teacher alone.
     :param proves: whether no layer of the wall around the submission was missing; ``wall`` says which, if one was.
+    :param broken: which file is no Python, and where, as the grader's own Python says.
     """
 
     kata: str
@@ -101,6 +102,7 @@ class Outcome(msgspec.Struct, frozen=True):
     printed: str = ""
     proves: bool = True
     wall: str = ""
+    broken: str = ""
 
 
 class Handed(msgspec.Struct, frozen=True):
@@ -121,6 +123,7 @@ class Submission(msgspec.Struct, frozen=True):
 
     :param source: its name among the submissions.
     :param submitted: when it was handed in, where something says so.
+    :param later: how many commits came after the one that counts.
     :param problem: why nothing of it can be graded.
     """
 
@@ -128,6 +131,7 @@ class Submission(msgspec.Struct, frozen=True):
     source: str = ""
     submitted: datetime | None = None
     commit: str = ""
+    later: int = 0
     problem: str = ""
     katas: list[Handed] = []
     missing: bool = False
@@ -168,6 +172,7 @@ class Row(msgspec.Struct, frozen=True):
 
     :param points: what counts, after what a late submission costs.
     :param percent: what is left of the points after that.
+    :param later: how many commits came after the deadline, and do not count.
     """
 
     student: Student
@@ -180,6 +185,7 @@ class Row(msgspec.Struct, frozen=True):
     days_late: int = 0
     percent: int = 100
     commit: str = ""
+    later: int = 0
     katas: list[KataRow] = []
 
     @property

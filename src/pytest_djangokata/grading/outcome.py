@@ -18,7 +18,7 @@ from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.grading.feedback_tests import Run
 from pytest_djangokata.grading.marks import disagreements, tripped
 from pytest_djangokata.grading.model import End, Facts, Outcome
-from pytest_djangokata.grading.syntax import look
+from pytest_djangokata.grading.syntax import look, no_python
 from pytest_djangokata.probe.verdict import Verdict
 
 MAX_REASON = 2_000  # characters
@@ -66,6 +66,7 @@ def outcome_of(seen: Seen, kata: Kata, facts: Facts, target: Path) -> Outcome:
         printed=scrub(run.printed, target),
         proves=verdict.proves,
         wall="" if verdict.proves else verdict.layers.describe(),
+        broken=scrub(no_python(seen.files), target)[:MAX_REASON],
     )
     usual = usual_marks(kata.path)
     marks = [*tripped(run, kata), *(mark for mark in look(seen.files) if mark.text not in usual)]

@@ -24,6 +24,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "submission": ("submission", "folder", "identifier"),
     "submitted": ("submitted", "submitted at", "submission time"),
 }
+#: How it begins what is said of a submission that is nobody's.
+NOT_IN_ROSTER = "the roster has no"
 #: Rows that Canvas adds to those of students.
 NOBODY = ("points possible", "student, test")
 
@@ -207,7 +209,7 @@ def _look_up(name: str, roster: Sequence[Entry]) -> tuple[Entry | None, str]:
     if len(found) == 1:
         return found[0], ""
     if not found:
-        return None, f"nobody in the roster has the name, ID, login or e-mail {name!r}"
+        return None, f"{NOT_IN_ROSTER} {name!r}, by name, ID, login or e-mail"
     return None, f"several in the roster are called {name!r}: {', '.join(one.student.key for one in found)}"
 
 

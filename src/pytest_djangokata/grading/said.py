@@ -33,6 +33,8 @@ def advice_for(
 def _failed(outcome: Outcome | None) -> str:
     if outcome is None:
         return "It is not solved."
+    if outcome.broken:
+        return f"{outcome.broken}. Python cannot read it."
     failed = [test for test in outcome.tests if not test.passed]
     if failed:
         return f"{len(failed)} of {len(outcome.tests)} tests fail; the same tests show you why."

@@ -161,7 +161,15 @@ def _read_all(tree: Tree, source: Source, student: Student, tasks: Sequence[Task
         if answer is not None:
             answers.append(answer)
     problem = "" if any(one.content or one.problem or one.untouched for one in handed) else "it has none of the katas"
-    submission = Submission(student, source.name, tree.submitted, tree.commit, problem, handed)
+    submission = Submission(
+        student,
+        source.name,
+        submitted=tree.submitted,
+        commit=tree.commit,
+        later=tree.later,
+        problem=problem,
+        katas=handed,
+    )
     return submission, answers
 
 

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from pytest_djangokata.grading.model import KataSummary, Results, Row, State
+from pytest_djangokata.grading.model import KataSummary, Results, Row, State, Student
+from pytest_djangokata.grading.roster import NOT_IN_ROSTER
 from pytest_djangokata.progress.text import clean, cut, wrap
 
 #: Students who are named before they are counted.
@@ -41,6 +42,12 @@ def _lines(results: Results, width: int) -> Iterator[str]:
     yield from _named("needs review", [(row, row.waiting) for row in results.rows if row.waiting])
     for state in ("crashed", "timed out", "ungradable"):
         yield from _named(state, [(row, row.reasons) for row in results.rows if row.state == state])
+    if any(reason.startswith(NOT_IN_ROSTER) for row in results.rows for reason in row.reasons):
+        yield "Where a student's name is a part of the submission's, for example as Moodle calls them:"
+        yield "  add --pattern '(?P<student>[^_]+)_.*'"
+    yield from _named(
+        "handed in more after the deadline", [(row, row.reasons[-1:]) for row in results.rows if row.later]
+    )
 
 
 def counted(results: Results) -> str:
@@ -51,6 +58,11 @@ def counted(results: Results) -> str:
     told = ", ".join(f"{counts[state]} {state}" for state in STATES if counts[state])
     text = f"{total} {'submission' if total == 1 else 'submissions'}{f': {told}' if told else ''}"
     return f"{text}; nothing from {absent}" if absent else text
+
+
+def called(student: Student) -> str:
+    """Return what a person calls a student: the key, and the name where that says something else."""
+    return student.key if student.name in ("", student.key) else f"{student.key} ({student.name})"
 
 
 def _rate(one: KataSummary) -> str:
@@ -70,7 +82,7 @@ def _named(state: str, rows: Sequence[tuple[Row, Sequence[str]]]) -> Iterator[st
         yield ""
         yield f"{state}:"
         for row, reasons in rows[:MAX_NAMED]:
-            yield f"  {clean(row.student.key)}  {clean(reasons[0] if reasons else '')}"
+            yield f"  {clean(called(row.student))}  {clean(reasons[0] if reasons else '')}"
         if len(rows) > MAX_NAMED:
             yield f"  and {len(rows) - MAX_NAMED} more, in gradebook.csv"
 

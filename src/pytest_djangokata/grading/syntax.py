@@ -109,6 +109,20 @@ def look(files: Mapping[str, bytes]) -> list[Mark]:
     return marks
 
 
+def no_python(files: Mapping[str, bytes]) -> str:
+    """Return which file is no Python, at which line and why, in words that its author may read; empty if each is some."""
+    for name, content in files.items():
+        if not name.endswith(".py") or len(content) > MAX_SOURCE:
+            continue
+        try:
+            ast.parse(content)
+        except SyntaxError as error:
+            return f"{name}, line {error.lineno or 1}: {error.msg}"
+        except (ValueError, RecursionError, MemoryError):
+            continue
+    return ""
+
+
 def _look(name: str, content: bytes) -> Iterator[Mark]:
     if len(content) > MAX_SOURCE:
         yield Mark("syntax", "the source is too long to be looked at", name, 1)

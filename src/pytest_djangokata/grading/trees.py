@@ -55,6 +55,7 @@ class Tree(Protocol):
     entries: dict[str, Entry]
     submitted: datetime | None
     commit: str
+    later: int
 
     def read(self, name: str) -> bytes:
         """Return the contents of one of the entries.
@@ -71,6 +72,7 @@ class FolderTree:
     entries: dict[str, Entry] = field(default_factory=dict)
     submitted: datetime | None = None
     commit: str = ""
+    later: int = 0
 
     def __post_init__(self) -> None:
         try:

@@ -89,8 +89,13 @@ def compare(cards: Sequence[Scorecard]) -> Comparison:
         role=f"{role.level}, {role.minutes} minutes{only}",
         names=[card.name for card in cards],
         rows=lines,
-        remarks=["The katas differ, and weigh about the same. Numbers begin a talk; they do not end it."],
+        remarks=[f"The katas {_alike(cards)}. Numbers begin a talk; they do not end it."],
     )
+
+
+def _alike(cards: Sequence[Scorecard]) -> str:
+    drawn = {frozenset(kata.id for kata in card.katas) for card in cards}
+    return "are the same" if len(drawn) == 1 else "differ, and weigh about the same"
 
 
 def _cases(card: Scorecard) -> str:

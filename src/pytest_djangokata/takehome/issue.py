@@ -109,6 +109,11 @@ def drawable(wish: Wish) -> list[Kata]:
     if wish.packs:
         roots = set(pack_folders(wish.packs))
         katas = [kata for kata in katas if kata.root.resolve() in roots]
+    if not katas:
+        raise DjangokataError(
+            "There is no kata in this environment: perhaps it is the one that a candidate's folder was installed in.\n"
+            "Type this where the whole package is installed, or name a pack: --pack DIR"
+        )
     known = sorted({kata.topic for kata in katas})
     for topic in wish.topics:
         if topic not in known:

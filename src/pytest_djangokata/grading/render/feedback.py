@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pytest_djangokata.grading.build import later_commits
 from pytest_djangokata.grading.model import KataRow, Results, Row
 from pytest_djangokata.progress.markdown import escape
 from pytest_djangokata.progress.text import clean
@@ -59,6 +60,8 @@ def _notes(results: Results, row: Row) -> Iterator[str]:
         yield "Nothing was handed in."
     elif row.state == "ungradable" and len(row.reasons) == 1 and not any(one.reason for one in row.katas):
         yield f"Your submission cannot be graded: {row.reasons[0]}."
+    if row.later:
+        yield f"{later_commits(row.later)}."
     if row.days_late:
         days = f"{row.days_late} {'day' if row.days_late == 1 else 'days'}"
         cost = f", so {row.percent} % of the points count" if row.percent < 100 else ""

@@ -13,7 +13,7 @@ from typing import Any
 from pytest_djangokata.grading.model import KataRow, KataSummary, Results, Row
 from pytest_djangokata.grading.render.feedback import Feedback
 from pytest_djangokata.grading.render.names import file_name
-from pytest_djangokata.grading.summary import counted
+from pytest_djangokata.grading.summary import called, counted
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 MAX_SHOWN = 1_200  # characters of one message
@@ -78,7 +78,7 @@ def _row(row: Row) -> dict[str, Any]:
         about.append(f"{row.percent} % of the points count")
     return {
         "anchor": f"student-{file_name(student.key)}",
-        "student": student.key,
+        "student": called(student),
         "state": row.state,
         "css": row.state.replace(" ", "-"),
         "points": row.points,
@@ -106,6 +106,8 @@ def _cell(row: Row, one: KataRow) -> dict[str, Any]:
         if one.waiting
         else "",
         "failed": [{"name": test.name, "message": test.message[:MAX_SHOWN]} for test in failed[:MAX_FAILED]],
+        "fails": len(failed),
+        "more": max(0, len(failed) - MAX_FAILED),
         "tests": len(one.tests),
         "printed": one.printed,
     }
