@@ -91,6 +91,7 @@ def new(
     for kata in done.signed.receipt.katas:
         click.echo(f"  {kata.id}, {kata.minutes} min")
     click.echo(f"The key that signed it is {place.key_file}: keep it, and give it to nobody.")
+    click.echo(f"Next: send {output} to the candidate.")
 
 
 @command.command("list")

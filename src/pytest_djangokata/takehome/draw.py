@@ -39,10 +39,12 @@ class Balance:
         topics = ", ".join(f"{topic} {count}" for topic, count in self.topics.items())
         than = self.minutes - self.usual
         weighed = "as long as usual" if not than else f"{abs(than)} {'more' if than > 0 else 'fewer'} than usual"
-        return (
-            f"{number}, {self.level}, {self.minutes} of {self.given} minutes ({weighed} for the role): {topics}.\n"
-            f"{self.others} of them can be another kata for another candidate of the role."
+        same = "Every candidate of the role gets the same."
+        others = (
+            f"{self.others} of them can be another kata for another candidate of the role." if self.others else same
         )
+        time = f"{self.minutes} of {self.given} minutes ({weighed} for the role)"
+        return f"{number}, {self.level}, {time}: {topics}.\n{others}"
 
 
 def beside_earlier(balance: Balance, earlier: Sequence[Receipt]) -> str:

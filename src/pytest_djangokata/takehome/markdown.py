@@ -95,7 +95,12 @@ def _kata(kata: KataScore) -> Iterator[str]:
     if kata.difference:
         yield from ("", "### Beside the stub", "", block(kata.difference))
     for added in kata.added:
-        yield from ("", f"### Added: {code(added.file)}, {added.tests} tests", "", block(added.lines))
+        yield from (
+            "",
+            f"### Added: {code(added.file)}, {added.tests} {'test' if added.tests == 1 else 'tests'}",
+            "",
+            block(added.lines),
+        )
     if kata.lint:
         yield from ("", "### What ruff finds, and not in the stub", "")
         yield from (f"- {code(f'{one.file}:{one.line}')} {code(one.code)} {code(one.text)}" for one in kata.lint)

@@ -97,7 +97,8 @@ repository.</p>{% endif %}
 {% if kata.difference %}<h3>Beside the stub</h3>
 <pre class="diff">{% for sign, line in kata.difference %}<span class="{{ sign }}">{{ line }}</span>{% endfor %}</pre>
 {% endif %}
-{% for added in kata.added %}<h3>Added: {{ added.file }}, {{ added.tests }} tests</h3><pre>{{ added.text }}</pre>{% endfor %}
+{% for added in kata.added %}<h3>Added: {{ added.file }}, {{ added.tests }} test{{ added.tests|pluralize }}</h3>
+<pre>{{ added.text }}</pre>{% endfor %}
 {% if kata.lint %}<h3>What ruff finds, and not in the stub</h3>
 <ul>{% for place, code, text in kata.lint %}<li><code>{{ place }}</code> {{ code }} {{ text }}</li>{% endfor %}</ul>
 {% endif %}
