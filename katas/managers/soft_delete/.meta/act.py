@@ -1,0 +1,113 @@
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from katas.managers.soft_delete.models import Document, Folder
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def stored(folders, hidden):
+    for name, titles in folders:
+        folder = Folder.objects.create(name=name)
+        Document.objects.bulk_create(Document(folder=folder, title=title) for title in titles)
+    Document.everything.filter(title__in=hidden).update(deleted_at=LONG_AGO)
+
+
+def told(function, *args):
+    try:
+        with transaction.atomic():
+            return function(*args)
+    except Exception as error:  # noqa: BLE001
+        return type(error).__name__
+
+
+def since(at):
+    return at and ("now" if abs(timezone.now() - at) < timedelta(minutes=2) else at.isoformat())
+
+
+def seen():
+    return {
+        "folders": sorted(map(str, Folder.objects.all())),
+        "documents": sorted(str(one) for one in Document.objects.all()),
+        "all folders": sorted([one.name, str(since(one.deleted_at))] for one in Folder.everything.all()),
+        "all documents": sorted(
+            [one.folder.name, one.title, str(since(one.deleted_at))]
+            for one in Document.everything.select_related("folder")
+        ),
+        "related": sorted([one.name, sorted(map(str, one.documents.all()))] for one in Folder.everything.all()),
+    }
+
+
+def chosen(what, names):
+    if what == "a folder":
+        return Folder.everything.filter(name=names[0]).order_by("pk").last()
+    if what == "a document":
+        return Document.everything.filter(title=names[0]).order_by("pk").last()
+    if what == "related":
+        return Folder.everything.filter(name=names[0]).order_by("pk").last().documents.all()
+    model, manager = what.split(".")
+    rows = getattr({"Folder": Folder, "Document": Document}[model], manager).all()
+    return rows if names is None else rows.filter(**{"name__in" if model == "Folder" else "title__in": names})
+
+
+def deleted(what, names):
+    target = chosen(what, names)
+    if target is None:
+        return None
+    key = getattr(target, "pk", None)
+    number, each = target.delete()
+    same = [target.pk == key, since(target.deleted_at) is not None] if key else []
+    return [number, {str(label): count for label, count in each.items()}, same]
+
+
+def written(kind, name, title):
+    if kind == "folder":
+        Folder.objects.create(name=name)
+    else:
+        folder = Folder.everything.filter(name=name).order_by("pk").first()
+        Document.objects.bulk_create([Document(folder=folder, title=title)])
+    return "stored"
+
+
+def hidden_parent(title):
+    document = Document.everything.filter(title=title).order_by("pk").first()
+    if document is None:
+        return None
+    folder = document.folder
+    document.folder.delete()
+    folder = Document.everything.get(pk=document.pk).folder
+    folder.name += "!"
+    folder.save()
+    folder.refresh_from_db()
+    return [folder.name, since(folder.deleted_at)]
+
+
+def many(number):
+    made = Folder.objects.bulk_create(Folder(name=f"many {n}") for n in range(number))
+    Document.objects.bulk_create(Document(folder=folder, title="x") for folder in made)
+    rows = Folder.objects.filter(name__startswith="many ")
+    with CaptureQueriesContext(connection) as log:
+        count, each = rows.delete()
+    return [len(log) <= 12, count, dict(each)]
+
+
+def migrated():
+    try:
+        call_command("makemigrations", "soft_delete", check=True, dry_run=True, stdout=StringIO())
+    except SystemExit:
+        return False
+    return True
+
+
+def act(inputs):
+    stored(inputs["folders"], inputs["hidden"])
+    steps = []
+    for do, *args in inputs["steps"]:
+        function = {"delete": deleted, "write": written, "hidden_parent": hidden_parent, "many": many}[do]
+        steps.append([told(function, *args), told(seen)])
+    return {"steps": steps, "migrated": migrated()}

@@ -1,0 +1,48 @@
+"""Folders and documents that are deleted on all paths, written again, and deleted again; what is seen after each step."""
+
+beyond = {"queries": 60, "rows": 150}
+
+
+def cases(rng):
+    for size in (0, 3, 6):
+        names = [f"{rng.getrandbits(30):x} Ö{number}" for number in range(size)]
+        titles = [f"t{number} {rng.getrandbits(20):x}" for number in range(6)]
+        folders = [[name, rng.sample(titles[:5], rng.randint(2, 4))] for name in names]
+        if not size:
+            steps = [
+                ["delete", "Folder.objects", None],
+                ["delete", "Document.everything", None],
+                ["write", "folder", "a", ""],
+            ]
+            yield {"folders": [], "hidden": [], "steps": steps}
+            continue
+        first, second, third = rng.sample(names, 3)
+        has = dict(folders)
+        one, two = has[first][:2]
+        hidden = has[second][0]
+        steps = [
+            ["write", "document", first, one],
+            ["write", "folder", first, ""],
+            ["delete", "a document", [one]],
+            ["delete", "a document", [one]],
+            ["write", "document", first, two],
+            ["write", "document", first, one],
+            ["delete", "Document.objects", [two]],
+            ["delete", "Document.everything", [hidden]],
+            ["delete", "related", [third]],
+            ["delete", "a folder", [second]],
+            ["delete", "a folder", [second]],
+            ["write", "folder", second, ""],
+            ["delete", "a folder", [second]],
+            ["write", "folder", second, ""],
+            ["write", "folder", second, ""],
+            ["delete", "Folder.objects", [first, "nosuch"]],
+            ["write", "folder", first, ""],
+            ["hidden_parent", rng.choice(has[third])],
+            ["many", rng.randint(30, 40)],
+            ["delete", "Folder.objects", []],
+            ["delete", rng.choice(["Document.objects", "Document.everything"]), None],
+            ["delete", rng.choice(["Folder.objects", "Folder.everything"]), None],
+            ["write", "folder", third, ""],
+        ]
+        yield {"folders": folders, "hidden": [hidden], "steps": steps}

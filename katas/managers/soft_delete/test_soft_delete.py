@@ -1,0 +1,177 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from katas.managers.soft_delete.models import Document, Folder
+from pytest_djangokata.testing import attempt, expect
+
+pytestmark = pytest.mark.django_db
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def folders():
+    """Three folders; one document of the first is hidden already."""
+    made = {name: Folder.objects.create(name=name) for name in ("work", "home", "empty")}
+    for name, titles in {"work": "a b c", "home": "a d", "empty": ""}.items():
+        Document.objects.bulk_create(Document(folder=made[name], title=title) for title in titles.split())
+    Document.everything.filter(title="c").update(deleted_at=LONG_AGO)
+    return made
+
+
+def counted(folders=0, documents=0):
+    each = {"soft_delete.Folder": folders, "soft_delete.Document": documents}
+    return folders + documents, {label: number for label, number in each.items() if number}
+
+
+def visible():
+    return " ".join(sorted([*map(str, Folder.objects.all()), *map(str, Document.objects.all())]))
+
+
+def delete(of, call):
+    return attempt(lambda: of().delete(), call=call)
+
+
+DELETED = {
+    "a folder": (lambda those: those["work"], "Folder(work)", (1, 2), "a d empty home"),
+    "an empty folder": (lambda those: those["empty"], "Folder(empty)", (1, 0), "a a b d home work"),
+    "a document": (lambda those: Document.objects.get(title="d"), "Document(d)", (0, 1), "a a b empty home work"),
+    "some folders": (
+        lambda those: Folder.objects.filter(name__in=["work", "home"]),
+        "Folder.objects.filter(name__in=['work', 'home'])",
+        (2, 4),
+        "empty",
+    ),
+    "all folders": (lambda those: Folder.objects.all(), "Folder.objects.all()", (3, 4), ""),
+    "all folders of everything": (lambda those: Folder.everything.all(), "Folder.everything.all()", (3, 4), ""),
+    "documents of a folder": (
+        lambda those: those["work"].documents.all(),
+        "work.documents.all()",
+        (0, 2),
+        "a d empty home work",
+    ),
+    "documents by title": (
+        lambda those: Document.objects.filter(title="a"),
+        "Document.objects.filter(title='a')",
+        (0, 2),
+        "b d empty home work",
+    ),
+    "all documents of everything": (
+        lambda those: Document.everything.all(),
+        "Document.everything.all()",
+        (0, 4),
+        "empty home work",
+    ),
+    "documents across a relation": (
+        lambda those: Document.objects.filter(folder__name="home"),
+        "Document.objects.filter(folder__name='home')",
+        (0, 2),
+        "a b empty home work",
+    ),
+    "nothing": (lambda those: Folder.objects.none(), "Folder.objects.none()", (0, 0), "a a b d empty home work"),
+    "what is hidden": (
+        lambda those: Document.everything.filter(title="c"),
+        "Document.everything.filter(title='c')",
+        (0, 0),
+        "a a b d empty home work",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", DELETED)
+def test_delete_hides_and_says_what(folders, case):
+    of, call, numbers, left = DELETED[case]
+    expect(delete(lambda: of(folders), call=f"{call}.delete()"), counted(*numbers), call=f"{call}.delete()")
+    expect(visible(), left, call=f"what objects show after {call}.delete()")
+    expect(
+        (Folder.everything.count(), Document.everything.count()),
+        (3, 5),
+        call=f"the rows of both models after {call}.delete()",
+        because="No row is removed.",
+    )
+    expect(
+        list(Document.everything.filter(title="c").values_list("deleted_at", flat=True)),
+        [LONG_AGO],
+        call=f"deleted_at of what was hidden before {call}.delete()",
+    )
+    hidden = [*Folder.everything.all(), *Document.everything.exclude(title="c")]
+    times = [one.deleted_at for one in hidden if one.deleted_at]
+    expect(len(times), sum(numbers), call=f"how many rows have a deleted_at since {call}.delete()")
+    if any(abs(timezone.now() - at) > timedelta(minutes=1) for at in times):
+        pytest.fail(f"{call}.delete()\n  deleted_at is not the present", pytrace=False)
+
+
+def test_an_instance_knows_that_it_is_deleted(folders):
+    folder = folders["work"]
+    key = folder.pk
+    attempt(folder.delete, call="folder.delete()")
+    expect((folder.pk, folder.deleted_at is not None), (key, True), call="folder.pk, and whether it has deleted_at")
+    expect(attempt(folder.delete, call="folder.delete()"), (0, {}), call="folder.delete(), a second time")
+
+
+def test_a_hidden_parent_can_be_read_and_saved(folders):
+    attempt(folders["work"].delete, call="folder.delete()")
+    document = Document.everything.get(title="b")
+    folder = attempt(lambda: document.folder, call="document.folder, of a folder that is hidden")
+    expect(folder.name, "work", call="document.folder.name")
+    folder.name = "renamed"
+    attempt(folder.save, call="save() of a hidden folder")
+    attempt(folder.refresh_from_db, call="refresh_from_db() of a hidden folder")
+    expect(
+        (folder.name, folder.deleted_at is not None, Folder.everything.count()),
+        ("renamed", True, 3),
+        call="name, whether it is hidden, and the number of folders, after it was saved",
+    )
+    expect(list(folder.documents.all()), [], call="folder.documents.all() of a hidden folder")
+
+
+def test_names_can_be_used_again(folders):
+    for turn in range(3):
+        attempt(Folder.objects.get(name="work").delete, call="delete() of the folder 'work'")
+        folders["work"] = attempt(Folder.objects.create, name="work", call="create(name='work'), when it is hidden")
+        expect(Folder.everything.filter(name="work").count(), turn + 2, call="the rows with that name")
+    for _ in range(2):
+        attempt(Document.objects.get(title="d").delete, call="delete() of the document 'd'")
+        attempt(
+            Document.objects.create, folder=folders["home"], title="d", call="create(title='d'), when that is hidden"
+        )
+
+
+@pytest.mark.parametrize("bulk", [False, True], ids=["create", "bulk_create"])
+def test_visible_names_are_unique(folders, bulk):
+    same = {"folder": Folder(name="home"), "document": Document(folder=folders["home"], title="a")}
+    for what, one in same.items():
+        try:
+            with transaction.atomic():
+                type(one).objects.bulk_create([one]) if bulk else one.save()
+            got = "stored"
+        except IntegrityError:
+            got = "IntegrityError"
+        expect(got, "IntegrityError", call=f"storing a second {what} of that name")
+    attempt(Document.objects.create, folder=folders["work"], title="d", call="a title that another folder has")
+
+
+@pytest.mark.parametrize("size", [3, 40])
+def test_the_number_of_statements_does_not_grow(size, assert_queries):
+    made = Folder.objects.bulk_create(Folder(name=str(number)) for number in range(size))
+    Document.objects.bulk_create(Document(folder=folder, title=title) for folder in made for title in "ab")
+    with assert_queries(at_most=12, because="A clean-up hides thousands."):
+        got = attempt(lambda: Folder.objects.all().delete(), call="Folder.objects.all().delete()")
+    expect(got, counted(size, 2 * size), call=f"Folder.objects.all().delete() of {size} folders")
+
+
+def test_the_migrations_lead_to_the_models(capsys):
+    try:
+        call_command("makemigrations", "soft_delete", check=True, dry_run=True, verbosity=1)
+        return
+    except SystemExit:
+        missing = capsys.readouterr().out.strip()
+    pytest.fail(
+        f"makemigrations soft_delete --check\n  expected: No changes detected\n  got:      {missing}\n"
+        "  A constraint that is in no migration is in no database.",
+        pytrace=False,
+    )
