@@ -33,13 +33,13 @@ def invoice(number, *lines, **kwargs):
 
 def get(url):
     response = Client(raise_request_exception=False).get(url)
-    return response.status_code, response.json() if "json" in response.headers["Content-Type"] else "no JSON"
+    return response.status_code, response.json() if "json" in response.headers["Content-Type"] else {"no": "JSON"}
 
 
 def post(url, data, *, raw=False):
     text = data if raw else json.dumps(data)
     response = Client(raise_request_exception=False).post(url, text, content_type="application/json")
-    return response.status_code, response.json() if "json" in response.headers["Content-Type"] else "no JSON"
+    return response.status_code, response.json() if "json" in response.headers["Content-Type"] else {"no": "JSON"}
 
 
 def first_version(method, url, data=None):

@@ -232,7 +232,10 @@ def test_several_invoices_are_shown_each_with_its_own_lines():
     call = "InvoiceSerializer(invoices, many=True).data, for three with 1 × 1.10, with 2 × 1.10, and without lines"
     answer = attempt(lambda: list(serializers.InvoiceSerializer(invoices, many=True).data), call=call)
     expect(
-        [(one["number"], one["total"], [each["description"] for each in one["lines"]]) for one in answer],
+        [
+            (one.get("number"), one.get("total"), [each["description"] for each in one.get("lines", [])])
+            for one in answer
+        ],
         list(
             zip(
                 [invoice.number for invoice in invoices],

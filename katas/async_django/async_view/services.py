@@ -36,4 +36,8 @@ async def fetch(name: str) -> Any:
 def fetch_blocking(name: str) -> Any:
     """Do the same, and hold up the whole thread while waiting."""
     events.append(f"blocked by {name}")
-    return asyncio.run(fetch(name))
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(fetch(name))
+    raise RuntimeError("fetch_blocking() would hold up the event loop that runs here")
