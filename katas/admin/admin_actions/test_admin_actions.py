@@ -226,7 +226,7 @@ def test_who_may_change_posts_by_a_group_or_as_superuser_can_publish(client):
 
 
 @pytest.mark.parametrize(
-    "permissions", [["view"], ["view", "delete"], ["view", "change"], ["view", "change", "delete"]]
+    "permissions", [["view"], ["view", "delete"], ["view", "change"], ["view", "change", "delete"]], ids=" and ".join
 )
 def test_deleting_is_offered_to_the_same_users_as_before(permissions, client):
     posts(1)

@@ -308,7 +308,7 @@ def test_a_password_may_begin_and_end_with_a_space(client, password):
     expect(name_of(client), "ada", call=f"who is signed in after POST {LOGIN} with password={password!r}")
 
 
-@pytest.mark.parametrize("names", [("ada", "Ada"), ("Ada", "ada")])
+@pytest.mark.parametrize("names", [("ada", "Ada"), ("Ada", "ada")], ids=" then ".join)
 def test_names_that_differ_in_their_case_are_two_accounts(names):
     for name in names:
         UserFactory(username=name, password=f"password of {name}")

@@ -73,7 +73,7 @@ def link(url, text="Zoë"):
     return Page(f"<h1>{attempt(links.website_link, url, text, call=call)}</h1>"), call
 
 
-@pytest.mark.parametrize("url", WEB_ADDRESSES)
+@pytest.mark.parametrize("url", WEB_ADDRESSES, ids=lambda url: url[:40])
 def test_a_web_address_becomes_a_link(url):
     page, call = link(url)
     expect(page.links["h1"], [(url, "Zoë", "nofollow")], call=f"address, text and rel of the link in {call}")

@@ -49,7 +49,9 @@ def content_type(response):
     return response.headers.get("Content-Type", "").replace(" ", "").lower()
 
 
-@pytest.mark.parametrize("words", ["tea", "green TEA", "100%", "c++", "tea " * 40 + "end"])
+@pytest.mark.parametrize(
+    "words", ["tea", "green TEA", "100%", "c++", pytest.param("tea " * 40 + "end", id="many words")]
+)
 def test_the_page_lists_what_is_found(words, browser, drinks):
     write(drinks, f"All about {words.lower()}", "Coffee", f"{words.upper()}, please", "1000 days")
     write(drinks, "Cocoa", body=f"Not {words}", summary=words)
