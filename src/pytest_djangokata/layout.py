@@ -29,11 +29,6 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def is_tests(name: str) -> bool:
-    """Return whether a file of this name holds tests of a kata, as the pattern TESTS says."""
-    return name.startswith("test_") and name.endswith(".py")
-
-
 def is_topic(folder: Path) -> bool:
     """Return whether *folder* is a topic's, be its file what it may."""
     return os.path.lexists(folder / TOPIC_FILE)

@@ -6,7 +6,6 @@ Nothing here raises for a bad file: a mistake becomes a :class:`Problem` beside 
 from __future__ import annotations
 
 import keyword
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -113,7 +112,7 @@ def _problems(kata: Kata) -> Iterator[Problem]:
     for entry in meta.edit:
         if Path(entry).is_absolute() or ".." in Path(entry).parts or entry.startswith(".meta"):
             yield Problem(path, "edit", f"{entry!r} leads out of the kata's folder.", "Name files inside the folder.")
-        if not any(char in entry for char in "*?[") and not os.path.isfile(os.path.join(folder, entry)):
+        if not any(char in entry for char in "*?[") and not (folder / entry).is_file():
             advice = f"Bring it back: djangokata reset {kata.id}\nIf you write this kata, name another file here."
             yield Problem(path, "edit", f"there is no file {entry!r}.", advice, kata)
     for requirement in meta.requires:

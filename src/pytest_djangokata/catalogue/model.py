@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from pytest_djangokata.layout import is_tests
+from pytest_djangokata.layout import TESTS
 
 #: Parts of a kata's folder that make it a Django app of its own, so that its package goes into INSTALLED_APPS.
 APP_PARTS = (
@@ -166,10 +166,7 @@ class Kata:
 
     @cached_property
     def test_files(self) -> tuple[Path, ...]:
-        try:
-            return tuple(sorted(path for path in self.path.iterdir() if is_tests(path.name) and path.is_file()))
-        except OSError:
-            return ()
+        return tuple(sorted(path for path in self.path.glob(TESTS) if path.is_file()))
 
     @cached_property
     def edit_files(self) -> tuple[Path, ...]:

@@ -65,14 +65,9 @@ def build_image(scratch: Path, fill: Fill) -> bytes | None:
 
     The connections stay open; None where restoring the template is all that there is to do, or Django does all of it.
     """
-    from django.db import connection, connections
+    from django.db import connection
 
-    if (
-        len(list(connections)) != 1
-        or connection.vendor != "sqlite"
-        or not _fits(connection)
-        or not _goes_beyond_template()
-    ):
+    if connection.vendor != "sqlite" or not _fits() or not _goes_beyond_template():
         return None
     if not _is_filled(connection, scratch, fill):
         return None
@@ -112,14 +107,13 @@ def _create(scratch: Path, fill: Fill, create_copy: Callable[[str], dict[str, An
     from django.db import connections
     from django.test.utils import setup_databases
 
-    aliases = list(connections)
-    connection = connections[aliases[0]]
-    if connection.vendor == "postgresql" and create_copy is not None and len(aliases) == 1 and _fits(connection):
+    connection = connections[next(iter(connections))]
+    if connection.vendor == "postgresql" and create_copy is not None and _fits():
         is_empty = create_copy(template_key()).get("empty", True)
         if is_empty or _goes_beyond_template():
             migrate()
         return
-    usable = connection.vendor == "sqlite" and len(aliases) == 1 and _fits(connection)
+    usable = connection.vendor == "sqlite" and _fits()
     if not usable or not _is_filled(connection, scratch, fill):
         setup_databases(verbosity=0, interactive=False)
         return
@@ -179,13 +173,15 @@ def naming_failed_migrations() -> Iterator[None]:
         Migration.apply = original  # type: ignore[method-assign]
 
 
-def _fits(connection: BaseDatabaseWrapper) -> bool:
+def _fits() -> bool:
+    """Whether the settings name one database, into which the project's template goes."""
     from django.conf import settings
+    from django.db import connections
 
     from kata_project import settings as project
 
     return (
-        connection.vendor in ("sqlite", "postgresql")
+        len(list(connections)) == 1
         and user_model(settings) == user_model(project)
         and set(project_apps()) <= set(settings.INSTALLED_APPS)
         and not settings.MIGRATION_MODULES

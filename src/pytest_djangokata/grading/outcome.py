@@ -66,7 +66,7 @@ def outcome_of(seen: Seen, kata: Kata, facts: Facts, target: Path) -> Outcome:
         printed=scrub(run.printed, target),
         proves=verdict.proves,
         wall="" if verdict.proves else verdict.layers.describe(),
-        broken=scrub(no_python(seen.files), target)[:MAX_REASON],
+        broken="" if verdict.passed else scrub(no_python(seen.files), target)[:MAX_REASON],
     )
     usual = usual_marks(kata.path)
     marks = [*tripped(run, kata), *(mark for mark in look(seen.files) if mark.text not in usual)]
