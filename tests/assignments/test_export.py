@@ -174,6 +174,35 @@ def test_nothing_is_written_over_what_is_there(type_: Type) -> None:
     assert "it is there already, and not empty." in said.err
 
 
+def test_an_earlier_export_is_written_over_where_that_is_asked_and_nothing_else_is(type_: Type) -> None:
+    exported(type_, "--for", "github")
+    mine = {"LICENSE": "mine", ".git/config": "mine", ".github/workflows/own.yml": "mine"}
+    for name, text in mine.items():
+        Path("week3", name).parent.mkdir(exist_ok=True)
+        Path("week3", name).write_text(text)
+    said = type_("assignment", "export", "week3", "--for", "github")
+    assert said.status == 2
+    assert said.err.endswith("week3: an earlier export is there.\nName another folder, or write over it: --replace\n")
+    Path("assignment.toml").write_text('title = "Week 4"\nkatas = ["forms/model_form"]\n')
+    exported(type_, "--for", "github", "--replace")
+    assert "Week 4" in Path("week3/README.md").read_text()
+    assert sorted(path.name for path in Path("week3/katas").iterdir() if path.is_dir()) == ["forms"]
+    assert {name: Path("week3", name).read_text() for name in mine} == mine
+    assert sorted(path.name for path in Path().iterdir()) == ["assignment.toml", "week3", "week3-bundle.zip"]
+    with zipfile.ZipFile("week3-bundle.zip") as bundle:
+        assert not [name for name in bundle.namelist() if "select_related" in name]
+
+
+def test_what_no_export_wrote_is_not_written_over(type_: Type) -> None:
+    Path("week3").mkdir()
+    Path("week3/mine").write_text("mine")
+    said = type_("assignment", "export", "week3", "--replace")
+    assert (said.status, [path.name for path in Path("week3").iterdir()]) == (2, ["mine"])
+    assert said.err.endswith(
+        "week3: no export wrote it, for it has no djangokata.json.\nName another folder, or remove it.\n"
+    )
+
+
 def test_the_bundle_does_not_go_where_students_get_it(type_: Type) -> None:
     said = type_("assignment", "export", "week3", "--bundle", "week3/bundle.zip")
     assert said.status == 2

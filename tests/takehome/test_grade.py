@@ -246,8 +246,25 @@ def test_times_that_make_no_sense_are_not_counted(copy: Path, type_: Type) -> No
             Path("times.zip"),
             {"receipt.json": (copy / "receipt.json").read_bytes(), "takehome.json": json.dumps(times)},
         )
-        graded(type_, path)
+        graded(type_, path, "--replace")
         assert card()["elapsed"] is None
+
+
+def test_a_scorecard_is_written_over_only_where_that_is_asked(copy: Path, type_: Type) -> None:
+    path = zipped(Path("back.zip"), {"receipt.json": (copy / "receipt.json").read_bytes()})
+    known = json.loads((copy / "receipt.json").read_text())["receipt"]["id"]
+    for words, folder in (("--out", "card"), "card"), ((), f"scorecard-{known}"):
+        assert type_("takehome", "grade", "back.zip", *words).status == 0
+        Path(folder, "scorecard.md").write_text("my notes")
+        said = type_("takehome", "grade", "back.zip", *words)
+        assert (said.status, said.out) == (2, "")
+        assert said.err == (
+            f"{folder}: a scorecard is there already.\nName another folder with --out, or write over it: --replace\n"
+        )
+        assert Path(folder, "scorecard.md").read_text() == "my notes"
+        assert type_("takehome", "grade", "back.zip", *words, "--replace").status == 0
+        assert Path(folder, "scorecard.md").read_text() != "my notes"
+    assert path.exists()
 
 
 def test_candidates_of_one_role_are_put_side_by_side(copy: Path, desk: Path, type_: Type) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from pytest_djangokata.assignments import pipelines
+from pytest_djangokata.assignments.again import replace_handout, replaceable
 from pytest_djangokata.assignments.bundle import bundle_files
 from pytest_djangokata.assignments.manifest import manifest, manifest_text
 from pytest_djangokata.assignments.model import Assignment, Task
@@ -16,6 +17,7 @@ from pytest_djangokata.assignments.standalone import empty_folder, handout, writ
 from pytest_djangokata.assignments.wheel import archive
 from pytest_djangokata.catalogue.shipped import MANIFEST
 from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.progress.store import replace_file
 
 System = Literal["github", "gitlab", "gradescope", "plain"]
 SYSTEMS: tuple[System, ...] = get_args(System)
@@ -45,11 +47,18 @@ class Exported:
 
 
 def export(
-    folder: Path, assignment: Assignment, tasks: Sequence[Task], system: System, bundle: Path | None
+    folder: Path,
+    assignment: Assignment,
+    tasks: Sequence[Task],
+    system: System,
+    bundle: Path | None,
+    *,
+    replace: bool = False,
 ) -> Exported:
     """Write the students' folder, and the teacher's bundle outside of it.
 
     :param bundle: where the bundle goes; beside the folder if it is None.
+    :param replace: write both in the place of earlier ones.
 
     :raises DjangokataError: if a place is taken, or anything in the folder would tell an answer. Nothing is left then.
     """
@@ -57,9 +66,10 @@ def export(
     bundle = (bundle or folder.with_name(f"{folder.name}-{ENDINGS[system]}.zip")).resolve()
     if bundle.is_relative_to(folder):
         raise DjangokataError(f"--bundle {bundle}: students would get it.\nName a file outside of {folder}")
-    if bundle.exists():
-        raise DjangokataError(f"{bundle}: it is there already.\nRemove it, or name another file: --bundle FILE")
-    empty_folder(folder)
+    if replace:
+        replaceable(folder)
+    else:
+        free(folder, bundle)
     given = handout([task.kata for task in tasks], assignment.versions, hints=assignment.hints)
     extra = {
         "README.md": readme(assignment, tasks, CI[system]).encode(),
@@ -69,11 +79,27 @@ def export(
         extra[".github/workflows/djangokata.yml"] = pipelines.github_workflow(assignment.versions).encode()
     elif system == "gitlab":
         extra[".gitlab-ci.yml"] = pipelines.gitlab_pipeline(assignment.versions).encode()
-    write_handout(folder, given, extra)
+    packed = bundle_archive(assignment, tasks, system)
+    (replace_handout if replace else write_handout)(folder, given, extra)
     bundle.parent.mkdir(parents=True, exist_ok=True)
-    bundle.touch(mode=0o600)  # it has the answers
-    bundle.write_bytes(bundle_archive(assignment, tasks, system))
+    replace_file(bundle, packed)  # readable by its owner alone, since it has the answers
     return Exported(folder, bundle, len(tasks))
+
+
+def free(folder: Path, bundle: Path) -> None:
+    """Check that nothing is where an export goes.
+
+    :raises DjangokataError: if something is.
+    """
+    if (folder / MANIFEST).is_file():
+        raise DjangokataError(
+            f"{folder}: an earlier export is there.\nName another folder, or write over it: --replace"
+        )
+    empty_folder(folder)
+    if bundle.exists():
+        raise DjangokataError(
+            f"{bundle}: it is there already.\nName another file with --bundle, or write over it: --replace"
+        )
 
 
 def bundle_archive(assignment: Assignment, tasks: Sequence[Task], system: System) -> bytes:

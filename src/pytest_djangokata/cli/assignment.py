@@ -137,10 +137,18 @@ def validate(file: Path, packs: tuple[str, ...], as_json: bool) -> None:
 @click.option(
     "--bundle", type=click.Path(path_type=Path), help="Where your own file with the answers goes (default: beside DIR)."
 )
+@click.option("--replace", is_flag=True, help="Write over an earlier export; files that no export writes stay.")
 @pack_option
 @json_option
 def export_(
-    folder: Path, *, system: System, file: Path, bundle: Path | None, packs: tuple[str, ...], as_json: bool
+    folder: Path,
+    *,
+    system: System,
+    file: Path,
+    bundle: Path | None,
+    replace: bool,
+    packs: tuple[str, ...],
+    as_json: bool,
 ) -> None:
     """Write a repository for students into DIR: the tasks without their answers, and all that it takes to run them.
 
@@ -152,7 +160,7 @@ def export_(
       djangokata assignment export week3 --for gradescope --assignment week3.toml
     """
     _, assignment, tasks = load(file, packs)
-    done = export(folder, assignment, tasks, system, bundle)
+    done = export(folder, assignment, tasks, system, bundle, replace=replace)
     if as_json:
         told = {"folder": str(done.folder), "bundle": str(done.bundle), "katas": done.katas}
         click.echo(msgspec.json.format(msgspec.json.encode(told), indent=2).decode())

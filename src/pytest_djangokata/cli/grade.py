@@ -34,7 +34,10 @@ path_type = click.Path(path_type=Path)
     "--roster", type=path_type, help="Who is in the class: a CSV file, as the gradebook of a system exports it."
 )
 @click.option(
-    "--pattern", default="", metavar="REGEX", help="How submissions are called; its group STUDENT is the student."
+    "--pattern",
+    default="",
+    metavar="REGEX",
+    help="How submissions are called; its group (?P<student>…) is the student.",
 )
 @click.option("--workers", type=click.IntRange(1), help="How many answers at once (default: one a processor).")
 @click.option(

@@ -160,9 +160,17 @@ def verify(files: tuple[Path, ...], office: Path | None, as_json: bool) -> None:
 @click.option("--blind", is_flag=True, help="Leave out who it is: name, notes, commits.")
 @click.option("--as", "as_id", default="", metavar="ID", help="Score it as this take-home, and do not ask its receipt.")
 @click.option("--pack", "packs", multiple=True, metavar="DIR", help="The folder of a pack that it was drawn from.")
+@click.option("--replace", is_flag=True, help="Write over a scorecard that is there already.")
 @office_option
 def grade(
-    file: Path, *, out: Path | None, blind: bool, as_id: str, packs: tuple[str, ...], office: Path | None
+    file: Path,
+    *,
+    out: Path | None,
+    blind: bool,
+    as_id: str,
+    packs: tuple[str, ...],
+    replace: bool,
+    office: Path | None,
 ) -> None:
     """Score what a candidate handed in: a page, Markdown and JSON with the verdicts, the code, and a guide for the talk.
 
@@ -173,14 +181,18 @@ def grade(
       djangokata takehome grade submission-4f1c.zip --out 2026-017
       djangokata takehome grade submission-4f1c.zip --blind
     """
-    from pytest_djangokata.takehome.files import write_scorecard
+    from pytest_djangokata.takehome.files import free, write_scorecard
+    from pytest_djangokata.takehome.incoming import issued_as
     from pytest_djangokata.takehome.score import score
     from pytest_djangokata.takehome.scorecard import blind as blinded
     from pytest_djangokata.takehome.words import time_spent
 
+    place = office_at(office)
+    if not replace:
+        free(out or Path(f"scorecard-{as_id or issued_as(file, place)}"))
     card = score(
         file,
-        office_at(office),
+        place,
         packs=packs,
         as_id=as_id,
         told=lambda name: click.secho(f"{name} …", dim=True, err=True),

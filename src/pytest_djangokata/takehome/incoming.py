@@ -97,6 +97,15 @@ def check_receipt(path: Path, office: Office, tree: Tree | None = None) -> Check
     return Checked(signed)
 
 
+def issued_as(path: Path, office: Office) -> str:
+    """Return the ID of the take-home that came back, and an empty string where its receipt is not to be believed.
+
+    :raises DjangokataError: if there is nothing to read.
+    """
+    checked = check_receipt(path, office)
+    return "" if checked.signed is None or checked.problem else checked.signed.receipt.id
+
+
 def read_json(tree: Tree, name: str, kind: type[Shape]) -> Shape | None:
     """Return a JSON file at the top of what came back; None where it is not there, or is something else."""
     text = read_top(tree, name)

@@ -16,6 +16,7 @@ NO_RECOVERY = re.compile(r"^MemoryError\b|^Fatal Python error: .*MemoryErrors", 
 BY_PYTHON = (1, -signal.SIGABRT)
 IN_C = (-signal.SIGABRT, -signal.SIGSEGV)
 
+STOPPED = "stopped after"
 MAX_TRACE = 200_000  # characters
 
 
@@ -28,6 +29,7 @@ def describe(
     protocol: str = "",
     place: tuple[str, int] = ("", 0),
     grown: int = 0,
+    more_time: str = "",
 ) -> Breakage:
     """Return why the child for *job* ended.
 
@@ -37,6 +39,7 @@ def describe(
     :param protocol: what was wrong with its messages, if that is why it was ended.
     :param place: the file and line of the test that ran, for an end that left no trace.
     :param grown: bytes of memory that it had at most, as far as it is bounded in them.
+    :param more_time: what gives it more time, for those who can type it.
     """
     trace, log = (_read(Path(job.scratch) / name) for name in (TRACE_FILE, LOG_FILE))
     file, line = breakage.from_trace(trace, job.path, job.edit)
@@ -50,6 +53,8 @@ def describe(
     ):
         return Breakage(f"MemoryError: {about_memory(job.limits.memory)}", file, line, details)
     reason = f"{_reason(job, status, trace, out_of_time, protocol)} while {doing}"
+    if more_time and reason.startswith(STOPPED):
+        details = [*details, f"If this machine is only slow: {more_time}"]
     return Breakage(reason, file, line, [*details, *_last(log)])
 
 
@@ -57,7 +62,7 @@ def _reason(job: Job, status: int | None, trace: str, out_of_time: bool, protoco
     clock = re.search(r"^Timeout \((\d{1,4}):(\d\d):(\d\d(?:\.\d{1,9})?)\)", trace, re.MULTILINE)
     if out_of_time or clock is not None:
         seconds = job.limits.timeout if clock is None else int(clock[1]) * 3600 + int(clock[2]) * 60 + float(clock[3])
-        return f"stopped after {seconds:g} s: an endless loop, or a wait for something that never comes"
+        return f"{STOPPED} {seconds:g} s: an endless loop, or a wait for something that never comes"
     if protocol:
         return f"the process talked to the runner itself ({protocol})"
     if status is None:

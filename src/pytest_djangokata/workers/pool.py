@@ -289,6 +289,8 @@ class Pool:
             protocol=protocol,
             place=worker.place,
             grown=grown,
+            # A shorter time that something else than the kata sets is its business.
+            more_time="" if worker.job.test_timeout else f"--kata-timeout {3 * worker.job.limits.timeout:g}",
         )
         self._fail(worker, fault)
 
