@@ -1,0 +1,52 @@
+"""Statements for customers, made by a worker: the key of the statement and one dictionary travel."""
+
+from datetime import date
+from decimal import Decimal
+from functools import partial
+
+from django.db.transaction import on_commit
+from django.tasks import default_task_backend, task
+from django.tasks.exceptions import TaskResultDoesNotExist
+
+from katas.background.django_tasks.figures import invoices
+from katas.background.django_tasks.models import Statement
+
+STATES = {"READY": "waiting", "RUNNING": "running", "SUCCESSFUL": "done", "FAILED": "failed"}
+
+
+@task
+def make_statement(pk, wanted):
+    day = date(*wanted["since"])
+    found = dict(invoices(Statement.objects.get(pk=pk).customer, day, Decimal(wanted["cents"]) / 100))
+    cents = sum(int(total * 100) for total in found.values())
+    return {"numbers": list(found), "total": f"{cents // 100}.{cents % 100:02}"}
+
+
+def request_statement(customer, since, minimum):
+    statement = Statement(customer=customer)
+    statement.save()
+    wanted = {"since": [since.year, since.month, since.day], "cents": int(minimum * 100)}
+    on_commit(partial(hand_over, statement.pk, wanted))
+    return statement
+
+
+def hand_over(pk, wanted):
+    result = make_statement.using(queue_name="statements", priority=10).enqueue(pk, wanted=wanted)
+    Statement.objects.filter(pk=pk).update(task_id=result.id)
+
+
+def state_of(pk):
+    name = Statement.objects.values_list("task_id", flat=True).get(pk=pk)
+    if name == "":
+        return {"state": "waiting"}
+    try:
+        result = default_task_backend.get_result(name)
+    except TaskResultDoesNotExist:
+        return {"state": "gone"}
+    told = {"state": STATES[result.status]}
+    if result.is_finished:
+        if result.errors:
+            told["reason"] = result.errors[0].exception_class_path.split(".")[-1]
+        else:
+            told["result"] = result.return_value
+    return told

@@ -1,0 +1,66 @@
+from contextlib import suppress
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+
+from kata_project.accounts.models import Organisation
+from kata_project.billing.models import Invoice
+from katas.background.django_tasks import queue, statements
+from katas.background.django_tasks.models import Statement
+
+
+class Undone(Exception):
+    pass
+
+
+def states(made):
+    told = []
+    for pk in made:
+        try:
+            told.append(statements.state_of(pk))
+        except Exception as error:  # noqa: BLE001
+            told.append(type(error).__name__)
+    return told
+
+
+def play(steps, made, told):
+    """Do what *steps* say, and tell after each how full the queue is and how far the statements are."""
+    for step in steps:
+        do = step[0]
+        try:
+            if do == "block":
+                with suppress(Undone), transaction.atomic():
+                    play(step[1], made, told)
+                    if step[2]:
+                        raise Undone
+            elif do == "ask":
+                customer = Organisation.objects.get(slug=step[1])
+                wanted = customer, date.fromisoformat(step[2]), Decimal(step[3])
+                made.append(statements.request_statement(*wanted).pk)
+            elif do == "bill":
+                invoice = Invoice.objects.create(
+                    customer=Organisation.objects.get(slug=step[1]), number=step[2], issued_on=step[3], due_on=step[3]
+                )
+                invoice.lines.create(description="x", unit_price=step[4])
+            elif do == "begin":
+                for name in queue.waiting():
+                    queue.begin(name)
+            elif do == "finish":
+                for name in reversed([name for name, job in queue.jobs.items() if job.status == "RUNNING"]):
+                    queue.finish(name)
+            elif do == "forget":
+                queue.forget()
+        except Exception as error:  # noqa: BLE001
+            told.append(type(error).__name__)
+        # What a block that is rolled back has asked for is told before, not after.
+        kept = [one for one in made if Statement.objects.filter(pk=one).exists()]
+        ids = [Statement.objects.get(pk=one).task_id for one in kept]
+        told.append([do, len(queue.jobs), len(queue.waiting()), [one in queue.jobs for one in ids], states(kept)])
+
+
+def act(inputs):
+    queue.forget()
+    told = []
+    play(inputs["steps"], [], told)
+    return told

@@ -1,0 +1,11 @@
+from kata_project.settings import *  # noqa: F403
+from kata_project.settings import INSTALLED_APPS as APPS
+
+INSTALLED_APPS = [*APPS, "katas.background.django_tasks"]
+
+TASKS = {
+    "default": {
+        "BACKEND": "katas.background.django_tasks.queue.Queue",
+        "QUEUES": ["default", "statements"],
+    },
+}
