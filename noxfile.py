@@ -15,7 +15,7 @@ import nox
 nox.needs_version = ">=2024.10.9"
 nox.options.default_venv_backend = "virtualenv"
 nox.options.error_on_missing_interpreters = False
-nox.options.sessions = ["lint", "typecheck", "tests"]
+nox.options.sessions = ["lint", "typecheck", "tests", "attacks"]
 
 PROJECT = nox.project.load_toml("pyproject.toml")
 #: Each Django and the oldest Python that it runs on.
@@ -35,6 +35,8 @@ PARALLEL = ("-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal")
 
 #: The marker of tests that ask the same of each kata of the catalogue.
 EVERY_KATA = "every_kata"
+#: Cheats and harm, which take a session of their own.
+ATTACKS = "tests/attacks"
 
 
 def group(name: str) -> list[str]:
@@ -62,11 +64,19 @@ def chosen(session: nox.Session) -> list[str]:
 def tests(session: nox.Session) -> None:
     """Run the tests on this Python, with the newest Django that it can have.
 
-    Without arguments, what is asked of each kata of the catalogue is left to ``katas``, but for the light part.
+    Without arguments, what is asked of each kata of the catalogue is left to ``katas``, but for the light part, and what
+    hostile submissions try is left to ``attacks``.
     """
     prepare(session)
-    light = () if session.posargs else ("-m", f"not {EVERY_KATA}")
+    light = () if session.posargs else ("-m", f"not {EVERY_KATA}", f"--ignore={ATTACKS}")
     session.run("python", "-m", "pytest", *PARALLEL, *light, *chosen(session))
+
+
+@nox.session
+def attacks(session: nox.Session) -> None:
+    """Try what a hostile submission would: to get credit without a right answer, or to do harm."""
+    prepare(session)
+    session.run("python", "-m", "pytest", *PARALLEL, ATTACKS, *session.posargs)
 
 
 @nox.session
