@@ -1,0 +1,148 @@
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from io import StringIO
+from urllib.parse import parse_qs, urlsplit
+
+from django.contrib.auth.models import Group, Permission, User
+from django.core.management import call_command
+from django.test import Client
+
+from katas.auth.permissions_and_groups.models import Post
+
+APP = "permissions_and_groups"
+THEN = datetime(2025, 7, 1, tzinfo=UTC)
+
+
+def groups():
+    """Return each group with its permissions."""
+    held = Permission.objects.select_related("content_type")
+    return sorted(
+        [group.name, sorted(f"{one.content_type.app_label}.{one.codename}" for one in held.filter(group=group))]
+        for group in Group.objects.all()
+    )
+
+
+def again(given, taken):
+    """Let the admin change the groups, and migrate once more."""
+    for group in Group.objects.filter(name__in=["Writers", "Editors"]):
+        group.permissions.add(*Permission.objects.filter(content_type__app_label="blog", codename=given))
+        group.permissions.remove(*Permission.objects.filter(content_type__app_label=APP, codename=taken))
+    before = groups()
+    call_command("migrate", verbosity=0, stdout=StringIO())
+    return groups() == before
+
+
+def migrated():
+    try:
+        call_command("makemigrations", APP, check=True, dry_run=True, stdout=StringIO())
+    except SystemExit:
+        return False
+    return True
+
+
+def user(name, traits):
+    one = User.objects.create(username=name, **traits["is"])
+    ours = Permission.objects.filter(content_type__app_label=APP, content_type__model="post")
+    one.user_permissions.set(ours.filter(codename__in=traits["own"]))
+    one.user_permissions.add(*Permission.objects.filter(content_type__app_label="blog", codename__in=traits["blog"]))
+    for number, codenames in enumerate(traits["groups"]):
+        group = Group.objects.create(name=f"{name} {number}")
+        group.permissions.set(ours.filter(codename__in=codenames))
+        one.groups.add(group)
+    one.groups.add(*Group.objects.filter(name__in=traits["named"]))
+    return one
+
+
+class Offers(HTMLParser):
+    def __init__(self, response):
+        super().__init__()
+        self.seen = []
+        self.feed(response.content.decode())
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        if tag == "a" and (given.get("href") or "").endswith("/edit/"):
+            self.seen.append(["edit", given["href"]])
+        if tag == "form" and (given.get("action") or "").endswith("/publish/"):
+            self.seen.append([given.get("method", "get").lower(), given["action"]])
+
+
+def answer(response, path):
+    there = urlsplit(response.headers.get("Location", ""))
+    if there.path == "/accounts/login/":
+        return ["login", parse_qs(there.query).get("next") == [path]]
+    return response.status_code
+
+
+def visit(client, name, slugs, words):
+    """Go to the pages, and say what came."""
+    seen = {}
+    for slug in slugs:
+        shown = client.get(f"/magazine/{slug}/")
+        seen[f"show {slug}"] = [shown.status_code, Offers(shown).seen if shown.status_code == 200 else None]
+    path = f"/magazine/{slugs[0]}/edit/"
+    seen["edit"] = answer(client.get(path), path)
+    for slug in slugs:
+        path = f"/magazine/{slug}/edit/"
+        seen[f"store {slug}"] = answer(client.post(path, {"title": words, "slug": slug}), path)
+    path = "/magazine/new/"
+    seen["new"] = answer(client.get(path), path)
+    seen["store new"] = answer(client.post(path, {"title": words, "slug": f"{name}-new"}), path)
+    for slug in dict.fromkeys((slugs[0], slugs[-1])):
+        path = f"/magazine/{slug}/publish/"
+        seen[f"publish {slug}"] = answer(client.post(path), path)
+    return seen
+
+
+def act(inputs):
+    seen = {"groups": groups(), "migrated": migrated(), "visits": []}
+    stranger = User.objects.create(username="stranger")
+    for name, traits in inputs["visitors"]:
+        client, author = Client(), stranger
+        if traits is not None:
+            author = user(name, traits)
+            client.force_login(author)
+        slugs = []
+        for slug, by, at in (
+            ("mine", author, None),
+            ("theirs", stranger, None),
+            ("my-old", author, THEN),
+        ):
+            if slug in inputs["slugs"]:
+                slugs.append(f"{name}-{slug}")
+                Post.objects.create(title=slug, slug=slugs[-1], body="", author=by, published_at=at)
+        seen["visits"].append(visit(client, name, slugs, inputs["words"]))
+        if traits is not None and traits["is"].get("is_superuser"):
+            draft = Post.objects.create(title="Draft", slug=f"{name}-draft", author=stranger)
+            pages = [f"/magazine/{draft.slug}/publish/", f"/magazine/{draft.slug}/edit/", "/magazine/none/edit/"]
+            seen["odd"] = [client.get(page).status_code for page in pages]
+            seen["none"] = client.post("/magazine/none/publish/").status_code
+    seen["posts"] = [
+        [post.title, post.slug, post.author.username, [None, THEN].index(post.published_at) if one_of(post) else "now"]
+        for post in Post.objects.select_related("author").order_by("slug")
+    ]
+    seen["again"] = again(*inputs["changes"])
+    seen["empty"] = empty_editors()
+    return seen
+
+
+def empty_editors():
+    """Let a member of Editors look around with an empty group, and with permissions that come and go."""
+    editors = Group.objects.filter(name="Editors")
+    for group in editors:
+        group.permissions.clear()
+    member, client = User.objects.create(username="member"), Client()
+    member.groups.set(editors)
+    client.force_login(member)
+    Post.objects.create(title="Last", slug="last", author=member)
+    seen = [visit(client, "member", ["last"], "Last")]
+    held = Permission.objects.filter(content_type__app_label=APP, codename__endswith="_post")
+    for codename in ("publish_post", "change_post", "none", "add_post"):
+        member.user_permissions.set(held.filter(codename__in=[codename, "view_post"]))
+        Post.objects.filter(slug="last").update(published_at=None)
+        seen.append(visit(client, f"member-{codename}", ["last"], "Last"))
+    return seen
+
+
+def one_of(post):
+    return post.published_at in (None, THEN)

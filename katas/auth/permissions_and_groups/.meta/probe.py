@@ -1,0 +1,47 @@
+"""Visitors with permissions of all origins go to every page of the magazine."""
+
+OURS = ["view_post", "add_post", "change_post", "publish_post", "delete_post"]
+SLUGS = ["mine", "theirs", "my-old"]
+
+
+def traits(*, own=(), groups=(), named=(), blog=(), **flags):
+    return {
+        "own": list(own),
+        "groups": [list(one) for one in groups],
+        "named": list(named),
+        "blog": list(blog),
+        "is": flags,
+    }
+
+
+def cases(rng):
+    known = {
+        "nobody": None,
+        "reader": traits(),
+        "staff": traits(is_staff=True),
+        "writer": traits(named=["Writers"]),
+        "editor": traits(named=["Editors"]),
+        "chief": traits(is_superuser=True),
+        "publisher": traits(own=["publish_post"]),
+        "changer": traits(own=["change_post"]),
+        "viewer": traits(groups=[["view_post"], []]),
+        "both": traits(own=["change_post"], groups=[["publish_post"]], is_staff=rng.random() < 0.5),
+        "blogger": traits(blog=["view_post", "add_post", "change_post", "delete_post"]),
+    }
+    visitors = [[name, one] for name, one in known.items()]
+    rng.shuffle(visitors)
+    yield case(rng, visitors, SLUGS)
+    drawn = [
+        [f"v{number}", traits(own=rng.sample(OURS, rng.randint(0, 2)), groups=[rng.sample(OURS, rng.randint(0, 2))])]
+        for number in range(3)
+    ]
+    yield case(rng, drawn, rng.sample(SLUGS, 2))
+
+
+def case(rng, visitors, slugs):
+    return {
+        "visitors": visitors,
+        "slugs": slugs,
+        "words": f"Über {rng.randint(1, 10**6)}",
+        "changes": [rng.choice(["add_post", "change_post"]), rng.choice(["change_post", "view_post"])],
+    }
