@@ -8,6 +8,7 @@ from typing import Any
 import django
 import pytest
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
 
@@ -70,3 +71,39 @@ def test_a_task_that_failed_or_has_not_finished_has_no_return_value() -> None:
         _ = failed.return_value
     with dummy(), pytest.raises(ValueError, match="not finished"):
         _ = note.enqueue("a").return_value
+
+
+def celery_app() -> Any:
+    celery = pytest.importorskip("celery")
+    return celery.Celery("claims", broker="memory://", set_as_current=False, fixups=[])
+
+
+def test_celery_retries_three_times_at_three_minutes_and_acknowledges_early() -> None:
+    made = celery_app().task(note_plainly)
+    assert (made.max_retries, made.default_retry_delay, bool(made.acks_late)) == (3, 180, False)
+
+
+def test_celery_takes_nothing_but_json() -> None:
+    app = celery_app()
+    assert (app.conf.task_serializer, list(app.conf.accept_content)) == ("json", ["json"])
+    with pytest.raises(Exception, match="JSON serializable"):
+        app.task(note_plainly).delay(User(username="ada"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_delay_on_commit_sends_after_the_commit_and_returns_nothing() -> None:
+    pytest.importorskip("celery")
+    from celery.contrib.django.task import DjangoTask
+
+    app = celery_app()
+    made = app.task(base=DjangoTask)(note_plainly)
+    with app.connection_for_write() as connection:
+        queue = connection.SimpleQueue("celery")
+        with transaction.atomic():
+            assert made.delay_on_commit("a") is None
+            assert queue.qsize() == 0
+        assert queue.qsize() == 1
+
+
+def note_plainly(word: str) -> None:
+    ran.append(word)

@@ -1,0 +1,76 @@
+"""Invoices in and out of transactions, a mail server with trouble, workers that die, messages that come twice."""
+
+from decimal import Decimal
+
+from kata_project.factories import InvoiceFactory, InvoiceLineFactory, OrganisationFactory, reseed
+
+beyond = {"queries": 25, "rows": 25}
+
+
+def cases(rng):
+    def names(count):
+        return [f"n{rng.getrandbits(40):x}" for _ in range(count)]
+
+    def story(numbers, steps, advice):
+        return {"numbers": numbers, "steps": steps, "advice": advice, "seed": rng.getrandbits(30)}
+
+    a, b, c, d, e, f, g, h = names(8)
+    steps = [
+        ["issue", a],
+        ["block", [["block", [["issue", b]], False]], False],
+        ["block", [["issue", c]], True],
+        ["block", [["block", [["issue", d]], True], ["issue", e]], False],
+        ["issue late", d, rng.choice(["open", "paid", "void"])],
+        ["issue", a],
+        ["line", a, f"{rng.randint(1, 500)}.{rng.randint(10, 99)}"],
+        ["double"],
+        ["work", []],
+        ["again"],
+        ["work", []],
+        ["block", [["issue", f], ["issue", g], ["issue", h]], False],
+        ["change", f, "void"],
+        ["change", h, "paid"],
+        ["work", []],
+    ]
+    yield story([a, b, c, d, e, f, g, h], steps, "A message is sent after the commit, and may come twice.")
+    down = rng.randint(1, 4)
+    a, b, c, d, e = names(5)
+    steps = [
+        ["issue", a],
+        ["work", ["down"] * down, "forget"],
+        ["issue", b],
+        ["work", ["down"] * 30, "forget"],
+        ["issue", c],
+        ["work", [*["down"] * (4 - down), "refused"]],
+        ["again"],
+        ["work", [], "forget"],
+        ["issue", d],
+        ["work", ["mistake"], "forget"],
+        ["issue", e],
+        ["work", ["refused"], "forget"],
+    ]
+    yield story([a, b, c, d, e], steps, "Only a server that is down is worth another try, and five are enough.")
+    before = rng.randint(0, 3)
+    a, b, c = names(3)
+    steps = [
+        ["issue", a],
+        ["work", [*["down"] * before, "dies"]],
+        ["work", []],
+        ["issue", b],
+        ["delete", b],
+        ["work", []],
+        ["issue", c],
+        ["work", ["down", "dies"]],
+        ["change", c, "void"],
+        ["work", []],
+    ]
+    yield story([a, b, c], steps, "A message is acknowledged when its work is done.")
+
+
+def arrange(case):
+    reseed(case["seed"])
+    for place, number in enumerate(case["numbers"]):
+        customer = OrganisationFactory(slug=f"{number}-{place}")
+        invoice = InvoiceFactory(customer=customer, number=number[:20], status="draft")
+        InvoiceLineFactory(invoice=invoice, quantity=place + 1, unit_price=Decimal("1.25"))
+    return {"steps": case["steps"]}
