@@ -29,6 +29,8 @@ __all__ = ["Done", "launch_by_fork", "mark", "possible", "run", "server"]
 
 #: Variables that Python or a measurement reads as it starts.
 READ_AT_START = ("PYTHON", "COVERAGE", "COV_CORE")
+#: Modules that Python imports as it starts, where they are to be found.
+IMPORTED_AT_START = ("sitecustomize.py", "usercustomize.py")
 
 #: What each run of pytest in the tests imports. Not Django, which pytest with the plugin does without.
 OF_RUNS = (
@@ -92,11 +94,11 @@ def run(
         tempfile.TemporaryFile() as out,
         tempfile.TemporaryFile() as err,
     ):
-        if not cold and possible() and not any(name.startswith(READ_AT_START) for name in env):
+        if not cold and possible() and not starts_otherwise(env):
             request: dict[str, Any] = {
                 "module": module,
                 "argv": [module, *arguments],
-                "path": [str(cwd)],
+                "path": [str(cwd), *search_path(env)],
                 "cwd": str(cwd),
             }
             request |= {"env": dict(env), "descriptors": [0, 1, 2], "katas": server(OF_KATAS, os.getpid())}
@@ -111,6 +113,21 @@ def run(
             process.kill()
             raise
         return Done(status, text(out), text(err))
+
+
+def starts_otherwise(env: Mapping[str, str]) -> bool:
+    """Whether *env* changes how Python starts, in a way that a fork cannot make up for."""
+    read = {name for name in env if name.startswith(READ_AT_START)}
+    if env.get("PYTHONIOENCODING") == "utf-8":  # as all streams of a fork are
+        read.discard("PYTHONIOENCODING")
+    if not any((Path(folder) / name).exists() for folder in search_path(env) for name in IMPORTED_AT_START):
+        read.discard("PYTHONPATH")
+    return bool(read)
+
+
+def search_path(env: Mapping[str, str]) -> list[str]:
+    """Return the folders that ``PYTHONPATH`` names."""
+    return [folder for folder in env.get("PYTHONPATH", "").split(os.pathsep) if folder]
 
 
 def text(file: IO[bytes]) -> str:
