@@ -23,10 +23,13 @@ def cases(rng):
         if articles > 1:  # two articles of one title, both visited on that day
             made[1] = list(made[0])
             happened += [[1, 1, DAY // 2, 5], [1, 1, DAY // 4, 6]]
+        if articles > 4:  # three with as many visits, whose order by title is none by id, and one that was read less
+            made[2][0], made[3][0], made[4][0] = "Moth", "Zoo", "Ant"
+            happened += [[article, 5, DAY // 2 + article, 3] for article in (0, 2, 2, 3, 3, 4, 4)]
         rng.shuffle(happened)
         # Which day, how many rows, and the time zone: how many minutes it is ahead of Greenwich, or its name.
         questions = [[1, 10, 0], [rng.randrange(3), rng.randint(1, 4), 0], [8, 10, 0]]
         questions += [[1, 10, rng.choice([-480, -210, 120, 330, 600])], [27, 10, "Europe/Berlin"]]
         questions += [[33, 10, "America/Santiago"]]  # Clocks go back at the midnight that ends this day.
-        questions += [[11, 10, 0]]
+        questions += [[11, 10, 0], [5, 2, 0], [5, 10, 0]]
         yield {"sections": sections, "articles": made, "visits": happened, "questions": questions}
