@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from inspect import iscoroutine
 from typing import Any, ClassVar
 
 import pytest
+from asgiref.sync import async_to_sync, markcoroutinefunction
 from django.core.signals import got_request_exception, request_finished
 from django.db import close_old_connections, connection
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.test import Client, RequestFactory
+from django.test import AsyncClient, Client, RequestFactory
+from django.utils.deprecation import MiddlewareMixin
 
 pytestmark = pytest.mark.django_db
 
@@ -150,3 +153,43 @@ def test_atomic_requests_ends_before_a_template_response_is_rendered(settings: A
         connection.settings_dict["ATOMIC_REQUESTS"] = False
     response.render()
     assert inside == [True, False]
+
+
+class Unmarked:
+    async_capable = True
+
+    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
+        self.get_response = get_response
+
+    async def __call__(self, request: HttpRequest) -> HttpResponse:
+        response: HttpResponse = await self.get_response(request)
+        return response
+
+
+class Marked(Unmarked):
+    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
+        super().__init__(get_response)
+        markcoroutinefunction(self)
+
+
+class Above(MiddlewareMixin):
+    """Knows only sync code, and notes what comes from below."""
+
+    seen: ClassVar[list[bool]] = []
+
+    def process_response(self, request: HttpRequest, response: Any) -> HttpResponse:
+        self.seen.append(iscoroutine(response))
+        if iscoroutine(response):
+            response.close()
+        return HttpResponse("done")
+
+
+@pytest.mark.filterwarnings("ignore:coroutine:RuntimeWarning")
+def test_an_async_middleware_that_is_not_marked_hands_a_coroutine_to_the_one_above(settings: Any) -> None:
+    Above.seen.clear()
+    settings.MIDDLEWARE = [f"{__name__}.Above", f"{__name__}.Marked"]
+    assert async_to_sync(AsyncClient().get)("/plain/").content == b"done"
+    settings.MIDDLEWARE = [f"{__name__}.Above", f"{__name__}.Unmarked"]
+    with pytest.raises(TypeError, match="await"):
+        async_to_sync(AsyncClient().get)("/plain/")
+    assert Above.seen == [False, True]

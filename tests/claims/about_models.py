@@ -14,7 +14,7 @@ from django import forms
 from django.apps import AppConfig, apps
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
-from django.core import checks
+from django.core import checks, management
 from django.core.exceptions import AppRegistryNotReady, ValidationError
 from django.core.management import CommandError, call_command
 from django.core.serializers import deserialize
@@ -222,6 +222,14 @@ def test_the_first_manager_is_the_default_one_and_related_managers_subclass_it()
     assert isinstance(Shop.objects.create(name="s").books, type(Book.visible))
 
 
+def test_a_default_manager_that_hides_a_row_lets_validation_pass_and_the_insert_fail() -> None:
+    Book.objects.create(title="x", code="taken", hidden=True)
+    again = Book(title="y", code="taken", shop=Shop.objects.create(name="s"))
+    again.full_clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        again.save()
+
+
 def test_related_managers_call_init_without_arguments() -> None:
     class Configured(models.Manager):  # type: ignore[type-arg]
         def __init__(self, status: str) -> None:
@@ -322,6 +330,12 @@ def test_a_model_of_a_package_that_is_not_installed_needs_an_app_label() -> None
 def test_a_model_cannot_be_looked_up_before_the_apps_are_ready() -> None:
     with mock.patch.object(apps, "models_ready", False), pytest.raises(AppRegistryNotReady):
         apps.get_models()
+
+
+def test_of_two_commands_with_one_name_that_of_the_first_app_wins() -> None:
+    with mock.patch.object(management, "find_commands", return_value=["count_posts"]):
+        found = management.get_commands.__wrapped__()
+    assert found["count_posts"] == next(iter(apps.get_app_configs())).name
 
 
 def test_the_label_is_the_last_part_of_the_name_and_unique() -> None:

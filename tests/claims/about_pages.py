@@ -18,11 +18,12 @@ from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core import mail
 from django.core.cache import CacheKeyWarning
 from django.core.cache.backends.base import memcache_key_warnings
+from django.core.cache.backends.filebased import FileBasedCache
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.exceptions import ValidationError
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.db import connection, transaction
-from django.template import Context, Engine, RequestContext, Template, TemplateSyntaxError
+from django.template import Context, Engine, Library, RequestContext, Template, TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.test import RequestFactory, TestCase, override_settings
 from django.test.utils import CaptureQueriesContext
@@ -87,6 +88,14 @@ def test_what_stands_outside_of_blocks_in_a_page_that_extends_is_dropped() -> No
 def test_include_sees_the_whole_context_unless_it_says_only() -> None:
     made = engine(card="{{ a }}{{ b }}", page="{% include 'card' with a=1 %}|{% include 'card' with a=1 only %}")
     assert made.render_to_string("page", {"b": 2}) == "12|1"
+
+
+def test_the_template_of_an_inclusion_tag_sees_what_the_function_returns_and_include_takes_arguments() -> None:
+    library, engine = Library(), Engine(loaders=[("django.template.loaders.locmem.Loader", {"part": "{{ a }}{{ b }}"})])
+    library.inclusion_tag(engine.get_template("part"), name="part")(lambda: {"b": 2})
+    engine.template_builtins.append(library)
+    assert engine.from_string("{% part %}").render(Context({"a": 1})) == "2"
+    assert engine.from_string("{% include 'part' with b=2 %}").render(Context({"a": 1})) == "12"
 
 
 def test_a_template_calls_methods_without_arguments_only() -> None:
@@ -291,6 +300,15 @@ def test_add_is_refused_where_a_value_is(cache: LocMemCache) -> None:
     cache.clear()
 
 
+def test_add_in_files_looks_and_writes_in_two_steps(cache: LocMemCache, tmp_path: Path) -> None:
+    files = FileBasedCache(str(tmp_path), {})
+    for shared, second in ((cache, False), (files, True)):
+        # As if another process had written after this one has looked.
+        with mock.patch.object(shared, "has_key", return_value=False):
+            assert shared.add("lock", 1)
+            assert shared.add("lock", 2) is second
+
+
 def test_an_entry_lasts_300_seconds_unless_told_otherwise(cache: LocMemCache) -> None:
     assert cache.default_timeout == 300
 
@@ -340,6 +358,15 @@ def test_a_name_that_is_not_in_the_manifest_raises_in_production_only(tmp_path: 
         storage.url("missing.css")
     with override_settings(DEBUG=True):
         assert storage.url("missing.css") == "/static/missing.css"
+
+
+@pytest.mark.parametrize("debug", [True, False])
+def test_collecting_fails_at_a_reference_to_a_missing_file_with_debug_too(debug: bool, tmp_path: Path) -> None:
+    storage = ManifestStaticFilesStorage(location=tmp_path, base_url="/static/")
+    (tmp_path / "page.css").write_text("body { background: url(missing.png) }")
+    with override_settings(DEBUG=debug):
+        results = list(storage.post_process({"page.css": (storage, "page.css")}))
+    assert [str(error) for *_, error in results if isinstance(error, ValueError)]
 
 
 def test_static_root_must_not_be_a_source(tmp_path: Path) -> None:

@@ -467,6 +467,20 @@ def test_a_change_inside_a_value_is_not_saved() -> None:
     assert client.session["cart"] == {}
 
 
+def test_after_a_500_the_session_is_not_saved() -> None:
+    client = Client()
+    client.get("/kept/404/")
+    client.get("/kept/500/")
+    assert client.session["kept"] == 404
+
+
+def test_a_number_as_a_key_of_the_session_is_not_found_in_the_next_request() -> None:
+    session = SessionStore()
+    session["cart"] = {1: 2}
+    session.save()
+    assert SessionStore(session.session_key)["cart"].get(1) is None
+
+
 def test_a_setdefault_gives_each_crawler_a_row_and_a_cookie() -> None:
     response = Client().get("/setdefault/")
     assert settings.SESSION_COOKIE_NAME in response.cookies

@@ -51,6 +51,11 @@ def nested(request: HttpRequest) -> HttpResponse:
     return HttpResponse("changed below")
 
 
+def kept(request: HttpRequest, status: int) -> HttpResponse:
+    request.session["kept"] = status
+    return HttpResponse(status=status)
+
+
 urlpatterns = [
     path("plain/", plain),
     path("missing/", missing),
@@ -61,6 +66,7 @@ urlpatterns = [
     path("cached-name/", cache_page(60)(login_required(name))),
     path("setdefault/", lazy_remember),
     path("nested/", nested),
+    path("kept/<int:status>/", kept),
     path("only-get/", require_GET(plain)),
     path("safe/", require_safe(plain)),
     path("logout/", LogoutView.as_view()),
