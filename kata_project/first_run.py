@@ -8,16 +8,16 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connections
 
 
 class FirstRunError(Exception):
     """The place for the data, or the data themselves, could not be made; the text says what to do."""
 
 
-def sqlite_file() -> Path | None:
-    """Return the file behind the default database, or None if it is no file (PostgreSQL, or SQLite in memory)."""
-    database = settings.DATABASES["default"]
+def sqlite_file(alias: str = "default") -> Path | None:
+    """Return the file behind a database, or None if it is no file (PostgreSQL, or SQLite in memory)."""
+    database = settings.DATABASES[alias]
     name = str(database.get("NAME") or ":memory:")
     if database.get("ENGINE") != "django.db.backends.sqlite3" or name == ":memory:" or name.startswith("file:"):
         return None
@@ -46,21 +46,42 @@ def is_new(file: Path) -> bool:
 
 
 def make_database(file: Path) -> None:
-    """Migrate and seed a new database, or leave none behind: half a database would look like a finished one."""
+    """Migrate and seed a new database, or leave none behind: half a database would look like a finished one.
+
+    Where a kata's settings name more databases, those are made too.
+    """
     # Not to standard output, which may be what the command is asked for.
     print(
         f"First run: making {file} with practice data; sign in as admin, password admin.", file=sys.stderr, flush=True
     )
     django.setup()
+    made = {"default": file}
     try:
-        call_command("migrate", verbosity=0, run_syncdb=True)
+        for alias in settings.DATABASES:
+            beside = sqlite_file(alias)
+            if beside is not None and is_new(beside):
+                made[alias] = beside
+                make_folder(beside.parent)
+            call_command("migrate", database=alias, verbosity=0, run_syncdb=True)
         add_data()
+        for alias in made:
+            copy_primary(alias)
     except BaseException as error:
-        connection.close()
-        file.unlink(missing_ok=True)
+        for alias, path in made.items():
+            connections[alias].close()
+            path.unlink(missing_ok=True)
         if isinstance(error, Exception):
             raise FirstRunError(f"Can't make {file}: {type(error).__name__}: {error}") from error
         raise
+
+
+def copy_primary(alias: str) -> None:
+    """Give a replica, which names its primary in ``TEST``, ``TEMPLATE``, what that holds now, as replication would."""
+    primary = settings.DATABASES[alias].get("TEST", {}).get("TEMPLATE")
+    if primary:
+        for name in (primary, alias):
+            connections[name].ensure_connection()
+        connections[primary].connection.backup(connections[alias].connection)
 
 
 def add_data() -> None:

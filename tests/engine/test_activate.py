@@ -58,3 +58,43 @@ def test_a_name_mistyped_leads_to_the_kata_that_was_meant(tree: KataTree) -> Non
 def test_a_kata_can_be_named_without_its_topic(tree: KataTree) -> None:
     done = manage(tree, "check", "--kata", "first")
     assert done.returncode == 0, done.stderr
+
+
+TWO_SETTINGS = """
+from kata_project.settings import *
+
+SQLITE = {"ENGINE": "django.db.backends.sqlite3"}
+DATABASES = DATABASES | {
+    "replica": SQLITE | {"NAME": DATA_DIR / "replica.sqlite3", "TEST": {"TEMPLATE": "default"}},
+    "audit": SQLITE | {"NAME": DATA_DIR / "audit" / "audit.sqlite3"},
+}
+DATABASE_ROUTERS = ["katas.orm.two.routers.Router"]
+"""
+ROUTER = """
+class Router:
+    def allow_migrate(self, db, app_label, model_name=None, **hints):
+        return db == ("audit" if app_label == "sessions" else "default")
+"""
+COUNTS_POSTS = (
+    "from django.db import connections; from kata_project.blog.models import Post; "
+    "print([Post.objects.using(alias).count() > 0 for alias in ('default', 'replica')], "
+    "[name for name in connections['audit'].introspection.table_names() if name != 'django_migrations'])"
+)
+
+
+def test_each_database_of_a_kata_is_made_on_its_first_run(kata_tree: KataTree) -> None:
+    kata_tree.kata("orm/two", files={"settings.py": TWO_SETTINGS, "routers.py": ROUTER})
+    done = manage(kata_tree, "shell", "-v", "0", "-c", COUNTS_POSTS, "--kata", "orm/two")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "[True, True] ['django_session']"
+
+
+def test_of_several_databases_none_is_left_where_one_cannot_be_made(kata_tree: KataTree) -> None:
+    broken = (
+        "class Router:\n    def allow_migrate(self, db, app_label, **hints):\n        return db == 'default' or 1 / 0\n"
+    )
+    kata_tree.kata("orm/two", files={"settings.py": TWO_SETTINGS, "routers.py": broken})
+    done = manage(kata_tree, "shell", "-c", COUNTS_POSTS, "--kata", "orm/two")
+    assert (done.returncode, "ZeroDivisionError" in done.stderr) == (1, True)
+    assert "Traceback" not in done.stderr
+    assert list((kata_tree.path / ".djangokata").rglob("*.sqlite3")) == []

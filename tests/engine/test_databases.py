@@ -218,3 +218,111 @@ def test_a_waiting_kata_is_not_out_of_time(kata_tree: KataTree, tmp_path: Path) 
     kata_tree.run("katas", "--kata-timeout", "1", env={"DJANGOKATA_CACHE": str(tmp_path / "cache")}).assert_outcomes(
         passed=2
     )
+
+
+REPLICA_SETTINGS = """
+from kata_project.settings import *
+
+DATABASES = DATABASES | {
+    "replica": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA_DIR / "replica.sqlite3",
+        "TEST": {"TEMPLATE": "default"},
+    }
+}
+DATABASE_ROUTERS = ["katas.orm.first.routers.Router"]
+"""
+NOTHING_ON_THE_REPLICA = """
+class Router:
+    def allow_migrate(self, db, app_label, model_name=None, **hints):
+        return db == "default"
+"""
+READS_THE_REPLICA = """
+import pytest
+from django.contrib.auth.models import Permission
+from kata_project.blog.models import Post
+from kata_project.factories import PostFactory
+
+@pytest.mark.django_db(databases=["default", "replica"])
+@pytest.mark.parametrize("n", [1, 2])
+def test_both_have_tables_and_each_its_own_rows(n):
+    PostFactory()
+    PostFactory.create_batch(2)
+    assert (Post.objects.count(), Post.objects.using("replica").count()) == (3, 0)
+    assert Permission.objects.using("replica").count() == Permission.objects.count() > 0
+"""
+
+
+@pytest.mark.parametrize("start", ["fork", "spawn"])
+def test_a_replica_has_the_tables_of_its_primary_whatever_a_router_says_of_migrations(
+    kata_tree: KataTree, start: str
+) -> None:
+    files = {"settings.py": REPLICA_SETTINGS, "routers.py": NOTHING_ON_THE_REPLICA}
+    kata_tree.kata(test=READS_THE_REPLICA, files=files)
+    kata_tree.run("katas", "--kata-start", start).assert_outcomes(passed=2)
+
+
+def test_a_replica_is_no_reason_to_migrate(kata_tree: KataTree) -> None:
+    files = {"settings.py": REPLICA_SETTINGS, "routers.py": NOTHING_ON_THE_REPLICA, "conftest.py": NOTICES_MIGRATIONS}
+    kata_tree.kata(test=READS_THE_REPLICA, files=files)
+    kata_tree.run("katas").assert_outcomes(passed=2)
+
+
+def test_a_replica_has_the_tables_of_a_katas_own_models_too(kata_tree: KataTree) -> None:
+    test = OWN_MODEL.format(name="first").replace("django_db", "django_db(databases=['default', 'replica'])")
+    test = test.replace(
+        "    Thing.objects.create()\n",
+        "    Thing.objects.create()\n    Thing.objects.using('replica').get_or_create()\n",
+    )
+    settings = REPLICA_SETTINGS + "INSTALLED_APPS = [*INSTALLED_APPS, 'katas.orm.first']\n"
+    files = {"settings.py": settings, "routers.py": NOTHING_ON_THE_REPLICA, "models.py": MODEL}
+    kata_tree.kata(test=test, files=files)
+    kata_tree.run("katas").assert_outcomes(passed=1)
+
+
+def test_a_replica_of_a_database_that_is_not_there_is_told(kata_tree: KataTree) -> None:
+    files = {"settings.py": REPLICA_SETTINGS.replace('"default"}', '"primary"}'), "routers.py": NOTHING_ON_THE_REPLICA}
+    kata_tree.kata(test=READS_THE_REPLICA, files=files)
+    result = kata_tree.run("katas")
+    result.assert_outcomes(errors=2)
+    assert 'DATABASES["replica"]["TEST"]["TEMPLATE"] names "primary", which is no alias.' in result.stdout.str()
+
+
+SOMEWHERE = """
+import pytest
+from django.db import connections
+
+def tables(alias):
+    return set(connections[alias].introspection.table_names()) - {"django_migrations"}
+
+@pytest.mark.django_db(databases=["default", "replica"])
+def test_it():
+    assert "blog_post" in tables("default") and "first_thing" not in tables("default")
+    assert tables("replica") == REPLICA
+"""
+BY_APP = """
+class Router:
+    def allow_migrate(self, db, app_label, model_name=None, **hints):
+        return APPS
+"""
+
+
+@pytest.mark.parametrize(
+    ("apps", "replica"),
+    [
+        ("(app_label == 'first') == (db == 'replica')", "{'first_thing'}"),
+        (
+            "app_label in ('first', 'contenttypes') if db == 'replica' else app_label != 'first'",
+            "{'django_content_type', 'first_thing'}",
+        ),
+        ("db == 'default' and app_label != 'first'", "set()"),
+    ],
+    ids=["its own app only", "some of the project", "nothing at all"],
+)
+def test_a_router_says_which_tables_a_second_database_has(kata_tree: KataTree, apps: str, replica: str) -> None:
+    test = SOMEWHERE.replace("REPLICA", replica)
+    settings = REPLICA_SETTINGS.replace('"TEST": {"TEMPLATE": "default"},', "")
+    settings += "INSTALLED_APPS = [*INSTALLED_APPS, 'katas.orm.first']\n"
+    files = {"settings.py": settings, "routers.py": BY_APP.replace("APPS", apps), "models.py": MODEL}
+    kata_tree.kata(test=test, files=files)
+    kata_tree.run("katas").assert_outcomes(passed=1)

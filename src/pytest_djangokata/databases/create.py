@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pytest_djangokata.databases import aliases
 from pytest_djangokata.databases.images import point_to, restore, serialize, test_name
 from pytest_djangokata.settings import project_apps
 
@@ -57,6 +58,7 @@ def _schema_files(app: str) -> list[Path]:
 def create(scratch: Path, fill: Fill, create_copy: Callable[[str], dict[str, Any]] | None = None) -> None:
     """Create the test databases, as :func:`_create` says, and :func:`ask_once`."""
     _create(scratch, fill, create_copy)
+    aliases.copy_replicas()
     ask_once()
 
 
@@ -98,8 +100,8 @@ def ask_once() -> None:
 def _create(scratch: Path, fill: Fill, create_copy: Callable[[str], dict[str, Any]] | None = None) -> None:
     """Create the test database of every alias that the settings name.
 
-    With one database whose apps include the project's, the template is restored and only what goes beyond it is
-    migrated; in every other case Django does all of it.
+    Where the apps include the project's, and the routers let all of them or none of them into a database, the template
+    is restored and only what goes beyond it is migrated; in every other case Django does all of it.
 
     :param create_copy: has the parent create the PostgreSQL database that the settings name, from the template of a
         key; the answer says whether it is empty.
@@ -113,12 +115,32 @@ def _create(scratch: Path, fill: Fill, create_copy: Callable[[str], dict[str, An
         if is_empty or _goes_beyond_template():
             migrate()
         return
-    usable = connection.vendor == "sqlite" and _fits()
-    if not usable or not _is_filled(connection, scratch, fill):
+    if not _all_are_filled(scratch, fill):
         setup_databases(verbosity=0, interactive=False)
         return
     if _goes_beyond_template():
-        migrate()
+        for alias in aliases.migrated():
+            migrate(alias)
+
+
+def _all_are_filled(scratch: Path, fill: Fill) -> bool:
+    """Let *fill* fill each database that is going to be migrated; where it cannot fill one, all are as they were."""
+    from django.db import connections
+
+    if not _suits_template() or not (emptied := aliases.emptied(project_apps())):
+        return False
+    before = {alias: str(connections[alias].settings_dict["NAME"]) for alias in connections}
+    for alias in connections:
+        connection = connections[alias]
+        if alias not in emptied:  # a replica: it is copied later
+            point_to(connection, test_name(connection, scratch))
+        elif not _is_filled(connection, scratch, fill):
+            for changed, name in before.items():
+                point_to(connections[changed], name)
+            return False
+        elif emptied[alias]:
+            aliases.drop_tables(connection)
+    return True
 
 
 def _is_filled(connection: BaseDatabaseWrapper, scratch: Path, fill: Fill) -> bool:
@@ -143,11 +165,11 @@ def fill_from(fetch: Callable[[str], bytes | None]) -> Fill:
     return fill
 
 
-def migrate() -> None:
-    """Bring the database to the state of all migrations, and of the models of apps that have none."""
+def migrate(alias: str = "default") -> None:
+    """Bring a database to the state of all migrations, and of the models of apps that have none."""
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
+    call_command("migrate", database=alias, verbosity=0, interactive=False, run_syncdb=True)
 
 
 @contextlib.contextmanager
@@ -174,18 +196,23 @@ def naming_failed_migrations() -> Iterator[None]:
 
 
 def _fits() -> bool:
-    """Whether the settings name one database, into which the project's template goes."""
+    """Whether the settings name one database, into which the project's template goes as it is."""
     from django.conf import settings
     from django.db import connections
+
+    return len(list(connections)) == 1 and not settings.DATABASE_ROUTERS and _suits_template()
+
+
+def _suits_template() -> bool:
+    """Whether the settings have the apps and the user model of the project's template."""
+    from django.conf import settings
 
     from kata_project import settings as project
 
     return (
-        len(list(connections)) == 1
-        and user_model(settings) == user_model(project)
+        user_model(settings) == user_model(project)
         and set(project_apps()) <= set(settings.INSTALLED_APPS)
         and not settings.MIGRATION_MODULES
-        and not settings.DATABASE_ROUTERS
     )
 
 
