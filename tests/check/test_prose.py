@@ -31,6 +31,7 @@ def said(text: str, name: str = "README.md") -> list[str]:
         ("It is refused, also where it is empty.", "a bullet of its own"),
         ("In capital or small letters.", "'ignoring case'"),
         ("Open the address.", "'URL'"),
+        ("Addresses are never written out.", "'URL'"),
         ("It returns a QuerySet.", "'queryset'"),
         ("And nothing is remembered between calls.", "docs/catalogue.md"),
     ],

@@ -34,7 +34,7 @@ AVOIDED = {
 SAID_ONCE = {r"[Nn]othing is remembered": "nothing: docs/catalogue.md says it for all katas"}
 #: Django's and Python's own words.
 TERMS = {
-    r"(?<!e-mail )(?<!email )(?<!IP )(?<!mail )address(es)?": "'URL', or 'e-mail address' where it is one",
+    r"(?<!e-mail )(?<!email )(?<!IP )(?<!mail )[Aa]ddress(es)?": "'URL', or 'e-mail address' where it is one",
     r"QuerySets?": "'queryset', or `QuerySet` for the class",
 }
 
