@@ -148,7 +148,11 @@ class EmbeddedServer(PostgresServer):
             start_new_session=True,
         )
         assert self._helper.stdout is not None
-        line = self._helper.stdout.readline()
+        try:
+            line = self._helper.stdout.readline()
+        except BaseException:
+            self._stop()
+            raise
         if not line:
             self._stop()
             raise DjangokataError(
@@ -160,6 +164,7 @@ class EmbeddedServer(PostgresServer):
             super().__init__(f"postgres://postgres@{quote(place['host'], safe='')}:{place['port']}/postgres")
             for setting in ("fsync", "synchronous_commit", "full_page_writes"):
                 self._execute(f"ALTER SYSTEM SET {setting} = off")
+            self._execute("ALTER SYSTEM SET deadlock_timeout = '100ms'")  # a learner need not wait a second for each
             self._execute("SELECT pg_reload_conf()")
         except BaseException:
             self._stop()

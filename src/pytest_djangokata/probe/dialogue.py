@@ -64,10 +64,11 @@ class Dialogue:
         self._launcher = launcher
         self._store = store
         self._scratch = scratch
-        self.job = msgspec.structs.replace(
-            job, scratch=str(scratch), cache=str(store.folder), debugged=somebody_debugs()
-        )
         try:
+            url = launcher.server.open().new_url() if job.postgres else job.database_url
+            self.job = msgspec.structs.replace(
+                job, scratch=str(scratch), cache=str(store.folder), debugged=somebody_debugs(), database_url=url
+            )
             self._process: Process | None = launcher.start(self.job, *descriptors)
         except BaseException:
             folders.remove(scratch)
@@ -161,16 +162,29 @@ class Dialogue:
         key, name = str(message.get("key")), str(message.get("name"))
         if KEY.fullmatch(key) is None:
             raise self._fault(doing, protocol="a template that has no such name")
+        if self.job.postgres:
+            self._create(key, doing)
+            return
         image = self._store.read(key)
         if image is None:
             store_template(self._launcher.root, self._store, self._scratch.with_name(f"{self._scratch.name}-template"))
             image = self._store.read(key)
         if self._fill is not None and image is not None:
             self._fill(image, name)
+        self._tell({"filled": image is not None}, doing)
+
+    def _create(self, key: str, doing: str) -> None:
+        """Create the PostgreSQL database of the child: from the template that a run has left, or empty."""
+        server = self._launcher.server.open()
+        there = server.has_template(key)
+        server.create(self.job.database_url, key if there else None)
+        self._tell({"empty": not there}, doing)
+
+    def _tell(self, message: wire.Message, doing: str) -> None:
         assert self._process is not None
         try:
             self._process.sock.settimeout(GRACE)
-            self._process.sock.sendall(wire.encode({"filled": image is not None}))
+            self._process.sock.sendall(wire.encode(message))
         except OSError as error:
             raise self._fault(doing) from error
 
@@ -225,6 +239,8 @@ class Dialogue:
                 self._launcher.kill(process)
                 self._launcher.wait(process, GRACE)
             folders.remove(self._scratch)
+            if self.job.postgres:
+                self._launcher.server.drop(self.job.database_url)
 
 
 class Trusted:

@@ -86,6 +86,7 @@ def act(process: Child) -> None:
             put_images(*own)
         else:
             put_images(request["sizes"], blob)
+        empty_servers()
         process.clock.forget()
         process.clock.start()
         with record(job.path, job.edit) as log, ExitStack() as stack:
@@ -155,7 +156,8 @@ def unknown_bounds(bounds: object) -> str:
 def create(process: Child) -> None:
     """Create the databases, naming the migration that fails if one does."""
     with databases.naming_failed_migrations():
-        databases.create(process.scratch, databases.fill_from(process.fetch_template))
+        create_copy = process.ask_for_template if process.job.postgres else None
+        databases.create(process.scratch, databases.fill_from(process.fetch_template), create_copy)
 
 
 def take_images() -> tuple[dict[str, int], bytes]:
@@ -179,6 +181,23 @@ def put_images(sizes: dict[str, int], blob: bytes) -> None:
 
     for alias, image in wire.cut(sizes, blob).items():
         restore(connections[alias], image)
+
+
+def empty_servers() -> None:
+    """Empty each PostgreSQL database, whose contents no image has: a case makes its rows itself.
+
+    What the case before has left, such as a thread that waits for a lock, is sent away first.
+    """
+    from django.core.management import call_command
+    from django.db import connections
+
+    for alias in (one for one in connections if connections[one].vendor == "postgresql"):
+        with connections[alias].cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        call_command("flush", database=alias, interactive=False, verbosity=0)
 
 
 def is_sqlite(alias: str) -> bool:

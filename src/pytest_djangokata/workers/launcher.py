@@ -21,6 +21,7 @@ from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.protocol import wire
 from pytest_djangokata.workers.environment import clean_environment, import_path
 from pytest_djangokata.workers.process import CHILD, SECONDS_TO_START, Launcher, Process, plain
+from pytest_djangokata.workers.server import SharedServer
 
 if TYPE_CHECKING:
     from pytest_djangokata.protocol.job import Job
@@ -34,6 +35,7 @@ class Forking:
     def __init__(self) -> None:
         self._children: dict[int, Process] = {}
         self._next = 0
+        self._server = SharedServer()
         self._begin()
 
     def _begin(self) -> None:
@@ -45,6 +47,10 @@ class Forking:
     @property
     def root(self) -> Launcher:
         return self
+
+    @property
+    def server(self) -> SharedServer:
+        return self._server
 
     def _connect(self) -> socket.socket:
         """Start the warm process and return what leads to it."""
@@ -173,6 +179,8 @@ class ForkLauncher(Forking):
         except subprocess.TimeoutExpired:
             self._zygote.kill()
             self._zygote.wait()
+        finally:
+            self._server.close()
 
 
 @contextlib.contextmanager

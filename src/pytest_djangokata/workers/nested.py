@@ -12,6 +12,7 @@ from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.protocol import breakage, wire
 from pytest_djangokata.protocol.job import Job
 from pytest_djangokata.workers.launcher import Forking, Launcher, Process
+from pytest_djangokata.workers.server import SharedServer
 
 
 class NestedLauncher(Forking):
@@ -41,6 +42,10 @@ class NestedLauncher(Forking):
     @property
     def root(self) -> Launcher:
         return self._launcher.root
+
+    @property
+    def server(self) -> SharedServer:
+        return self._launcher.server
 
     def _connect(self) -> socket.socket:
         self._process: Process = self._launcher.start(self._job)

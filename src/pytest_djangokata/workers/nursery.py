@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pytest_djangokata.databases.store import TemplateStore
-from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.protocol import folders, signals, wire
 from pytest_djangokata.protocol.job import TEMPLATE
 from pytest_djangokata.protocol.tracers import somebody_debugs
@@ -40,7 +39,6 @@ class Nursery:
         self._scratch = scratch
         self._selector = selectors.DefaultSelector()
         self._count = 0
-        self._server: postgres.PostgresServer | None = None
 
     @property
     def server(self) -> postgres.PostgresServer:
@@ -48,11 +46,7 @@ class Nursery:
 
         :raises DjangokataError: if there can be none.
         """
-        if self._server is None:
-            from pytest_djangokata.databases import postgres
-
-            self._server = postgres.open_server(self._scratch)
-        return self._server
+        return self._launcher.server.open()
 
     def start(self, worker: Worker) -> None:
         """Start a child for *worker*, with a folder, and if need be a database, of its own.
@@ -115,12 +109,11 @@ class Nursery:
             self._starter(worker).wait(process, GRACE)
         worker.finish()
         folders.remove(Path(worker.job.scratch))
-        if worker.job.postgres and self._server is not None:
-            with contextlib.suppress(DjangokataError):  # the server has gone, and with it the database
-                self._server.drop(worker.job.database_url)
+        if worker.job.postgres and worker.job.database_url:
+            self._launcher.server.drop(worker.job.database_url)
 
     def close(self, workers: Iterable[Worker]) -> None:
-        """End all children, those that only wait at once and gently, and the server."""
+        """End all children, those that only wait at once and gently."""
         everyone = list(workers)
         for worker in everyone:
             if worker.idle:
@@ -130,5 +123,3 @@ class Nursery:
                 self.end(worker)
         finally:
             self._selector.close()
-            if self._server is not None:
-                self._server.close()

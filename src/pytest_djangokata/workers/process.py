@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import socket
 
     from pytest_djangokata.protocol.job import Job
+    from pytest_djangokata.workers.server import SharedServer
 
 SECONDS_TO_START = 60.0
 #: Where the scripts lie with which a child begins.
@@ -35,6 +36,10 @@ class Launcher(Protocol):
     @property
     def root(self) -> Launcher:
         """The launcher whose children have nothing of any kata's: itself, or the one below."""
+
+    @property
+    def server(self) -> SharedServer:
+        """The PostgreSQL server of all its children."""
 
     def start(self, job: Job, *descriptors: int) -> Process: ...
 

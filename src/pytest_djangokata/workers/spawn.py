@@ -15,6 +15,7 @@ from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.protocol import processes, wire
 from pytest_djangokata.workers.environment import clean_environment, import_path
 from pytest_djangokata.workers.process import CHILD, SECONDS_TO_START, Launcher, Process, plain
+from pytest_djangokata.workers.server import SharedServer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,10 +35,15 @@ class SpawnLauncher:
         self._next = 0
         #: The standard streams as they are now; later pytest may have put its own in their place.
         self._streams = [os.dup(number) for number in (0, 1, 2)]
+        self._server = SharedServer()
 
     @property
     def root(self) -> Launcher:
         return self
+
+    @property
+    def server(self) -> SharedServer:
+        return self._server
 
     def start(self, job: Job, *descriptors: int) -> Process:
         """Start an interpreter that connects back, proves who it is, and takes *job*."""
@@ -116,6 +122,7 @@ class SpawnLauncher:
         for descriptor in self._streams:
             os.close(descriptor)
         self._streams.clear()
+        self._server.close()
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

@@ -1,0 +1,176 @@
+"""Buyers in threads, each with a connection of its own, who come in the least lucky moments. Nothing is to be done here."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, connections, transaction
+
+from katas.transactions.lock_the_row import booking
+from katas.transactions.lock_the_row.models import Seat
+
+#: Seconds that a test waits at most; nothing takes that long unless an answer hangs.
+PATIENCE = 6.0
+TABLE = Seat._meta.db_table
+LOCKS = ("FOR UPDATE", "FOR NO KEY UPDATE", "UPDATE ", "LOCK ")
+WAITING = """SELECT pid FROM pg_stat_activity
+             WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0"""
+
+
+class Rollback(Exception):
+    """Ends a block of atomic() without its changes."""
+
+
+class Buyer:
+    """A thread that calls buy().
+
+    :param stays: keep a transaction of the caller's open around it, until :meth:`end` is called.
+    """
+
+    def __init__(self, crowd: Crowd, name: str, numbers: Sequence[str], *, stays: bool) -> None:
+        self.crowd = crowd
+        self.name = name
+        self.numbers = numbers
+        self.stays = stays
+        #: What buy() returned or raised, in words; empty while it runs.
+        self.got = ""
+        self.error: Exception | None = None
+        #: What it has done: looked at seats, locked some, or come to change some.
+        self.points: set[str] = set()
+        self.pid = 0
+        self.commits = True
+        self.may_end = threading.Event()
+        self.thread = threading.Thread(target=self._run, daemon=True)
+
+    def _run(self) -> None:
+        try:
+            connection.ensure_connection()
+            self.pid = connection.connection.info.backend_pid
+            with connection.execute_wrapper(self._listen):
+                if self.stays:
+                    with transaction.atomic():
+                        self._buy()
+                        self.may_end.wait(3 * PATIENCE)
+                        if not self.commits:
+                            raise Rollback
+                else:
+                    self._buy()
+        except Rollback:
+            pass
+        except Exception as error:  # noqa: BLE001
+            self._note(error)
+        finally:
+            connection.close()
+
+    def _buy(self) -> None:
+        try:
+            got = str(booking.buy(self.name, self.numbers))
+        except Exception as error:  # noqa: BLE001
+            self._note(error)
+        else:
+            self.got = got
+
+    def _note(self, error: Exception) -> None:
+        self.error = error
+        self.got = f"{type(error).__name__}{getattr(error, 'numbers', '')}"
+
+    def _listen(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if TABLE not in sql:
+            return execute(sql, params, many, context)
+        if sql.lstrip().upper().startswith("UPDATE"):
+            self._come_to("writes")
+        result = execute(sql, params, many, context)
+        self._come_to("looked")
+        if any(word in sql.upper() for word in LOCKS):
+            self._come_to("locked")
+        return result
+
+    def _come_to(self, point: str) -> None:
+        if point not in self.points:
+            self.crowd.meet(self, point)
+
+    def end(self, *, commit: bool = True) -> None:
+        """Let the caller's transaction end."""
+        self.commits = commit
+        self.may_end.set()
+
+
+class Crowd:
+    """The buyers of a test."""
+
+    def __init__(self) -> None:
+        self.buyers: list[Buyer] = []
+        self._lock = threading.Lock()
+        self._spy = connections["default"].copy()
+        self._spy.inc_thread_sharing()
+
+    def come(self, *wishes: tuple[str, Sequence[str]], stays: bool = False) -> list[Buyer]:
+        """Let these (buyer, numbers) begin together.
+
+        After its first look, after its first lock and before its first change each waits until all others have come as
+        far, wait for a lock, or are done.
+        """
+        buyers = [Buyer(self, name, numbers, stays=stays) for name, numbers in wishes]
+        self.buyers += buyers
+        for buyer in buyers:
+            buyer.thread.start()
+        return buyers
+
+    def meet(self, me: Buyer, point: str) -> None:
+        """Wait until nobody else can get to *point* any more without *me*."""
+        me.points.add(point)
+        others = [one for one in self.buyers if one is not me]
+        self.until(lambda: self._held_up({one.pid for one in others if not (point in one.points or one.got)}))
+
+    def _held_up(self, pids: set[int]) -> bool:
+        return pids <= self.waiting() if pids else True
+
+    def waiting(self) -> set[int]:
+        """Return the processes of the server that wait for a lock of another one."""
+        with self._lock, self._spy.cursor() as cursor:
+            cursor.execute(WAITING)
+            return {pid for (pid,) in cursor.fetchall()}
+
+    def until(self, true: Callable[[], bool]) -> bool:
+        """Wait until *true* is, and say whether it came to that."""
+        end = time.monotonic() + PATIENCE
+        while not (came := true()) and time.monotonic() < end:
+            time.sleep(0.002)
+        return came
+
+    def until_done(self, buyers: Sequence[Buyer]) -> list[str]:
+        """Wait for these buyers, and return what each got."""
+        self.until(lambda: all(one.got for one in buyers))
+        return [one.got or "still waits" for one in buyers]
+
+    def until_done_or_waiting(self, buyer: Buyer) -> str:
+        """Return what *buyer* got, or "waits" if it waits for a lock of somebody else."""
+        self.until(lambda: bool(buyer.got) or buyer.pid in self.waiting())
+        return buyer.got or "waits"
+
+    def leave(self) -> None:
+        """Let everybody end."""
+        for buyer in self.buyers:
+            buyer.end(commit=False)
+        for buyer in self.buyers:
+            buyer.thread.join(PATIENCE)
+        self._spy.close()
+
+
+@contextmanager
+def a_crowd() -> Iterator[Crowd]:
+    """Buyers who have all left at the end of the block."""
+    crowd = Crowd()
+    try:
+        yield crowd
+    finally:
+        crowd.leave()
+
+
+def plan() -> str:
+    """Return who has which seat, and which are free."""
+    return ", ".join(f"{seat.number}: {seat.buyer or 'free'}" for seat in Seat.objects.order_by("number"))
