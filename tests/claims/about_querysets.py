@@ -60,6 +60,16 @@ def test_a_loop_len_bool_repr_a_step_and_count_send_one_query(
         evaluate(Post.objects.all())
 
 
+def test_get_sends_its_query_at_once_and_raises_for_none_and_for_several(django_assert_num_queries: Queries) -> None:
+    PostFactory.create_batch(2)
+    with django_assert_num_queries(2):
+        with pytest.raises(Post.DoesNotExist):
+            Post.objects.get(pk=0)
+        with pytest.raises(Post.MultipleObjectsReturned):
+            Post.objects.get()
+    assert Post.objects.filter(pk=0).first() is None
+
+
 def test_a_second_loop_over_the_same_queryset_is_free(django_assert_num_queries: Queries) -> None:
     posts = Post.objects.all()
     with django_assert_num_queries(1):
