@@ -1,0 +1,100 @@
+import threading
+
+from django.core.cache import cache
+from django.db import router
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+
+from kata_project.blog.models import Comment, Post
+from katas.databases.read_replica_router import clock, middleware
+
+
+def alias_of(title):
+    return title.partition("(")[2].rstrip(")")
+
+
+def asked(client, step):
+    kind, slug = step["kind"], step["slug"]
+    path = f"/api/posts/{slug}/"
+    if kind == "list":
+        return sorted({alias_of(title) for title in client.get("/api/posts/").json()["titles"]})
+    if kind == "count":
+        return client.get(f"{path}read/").json()["views"]
+    if kind == "fail":
+        return client.post(f"{path}mail/", {"body": step["body"]}).status_code
+    if kind == "spoil":
+        for name in list(client.cookies):
+            client.cookies[name] = step["body"]
+        return client.get(path).status_code
+    answer = client.post(path, {"body": step["body"]}) if kind == "add" else client.get(path)
+    told = answer.json()
+    return [
+        answer.status_code,
+        alias_of(told["title"]),
+        told["comments"],
+        [alias_of(title) for title in told["others"]],
+    ]
+
+
+def command(step):
+    """Write outside of a request, by objects that were read first."""
+    post = Post.objects.get(slug=step["slug"])
+    post.views += 1
+    post.save()
+    post.tags.create(name=step["body"], slug=f"tag-{step['number']}")
+    post.comments.create(name="A command", body=step["body"])
+    Comment.objects.create(name="A command", body=step["body"], post=post)
+    return router.db_for_read(Post)
+
+
+def at_the_same_moment():
+    seen = {}
+    begun, written = threading.Event(), threading.Event()
+
+    def read(request):
+        begun.set()
+        written.wait(5)
+        seen["other"] = router.db_for_read(Post)
+        return HttpResponse()
+
+    def write(request):
+        seen["before"] = router.db_for_read(Post)
+        thread = threading.Thread(target=middleware.PinWriters(read), args=(RequestFactory().get("/"),))
+        thread.start()
+        begun.wait(5)
+        Post.objects.update(views=1)
+        written.set()
+        thread.join()
+        seen["after"] = router.db_for_read(Post)
+        return HttpResponse()
+
+    middleware.PinWriters(write)(RequestFactory().post("/"))
+    seen["outside"] = router.db_for_read(Post)
+    return seen
+
+
+def relation(first, second):
+    one, other = Post(pk=1), Post(pk=2)
+    one._state.db, other._state.db = first, second
+    return router.allow_relation(one, other)
+
+
+def act(inputs):
+    cache.clear()
+    clients = [Client(raise_request_exception=False) for _ in range(3)]
+    seen = []
+    for step in inputs["steps"]:
+        clock.set_to(step["at"])
+        try:
+            seen.append(command(step) if step["kind"] == "command" else asked(clients[step["reader"]], step))
+        except Exception as error:  # noqa: BLE001
+            seen.append(type(error).__name__)
+    return {
+        "steps": seen,
+        "threads": at_the_same_moment(),
+        "migrate": {alias: router.allow_migrate_model(alias, Post) for alias in ("default", "replica", "archive")},
+        "relations": [
+            relation(*pair)
+            for pair in (("default", "replica"), ("replica", "default"), ("archive", "replica"), ("default", "archive"))
+        ],
+    }
