@@ -1,0 +1,22 @@
+"""The members in the admin."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+
+from katas.auth.custom_user_model.models import Member
+
+
+@admin.register(Member)
+class MemberAdmin(UserAdmin):
+    """Django's own pages for users, with other fields."""
+
+    ordering = ("email",)
+    list_display = ("email", "name", "is_staff")
+    search_fields = ("email", "name")
+    fieldsets = (
+        (None, {"fields": ("email", "password", "name")}),
+        ("Permissions", {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")}),
+    )
+    add_fieldsets = ((None, {"fields": ("email", "name", "password1", "password2")}),)

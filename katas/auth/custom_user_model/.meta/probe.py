@@ -1,0 +1,43 @@
+"""Members whose addresses come in all cases, from an import, the manager, the pages and the command."""
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def word(rng, length):
+    return "".join(rng.choice(LETTERS) for _ in range(length))
+
+
+def in_cases(rng, text):
+    """Return a text as it is, in capitals, and in a mixture that is neither."""
+    mixed = "".join(letter.upper() if number % 2 else letter for number, letter in enumerate(text))
+    return [text.lower(), text.upper(), mixed]
+
+
+def cases(rng):
+    for pages in (True, False):
+        rows, attempts = [], []
+        for way in range(3):
+            address = f"{word(rng, 6)}.{way}@{word(rng, 5)}.org"
+            password = f"{word(rng, 5)}Ä {rng.randint(0, 9)} "
+            written = in_cases(rng, address)
+            rows.append([written[way], password, {"name": word(rng, 4)}])
+            attempts += [[one, password] for one in rng.sample(written, 2 if pages else 3)]
+            attempts += [
+                [written[way], password.swapcase()],
+                [written[way], password.strip()],
+                [address[:-1], password],
+            ]
+        gone = f"Gone@{word(rng, 6)}.org"
+        rows.append([gone, "tea", {"is_active": False}])
+        attempts += [[gone, "tea"], ["%@%.org", "tea"], ["nobody@example.org", "tea"]]
+        twin = f"{word(rng, 5)}@{word(rng, 5)}.com"
+        capital = f"{twin[0].upper()}{twin[1:]}"
+        yield {
+            "rows": rows,
+            "attempts": attempts,
+            "email": f"{word(rng, 6)}@{word(rng, 5)}.net",
+            "name": f"Zoë {word(rng, 5)}",
+            "password": f" {word(rng, 7)}ß9",
+            "twins": rng.sample([twin, twin.upper(), capital], 3),
+            "pages": pages,
+        }

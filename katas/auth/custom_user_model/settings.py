@@ -1,0 +1,23 @@
+"""The settings of a new project, which has no tables yet and a user model of its own from the start."""
+
+from kata_project.settings import *  # noqa: F403
+from kata_project.settings import DATA_DIR
+
+# Without the apps of the platform: their users are of another model, and in another database.
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "katas.auth.custom_user_model",
+]
+AUTH_USER_MODEL = "custom_user_model.Member"
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "custom_user_model.sqlite3"}}
+ROOT_URLCONF = "katas.auth.custom_user_model.urls"
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "me"
+
+# Fast, and for practice only: a real hasher is slow on purpose.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
