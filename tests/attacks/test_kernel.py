@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -121,6 +123,20 @@ def test_in_vain_it(attack: Attack, what: str) -> None:
         pytest.skip("these numbers of system calls are those of x86_64")
     verdict = attack(KATA, {FILE: hostile(DOES[what])})
     assert "ValueError: nothing got" in verdict.reason
+
+
+@pytest.mark.parametrize("way", ["a.sendto(b'x', path)", "a.sendmsg([b'x'], [], 0, path)"])
+def test_no_datagram_reaches_a_socket_in_the_file_system(attack: Attack, way: str) -> None:
+    """Such as the one of the system's log; a pair of sockets for streams leads to its other end only."""
+    with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as log:
+        path = f"{folder}/log"
+        log.bind(path)
+        log.setblocking(False)
+        body = f"path = {path!r}\na, b = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)\n{way}\nreturn True"
+        verdict = attack(KATA, {FILE: hostile(body)})
+        assert "ValueError: nothing got" in verdict.reason
+        with pytest.raises(BlockingIOError):
+            log.recv(1)
 
 
 def test_a_thread_does_not_outlive_the_run(attack: Attack) -> None:

@@ -29,6 +29,9 @@ CLONE_THREAD = 0x00010000
 FILTER_MODE = 2
 FIOCLEX, FIONCLEX, FIONBIO, FIONREAD = 0x5451, 0x5450, 0x5421, 0x541B
 PR_SET_NAME, PR_GET_NAME = 15, 16
+#: Of a pair of sockets: a stream, which may be closed on exec and need not block. One for datagrams reaches by an address
+#: every socket of the system that lies in a folder, such as the log's.
+STREAMS = (1, 0x801, 0x80001, 0x80801)
 #: Of fcntl: duplicates, flags, locks, sizes of pipes. Not who gets a signal when there is something to read.
 FCNTL = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1031, 1032)
 
@@ -106,6 +109,7 @@ def program(pid: int, *, files: bool, processes: bool = False, signals: bool = F
             made.only(pair, 0, [pid], errno.EPERM)
     made.only(syscalls.IOCTL, 1, [FIOCLEX, FIONCLEX, FIONBIO, FIONREAD], errno.ENOTTY)
     made.only(syscalls.FCNTL, 1, FCNTL, errno.EPERM)
+    made.only(syscalls.SOCKETPAIR, 1, STREAMS, errno.EPERM)
     # Another filter on top of this one can only take away.
     filters = [PR_SET_SECCOMP] if processes else []
     made.only(syscalls.PRCTL, 0, [PR_SET_NAME, PR_GET_NAME, *filters], errno.EPERM)

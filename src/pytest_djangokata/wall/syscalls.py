@@ -15,7 +15,7 @@ PLAIN: dict[str, tuple[int | None, int | None]] = {
     "dup": (32, 23), "dup2": (33, None), "pause": (34, None), "nanosleep": (35, 101), "getitimer": (36, 102),
     "alarm": (37, None), "setitimer": (38, 103), "getpid": (39, 172), "sendto": (44, 206), "recvfrom": (45, 207),
     "sendmsg": (46, 211), "recvmsg": (47, 212), "shutdown": (48, 210), "getsockname": (51, 204), "getpeername": (52, 205),
-    "socketpair": (53, 199), "setsockopt": (54, 208), "getsockopt": (55, 209), "exit": (60, 93), "uname": (63, 160),
+    "setsockopt": (54, 208), "getsockopt": (55, 209), "exit": (60, 93), "uname": (63, 160),
     "flock": (73, 32), "fsync": (74, 82), "fdatasync": (75, 83), "getcwd": (79, 17), "chdir": (80, 49),
     "readlink": (89, None), "umask": (95, 166), "gettimeofday": (96, 169), "getrlimit": (97, 163),
     "getrusage": (98, 165), "sysinfo": (99, 179), "times": (100, 153), "getuid": (102, 174), "getgid": (104, 176),
@@ -58,6 +58,7 @@ CLONE: tuple[int | None, int | None] = (56, 220)
 CLONE3 = (435, 435)
 KILL, TGKILL, PRLIMIT = (62, 129), (234, 131), (302, 261)
 IOCTL, PRCTL, FCNTL = (16, 29), (157, 167), (72, 25)
+SOCKETPAIR: tuple[int | None, int | None] = (53, 199)
 
 #: Allowed to a kata whose answer needs processes of its own.
 PROCESSES: dict[str, tuple[int | None, int | None]] = {
