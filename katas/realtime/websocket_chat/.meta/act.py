@@ -1,0 +1,51 @@
+import os
+
+from django.contrib.auth.models import User
+
+from kata_project.accounts.models import Membership
+from katas.realtime.websocket_chat import rooms, server
+from katas.realtime.websocket_chat.models import Message
+
+
+def short(answer):
+    """Return what is a fact in an answer: not what exactly a consumer raised."""
+    return answer.split(",")[0] if isinstance(answer, str) else answer
+
+
+def act(inputs):
+    server.forget()
+    told, lines = [], {}
+    with server.watching():
+        for step in inputs["steps"]:
+            do, name, *rest = step
+            if do == "join":
+                username, slug, *more = rest
+                user = User.objects.get(username=username) if username else None
+                if more and more[0] == "inactive":
+                    options = {"cookie": server.cookie_of(user)}
+                    User.objects.filter(pk=user.pk).update(is_active=False)
+                    user = None
+                else:
+                    options = {"origin": more[0]} if more else {}
+                options |= {"query": more[1]} if len(more) > 1 else {}
+                lines[name] = server.Line(slug, user, **options)
+                first = short(lines[name].hear()) if lines[name].answer == "open" else ""
+                # The first frame comes when the consumer has joined.
+                told.append([short(lines[name].answer), first, server.groups()])
+            elif do == "hear":
+                told.append([short(lines[name].hear()) for _ in range(rest[0])])
+            elif do == "send":
+                lines[name].send(rest[0].encode() if rest[1] else rest[0])
+            elif do == "leave":
+                getattr(lines[name], rest[0])()
+                told.append(server.groups())
+            elif do == "store":
+                rooms.store(User.objects.get(username=rest[0]), rest[1], rest[2])
+            elif do == "dismiss":
+                Membership.objects.filter(user__username=rest[0], organisation__slug=rest[1]).delete()
+            elif do == "clear":
+                Message.objects.all().delete()
+    server.forget()
+    stored = Message.objects.order_by("id").values_list("organisation__slug", "author__username", "text")
+    calm = not server.blocking and "DJANGO_ALLOW_ASYNC_UNSAFE" not in os.environ
+    return {"told": told, "stored": [list(one) for one in stored], "calm": calm}

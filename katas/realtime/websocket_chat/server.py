@@ -1,0 +1,236 @@
+"""A real Daphne in a thread, and clients that connect to it. Nothing is to be done here.
+
+Daphne listens on the loopback interface. Behind the wall of a verdict nothing may listen or connect; there it is handed
+one end of a pair of sockets for each client, and does the same with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import socket
+import threading
+import time
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from channels.layers import get_channel_layer
+from daphne.server import Server
+from django.contrib.auth.models import User
+from django.db.backends.utils import CursorWrapper
+from django.test import Client
+from twisted.internet import reactor
+from websocket import ABNF, WebSocket, WebSocketBadStatusException, WebSocketException, WebSocketTimeoutException
+
+LOOPBACK = "127.0.0.1"
+#: The pages of this site.
+ORIGIN = "https://desk.example"
+
+#: How many seconds to wait for a frame that may still come. When none came once, nobody waits that long again.
+PATIENCE, AFTER_SILENCE = 4.0, 0.3
+
+#: When nothing came.
+silences: list[float] = []
+#: The clients whose connection is open.
+open_lines: set[Line] = set()
+#: What consumers raised that nobody caught.
+crashes: list[BaseException] = []
+#: Statements that were executed on the event loop, where they hold up all connections.
+blocking: list[str] = []
+
+
+class Daphne(Server):
+    """The server, which tells at once what an application has raised."""
+
+    def create_application(self, protocol: Any, scope: Any) -> Any:
+        queue = super().create_application(protocol, scope)
+        task = self.connections[protocol]["application_instance"]
+        task.add_done_callback(lambda task: self.ended(protocol, task))
+        return queue
+
+    def ended(self, protocol: Any, task: asyncio.Task[Any]) -> None:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            crashes.append(error)
+            protocol.handle_exception(error)
+        self.connections.get(protocol, {}).pop("application_instance", None)
+
+    def at_rest(self) -> bool:
+        """Whether no more connections are open than clients have, and no consumer is left of the others."""
+        known = [*self.connections.values()]
+        ended = [details for details in known if "disconnected" in details]
+        return len(known) - len(ended) <= len(open_lines) and not any("application_instance" in one for one in ended)
+
+
+def may_listen() -> bool:
+    """Whether this process may open sockets."""
+    try:
+        socket.socket().close()
+    except PermissionError:
+        return False
+    return True
+
+
+@cache
+def server() -> Daphne:
+    """Start the server, once for the process, and return it."""
+    from katas.realtime.websocket_chat.asgi import application
+
+    ready = threading.Event()
+    endpoint = f"tcp:port=0:interface={LOOPBACK}"
+    made = Daphne(application, endpoints=[endpoint], signal_handlers=False, verbosity=0, ready_callable=ready.set)
+    if not may_listen():
+        made.endpoints = []
+    for name in ("daphne.server", "daphne.ws_protocol", "asyncio"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    threading.Thread(target=made.run, name="daphne", daemon=True).start()
+    ready.wait()
+    wait_until(lambda: bool(made.listening_addresses) or not made.endpoints)
+    return made
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 10) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise RuntimeError("The server has not come to rest.")
+        time.sleep(0.002)
+
+
+def dial() -> socket.socket:
+    """Return a socket that is connected to the server."""
+    daphne = server()
+    if daphne.endpoints:
+        return socket.create_connection(daphne.listening_addresses[0])
+    mine, other = socket.socketpair()
+    other.setblocking(False)
+    adopted = threading.Event()
+
+    def adopt() -> None:
+        reactor.adoptStreamConnection(other.fileno(), other.family, daphne.http_factory)
+        other.close()
+        adopted.set()
+
+    reactor.callFromThread(adopt)
+    adopted.wait()
+    return mine
+
+
+def cookie_of(user: User | None) -> str | None:
+    """Return the cookie of a session in which *user* is signed in."""
+    if user is None:
+        return None
+    client = Client()
+    client.force_login(user)
+    return f"sessionid={client.cookies['sessionid'].value}"
+
+
+class Line:
+    """A client's connection to a desk.
+
+    ``answer`` is "open", or the HTTP status with which the connection was refused.
+    """
+
+    def __init__(
+        self,
+        slug: str,
+        user: User | None,
+        *,
+        cookie: str | None = None,
+        origin: str | None = ORIGIN,
+        query: str = "",
+    ) -> None:
+        self.socket = WebSocket()
+        self.answer: str | int = "open"
+        cookie = cookie or cookie_of(user)
+        address = f"ws://desk.example/desk/{slug}/{query}"
+        options: dict[str, Any] = {"origin": origin} if origin else {"suppress_origin": True}
+        try:
+            self.socket.settimeout(15)
+            self.socket.connect(address, socket=dial(), cookie=cookie, **options)
+            open_lines.add(self)
+        except WebSocketBadStatusException as error:
+            self.answer = error.status_code
+            self.vanish()
+        if crashes and self.answer != "open":
+            self.answer = f"{self.answer}, as the consumer raised {told()}"
+
+    def say(self, text: str, **more: Any) -> None:
+        """Send a message."""
+        self.send(json.dumps({"text": text, **more}))
+
+    def send(self, frame: str | bytes) -> None:
+        """Send a frame of text or of bytes."""
+        with contextlib.suppress(WebSocketException, OSError):
+            self.socket.send(frame, ABNF.OPCODE_BINARY if isinstance(frame, bytes) else ABNF.OPCODE_TEXT)
+
+    def hear(self) -> Any:
+        """Return the next frame, read as JSON, or words for what came instead of one."""
+        try:
+            self.socket.settimeout(AFTER_SILENCE if silences else PATIENCE)
+            opcode, frame = self.socket.recv_data()
+        except WebSocketTimeoutException:
+            silences.append(time.monotonic())
+            return "nothing"
+        except (WebSocketException, OSError):
+            return f"the end of the connection{f', as the consumer raised {told()}' if crashes else ''}"
+        if opcode == ABNF.OPCODE_CLOSE:
+            return f"the end of the connection{f', as the consumer raised {told()}' if crashes else ''}"
+        try:
+            return json.loads(frame)
+        except ValueError:
+            return f"no JSON: {frame[:100]!r}"
+
+    def close(self) -> None:
+        """Say goodbye, and wait until the server is done with it."""
+        with contextlib.suppress(WebSocketException, OSError):
+            self.socket.close(timeout=5)
+        self.vanish()
+
+    def vanish(self) -> None:
+        """Be gone without a goodbye, as somebody whose laptop is closed."""
+        self.socket.shutdown()
+        open_lines.discard(self)
+        wait_until(server().at_rest)
+
+
+def told() -> str:
+    """Return what the last consumer raised that nobody caught."""
+    lines = str(crashes[-1]).splitlines()
+    return f"{type(crashes[-1]).__name__}{f': {lines[0][:160]}' if lines else ''}"
+
+
+def groups() -> list[int]:
+    """Return how many connections are in each group."""
+    return sorted(len(channels) for channels in get_channel_layer().groups.values())
+
+
+def forget() -> None:
+    """Let all groups be empty, and forget what was noted."""
+    for line in [*open_lines]:
+        line.vanish()
+    layer = get_channel_layer()
+    layer.groups.clear()
+    layer.channels.clear()
+    crashes.clear()
+    blocking.clear()
+
+
+@contextlib.contextmanager
+def watching() -> Any:
+    """Note each statement that is executed on the event loop."""
+    execute = CursorWrapper.execute
+
+    def noting(self: Any, sql: str, params: Any = None) -> Any:
+        with contextlib.suppress(RuntimeError):
+            asyncio.get_running_loop()
+            blocking.append(sql)
+        return execute(self, sql, params)
+
+    CursorWrapper.execute = noting
+    try:
+        yield
+    finally:
+        CursorWrapper.execute = execute

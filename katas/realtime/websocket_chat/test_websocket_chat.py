@@ -1,0 +1,307 @@
+import json
+import os
+
+import pytest
+
+from kata_project.factories import MembershipFactory, OrganisationFactory, UserFactory
+from katas.realtime.websocket_chat import rooms, server
+from katas.realtime.websocket_chat.models import Message
+from katas.realtime.websocket_chat.server import Line
+from pytest_djangokata.testing import expect
+
+# The server's threads have to see what was committed.
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def nobody_before():
+    server.forget()
+    yield
+    server.forget()
+
+
+def members(*names, slug="acme"):
+    """Make an organisation with these members, and return the users."""
+    organisation = OrganisationFactory(slug=slug)
+    return [MembershipFactory(organisation=organisation, user=UserFactory(username=name)).user for name in names]
+
+
+def at_the_desk(*users, slug="acme", history=()):
+    """Connect each user, and read the history, which comes first."""
+    lines = []
+    for user in users:
+        line = Line(slug, user)
+        expect(line.answer, "open", call=f"the answer to {user.username}, a member, who connects to /desk/{slug}/")
+        expect(
+            line.hear(),
+            {"history": list(history)},
+            call=f"the first frame that {user.username} gets at /desk/{slug}/",
+        )
+        lines.append(line)
+    return lines
+
+
+def said(author, text):
+    return {"message": {"author": author, "text": text}}
+
+
+def test_all_at_the_desk_hear_what_is_said():
+    ada, bob, eve = at_the_desk(*members("ada", "bob", "eve"))
+    ada.say("Good morning")
+    bob.say("Grüße, 早安")
+    wanted = [said("ada", "Good morning"), said("bob", "Grüße, 早安")]
+    for name, line in (("ada", ada), ("bob", bob), ("eve", eve)):
+        got = [line.hear(), line.hear()]
+        expect(
+            sorted(got, key=str),
+            sorted(wanted, key=str),
+            call=f"what {name} hears after ada and bob have said something",
+        )
+
+
+def test_messages_come_in_order():
+    ada, bob = at_the_desk(*members("ada", "bob"))
+    lines = [f"Line {number}{'!' * (number % 3)}" for number in range(12)]
+    for line in lines:
+        ada.say(line)
+    expect(
+        [bob.hear() for _ in lines],
+        [said("ada", line) for line in lines],
+        call="what bob hears after ada has said twelve lines, one right after the other",
+    )
+
+
+def test_who_comes_later_gets_the_history():
+    users = members("ada", "bob")
+    (ada,) = at_the_desk(users[0])
+    for text in ("First", "Second"):
+        ada.say(text)
+        expect(ada.hear(), said("ada", text), call="what ada hears of what she said")
+    at_the_desk(users[1], history=[{"author": "ada", "text": "First"}, {"author": "ada", "text": "Second"}])
+    ada.say("Third")
+    expect(
+        ada.hear(),
+        said("ada", "Third"),
+        call="the next frame that ada gets after bob has come, and she has said Third",
+        because="The history is for the one who comes, not for all.",
+    )
+
+
+def test_the_history_is_read_from_the_database_each_time():
+    users = members("ada", "bob")
+    (ada,) = at_the_desk(users[0])
+    ada.say("Take that back")
+    expect(ada.hear(), said("ada", "Take that back"), call="what ada hears of what she said")
+    Message.objects.all().delete()
+    rooms.store(users[1], "acme", "From another server")
+    at_the_desk(users[1], history=[{"author": "bob", "text": "From another server"}])
+
+
+def test_desks_do_not_hear_each_other():
+    (ada,) = members("ada")
+    (eve,) = members("eve", slug="bakery")
+    (acme,) = at_the_desk(ada)
+    (bakery,) = at_the_desk(eve, slug="bakery")
+    acme.say("Only for us")
+    expect(acme.hear(), said("ada", "Only for us"), call="what ada hears of what she said")
+    bakery.say("Fresh bread")
+    expect(
+        bakery.hear(),
+        said("eve", "Fresh bread"),
+        call="the first message that eve of the bakery hears after one at each desk, hers last",
+    )
+    acme.say("Still here")
+    expect(acme.hear(), said("ada", "Still here"), call="what ada hears next")
+    expect(
+        list(Message.objects.order_by("id").values_list("organisation__slug", "text")),
+        [("acme", "Only for us"), ("bakery", "Fresh bread"), ("acme", "Still here")],
+        call="the messages in the database",
+    )
+
+
+def test_one_user_can_be_at_two_desks_and_twice_at_one():
+    (ada,) = members("ada")
+    MembershipFactory(organisation=OrganisationFactory(slug="bakery"), user=ada)
+    first, second = at_the_desk(ada, ada)
+    (other,) = at_the_desk(ada, slug="bakery")
+    first.say("Two tabs")
+    expect(
+        [first.hear(), second.hear()],
+        [said("ada", "Two tabs")] * 2,
+        call="what ada's two tabs hear",
+    )
+    other.say("Another desk")
+    expect(other.hear(), said("ada", "Another desk"), call="what her tab at the other desk hears first")
+    second.close()
+    first.say("One tab")
+    expect(first.hear(), said("ada", "One tab"), call="what the first tab hears when the second one is closed")
+
+
+REFUSED = {
+    "nobody": "a visitor who is not signed in",
+    "other": "a member of another organisation",
+    "staff": "staff who are no members",
+    "inactive": "a member who is not active any more",
+}
+
+
+@pytest.mark.parametrize("who", REFUSED)
+def test_only_members_get_in(who):
+    (ada,) = members("ada")
+    (eve,) = members("eve", slug="bakery")
+    (gone,) = members("gone", slug="third")
+    MembershipFactory(organisation=ada.organisations.get(), user=gone)
+    gone.is_active = who != "inactive"
+    staff = UserFactory(username="staff", is_staff=True, is_superuser=True)
+    user = {"nobody": None, "other": eve, "staff": staff, "inactive": gone}[who]
+    cookie = server.cookie_of(gone) if who == "inactive" else None
+    if who == "inactive":
+        gone.save()
+    rooms.store(ada, "acme", "Not for everybody")
+    line = Line("acme", user, cookie=cookie)
+    expect(
+        (line.answer, server.groups()),
+        (403, []),
+        call=f"the answer to {REFUSED[who]}, and how many are in each group then",
+        because="A connection that is closed after it was accepted has been open, and may have heard something.",
+    )
+
+
+def test_somebody_who_was_a_member_does_not_get_in_again():
+    (ada,) = members("ada")
+    (line,) = at_the_desk(ada)
+    line.close()
+    ada.organisations.clear()
+    expect(
+        Line("acme", ada).answer,
+        403,
+        call="the answer to ada, who was at the desk, has left the organisation and comes again",
+    )
+
+
+@pytest.mark.parametrize("slug", ["no-such-desk", "ACME"])
+def test_a_desk_that_is_not_there_lets_nobody_in(slug):
+    (ada,) = members("ada")
+    expect(Line(slug, ada).answer, 403, call=f"the answer to ada of acme at /desk/{slug}/")
+
+
+def test_what_a_client_says_about_itself_does_not_count():
+    (ada,) = members("ada")
+    members("eve", slug="bakery")
+    expect(
+        Line("acme", None, query="?user=ada&username=ada&token=ada").answer,
+        403,
+        call="the answer to a visitor who claims to be ada in the query string",
+    )
+    (line,) = at_the_desk(ada)
+    line.say("Hello", author="eve", user="eve", organisation="bakery", slug="bakery")
+    expect(
+        line.hear(), said("ada", "Hello"), call='what is heard after ada has sent {"author": "eve", …} with her text'
+    )
+    expect(
+        list(Message.objects.values_list("organisation__slug", "author__username")),
+        [("acme", "ada")],
+        call="desk and author of the message in the database",
+    )
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        pytest.param("https://evil.example", id="another site"),
+        pytest.param("https://desk.example.evil.example", id="a site that begins like this one"),
+        pytest.param(None, id="no origin"),
+    ],
+)
+def test_pages_of_other_sites_do_not_get_in(origin):
+    (ada,) = members("ada")
+    at_the_desk(ada)
+    expect(
+        Line("acme", ada, origin=origin).answer,
+        403,
+        call=f"the answer to ada's browser, with her cookie, on a page with the Origin {origin}",
+        because="A browser sends the cookie along from any page, and no CSRF token protects a WebSocket.",
+    )
+
+
+FRAMES = {
+    "is not JSON": ["Good morning", "", b'{"text": "bytes"}'],
+    "is no object": ['["text"]', '"text"', "null", "5"],
+    "has no text": [
+        '{"txt": "Hello"}',
+        '{"text": null}',
+        '{"text": 5}',
+        '{"text": ["a", "b"]}',
+        '{"text": {"a": "b"}}',
+    ],
+    "has a text that does not fit": [
+        '{"text": ""}',
+        '{"text": " \\n\\t "}',
+        json.dumps({"text": "x" * 501}),
+    ],
+}
+
+
+@pytest.mark.parametrize("fault", FRAMES)
+def test_a_frame_that_does_not_fit_is_answered_to_its_sender(fault):
+    ada, bob = at_the_desk(*members("ada", "bob"))
+    for frame in FRAMES[fault]:
+        ada.send(frame)
+        shown = repr(frame) if len(frame) < 60 else f"a text of {len(json.loads(frame)['text'])} characters"
+        expect(ada.hear(), {"error": rooms.USAGE}, call=f"what ada gets who has sent {shown}")
+    ada.say("Now it fits")
+    expect(
+        [ada.hear(), bob.hear()],
+        [said("ada", "Now it fits")] * 2,
+        call=f"what ada and bob hear next, after a frame that {fault} and a message that fits",
+    )
+    expect(list(Message.objects.values_list("text", flat=True)), ["Now it fits"], call="the texts in the database")
+
+
+TEXTS = {
+    "500 characters": "x" * 500,
+    "500 characters in 1000 bytes": "é" * 500,
+    "blanks around it": "  with blanks \n",
+    "one character": "0",
+}
+
+
+def test_a_text_is_passed_on_as_it_was_sent():
+    (ada,) = at_the_desk(*members("ada"))
+    for what, text in TEXTS.items():
+        ada.say(text)
+        expect(ada.hear(), said("ada", text), call=f"what ada hears of a text with {what}")
+    stored = Message.objects.order_by("id").values_list("text", flat=True)
+    expect(list(stored), list(TEXTS.values()), call="the texts in the database")
+
+
+@pytest.mark.parametrize("how", ["close", "vanish"])
+def test_who_leaves_is_in_no_group_any_more(how):
+    ada, bob = at_the_desk(*members("ada", "bob"))
+    expect(server.groups(), [2], call="how many are in each group while ada and bob are connected")
+    getattr(bob, how)()
+    expect(
+        server.groups(),
+        [1],
+        call=f"how many are in each group after bob's connection has ended ({how})",
+        because="Nobody else takes a channel out of its group: what is sent to it piles up.",
+    )
+    ada.say("Alone")
+    expect(ada.hear(), said("ada", "Alone"), call="what ada hears then")
+    getattr(ada, how)()
+    expect(server.groups(), [], call="how many are in each group after both have left")
+
+
+def test_the_event_loop_is_not_blocked():
+    users = members("ada", "bob")
+    with server.watching():
+        ada, bob = at_the_desk(*users)
+        ada.say("Quick")
+        expect(bob.hear(), said("ada", "Quick"), call="what bob hears")
+        ada.close()
+    expect(
+        (server.blocking[:1], os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")),
+        ([], None),
+        call="the first statement that was executed on the event loop, and DJANGO_ALLOW_ASYNC_UNSAFE",
+        because="While it waits for the database, none of the thousand other connections is served.",
+    )
