@@ -51,9 +51,8 @@ def make_database(file: Path) -> None:
     Where a kata's settings name more databases, those are made too.
     """
     # Not to standard output, which may be what the command is asked for.
-    print(
-        f"First run: making {file} with practice data; sign in as admin, password admin.", file=sys.stderr, flush=True
-    )
+    promise = " with practice data; sign in as admin, password admin" if has_data() else ""
+    print(f"First run: making {file}{promise}.", file=sys.stderr, flush=True)
     django.setup()
     made = {"default": file}
     try:
@@ -84,7 +83,12 @@ def copy_primary(alias: str) -> None:
         connections[primary].connection.backup(connections[alias].connection)
 
 
+def has_data() -> bool:
+    """Whether there are practice data for the settings: they are about ordinary users."""
+    return bool(settings.AUTH_USER_MODEL == "auth.User")
+
+
 def add_data() -> None:
     """Seed the database, whose tables are there."""
-    if settings.AUTH_USER_MODEL == "auth.User":  # the practice data are about ordinary users
+    if has_data():
         call_command("seed", verbosity=0)

@@ -98,3 +98,26 @@ def test_of_several_databases_none_is_left_where_one_cannot_be_made(kata_tree: K
     assert (done.returncode, "ZeroDivisionError" in done.stderr) == (1, True)
     assert "Traceback" not in done.stderr
     assert list((kata_tree.path / ".djangokata").rglob("*.sqlite3")) == []
+
+
+USERS = {
+    "models.py": (
+        "from django.contrib.auth.base_user import AbstractBaseUser\nfrom django.db import models\n"
+        "class Person(AbstractBaseUser):\n    email = models.EmailField(unique=True)\n    USERNAME_FIELD = 'email'\n"
+    ),
+    "settings.py": (
+        "from kata_project.settings import *\nAUTH_USER_MODEL = 'people.Person'\n"
+        "INSTALLED_APPS = ['django.contrib.auth', 'django.contrib.contenttypes', 'katas.orm.people']\n"
+    ),
+}
+
+
+def test_where_users_are_of_a_model_of_their_own_no_practice_data_and_no_account_are_promised(tree: KataTree) -> None:
+    tree.kata("orm/people", files=USERS)
+    done = manage(tree, "shell", "-v", "0", "-c", "print('ready')", "--kata", "orm/people")
+    assert done.stdout.split() == ["ready"], done.stderr
+    assert "First run: making " in done.stderr
+    assert "practice data" not in done.stderr
+    assert "sign in as admin" not in done.stderr
+    usual = manage(tree, "shell", "-v", "0", "-c", "print('ready')", "--kata", "orm/first")
+    assert "with practice data; sign in as admin" in usual.stderr

@@ -1,9 +1,8 @@
 """The settings of a new project, which has no tables yet and a user model of its own from the start."""
 
 from kata_project.settings import *  # noqa: F403
-from kata_project.settings import DATA_DIR
 
-# Without the apps of the platform: their users are of another model, and in another database.
+# Without the apps of the platform, which has users of another model.
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
@@ -14,7 +13,6 @@ INSTALLED_APPS = [
     "katas.auth.custom_user_model",
 ]
 AUTH_USER_MODEL = "custom_user_model.Member"
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "custom_user_model.sqlite3"}}
 ROOT_URLCONF = "katas.auth.custom_user_model.urls"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "me"
