@@ -149,6 +149,19 @@ def test_only_drafts_are_issued(status):
     )
 
 
+def test_an_invoice_is_open_only_with_a_new_sending():
+    invoice = a_draft()
+    Sending.objects.create(invoice=invoice, state="sent")
+    with suppress(Exception):
+        sending.issue(invoice)
+    expect(
+        (Invoice.objects.get().status, state(), worker.waiting()),
+        ("draft", "sent", 0),
+        call="status, state and messages after issue() of a draft that has a Sending, which is sent, already",
+        because="What belongs together is stored in one transaction.",
+    )
+
+
 def test_an_invoice_is_issued_once():
     first, second = a_draft(), Invoice.objects.get()
     issue(first)
@@ -208,14 +221,15 @@ def test_a_refused_mail_is_not_tried_again():
     )
 
 
-def test_any_other_exception_is_a_failure():
+@pytest.mark.parametrize("error", [KeyError, ConnectionError, TimeoutError], ids=lambda error: error.__name__)
+def test_any_other_exception_is_a_failure(error):
     issue(a_draft())
-    post_office.plan[:] = [KeyError("a mistake in the code")]
+    post_office.plan[:] = [error("a mistake in the code")]
     worker.work()
     expect(
         (len(post_office.tried), worker.failures, state(), sent()),
-        (1, ["KeyError"], "waiting", []),
-        call="tries, failures that Celery has seen, state and mails if deliver() raises KeyError",
+        (1, [error.__name__], "waiting", []),
+        call=f"tries, failures that Celery has seen, state and mails if deliver() raises {error.__name__}",
         because="A mistake in the code is there in a minute as well: somebody has to see it now.",
     )
 
@@ -274,7 +288,7 @@ def test_when_the_worker_dies_the_next_one_sends_the_mail(before):
     )
 
 
-@pytest.mark.parametrize("status", ["void", "paid"])
+@pytest.mark.parametrize("status", ["void", "paid", "draft"])
 def test_what_is_not_open_any_more_is_dropped(status):
     issue(a_draft())
     Invoice.objects.update(status=status)

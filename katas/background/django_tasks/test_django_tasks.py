@@ -106,6 +106,23 @@ def test_what_is_rolled_back_is_not_enqueued(block):
     )
 
 
+def test_a_statement_that_is_deleted_before_the_commit_stays_deleted():
+    customer = a_customer("10.00")
+
+    def change_of_mind():
+        with transaction.atomic():
+            ask(customer)
+            Statement.objects.all().delete()
+
+    attempt(change_of_mind, call="request_statement(), and Statement.objects.all().delete() in the same transaction")
+    expect(
+        Statement.objects.count(),
+        0,
+        call="how many statements there are after the commit",
+        because="save() of an object whose row is gone inserts it again.",
+    )
+
+
 def test_no_invoice_is_looked_for_in_the_request(record_queries):
     customer = a_customer("10.00")
     with record_queries() as log:
@@ -141,6 +158,7 @@ def test_the_statement_is_made_of_what_is_there_when_the_worker_comes():
         pytest.param(["0.10", "0.09", "0.20"], "0.10", [1, 3], "0.30", id="a minimum of 0.10"),
         pytest.param(["19.99", "20.00", "20.01"], "20.00", [2, 3], "40.01", id="a minimum of 20.00"),
         pytest.param(["1234567.89", "1.10"], "1234567.89", [1], "1234567.89", id="a minimum of 1234567.89"),
+        pytest.param(["20.00", "20.01"], "20.001", [2], "20.01", id="a minimum of 20.001"),
         pytest.param(["100.00"], "0.00", [1], "100.00", id="a total without cents"),
         pytest.param(["0.00"], "0.00", [1], "0.00", id="a total of nothing"),
     ],
@@ -222,3 +240,8 @@ def test_two_statements_of_one_customer_are_two_tasks():
         [done(["Acme-1", "Acme-2"], "40.00"), done(["Acme-2"], "30.00")],
         call="state_of() of both",
     )
+
+
+def test_an_unknown_key_is_an_error():
+    with pytest.raises(Statement.DoesNotExist):
+        statements.state_of(10**6)

@@ -12,6 +12,7 @@ TROUBLE = {
     "refused": post_office.Refused,
     "dies": post_office.WorkerDies,
     "mistake": ZeroDivisionError,
+    "connection": ConnectionError,
 }
 
 
@@ -32,6 +33,11 @@ def play(steps, told):
                 invoice = Invoice.objects.get(number=step[1])
                 sending.issue(invoice)
                 told.append(str(invoice.status))
+            elif do == "issue again":
+                invoice = Invoice.objects.get(number=step[1])
+                Invoice.objects.filter(number=step[1]).update(status="draft")
+                with suppress(Exception):  # any error will do
+                    sending.issue(invoice)
             elif do == "issue late":
                 invoice = Invoice.objects.get(number=step[1])
                 Invoice.objects.filter(number=step[1]).update(status=step[2])

@@ -56,6 +56,8 @@ def arrange(case):
         ["block", [["block", [["ask", second, case["day"], "0.00"]], True]], False],
         ["ask", second, next_day, "0.00"],
         ["ask", first, case["day"], money(min(case["cents"]) + 1)],
+        ["ask", first, case["day"], f"{lowest}1"],
+        ["block", [["ask", first, case["day"], "0.00"], ["delete"]], False, "deleted"],
         ["ask", first, "2009-12-31", "0.00"],
         ["bill", first, "9-0", case["day"], highest],
         ["bill", "nothing-yet", "0-0", case["day"], "0.00"],

@@ -40,7 +40,7 @@ def enqueue(statement: Statement, since: date, minimum: Decimal) -> None:
     """Hand the statement over to the queue, and remember where to ask for it."""
     result = make_statement.enqueue(statement.customer_id, since.isoformat(), str(minimum))
     statement.task_id = result.id
-    statement.save(update_fields=["task_id"])
+    Statement.objects.filter(pk=statement.pk).update(task_id=statement.task_id)
 
 
 def state_of(pk: int) -> dict[str, Any]:

@@ -31,7 +31,9 @@ def request_statement(customer, since, minimum):
     statement = Statement.objects.create(customer=customer)
 
     def send():
-        kept = Statement.objects.get(pk=statement.pk)
+        kept = Statement.objects.filter(pk=statement.pk).first()
+        if kept is None:
+            return
         wanted = {"customer": str(customer.pk), "since": f"{since:%d.%m.%Y}", "minimum": f"{minimum}"}
         kept.task_id = make_statement.enqueue(**wanted).id
         kept.save()

@@ -17,7 +17,7 @@ STATES = {"READY": "waiting", "RUNNING": "running", "SUCCESSFUL": "done", "FAILE
 @task
 def make_statement(pk, wanted):
     day = date(*wanted["since"])
-    found = dict(invoices(Statement.objects.get(pk=pk).customer, day, Decimal(wanted["cents"]) / 100))
+    found = dict(invoices(Statement.objects.get(pk=pk).customer, day, Decimal(*wanted["minimum"])))
     cents = sum(int(total * 100) for total in found.values())
     return {"numbers": list(found), "total": f"{cents // 100}.{cents % 100:02}"}
 
@@ -25,7 +25,7 @@ def make_statement(pk, wanted):
 def request_statement(customer, since, minimum):
     statement = Statement(customer=customer)
     statement.save()
-    wanted = {"since": [since.year, since.month, since.day], "cents": int(minimum * 100)}
+    wanted = {"since": [since.year, since.month, since.day], "minimum": [str(minimum)]}
     on_commit(partial(hand_over, statement.pk, wanted))
     return statement
 
