@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def said(key):
-    """Return what answer.toml says, or fail with how to fill it in."""
+    """Return what answer.toml says, or fail before anything is tried."""
     try:
         found = answer(key)
     except ValueError as error:
@@ -76,6 +76,7 @@ def organisation():
 
 
 def test_what_a_stranger_gets(organisation):
+    said("stranger")
     happened = outcome(Client().get(address(organisation)))
     options = {
         "a": "404",
@@ -87,6 +88,7 @@ def test_what_a_stranger_gets(organisation):
 
 
 def test_what_an_outsider_gets(organisation):
+    said("outsider")
     happened = outcome(signed_in(UserFactory()).get(address(organisation)))
     options = {
         "a": "403",
@@ -98,6 +100,7 @@ def test_what_an_outsider_gets(organisation):
 
 
 def test_what_a_superuser_gets(organisation):
+    said("superuser")
     happened = outcome(signed_in(UserFactory(is_staff=True, is_superuser=True)).get(address(organisation)))
     inside = outcome(member(organisation).get(address(organisation)))
     outside = outcome(signed_in(UserFactory()).get(address(organisation)))
@@ -106,6 +109,7 @@ def test_what_a_superuser_gets(organisation):
 
 
 def test_which_members_see_it(organisation):
+    said("roles")
     seeing = [
         str(role)
         for role in Membership.Role
@@ -121,12 +125,12 @@ def test_which_members_see_it(organisation):
 
 
 def test_which_statuses_are_listed():
+    given = said("statuses")
     organisation = OrganisationFactory(slug="acme")
     for status in Invoice.Status:
         InvoiceFactory(customer=organisation, status=status)
     response = member(organisation).get(address(organisation))
     listed = sorted(row.invoice.status for row in response.context["rows"])
-    given = said("statuses")
     known = {str(status) for status in Invoice.Status}
     if not isinstance(given, list) or not set(given) <= known:
         pytest.fail(f"statuses = {given!r}: a list of {', '.join(sorted(known))}", pytrace=False)
@@ -141,6 +145,7 @@ def test_which_statuses_are_listed():
 
 
 def test_what_comes_first_of_one_day():
+    said("same_day")
     organisation = OrganisationFactory(slug="acme")
     for number in ("INV-2", "INV-3", "INV-1"):
         InvoiceFactory(customer=organisation, number=number, issued_on=date(2026, 3, 2))
@@ -155,6 +160,7 @@ def test_what_comes_first_of_one_day():
 
 
 def test_what_is_beyond_the_last_page(organisation):
+    said("page_99")
     client = member(organisation)
     client.get(address(organisation))
     happened = outcome(client.get(address(organisation, "?page=99")))
@@ -164,6 +170,7 @@ def test_what_is_beyond_the_last_page(organisation):
 
 
 def test_what_the_response_keeps_secret(organisation):
+    said("kept_secret")
     client = signed_in(UserFactory())
     there = client.get(address(organisation))
     nowhere = client.get("/organisations/nobody/invoices/")
@@ -182,6 +189,7 @@ def test_what_the_response_keeps_secret(organisation):
 
 
 def test_what_becomes_of_invoices_without_their_organisation(organisation):
+    said("organisation_deleted")
     organisation.delete()
     left = Invoice.objects.filter(customer=None).count()
     happened = "3 invoices stay, without a customer" if left == 3 else f"{Invoice.objects.count()} invoices stay"
@@ -195,6 +203,7 @@ def test_what_becomes_of_invoices_without_their_organisation(organisation):
 
 
 def test_what_becomes_of_a_paid_invoice(organisation):
+    said("paid_invoice_deleted")
     invoice = InvoiceFactory(customer=organisation, lines=2)
     PaymentFactory(invoice=invoice)
     try:
@@ -244,6 +253,7 @@ def test_how_many_queries_it_takes(queries_of):
 
 
 def test_how_many_queries_it_takes_without_invoices(queries_of):
+    said("queries_without_invoices")
     organisation = OrganisationFactory(slug="acme")
     tried = "the page of an organisation without invoices"
     hold_number("queries_without_invoices", queries_of(member(organisation), organisation), tried)
@@ -265,6 +275,7 @@ def cost(queries_of):
 
 
 def test_what_the_sums_cost(cost):
+    said("sums_cost")
     few, many_lines = cost(3, 1), cost(3, 11)
     more_invoices = cost(13, 1)
     full, overfull = cost(20, 1), cost(23, 1)
@@ -285,6 +296,7 @@ def test_what_the_sums_cost(cost):
 
 
 def test_which_proposal_is_the_next_step(record_queries):
+    letter = said("proposal")
     organisation = OrganisationFactory()
     expected = {}
     for number in range(3):
@@ -302,7 +314,6 @@ def test_which_proposal_is_the_next_step(record_queries):
         "c": proposals.one_after_the_other,
         "d": proposals.each_on_its_own,
     }
-    letter = said("proposal")
     if letter not in options:
         pytest.fail(f"proposal = {letter!r}: choose one of {', '.join(options)}", pytrace=False)
     with record_queries() as queries:
