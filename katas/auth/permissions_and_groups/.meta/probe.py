@@ -1,7 +1,7 @@
 """Visitors with permissions of all origins go to every page of the magazine."""
 
 OURS = ["view_post", "add_post", "change_post", "publish_post", "delete_post"]
-SLUGS = ["mine", "theirs", "my-old"]
+SLUGS = ["mine", "theirs", "my-old", "my-later"]
 
 
 def traits(*, own=(), groups=(), named=(), blog=(), **flags):
