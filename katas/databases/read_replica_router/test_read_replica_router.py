@@ -2,6 +2,7 @@ import threading
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import router
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
@@ -206,6 +207,38 @@ def test_a_view_that_fails_after_its_write_has_written(posts):
     expect(shown(Client()), "replica", call="GET of another reader comes from")
 
 
+def reader_after(view):
+    """Return a client with the cookies that a request got, which *view* answers."""
+    client = Client()
+    client.cookies.update(middleware.PinWriters(view)(RequestFactory().get("/")).cookies)
+    return client
+
+
+def test_the_five_seconds_begin_when_the_request_ends(posts):
+    def slow(request):
+        Post.objects.update(views=1)
+        clock.set_to(START + 3)
+        return HttpResponse()
+
+    reader = reader_after(slow)
+    for seconds, alias in ((4.75, "primary"), (5, "replica")):
+        clock.set_to(START + 3 + seconds)
+        expect(shown(reader), alias, call=f"GET, {seconds} seconds after a request that took 3 seconds, comes from")
+
+
+def test_a_write_of_the_session_counts(posts):
+    def sign_in(request):
+        SessionStore().create()
+        return HttpResponse()
+
+    expect(
+        shown(reader_after(sign_in)),
+        "primary",
+        call="GET, after a request that stored a session, comes from",
+        because="The replica does not have the session yet: who has just signed in would be signed out.",
+    )
+
+
 def test_other_readers_read_from_the_replica(posts):
     writer, other = Client(), Client()
     add(writer)
@@ -277,3 +310,5 @@ def test_the_router_ties_nothing_to_a_third_database():
     kept, post = Post(pk=1), Post(pk=2)
     kept._state.db, post._state.db = "archive", "replica"
     expect(router.allow_relation(kept, post), False, call="may a post of the archive be tied to one of the replica")
+    post._state.db = "archive"
+    expect(router.allow_relation(kept, post), True, call="may two posts of the archive be tied to each other")

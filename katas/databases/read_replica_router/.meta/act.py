@@ -1,5 +1,6 @@
 import threading
 
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
 from django.db import router
 from django.http import HttpResponse
@@ -7,6 +8,8 @@ from django.test import Client, RequestFactory
 
 from kata_project.blog.models import Comment, Post
 from katas.databases.read_replica_router import clock, middleware
+
+BASE = 1_950_000_000.5
 
 
 def alias_of(title):
@@ -73,6 +76,26 @@ def at_the_same_moment():
     return seen
 
 
+def slow(request):
+    Post.objects.filter(slug="hello").update(body="slow")
+    clock.set_to(BASE + 3)
+    return HttpResponse()
+
+
+def sign_in(request):
+    SessionStore().create()
+    return HttpResponse()
+
+
+def read_after(view, seconds):
+    """Where a reader reads from so many seconds after BASE, when *view* answered a request."""
+    clock.set_to(BASE)
+    client = Client()
+    client.cookies.update(middleware.PinWriters(view)(RequestFactory().get("/")).cookies)
+    clock.set_to(BASE + seconds)
+    return alias_of(client.get("/api/posts/hello/").json()["title"])
+
+
 def relation(first, second):
     one, other = Post(pk=1), Post(pk=2)
     one._state.db, other._state.db = first, second
@@ -93,8 +116,15 @@ def act(inputs):
         "steps": seen,
         "threads": at_the_same_moment(),
         "migrate": {alias: router.allow_migrate_model(alias, Post) for alias in ("default", "replica", "archive")},
+        "ends": [read_after(slow, 7.75), read_after(slow, 8), read_after(sign_in, 1)],
         "relations": [
             relation(*pair)
-            for pair in (("default", "replica"), ("replica", "default"), ("archive", "replica"), ("default", "archive"))
+            for pair in (
+                ("default", "replica"),
+                ("replica", "default"),
+                ("archive", "replica"),
+                ("default", "archive"),
+                ("archive", "archive"),
+            )
         ],
     }
