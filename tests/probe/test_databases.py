@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pytest_djangokata.catalogue import Kata, load_kata
+from pytest_djangokata.check.variants import lay_out
 from tests.probe.conftest import Bench
 
 SETTINGS = """
@@ -71,7 +72,7 @@ def test_what_only_the_state_of_the_second_database_tells_is_seen(bench: Bench, 
         "    Tag.objects.using('replica').create(name='new', slug='new')\n    return seen\n"
     )
     with bench.run(kata, seed=1) as probe:
-        assert "state['replica']" in probe.judge(bench.submission(kata, both)).reason
+        assert "['state']['replica']" in probe.judge(bench.submission(kata, both)).reason
 
 
 def test_statements_and_rows_of_both_databases_are_counted(bench: Bench, kata: Kata) -> None:
@@ -80,3 +81,60 @@ def test_statements_and_rows_of_both_databases_are_counted(bench: Bench, kata: K
     with bench.run(kata, seed=1) as probe:
         assert "5 queries, where 4 are allowed" in probe.judge(bench.submission(kata, more)).reason
         assert "rows" in probe.judge(bench.submission(kata, rows)).reason
+
+
+OWN_SETTINGS = (
+    SETTINGS
+    + """
+INSTALLED_APPS = [*INSTALLED_APPS, "katas.statistics.published"]
+DATABASE_ROUTERS = ["katas.statistics.published.routers.Router"]
+"""
+)
+ROUTER = """
+class Router:
+    def db_for_read(self, model, **hints):
+        return "replica" if model._meta.app_label == "published" else "default"
+
+    db_for_write = db_for_read
+
+    def allow_migrate(self, db, app_label, **hints):
+        return (db == "replica") == (app_label == "published")
+"""
+OWN_PROBE = """
+from django.db import connections
+
+def cases(rng):
+    yield from ({"things": n} for n in (2, 1))
+
+def inspect(case):
+    return {alias: sorted(connections[alias].introspection.table_names()) for alias in ("default", "replica")}
+"""
+OWN_ACT = """
+from katas.statistics.published.models import Thing
+
+def act(inputs):
+    Thing.objects.bulk_create(Thing() for _ in range(inputs["things"]))
+    return Thing.objects.using("replica").count()
+"""
+THING = "from django.db import models\n\nclass Thing(models.Model):\n    pass\n"
+
+
+def test_a_submission_that_makes_its_own_tables_makes_them_in_both_databases(bench: Bench) -> None:
+    kata = bench.kata()
+    toml = kata.path / "kata.toml"
+    toml.write_text(toml.read_text().replace('["answer.py"]', '["answer.py", "models.py", "routers.py"]'))
+    for folder in (kata.path, kata.hidden / "solution"):
+        for name, text in (("models.py", THING), ("routers.py", ROUTER)):
+            (folder / name).write_text(text)
+    (kata.path / "settings.py").write_text(OWN_SETTINGS)
+    (kata.hidden / "probe.py").write_text(OWN_PROBE)
+    (kata.hidden / "act.py").write_text(OWN_ACT)
+    loaded = load_kata(kata.path)
+    assert isinstance(loaded, Kata)
+    with bench.run(loaded, seed=1) as probe:
+        right = probe.judge(bench.submission(loaded, RIGHT))
+        assert right.passed, right.reason
+        answers = bench.fresh()
+        answers.mkdir()
+        (answers / "routers.py").write_text(ROUTER.replace('(db == "replica") == (', 'db == "replica" or not ('))
+        assert "['state']['replica']" in probe.judge(lay_out(loaded, answers, bench.fresh())).reason

@@ -7,6 +7,7 @@ its content: the key is a hash of whatever determines the schema, so nothing sta
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import os
 import sqlite3
@@ -154,10 +155,11 @@ def _is_filled(connection: BaseDatabaseWrapper, scratch: Path, fill: Fill) -> bo
 
 
 def fill_from(fetch: Callable[[str], bytes | None]) -> Fill:
-    """Return what fills a database of this process with the image that *fetch* returns for a key."""
+    """Return what fills databases of this process with the image that *fetch*, which is asked once, returns for a key."""
+    remember = functools.cache(fetch)
 
     def fill(connection: BaseDatabaseWrapper, key: str) -> bool:
-        image = fetch(key)
+        image = remember(key)
         if image is not None:
             restore(connection, image)
         return image is not None

@@ -81,8 +81,8 @@ class Dialogue:
         #: Seconds for an answer, where it is not the job's limit.
         self.seconds: float | None = None
         self._reader = wire.Reader(MAX_JSON, max_blob)
-        #: Whether it may ask for a template still: it needs one at most, if it makes its own tables.
-        self._wants_template = fill is None or job.own_schema
+        #: How often it may still ask for a template: where it makes its own tables, once for each database at a broker.
+        self._templates_left = 1 if fill is None else len(job.databases) if job.own_schema else 0
         self._frames: list[tuple[wire.Message, bytes]] = []
         self._ready = False
         self._debugged = False
@@ -132,8 +132,8 @@ class Dialogue:
                 self.warned = self.warned or breakage.clean(message["text"], 200)
                 continue
             # Later than at the beginning, a template would empty a database whose use is being counted.
-            if event == "template" and not self._ready and self._wants_template:
-                self._wants_template = False
+            if event == "template" and not self._ready and self._templates_left:
+                self._templates_left -= 1
                 self._give_template(message, doing)
                 deadline = self._deadline()
             elif event == "wall" and self.layers is None and not self._ready:

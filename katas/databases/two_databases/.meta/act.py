@@ -1,0 +1,110 @@
+from contextlib import contextmanager
+from io import StringIO
+
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.db import OperationalError, connections, router, transaction
+from django.db.models.signals import post_save, pre_save
+
+from kata_project.billing.models import Invoice
+from kata_project.factories import InvoiceFactory, reseed
+from katas.databases.two_databases import voiding
+from katas.databases.two_databases.audit.models import Entry
+
+
+class Rollback(Exception):
+    """Ends a block of atomic() without its changes."""
+
+
+def entries():
+    return [
+        [row.get(name) for name in ("who", "invoice_number", "state", "reason")]
+        for row in Entry.objects.using("audit").order_by("pk").values()
+    ]
+
+
+@contextmanager
+def down(when):
+    """Let the audit database refuse everything, from the start or once an invoice has been saved."""
+    refuses = {"now": when == "start"}
+
+    def fall(**kwargs):
+        refuses["now"] = when != "never"
+
+    def refuse(execute, sql, params, many, context):
+        if refuses["now"]:
+            raise OperationalError("the audit database does not answer")
+        return execute(sql, params, many, context)
+
+    post_save.connect(fall, sender=Invoice)
+    try:
+        with connections["audit"].execute_wrapper(refuse):
+            yield
+    finally:
+        post_save.disconnect(fall, sender=Invoice)
+
+
+def voided(step, who):
+    seen = {"changes": []}
+
+    def look(**kwargs):
+        if step["down"] == "never":
+            seen["changes"].append([entries()[-1:], connections["audit"].in_atomic_block])
+
+    pre_save.connect(look, sender=Invoice)
+    try:
+        with down(step["down"]):
+            if step["in"] == "nothing":
+                voiding.void(step["number"], who)
+            else:
+                with transaction.atomic():
+                    voiding.void(step["number"], who)
+                    if step["down"] == "never":
+                        seen["before"] = entries()[-1:]
+                    if step["in"] == "rolled back":
+                        raise Rollback
+    except Exception as error:  # noqa: BLE001
+        seen["error"] = type(error).__name__
+    finally:
+        pre_save.disconnect(look, sender=Invoice)
+    return seen
+
+
+def done(step, people):
+    if step["do"] == "void":
+        return voided(step, people[step["who"]])
+    if step["do"] == "settle":
+        return voiding.settle()
+    if step["do"] == "forget":
+        Invoice.objects.filter(number=step["number"]).delete()
+        return people[step["who"]].delete()[0] > 0
+    Entry.objects.create(who=step["name"], invoice_number=step["number"], state=step["state"])
+    return None
+
+
+def migrated():
+    try:
+        call_command("makemigrations", "audit", check=True, dry_run=True, stdout=StringIO())
+    except SystemExit:
+        return False
+    return True
+
+
+def act(inputs):
+    reseed(inputs["seed"])
+    for number, status in inputs["invoices"]:
+        InvoiceFactory(number=number, status=status)
+    people = [User.objects.create(username=name) for name in inputs["people"]]
+    seen = []
+    for step in inputs["steps"]:
+        try:
+            seen.append(done(step, people))
+        except Exception as error:  # noqa: BLE001
+            seen.append(type(error).__name__)
+    return {
+        "steps": seen,
+        "migrated": inputs["last"] and migrated(),
+        "databases": {
+            model.__name__: [router.db_for_read(model), router.db_for_write(model)] for model in (Entry, User)
+        },
+    }

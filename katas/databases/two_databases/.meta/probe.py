@@ -1,0 +1,83 @@
+"""Attempts of all kinds, with an audit database that fails at three moments; and what both databases hold afterwards."""
+
+from django.db import DatabaseError, connections
+
+from kata_project.billing.models import Invoice
+
+
+def cases(rng):
+    def number(kind):
+        return f"{kind}-{rng.randint(100, 999)}"
+
+    good = [number(letter) for letter in "ABCDEFG"]
+    paid, void, half, none = number("PAID"), number("VOID"), number("HALF"), number("Ø")
+    invoices = [[one, rng.choice(("open", "draft"))] for one in good]
+    invoices += [[paid, "paid"], [void, "void"], [half, "open"], [f"CN-{half}", "open"]]
+    rng.shuffle(invoices)
+    people = [f"zoë{rng.randint(0, 99)}", f"ada{rng.randint(0, 99)}", "l" * rng.randint(100, 150)]
+
+    def attempt(number, down="never", within="nothing"):
+        return {"do": "void", "number": number, "who": rng.randrange(2), "down": down, "in": within}
+
+    def left_open(number, state):
+        return {"do": "write", "number": number, "state": state, "name": rng.choice(people)}
+
+    first = [attempt(one) for one in (good[0], paid, void, half, none, good[1], good[0])]
+    second = [
+        attempt(good[0], within="committed"),
+        attempt(good[1], within="rolled back"),
+        attempt(good[2], down="start"),
+        attempt(good[3], down="end"),
+        attempt(half, down="end"),
+        attempt(good[4], down="end", within="committed"),
+        attempt(good[5], down="start", within="committed"),
+        {"do": "settle"},
+        attempt(good[6]),
+        {"do": "settle"},
+    ]
+    third = [
+        left_open(void, "begun"),
+        left_open(good[0], "begun"),
+        left_open(none, "begun"),
+        left_open(f"{void}0", "begun"),
+        left_open(void, "failed"),
+        left_open(paid, rng.choice(("done", "begun"))),
+        left_open(good[1], "done"),
+        {"do": "settle"},
+        attempt(good[2]) | {"who": 2},
+        {"do": "forget", "number": good[2], "who": 2},
+    ]
+    for steps in (first, second, third):
+        yield {
+            "seed": rng.randint(0, 10**6),
+            "invoices": invoices,
+            "people": people,
+            "steps": steps,
+            "last": steps is third,
+        }
+
+
+def arrange(case):
+    return case
+
+
+def tables(alias):
+    return sorted(set(connections[alias].introspection.table_names()) - {"django_migrations"})
+
+
+def logged():
+    with connections["audit"].cursor() as cursor:
+        try:
+            cursor.execute("SELECT who, invoice_number, state, reason FROM audit_entry ORDER BY id")
+        except DatabaseError as error:
+            return type(error).__name__
+        return [list(row) for row in cursor.fetchall()]
+
+
+def inspect(case):
+    return {
+        "audit": tables("audit"),
+        "default": ["audit_entry" in tables("default"), "billing_invoice" in tables("default")],
+        "entries": logged(),
+        "invoices": [list(row) for row in Invoice.objects.order_by("number").values_list("number", "status")],
+    }
