@@ -1,0 +1,62 @@
+import json
+import logging
+import tomllib
+from pathlib import Path
+
+from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from kata_project.blog.models import Comment
+from katas.scenarios import incident_review
+
+
+class Records(logging.Handler):
+    def __init__(self):
+        super().__init__(logging.DEBUG)
+        self.lines = []
+
+    def emit(self, record):
+        self.lines.append([record.levelname, record.getMessage().partition(" ms=")[0]])
+
+
+def act(inputs):
+    if "question" in inputs:
+        return answer(inputs["question"])
+    clients = {}
+    for name in inputs["readers"]:
+        clients[name] = Client()
+        clients[name].force_login(get_user_model().objects.get(username=name))
+    records, logger = Records(), logging.getLogger("desk.requests")
+    logger.addHandler(records)
+    try:
+        steps = [step(clients, *one) for one in inputs["steps"]]
+        stranger = Client().get("/desk/").status_code
+    finally:
+        logger.removeHandler(records)
+    keys = [client.cookies["sessionid"].value for client in clients.values()]
+    stored = Session.objects.filter(session_key__in=keys).count()
+    return {"steps": steps, "stranger": stranger, "stored": stored, "logged": records.lines}
+
+
+def answer(key):
+    try:
+        found = tomllib.loads((Path(incident_review.__file__).parent / "answer.toml").read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError:
+        return ["no TOML"]
+    return [str(found.get(key, "no such key"))]
+
+
+def step(clients, what, name, value):
+    if what == "order":
+        return clients[name].post("/desk/order/", {"order": value}).status_code
+    if what == "delete":
+        return Comment.objects.filter(body=value).delete()[0]
+    if what == "approve":
+        return Comment.objects.filter(body=value).update(approved=True)
+    with CaptureQueriesContext(connection) as queries:
+        response = clients[name].get("/desk/")
+    reads = all(one["sql"].startswith(("SELECT", "SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")) for one in queries)
+    return [response.status_code, json.loads(response.content), reads, len(queries) <= 6]

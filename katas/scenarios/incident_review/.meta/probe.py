@@ -1,0 +1,85 @@
+"""Readers with orders of their own look at desks of several sizes, while comments come and go."""
+
+from datetime import UTC, datetime, timedelta
+
+from kata_project.accounts.factories import ProfileFactory, UserFactory
+from kata_project.blog.factories import CommentFactory, PostFactory
+from kata_project.factories import reseed
+
+beyond = {"queries": 16}
+
+MOMENT = datetime(2026, 3, 2, tzinfo=UTC)
+PAGE = "Count queries for one post and for many, look at the page after each change, and change the order twice."
+
+
+def cases(rng):
+    for question in ("third_cause", "third_fix"):
+        advice = "Read requests.log and jobs.log side by side: which requests wait, since when, and until when?"
+        yield {"question": question, "advice": advice}
+    for number, remarks in ((0, 0), (2, 4), (53, 30)):
+        posts = [
+            [f"Post {rng.randrange(10**6)}", rng.randrange(max(1, number // 2)), rng.random() < 0.5]
+            for _ in range(number)
+        ]
+        comments = [
+            [rng.randrange(number), rng.randrange(4), rng.random() < 0.5, rng.random() < 0.6] for _ in range(remarks)
+        ]
+        if number:  # one moment for two comments, a member between visitors, and a later one that is not approved
+            comments += [
+                [0, 5, False, True],
+                [0, 5, True, True],
+                [1, 6, True, True],
+                [1, 6, False, True],
+                [1, 7, False, False],
+            ]
+        last = len(comments) - 1
+        yield {
+            "seed": rng.randrange(10**6),
+            "advice": PAGE,
+            "posts": posts,
+            "comments": comments,
+            "steps": [
+                ["look", "ada", ""],
+                ["order", "ada", "oldest"],
+                ["look", "ada", ""],
+                ["look", "ben", ""],
+                ["approve", "", f"comment {last}"],
+                ["look", "ben", ""],
+                ["order", "ada", "newest"],
+                ["order", "ben", "oldest"],
+                ["delete", "", f"comment {last - 1}"],
+                ["look", "ada", ""],
+                ["order", "ben", rng.choice(["", "title", "Newest"])],
+                ["look", "ben", ""],
+                ["order", "ada", "oldest"],
+                ["look", "ada", ""],
+            ],
+        }
+
+
+def arrange(case):
+    if "question" in case:
+        return {"question": case["question"]}
+    reseed(case["seed"])
+    for name in ("ada", "ben"):
+        UserFactory(username=name)
+    members = [ProfileFactory(display_name=f"Member {number}") for number in range(3)]
+    posts = [
+        PostFactory(
+            title=title,
+            author=members[at % 3],
+            created_at=MOMENT + timedelta(days=1, minutes=minute),
+            status="draft" if draft else "published",
+        )
+        for at, (title, minute, draft) in enumerate(case["posts"])
+    ]
+    for number, (post, minute, member, approved) in enumerate(case["comments"]):
+        CommentFactory(
+            post=posts[post],
+            body=f"comment {number}",
+            author=members[number % 3] if member else None,
+            name=f"Visitor {number}",
+            approved=approved,
+            created_at=MOMENT + timedelta(minutes=minute),
+        )
+    return {"readers": ["ada", "ben"], "steps": case["steps"]}

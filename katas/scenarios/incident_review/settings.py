@@ -1,0 +1,16 @@
+"""What production runs with, beyond the settings of the project."""
+
+from kata_project.settings import *  # noqa: F403
+from kata_project.settings import MIDDLEWARE
+
+ROOT_URLCONF = "katas.scenarios.incident_review.urls"
+MIDDLEWARE = ["katas.scenarios.incident_review.request_log.RequestLog", *MIDDLEWARE]
+
+# Last week's release: without it, readers lost the order that they had chosen.
+SESSION_SAVE_EVERY_REQUEST = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "loggers": {"desk.requests": {"level": "INFO"}},
+}

@@ -1,0 +1,280 @@
+"""What the desk answers, what it costs, and what the logs say."""
+
+import json
+import logging
+import re
+import tomllib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+
+from kata_project.accounts.factories import ProfileFactory, UserFactory
+from kata_project.blog.factories import CommentFactory, PostFactory
+from kata_project.blog.models import Post
+from pytest_djangokata.testing import expect
+
+pytestmark = pytest.mark.django_db
+
+HERE = Path(__file__).parent
+MOMENT = datetime(2026, 3, 2, 8, tzinfo=UTC)
+
+
+def signed_in():
+    client = Client()
+    client.force_login(UserFactory())
+    return client
+
+
+@pytest.fixture
+def client():
+    return signed_in()
+
+
+def desk(client):
+    response = client.get("/desk/")
+    if response.status_code != 200:
+        pytest.fail(f"GET /desk/ has status {response.status_code}, not 200", pytrace=False)
+    return json.loads(response.content)
+
+
+def posts(client):
+    return desk(client)["posts"]
+
+
+def titles(client):
+    return [post["title"] for post in posts(client)]
+
+
+def choose(client, order):
+    return client.post("/desk/order/", {"order": order}).status_code
+
+
+def written(number, *, comments=2, day=1):
+    """Make *number* posts with comments, the first one being the oldest."""
+    made = []
+    for at in range(number):
+        post = PostFactory(title=f"Post {at}", created_at=MOMENT + timedelta(days=day, minutes=at))
+        for _ in range(comments):
+            CommentFactory(post=post, approved=True)
+        made.append(post)
+    return made
+
+
+# -- the answer
+
+
+def test_all_posts_are_listed_drafts_too(client):
+    PostFactory(title="Draft", status=Post.Status.DRAFT, created_at=MOMENT)
+    written(60, comments=0)
+    expect(titles(client), [f"Post {at}" for at in reversed(range(60))] + ["Draft"], call="GET /desk/ with 61 posts")
+
+
+def test_posts_of_one_moment_are_in_the_order_of_their_id(client):
+    for title in ("B", "C", "A"):
+        PostFactory(title=title, created_at=MOMENT)
+    expect(titles(client), ["A", "C", "B"], call="GET /desk/, the newest first")
+    choose(client, "oldest")
+    expect(titles(client), ["B", "C", "A"], call="GET /desk/, the oldest first")
+
+
+def test_only_approved_comments_count(client):
+    post = PostFactory(title="Soup", author__display_name="Ada", created_at=MOMENT)
+    CommentFactory(post=post, author=None, name="Early", approved=True, created_at=MOMENT)
+    CommentFactory(post=post, author=None, name="Visitor", approved=True, created_at=MOMENT + timedelta(hours=1))
+    CommentFactory(post=post, author=None, name="Spam", approved=False, created_at=MOMENT + timedelta(hours=2))
+    expected = [{"title": "Soup", "author": "Ada", "comments": 2, "latest": "Visitor"}]
+    expect(posts(client), expected, call="GET /desk/ with two approved comments, and a later one that is not")
+
+
+def test_a_post_without_approved_comments_is_listed(client):
+    CommentFactory(post=PostFactory(title="Soup", author__display_name="Ada"), approved=False)
+    expected = [{"title": "Soup", "author": "Ada", "comments": 0, "latest": None}]
+    expect(posts(client), expected, call="GET /desk/ with a comment that is not approved")
+
+
+def test_members_have_their_display_name(client):
+    member = ProfileFactory(display_name="Member")
+    post = PostFactory(created_at=MOMENT)
+    CommentFactory(post=post, author=None, name="Before", approved=True, created_at=MOMENT)
+    CommentFactory(post=post, author=member, name="old name", approved=True, created_at=MOMENT + timedelta(hours=1))
+    expect(posts(client)[0]["latest"], "Member", call="the latest comment is a member's, who once had another name")
+
+
+def test_of_comments_of_one_moment_the_one_with_the_highest_id_is_the_latest(client):
+    post = PostFactory()
+    late = CommentFactory(post=post, author=None, name="Late", approved=True, created_at=MOMENT)
+    CommentFactory(post=post, author=None, name="Later", approved=True, created_at=MOMENT)
+    CommentFactory(post=post, author=None, name="Long ago", approved=True, created_at=MOMENT - timedelta(days=1))
+    expect(posts(client)[0]["latest"], "Later", call=f"comments {late.pk} and {late.pk + 1} are of one moment")
+
+
+def test_the_page_is_never_old(client):
+    post = PostFactory()
+    first = CommentFactory(post=post, author=None, name="First", approved=True, created_at=MOMENT)
+    expect(posts(client)[0]["latest"], "First", call="GET /desk/ with one comment")
+    second = CommentFactory(
+        post=post, author=None, name="Second", approved=True, created_at=MOMENT + timedelta(hours=1)
+    )
+    expect(posts(client)[0]["latest"], "Second", call="GET /desk/ after a second comment")
+    waiting = CommentFactory(
+        post=post, name="Third", author=None, approved=False, created_at=MOMENT + timedelta(hours=2)
+    )
+    expect(posts(client)[0]["latest"], "Second", call="GET /desk/ while a third comment waits")
+    type(waiting).objects.update(approved=True)
+    expect(posts(client)[0]["latest"], "Third", call="GET /desk/ after the third was approved")
+    waiting.delete()
+    second.delete()
+    expect(posts(client)[0]["latest"], "First", call="GET /desk/ after the two latest were deleted")
+    first.delete()
+    expect(posts(client)[0]["comments"], 0, call="GET /desk/ after both were deleted")
+
+
+def test_strangers_are_sent_to_the_login_page():
+    response = Client().get("/desk/")
+    expect(response.status_code, 302, call="GET /desk/ without signing in")
+
+
+# -- what it costs
+
+
+@pytest.mark.parametrize(
+    ("number", "comments"), [(1, 1), (3, 4), (40, 2)], ids=["one post", "three posts", "forty posts"]
+)
+def test_the_page_takes_six_queries_at_most(client, assert_queries, number, comments):
+    written(number, comments=comments)
+    with assert_queries(at_most=6, because="the page must cost the same however many posts there are"):
+        client.get("/desk/")
+
+
+def test_reading_writes_nothing(client, record_queries):
+    written(2)
+    choose(client, "oldest")
+    with record_queries() as log:
+        client.get("/desk/")
+        client.get("/")
+    writes = sorted({one.verb for one in log.statements} - {"SELECT", "SAVEPOINT", "RELEASE"})
+    expect(writes, [], call="statements that write, in GET /desk/ and GET /", because="reading a page changes nothing")
+
+
+def test_sessions_stay_in_the_database(client):
+    client.get("/desk/")
+    key = client.cookies["sessionid"].value
+    expect(Session.objects.filter(session_key=key).count(), 1, call="rows of this session in django_session")
+
+
+# -- the rest of the desk
+
+
+def test_the_order_can_be_changed_each_time(client):
+    written(3, comments=0)
+    for order, first in (("oldest", "Post 0"), ("newest", "Post 2"), ("oldest", "Post 0"), ("newest", "Post 2")):
+        expect(choose(client, order), 204, call=f"POST /desk/order/ with {order}")
+        expect((desk(client)["order"], titles(client)[0]), (order, first), call=f"GET /desk/ after {order} was chosen")
+
+
+def test_the_order_is_this_readers(client):
+    written(2, comments=0)
+    choose(client, "oldest")
+    other = signed_in()
+    expect(desk(other)["order"], "newest", call="GET /desk/ by another reader")
+    expect(titles(other), ["Post 1", "Post 0"], call="GET /desk/ by another reader")
+    expect(titles(client), ["Post 0", "Post 1"], call="GET /desk/ by the one who has chosen")
+
+
+@pytest.mark.parametrize("order", ["", "best", "created_at"], ids=["empty", "another word", "a field"])
+def test_another_order_changes_nothing(client, order):
+    choose(client, "oldest")
+    expect(choose(client, order), 400, call=f"POST /desk/order/ with order={order!r}")
+    expect(desk(client)["order"], "oldest", call="GET /desk/ afterwards")
+
+
+class Records(logging.Handler):
+    def __init__(self):
+        super().__init__(logging.DEBUG)
+        self.lines = []
+
+    def emit(self, record):
+        self.lines.append((record.levelname, re.sub(r"ms=\d+", "ms=…", record.getMessage())))
+
+
+def test_each_request_is_logged(client):
+    logger, records = logging.getLogger("desk.requests"), Records()
+    logger.addHandler(records)
+    try:
+        client.get("/desk/")
+        choose(client, "best")
+    finally:
+        logger.removeHandler(records)
+    expected = [("INFO", "GET /desk/ 200 ms=…"), ("INFO", "POST /desk/order/ 400 ms=…")]
+    expect(
+        records.lines, expected, call="records of desk.requests", because="who logs less sees the next incident later"
+    )
+
+
+# -- the third cause
+
+
+def said(key):
+    try:
+        found = tomllib.loads((HERE / "answer.toml").read_text(encoding="utf-8"))[key]
+    except tomllib.TOMLDecodeError as error:
+        pytest.fail(f"answer.toml is no TOML: {error}", pytrace=False)
+    except KeyError:
+        pytest.fail(f"answer.toml has no {key}", pytrace=False)
+    if found == "":
+        pytest.fail(f"{key} is not answered yet", pytrace=False)
+    return found
+
+
+def requests():
+    pattern = re.compile(r"(\S+) (\w+) (\S+) (\d+) ms=(\d+) db_ms=(\d+) lock_ms=(\d+)")
+    for line in (HERE / "incident" / "requests.log").read_text(encoding="utf-8").splitlines():
+        when, method, path, _, *numbers = pattern.fullmatch(line).groups()
+        yield when, method, path, *map(int, numbers)
+
+
+def mean(values):
+    values = list(values)
+    return sum(values) / len(values)
+
+
+def test_the_third_cause():
+    given = said("third_cause")
+    night = list(requests())
+    slow = [one for one in night if one[3] > 1000]
+    minutes = {one[0][:16] for one in slow}
+    others = {one[0][:16] for one in night} - minutes
+    busy = [sum(one[0][:16] == minute for one in night) for minute in sorted(minutes)]
+    quiet = [sum(one[0][:16] == minute for one in night) for minute in sorted(others)]
+    reading = [one for one in night if one[1] == "GET"]
+    inside = mean(one[4] for one in reading if one[0][:16] in minutes)
+    outside = mean(one[4] for one in reading if one[0][:16] not in minutes)
+    found = {
+        "a": f"minutes with slow requests have {mean(busy):.1f} requests, the others {mean(quiet):.1f}",
+        "b": f"requests that read take {inside:.0f} ms in the database in those minutes, and {outside:.0f} ms in others",
+        "c": "",
+        "d": "several requests for one page are slow in one minute, and first requests of other minutes are not",
+        "e": f"slow requests spend at most {max(one[3] - one[4] for one in slow)} ms outside of the database",
+    }
+    if given not in found:
+        pytest.fail(f"third_cause = {given!r}: choose one of {', '.join(found)}", pytrace=False)
+    if found[given]:
+        pytest.fail(f'third_cause = "{given}" is not what the logs say: {found[given]}', pytrace=False)
+
+
+def test_what_is_done_about_it():
+    given = said("third_fix")
+    found = {
+        "a": "then requests wait as long, and fail less often",
+        "b": "",
+        "c": "then more workers wait for the same rows",
+        "d": "that is what it does: rows stay locked until it commits",
+        "e": "slow requests spend nearly all of their time in the database",
+    }
+    if given not in found:
+        pytest.fail(f"third_fix = {given!r}: choose one of {', '.join(found)}", pytrace=False)
+    if found[given]:
+        pytest.fail(f'third_fix = "{given}" does not help: {found[given]}', pytrace=False)
