@@ -71,6 +71,12 @@ def test_statements_and_rows_are_counted(house: House, connection: Connection) -
     assert (house.broker.counts.queries, house.broker.counts.rows) == (2, 4)
 
 
+def test_a_column_with_a_check_can_be_added(connection: Connection) -> None:
+    # SQLite then looks through the rows with a PRAGMA of its own, for which it asks leave as for any other.
+    connection.execute("ALTER TABLE post ADD COLUMN words integer NULL CHECK (words >= 0)")
+    assert connection.execute("SELECT title, words FROM post WHERE id = 1").fetchone() == ("a", None)
+
+
 def test_a_statement_with_one_row_is_one_question(
     house: House, connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,7 +7,7 @@ import sqlite3
 #: Questions about the database that change nothing in it, and the switches that Django's schema editor turns.
 PRAGMAS = frozenset(
     "defer_foreign_keys foreign_key_check foreign_key_list foreign_keys index_info index_list index_xinfo integrity_check "
-    "legacy_alter_table table_info table_list table_xinfo".split()
+    "legacy_alter_table quick_check table_info table_list table_xinfo".split()
 )
 #: Views and triggers would work on in the hands of who looks at the database afterwards; the others lead out of it.
 REFUSED = frozenset(
