@@ -1,0 +1,101 @@
+from django.db import OperationalError, connection, transaction
+
+from katas.migrations.add_required_field import servers
+from katas.migrations.add_required_field.releases import ONE, THREE, TWO
+from katas.migrations.add_required_field.servers import BACKFILL, BEFORE, CONTRACT, EXPAND
+
+STEPS = ((EXPAND, (ONE, TWO)), (BACKFILL, (TWO, ONE)), (CONTRACT, (TWO, THREE)))
+
+
+def tried(work, *arguments, **options):
+    try:
+        work(*arguments, **options)
+    except Exception as error:  # noqa: BLE001
+        return type(error).__name__
+    return "fine"
+
+
+def serve(release, text):
+    return [
+        tried(release.write, "passing", text),
+        tried(release.rewrite, "passing", f"{text} and more"),
+        release.read().get("passing") == f"{text} and more",
+        tried(release.remove, "passing"),
+    ]
+
+
+def words():
+    return [[title, counted] for title, counted in servers.counted().items()]
+
+
+def fresh(inputs, size=None):
+    servers.forget()
+    servers.migrate(BEFORE)
+    servers.add(inputs["texts"][:size], gap=inputs["gap"], archived=True)
+
+
+def all_steps(inputs):
+    fresh(inputs)
+    seen = []
+    for step, releases in STEPS:
+        watch = servers.migrate(step)
+        if step == BACKFILL:
+            rows = len(servers.counted())
+            seen.append([max(watch.updates, default=0) <= 100, watch.statements <= rows / 25 + 10])
+        seen += [words(), *(serve(release, inputs["text"]) for release in releases)]
+        if step == EXPAND:
+            for title, before, after in inputs["mixed"]:
+                TWO.write(title, before)
+                ONE.rewrite(title, after)
+            ONE.write("late", inputs["text"], archived=True)
+    for values in (
+        {"title": "x", "text": "", "archived": False, "words": None},
+        {"title": "x", "text": "", "archived": False},
+    ):
+        sql = f"INSERT INTO {servers.TABLE} ({', '.join(values)}) VALUES ({', '.join(['%s'] * len(values))})"
+        with transaction.atomic(), connection.cursor() as cursor:
+            outcome = tried(cursor.execute, sql, list(values.values()))
+            transaction.set_rollback(True)
+        seen.append(outcome)
+    return seen
+
+
+def back_again(inputs):
+    THREE.write("third", inputs["text"])
+    numbers = servers.counted()
+    seen = []
+    for step, release in ((BACKFILL, TWO), (EXPAND, ONE), (BEFORE, ONE)):
+        servers.migrate(step)
+        right = step == BEFORE or all(found in (numbers[title], None) for title, found in servers.counted().items())
+        seen.append([serve(release, inputs["text"]), len(release.read()), right])
+    for step in (EXPAND, BACKFILL, CONTRACT):
+        servers.migrate(step)
+    return [*seen, words()]
+
+
+def stopped(inputs):
+    fresh(inputs)
+    servers.migrate(EXPAND)
+    outcome = tried(servers.migrate, BACKFILL, stop_at=3)
+    kept = any(counted is not None for counted in servers.counted().values())
+    servers.migrate(BACKFILL)
+    return [outcome == OperationalError.__name__, kept, words()]
+
+
+def late(inputs):
+    fresh(inputs, 3)
+    servers.migrate(BACKFILL)
+    ONE.write("late", inputs["text"])
+    outcome = tried(servers.migrate, CONTRACT)
+    found = servers.counted()
+    right = len(inputs["text"].split()) if outcome == "fine" else None
+    return [found.pop("late") == right, [[title, counted] for title, counted in found.items()]]
+
+
+def act(inputs):
+    seen = {"steps": all_steps(inputs), "back": back_again(inputs)}
+    if len(inputs["texts"]) > 200:
+        seen["stopped"] = stopped(inputs)
+    else:
+        seen["late"] = late(inputs)
+    return seen

@@ -1,0 +1,25 @@
+"""Stories with random texts, and the releases of each time at work after each step; stops, latecomers, and the way back."""
+
+WORDS = ("one", "Zoë", "5", "%", "ink-pot", "ein", "\N{LATIN SMALL LETTER E WITH ACUTE}")
+GAPS = (" ", "  ", "\t", "\n\n", " \n")
+
+beyond = {"queries": 120, "rows": 1500}
+
+
+def text(rng, words=None):
+    count = rng.randint(0, 6) if words is None else words
+    return rng.choice(["", " "]) + "".join(rng.choice(WORDS) + rng.choice(GAPS) for _ in range(count))
+
+
+def cases(rng):
+    for size in (5, 210 + rng.randint(0, 60)):
+        yield {
+            "texts": ["", " \n ", "a  b", *(text(rng) for _ in range(size - 3))],
+            "gap": rng.choice([7, 5003]) if size > 5 else 1,
+            "text": text(rng, rng.randint(2, 9)),
+            "mixed": [
+                ["mixed", text(rng, 4), text(rng, 2)],
+                ["emptied", text(rng, 3), ""],
+                ["filled", "", text(rng, 5)],
+            ],
+        }
