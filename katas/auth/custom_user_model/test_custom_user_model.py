@@ -4,6 +4,7 @@ import pytest
 from asgiref.sync import async_to_sync
 from django.contrib.auth import aauthenticate, authenticate, get_user_model
 from django.contrib.auth.hashers import check_password
+from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import FieldDoesNotExist
 from django.core.management import CommandError, call_command
 from django.core.management.base import SystemCheckError
@@ -332,6 +333,54 @@ def test_the_admin_changes_members():
         [response.status_code, addresses()],
         [200, ["ada@new.example", "chief@example.org"]],
         call="the status of changing the address to one that is taken in another case, and who is stored",
+    )
+
+
+def test_the_admin_takes_a_member_without_a_name():
+    client = chief()
+    data = {"email": "Ada@example.org", "name": "", "password1": TEA, "password2": TEA, "usable_password": "true"}
+    response = post(client, f"{ADMIN}add/", data)
+    expect(
+        [response.status_code, addresses()],
+        [302, ["ada@example.org", "chief@example.org"]],
+        call=f"the status of POST {ADMIN}add/ with an empty name, and who is stored",
+    )
+
+
+@pytest.mark.parametrize("email", ["Ada@Example.org", "ada@example.ORG"], ids=["the same", "in another case"])
+def test_a_member_keeps_the_address(email):
+    client = chief()
+    ada = stored("Ada@Example.org", name="Ada")
+    page = f"{ADMIN}{ada.pk}/change/"
+    data = Fields(attempt(client.get, page, call=f"GET {page}")).data
+    response = post(client, page, data | {"email": email, "name": "Ada L."})
+    now = members().get(pk=ada.pk)
+    expect(
+        [response.status_code, now.name, now.email.lower()],
+        [302, "Ada L.", "ada@example.org"],
+        call=f"POST {page} with another name and {email}, the member's own address",
+        because="Nobody else has this address.",
+    )
+
+
+@pytest.mark.parametrize("how", ["directly", "through a group"])
+def test_a_member_has_permissions(how):
+    ada, bea = stored("ada@example.org"), stored("bea@example.org")
+    permission = Permission.objects.get(codename="view_member")
+
+    def give():
+        if how == "directly":
+            ada.user_permissions.add(permission)
+        else:
+            group = Group.objects.create(name="Readers")
+            group.permissions.add(permission)
+            ada.groups.add(group)
+
+    attempt(give, call=f"giving a permission {how}")
+    expect(
+        [members().get(pk=one.pk).has_perm("custom_user_model.view_member") for one in (ada, bea)],
+        [True, False],
+        call=f"has_perm() of one who has the permission {how}, and of one who has not",
     )
 
 

@@ -5,6 +5,7 @@ from io import StringIO
 from asgiref.sync import async_to_sync
 from django.contrib.auth import aauthenticate, authenticate, get_user_model
 from django.contrib.auth.hashers import check_password
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import IntegrityError, transaction
@@ -169,6 +170,28 @@ def pages(inputs):
         status = visit(lambda email=email: client.post(page, data | {"email": email, "name": "Renamed"}))
         now = objects.get(pk=one.pk)
         seen.append([status, facts(now), now.password == one.password])
+    data = Fields(client.get(page)).data
+    own = data["email"].swapcase()
+    seen.append(visit(lambda: client.post(page, data | {"email": own, "name": ""})))
+    seen.append(facts(objects.get(pk=one.pk)))
+    return [*seen, permissions()]
+
+
+def permissions():
+    """What members may do who have a permission directly, through a group, or not at all."""
+    permission, seen = Permission.objects.get(codename="view_member"), []
+    for way in ("user_permissions", "groups", ""):
+        member = import_one(f"may-{way}@example.org", "x")
+        try:
+            if way == "groups":
+                group = Group.objects.create(name="Readers")
+                group.permissions.add(permission)
+                member.groups.add(group)
+            elif way:
+                member.user_permissions.add(permission)
+        except AttributeError as error:
+            seen.append(type(error).__name__)
+        seen.append(Member._default_manager.get(pk=member.pk).has_perm("custom_user_model.view_member"))
     return seen
 
 
