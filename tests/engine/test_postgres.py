@@ -148,6 +148,22 @@ def test_a_kata_that_does_not_ask_for_it_gets_sqlite_whatever_the_environment_sa
     kata_tree.run("katas", env={"DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing"}).assert_outcomes(passed=1)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the locale is the user's")
+def test_the_server_knows_all_letters_whatever_the_users_locale(kata_tree: KataTree) -> None:
+    letters = """
+import pytest
+from django.db import connection
+
+@pytest.mark.django_db
+def test_it():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT lower('ÉЖ'), 'ÉЖ' ~* '^éж$'")
+        assert cursor.fetchone() == ("éж", True)
+"""
+    kata_tree.kata(test=letters, requires=["postgres"])
+    kata_tree.run("katas", env={"LC_ALL": "C"}).assert_outcomes(passed=1)
+
+
 def test_an_error_never_repeats_the_password(tmp_path: Path) -> None:
     with pytest.raises(DjangokataError) as caught:
         PostgresServer("postgres://me:secret@127.0.0.1:1/nothing")
@@ -207,6 +223,7 @@ def test_a_server_that_does_not_start_is_told_with_what_to_do(tmp_path: Path) ->
 def test_the_servers_data_lie_beside_the_runs_other_files_where_the_path_is_short(kata_tree: KataTree) -> None:
     looks = "from django.conf import settings\ndef test_it(): assert settings.DATABASES['default']['HOST'].startswith({!r})\n"
     with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        Path(folder).chmod(0o755)
         kata_tree.kata("sql/first", looks.format(folder), requires=["postgres"])
         kata_tree.run("katas", env={"TMPDIR": folder}).assert_outcomes(passed=1)
         assert list(Path(folder).iterdir()) == []

@@ -37,9 +37,14 @@ def open_server(scratch: Path) -> PostgresServer:
     if configured.startswith(("postgres://", "postgresql://")):
         return PostgresServer(configured)
     folder = scratch.with_name(f"{scratch.name}-postgres")
-    if os.name == "posix" and len(os.fsencode(folder / SOCKET)) > MAX_SOCKET:
+    if os.name == "posix" and (len(os.fsencode(folder / SOCKET)) > MAX_SOCKET or _is_closed(folder)):
         folder = Path("/tmp", folder.name)  # noqa: S108  (the name holds a random part, and the server sets the mode)
     return EmbeddedServer(folder)
+
+
+def _is_closed(folder: Path) -> bool:
+    """Return whether root would start the server in a folder that its user cannot reach, or can only until it is closed."""
+    return os.geteuid() == 0 and not all(parent.stat().st_mode & 0o001 for parent in folder.parents)
 
 
 class PostgresServer:

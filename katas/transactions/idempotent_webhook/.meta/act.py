@@ -1,0 +1,77 @@
+from django.core import mail
+from django.db import IntegrityError, transaction
+
+from katas.transactions.idempotent_webhook.models import Account, Delivery
+from katas.transactions.idempotent_webhook.provider import a_provider, books, post
+
+ERRORS = {"OSError": OSError("no"), "IntegrityError": IntegrityError("no"), "": None}
+
+
+def receipts():
+    return sorted([one.subject, one.body] for one in mail.outbox)
+
+
+def alone(provider, case):
+    told = []
+    for event in case["events"]:
+        if "new_account" in event:
+            Account.objects.create(name=event["new_account"])
+        elif "fails" in event:
+            told.append(provider.answers(provider.deliver(event["event"], fails=ERRORS[event["fails"]])))
+        else:
+            told.append(post(event["raw"].encode() if "raw" in event else event["event"]))
+        told.append(books_but_for(case["ignored"]))
+    return told
+
+
+def books_but_for(ignored):
+    """Leave out events that are not for us: whether they are stored is nobody's concern."""
+    Delivery.objects.filter(event_id__in=ignored).delete()
+    return [books(), receipts()]
+
+
+def block(provider, case):
+    with transaction.atomic():
+        told = [post(event) for event in case["events"]]
+        told.append(receipts())
+    return [told, books(), receipts()]
+
+
+def rush(provider, case):
+    requests = provider.deliver(*case["events"])
+    return [provider.answers(requests), books(), receipts()]
+
+
+def torn(provider, case):
+    requests = provider.deliver(*case["events"])
+    return [provider.answers(requests), sum(Account.objects.values_list("balance", flat=True)), receipts()]
+
+
+def second(provider, case):
+    (first,) = provider.deliver(case["events"][0], held=True, fails=ERRORS[case["fails"]])
+    provider.until(lambda: first.inside)
+    (other,) = provider.deliver(case["events"][1])
+    told = provider.now(other)
+    first.go.set()
+    return [told, provider.answers([first, other]), books(), receipts()]
+
+
+def refuses(provider, case):
+    first, other = case["ids"]
+    Delivery.objects.bulk_create([Delivery(event_id=first), Delivery(event_id=other)])
+    try:
+        with transaction.atomic():
+            Delivery.objects.bulk_create([Delivery(event_id=first)])
+    except IntegrityError:
+        return [first, "refused"]
+    return [first, Delivery.objects.count()]
+
+
+STORIES = {one.__name__: one for one in (alone, block, rush, torn, second, refuses)}
+
+
+def act(inputs):
+    mail.outbox.clear()
+    Account.objects.bulk_create(Account(name=name, balance=cents) for name, cents in inputs["accounts"])
+    with a_provider() as provider:
+        return STORIES[inputs["story"]](provider, inputs)

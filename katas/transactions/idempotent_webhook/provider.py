@@ -1,0 +1,167 @@
+"""The payment provider, which delivers in threads: each request has a connection of its own. Nothing is to be done here."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from unittest import mock
+
+from django.db import connection, connections
+from django.test import Client
+
+from katas.transactions.idempotent_webhook import ledger
+from katas.transactions.idempotent_webhook.models import Account, Delivery
+
+#: Seconds that a test waits at most; nothing takes that long unless an answer hangs.
+PATIENCE = 6.0
+TABLE = Delivery._meta.db_table
+WAITING = """SELECT pid FROM pg_stat_activity
+             WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0"""
+
+
+def post(data: object) -> int:
+    """Deliver an event, or whatever else, and return the status of the answer."""
+    body = data if isinstance(data, bytes) else json.dumps(data).encode()
+    client = Client(raise_request_exception=False)
+    return client.generic("POST", "/webhook/", body, content_type="application/json").status_code
+
+
+def paid(event_id: str, account: str, cents: int, kind: str = "payment.succeeded") -> dict[str, Any]:
+    """Return an event."""
+    return {"id": event_id, "type": kind, "account": account, "cents": cents}
+
+
+class Request:
+    """A thread that delivers an event.
+
+    :param held: stop in ``ledger.credit()`` until :attr:`go` is set.
+    :param fails: what ``ledger.credit()`` raises, after the money was added.
+    """
+
+    def __init__(self, provider: Provider, event: object, held: bool, fails: Exception | None) -> None:
+        self.provider = provider
+        self.event = event
+        self.fails = fails
+        self.status = 0
+        #: Whether it has come to ``ledger.credit()``.
+        self.inside = False
+        self.points: set[str] = set()
+        self.pid = 0
+        self.go = threading.Event()
+        if not held:
+            self.go.set()
+        self.thread = threading.Thread(target=self._run, daemon=True)
+
+    def _run(self) -> None:
+        self.provider.own.request = self
+        try:
+            connection.ensure_connection()
+            self.pid = connection.connection.info.backend_pid
+            with connection.execute_wrapper(self._listen):
+                self.status = post(self.event)
+        except Exception:  # noqa: BLE001
+            self.status = 599
+        finally:
+            connection.close()
+
+    def _listen(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if TABLE not in sql:
+            return execute(sql, params, many, context)
+        if sql.lstrip().upper().startswith("INSERT"):
+            self.come_to("writes")
+        result = execute(sql, params, many, context)
+        self.come_to("looked")
+        return result
+
+    def come_to(self, point: str) -> None:
+        """Wait until nobody else can get to *point* any more without us."""
+        if point not in self.points:
+            self.points.add(point)
+            self.provider.until(lambda: self.provider.nobody_comes(point))
+
+
+class Provider:
+    """Requests that meet: after its first look at Delivery, and before its first INSERT, each waits for the others."""
+
+    def __init__(self) -> None:
+        self.requests: list[Request] = []
+        self.own = threading.local()
+        self.credit = ledger.credit
+        self._lock = threading.Lock()
+        self._spy = connections["default"].copy()
+        self._spy.inc_thread_sharing()
+
+    def deliver(self, *events: object, held: bool = False, fails: Exception | None = None) -> list[Request]:
+        """Let requests begin together; see :class:`Request`."""
+        made = [Request(self, event, held, fails) for event in events]
+        self.requests += made
+        for one in made:
+            one.thread.start()
+        return made
+
+    def crediting(self, account: str, cents: int) -> None:
+        """Stand in for ``ledger.credit()``."""
+        one: Request | None = getattr(self.own, "request", None)
+        self.credit(account, cents)
+        if one is not None:
+            one.inside = True
+            one.go.wait(3 * PATIENCE)
+            if one.fails is not None:
+                raise one.fails
+
+    def nobody_comes(self, point: str) -> bool:
+        """Say whether all requests have been at *point*, are answered, or wait for a lock of another one."""
+        rest = {one.pid for one in self.requests if not (point in one.points or one.inside or one.status)}
+        return not rest or rest <= self.waiting()
+
+    def waiting(self) -> set[int]:
+        """Return the processes of the server that wait for a lock of another one."""
+        with self._lock, self._spy.cursor() as cursor:
+            cursor.execute(WAITING)
+            return {pid for (pid,) in cursor.fetchall()}
+
+    def until(self, true: Callable[[], bool]) -> bool:
+        """Wait until *true* is, and say whether it came to that."""
+        end = time.monotonic() + PATIENCE
+        while not (came := true()) and time.monotonic() < end:
+            time.sleep(0.002)
+        return came
+
+    def answers(self, requests: list[Request]) -> list[int]:
+        """Wait for these requests, and return the status of each; 0 is one without an answer."""
+        self.until(lambda: all(one.status for one in requests))
+        return [one.status for one in requests]
+
+    def now(self, one: Request) -> str:
+        """Return what a request comes to: its status, or that it waits for a lock of another one."""
+        self.until(lambda: bool(one.status) or one.pid in self.waiting())
+        return str(one.status or "waits")
+
+    def leave(self) -> None:
+        """Let everybody end."""
+        for one in self.requests:
+            one.go.set()
+        for one in self.requests:
+            one.thread.join(PATIENCE)
+        self._spy.close()
+
+
+@contextmanager
+def a_provider() -> Iterator[Provider]:
+    """A provider whose requests have all been answered at the end of the block."""
+    provider = Provider()
+    with mock.patch.object(ledger, "credit", provider.crediting):
+        try:
+            yield provider
+        finally:
+            provider.leave()
+
+
+def books() -> str:
+    """Return the balances, and the events that are stored."""
+    balances = [f"{one.name} {one.balance}" for one in Account.objects.order_by("name")]
+    return ", ".join(balances) + "; " + " ".join(sorted(Delivery.objects.values_list("event_id", flat=True)))

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from katas.transactions.idempotent_webhook import webhook
+
+urlpatterns = [path("webhook/", webhook.receive)]

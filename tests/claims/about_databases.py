@@ -1,0 +1,52 @@
+"""Claims of the katas on what differs between databases, as far as SQLite shows it."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.db.models import F
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from tests.claims.shelf.models import Shop
+
+
+@pytest.mark.django_db
+def test_icontains_on_sqlite_has_two_cases_for_a_to_z_only_and_iregex_for_all_letters() -> None:
+    Shop.objects.create(name="Élan Vital")
+    assert Shop.objects.filter(name__icontains="VITAL").exists()
+    assert not Shop.objects.filter(name__icontains="élan").exists()
+    assert Shop.objects.filter(name__iregex="élan").exists()
+
+
+@pytest.mark.django_db
+def test_lower_on_sqlite_knows_the_letters_from_a_to_z_only() -> None:
+    Shop.objects.create(name="ÉLAN")
+    assert Shop.objects.values_list(Lower("name"), flat=True).get() == "Élan"
+
+
+@pytest.mark.django_db
+def test_null_sorts_first_on_sqlite_unless_it_is_said() -> None:
+    User.objects.create(username="never")
+    User.objects.create(username="now", last_login=timezone.now())
+    assert [user.username for user in User.objects.order_by("last_login")] == ["never", "now"]
+    assert [user.username for user in User.objects.order_by("-last_login")] == ["now", "never"]
+    said = User.objects.order_by(F("last_login").asc(nulls_last=True))
+    assert [user.username for user in said] == ["now", "never"]
+
+
+@pytest.mark.django_db
+def test_sqlite_ignores_select_for_update_and_the_length_of_a_char_field() -> None:
+    Shop.objects.create(name="x" * 100)
+    assert "FOR UPDATE" not in str(Shop.objects.select_for_update().query)
+    assert len(Shop.objects.select_for_update().get().name) == 100
+    assert not connection.features.has_select_for_update
+
+
+@pytest.mark.django_db
+def test_get_or_create_without_a_constraint_looks_and_then_inserts() -> None:
+    with connection.execute_wrapper(lambda execute, sql, *rest: (said.append(sql.split()[0]), execute(sql, *rest))[1]):
+        said: list[str] = []
+        Shop.objects.get_or_create(name="new")
+    assert [word for word in said if word in ("SELECT", "INSERT")] == ["SELECT", "INSERT"]
