@@ -1,0 +1,130 @@
+"""A draft whose page is filled in again and again, rightly and wrongly: what is answered, and what is stored each time."""
+
+from datetime import date
+from decimal import Decimal
+
+from kata_project.factories import InvoiceFactory, reseed
+
+WORDS = ("Seats", "Archive", "Support", "Druckerei & Söhne", "5 % more", 'The "big" one', "<b>Ink</b>")
+
+
+def cases(rng):
+    for number in range(2):
+        yield Script(rng).case(number)
+
+
+class Script:
+    """Makes steps one after the other, and knows what the draft has at each."""
+
+    def __init__(self, rng):
+        self.rng = rng
+        self.number = f"N-{rng.randint(100, 999)}"
+        self.charges = [[self.word(), rng.randint(1, 9), rng.randint(1000, 9999)] for _ in range(3)]
+        self.charges[2][2] = 0
+        self.credits = [[self.word(), 1, -rng.randint(1, 400)] for _ in range(2)]
+        self.steps = []
+
+    def word(self):
+        return f"{self.rng.choice(WORDS)} {self.rng.randint(1000, 9999)}"
+
+    def total(self):
+        return sum(quantity * cents for _, quantity, cents in self.charges + self.credits)
+
+    def step(self, *do, number="", fails=False, steal=False):
+        self.steps.append(
+            {"number": self.number if number == "" else number, "do": list(do), "fails": fails, "steal": steal}
+        )
+
+    def case(self, which):
+        rng, start = self.rng, [list(self.charges), list(self.credits)]
+        other = [self.word(), 1, 500]
+        self.step()
+        self.step(["fill", "invoice", 0, {"number": ""}], ["fill", "charges", 1, {"description": self.word()}])
+        self.step(["fill", "invoice", 0, {"number": "OTHER-1"}], ["delete", "credits", 0])
+        for table, values in (
+            ("charges", {"unit_price": "-0.01"}),
+            ("credits", {"unit_price": rng.choice(["0.00", "0"])}),
+            ("credits", {"unit_price": "7.00"}),
+            (rng.choice(["charges", "credits"]), {"quantity": rng.choice(["", "x", "-2"])}),
+            ("credits", {"description": "  "}),
+        ):
+            more = ["add", "charges", self.word(), 1, "300.00"]
+            head = ["fill", "invoice", 0, {"issued_on": "2026-07-01"}]
+            self.step(head, more, ["delete", "charges", 0], ["fill", table, 1, values])
+        for cents in (1, 0):
+            credit = f"-{Decimal(self.total() + cents) / 100}"
+            due = ["fill", "invoice", 0, {"due_on": f"2027-02-0{1 + cents}"}]
+            self.step(due, ["add", "credits", "Refund", 1, credit], *([] if cents else [["delete", "credits", 0]]))
+            if not cents:
+                self.credits = [self.credits[1], ["Refund", 1, -self.total()]]
+        # Now at most the deleted credit is left to cover.
+        self.step(["delete", "charges", 0])
+        self.step(["fill", "charges", 0, {"quantity": 0}])
+        self.step(["delete", "credits", 1])
+        # One credit is left. Ids stay, a wrong row is deleted, and both tables change together.
+        self.step(
+            ["fill", "charges", 0, {"description": self.word(), "quantity": 20}],
+            ["fill", "charges", 1, {"quantity": "x", "description": ""}],
+            ["delete", "charges", 1],
+            ["add", "charges", self.word(), 2, "0.00"],
+            ["add", "charges", self.word(), 2, "10.10"],
+            ["add", "credits", self.word(), 3, "-0.33"],
+            ["fill", "credits", 0, {"unit_price": "-3.21"}],
+        )
+        self.step(*[["delete", "charges", row] for row in range(4)], ["delete", "credits", 0], ["delete", "credits", 1])
+        self.step(
+            ["fill", "charges", 0, {"quantity": 21}],
+            ["delete", "charges", 1],
+            ["delete", "credits", 0],
+            ["add", "charges", self.word(), 1, "1.00"],
+            ["add", "credits", self.word(), 1, "-1.00"],
+            ["fill", "invoice", 0, {"due_on": "2027-01-01", "number": f"{self.number}-b"}],
+            fails=True,
+        )
+        self.number += "-b"
+        self.step(["fill", "invoice", 0, {"number": f"{self.number}-c"}])
+        self.number += "-c"
+        self.step(["steal", "charges", 0, other[0]], steal=True)
+        self.step(["steal", "charges", 1, other[0]], ["delete", "charges", 1], steal=True)
+        head = {"number": f"NEW-{which}", "issued_on": "2026-05-01", "due_on": "2026-05-02"}
+        self.step(["fill", "invoice", 0, head], number=None)
+        self.step(["fill", "invoice", 0, head], ["add", "credits", "Alone", 0, "-1.00"], number=None)
+        self.step(["fill", "invoice", 0, head], ["delete", "charges", 0], number=None)
+        self.step(
+            ["fill", "invoice", 0, head],
+            ["add", "charges", self.word(), 1, "9.00"],
+            ["add", "credits", self.word(), 1, ""],
+            number=None,
+        )
+        charge = ["fill", "charges", 1, {"description": self.word(), "quantity": 4, "unit_price": "2.50"}]
+        tick = ["delete", "credits", 0]
+        self.step(["fill", "invoice", 0, head], charge, tick, number=None, fails=bool(which))
+        head = head | {"number": f"LAST-{which}"}
+        self.step(
+            ["fill", "invoice", 0, head],
+            # Floats add these up to less than 0.80.
+            ["add", "charges", self.word(), 1, "0.10"],
+            ["add", "charges", self.word(), 1, "0.70"],
+            ["add", "credits", self.word(), 1, "-0.80"],
+            number=None,
+        )
+        return {
+            "seed": rng.getrandbits(32),
+            "number": self.steps[0]["number"],
+            "lines": start,
+            "other": other,
+            "steps": self.steps,
+            "closed": rng.choice(["open", "paid", "void"]),
+        }
+
+
+def arrange(case):
+    reseed(case["seed"])
+    days = {"issued_on": date(2026, 3, 1), "due_on": date(2026, 4, 1)}
+    invoice = InvoiceFactory(number=case["number"], status="draft", **days)
+    other = InvoiceFactory(number="OTHER-1", status="draft", **days)
+    charged, credited = case["lines"]
+    mixed = [charged[0], credited[0], charged[1], credited[1], charged[2]]
+    for owner, (description, quantity, cents) in [*((invoice, line) for line in mixed), (other, case["other"])]:
+        owner.lines.create(description=description, quantity=quantity, unit_price=Decimal(cents) / 100)
+    return {"steps": case["steps"], "other": "OTHER-1", "closed": case["closed"]}
