@@ -113,7 +113,8 @@ class Script:
             "number": self.steps[0]["number"],
             "lines": start,
             "other": other,
-            "steps": self.steps,
+            # Pages are what costs: the first case is a short one.
+            "steps": self.steps if which else [self.steps[0], self.steps[-1]],
             "closed": rng.choice(["open", "paid", "void"]),
         }
 
