@@ -114,9 +114,10 @@ def main() -> int:
         return fail(error, status=1)
     execute_from_command_line([PROGRAM, *arguments])
     if is_bare:
-        from kata_project.first_run import add_data
+        from kata_project.first_run import add_data, copy_primaries
 
         add_data()
+        copy_primaries()
     return 0
 
 

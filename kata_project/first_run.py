@@ -8,7 +8,7 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import connections, router
 
 
 class FirstRunError(Exception):
@@ -61,10 +61,10 @@ def make_database(file: Path) -> None:
             if beside is not None and is_new(beside):
                 made[alias] = beside
                 make_folder(beside.parent)
-            call_command("migrate", database=alias, verbosity=0, run_syncdb=True)
+            if alias not in replicas():
+                call_command("migrate", database=alias, verbosity=0, run_syncdb=True)
         add_data()
-        for alias in made:
-            copy_primary(alias)
+        copy_primaries()
     except BaseException as error:
         for alias, path in made.items():
             connections[alias].close()
@@ -74,10 +74,16 @@ def make_database(file: Path) -> None:
         raise
 
 
-def copy_primary(alias: str) -> None:
-    """Give a replica, which names its primary in ``TEST``, ``TEMPLATE``, what that holds now, as replication would."""
-    primary = settings.DATABASES[alias].get("TEST", {}).get("TEMPLATE")
-    if primary:
+def replicas() -> dict[str, str]:
+    """Return the alias of the primary of each SQLite replica, which names it in ``TEST``, ``TEMPLATE``."""
+    files = {alias: database for alias, database in settings.DATABASES.items() if sqlite_file(alias) is not None}
+    named = {alias: database.get("TEST", {}).get("TEMPLATE") for alias, database in files.items()}
+    return {alias: primary for alias, primary in named.items() if primary}
+
+
+def copy_primaries() -> None:
+    """Give each replica what its primary holds now, as replication would."""
+    for alias, primary in replicas().items():
         for name in (primary, alias):
             connections[name].ensure_connection()
         connections[primary].connection.backup(connections[alias].connection)
@@ -90,5 +96,12 @@ def has_data() -> bool:
 
 def add_data() -> None:
     """Seed the database, whose tables are there."""
-    if has_data():
+    if not has_data():
+        return
+    asked = router.routers
+    if replicas():
+        router.routers = []  # which would send the seed's reads to a replica that has nothing yet
+    try:
         call_command("seed", verbosity=0)
+    finally:
+        router.routers = asked

@@ -72,6 +72,12 @@ DATABASE_ROUTERS = ["katas.orm.two.routers.Router"]
 """
 ROUTER = """
 class Router:
+    def db_for_read(self, model, **hints):
+        return "replica"
+
+    def db_for_write(self, model, **hints):
+        return "default"
+
     def allow_migrate(self, db, app_label, model_name=None, **hints):
         return db == ("audit" if app_label == "sessions" else "default")
 """
