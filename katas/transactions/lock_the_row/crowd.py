@@ -17,6 +17,11 @@ from katas.transactions.lock_the_row.models import Seat
 PATIENCE = 6.0
 TABLE = Seat._meta.db_table
 LOCKS = ("FOR UPDATE", "FOR NO KEY UPDATE", "UPDATE ", "LOCK ")
+#: Plans that come at rows in the order of an index, and in the order in which they are stored.
+BY_INDEX = (
+    "SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off"
+)
+AS_STORED = "SET enable_indexscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off"
 WAITING = """SELECT pid FROM pg_stat_activity
              WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0"""
 
@@ -29,13 +34,15 @@ class Buyer:
     """A thread that calls buy().
 
     :param stays: keep a transaction of the caller's open around it, until :meth:`end` is called.
+    :param index: let the database come at rows by an index if there is one, and not in the order in which they are stored.
     """
 
-    def __init__(self, crowd: Crowd, name: str, numbers: Sequence[str], *, stays: bool) -> None:
+    def __init__(self, crowd: Crowd, name: str, numbers: Sequence[str], *, stays: bool, index: bool) -> None:
         self.crowd = crowd
         self.name = name
         self.numbers = numbers
         self.stays = stays
+        self.index = index
         #: What buy() returned or raised, in words; empty while it runs.
         self.got = ""
         self.error: Exception | None = None
@@ -50,6 +57,8 @@ class Buyer:
         try:
             connection.ensure_connection()
             self.pid = connection.connection.info.backend_pid
+            with connection.cursor() as cursor:
+                cursor.execute(BY_INDEX if self.index else AS_STORED)
             with connection.execute_wrapper(self._listen):
                 if self.stays:
                     with transaction.atomic():
@@ -114,7 +123,10 @@ class Crowd:
         After its first look, after its first lock and before its first change each waits until all others have come as
         far, wait for a lock, or are done.
         """
-        buyers = [Buyer(self, name, numbers, stays=stays) for name, numbers in wishes]
+        buyers = [
+            Buyer(self, name, numbers, stays=stays, index=place % 2 == 1)
+            for place, (name, numbers) in enumerate(wishes)
+        ]
         self.buyers += buyers
         for buyer in buyers:
             buyer.thread.start()

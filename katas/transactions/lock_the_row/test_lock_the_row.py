@@ -57,6 +57,16 @@ def test_free_seats_are_sold(hall, numbers, cents, after):
     expect(outcome("ada", numbers[:1]), f"Taken{numbers[:1]}", call=f"buy('ada', {numbers[:1]}), once more")
 
 
+@pytest.mark.parametrize("kind", [list, tuple])
+def test_the_numbers_stay_unchanged(hall, kind):
+    numbers = kind(["B1", "A4", "A2"])
+    expect(
+        (outcome("ada", numbers), numbers),
+        (5900, kind(["B1", "A4", "A2"])),
+        call=f"buy('ada', {numbers}), and the numbers after it",
+    )
+
+
 @pytest.mark.parametrize("case", REFUSED)
 def test_what_is_refused_changes_nothing(hall, case):
     numbers, error = REFUSED[case]
@@ -114,6 +124,33 @@ def test_buyers_who_name_their_seats_in_another_order_do_not_lock_each_other_out
         ["7500", "Taken['A2', 'A3', 'A4']"],
         call="what two get who buy A2, A3 and A4 at once, one of them in the opposite order",
         because="Each has what the other one waits for.",
+    )
+
+
+def test_rows_that_come_in_another_order_do_not_lock_buyers_out(crowd):
+    (eve,) = crowd.come(("eve", ["A4"]), stays=True)
+    crowd.until_done([eve])
+    buyers = crowd.come(("ada", ["A2", "A3", "A4"]), ("bea", ["A2", "A3", "A4"]))
+    for buyer in buyers:
+        crowd.until_done_or_waiting(buyer)
+    eve.end(commit=False)
+    expect(
+        sorted(crowd.until_done(buyers)),
+        ["7500", "Taken['A2', 'A3', 'A4']"],
+        call="what ada and bea get for A2, A3 and A4, after both have waited for A4, whose sale was rolled back",
+        because="Without ORDER BY the database takes rows as its plan has it; ada's connection has another plan than bea's.",
+    )
+
+
+def test_a_refused_purchase_holds_nobody_up(crowd):
+    (ada,) = crowd.come(("ada", ["A1", "A3"]), stays=True)
+    expect(crowd.until_done([ada]), ["Taken['A1']"], call="what ada gets for A1, which is sold, and A3")
+    (bea,) = crowd.come(("bea", ["A3"]))
+    expect(
+        crowd.until_done_or_waiting(bea),
+        "2500",
+        call="what bea gets for A3, while ada's transaction goes on, in which buy() was refused",
+        because="Going back to a savepoint frees the locks that were taken since.",
     )
 
 

@@ -13,7 +13,7 @@ def told(buyer, numbers):
 
 
 def alone(case):
-    return [[told(*wish), plan()] for wish in case["wishes"]]
+    return [[told(buyer, tuple(numbers)), plan()] for buyer, numbers in case["wishes"]]
 
 
 def block(case):
@@ -55,7 +55,19 @@ def second(case):
     return [got, plan()]
 
 
-STORIES = {one.__name__: one for one in (alone, block, rush, second)}
+def crossed(case):
+    """Let two wait for a seat in the middle of theirs, which becomes free."""
+    with a_crowd() as crowd:
+        (first,) = crowd.come(case["wishes"][0], stays=True)
+        crowd.until_done([first])
+        others = crowd.come(*case["wishes"][1:])
+        for other in others:
+            crowd.until_done_or_waiting(other)
+        first.end(commit=False)
+        return sorted(crowd.until_done(others))
+
+
+STORIES = {one.__name__: one for one in (alone, block, rush, second, crossed)}
 
 
 def act(inputs):

@@ -2,7 +2,7 @@
 
 
 def cases(rng):
-    for story in (alone, block, rush, opposite, second):
+    for story in (alone, block, rush, opposite, second, crossed):
         yield from story(rng)
 
 
@@ -58,7 +58,17 @@ def opposite(rng):
     yield made | {"story": "rush", "wishes": [["ann", there], ["ben", there[::-1]]], "one_price": True}
 
 
+def crossed(rng):
+    made, free, _ = hall(rng)
+    made["seats"].sort(reverse=True)  # the table has the rows in one order, and the index in the other
+    there = sorted(free[:3])
+    yield made | {"story": "crossed", "wishes": [["ann", [there[1]]], ["ben", there], ["cat", there]]}
+
+
 def second(rng):
+    made, free, sold = hall(rng)
+    wishes = [["ann", [sold[0], free[0]]], ["ben", [free[0]]]]  # the first of them is refused
+    yield made | {"story": "second", "wishes": wishes, "commits": True}
     for commits in (True, False):
         made, free, _ = hall(rng)
         yield made | {"story": "second", "wishes": [["ann", free[:2]], ["ben", free[1:3]]], "commits": commits}
