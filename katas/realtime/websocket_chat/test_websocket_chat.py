@@ -234,9 +234,12 @@ FRAMES = {
         '{"text": ["a", "b"]}',
         '{"text": {"a": "b"}}',
     ],
+    "is too deep": ["[" * 100_000, '{"text": ' * 100_000],
+    "has half a surrogate pair": ['{"text": "\\ud83d"}', '{"text": "Smile \\ude00!"}'],
     "has a text that does not fit": [
         '{"text": ""}',
         '{"text": " \\n\\t "}',
+        '{"text": "\\u00a0\\u2003\\u3000"}',
         json.dumps({"text": "x" * 501}),
     ],
 }
@@ -247,7 +250,7 @@ def test_a_frame_that_does_not_fit_is_answered_to_its_sender(fault):
     ada, bob = at_the_desk(*members("ada", "bob"))
     for frame in FRAMES[fault]:
         ada.send(frame)
-        shown = repr(frame) if len(frame) < 60 else f"a text of {len(json.loads(frame)['text'])} characters"
+        shown = repr(frame) if len(frame) < 60 else f"{len(frame)} characters that begin with {frame[:12]!r}"
         expect(ada.hear(), {"error": rooms.USAGE}, call=f"what ada gets who has sent {shown}")
     ada.say("Now it fits")
     expect(
@@ -263,6 +266,7 @@ TEXTS = {
     "500 characters in 1000 bytes": "é" * 500,
     "blanks around it": "  with blanks \n",
     "one character": "0",
+    "a character of two halves": "\U0001f600",
 }
 
 

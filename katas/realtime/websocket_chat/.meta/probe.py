@@ -20,6 +20,9 @@ BAD = [
     ['{"text": ""}', False],
     ['{"text": " \\n "}', False],
     [json.dumps({"text": "y" * 501}), False],
+    ['{"text": "\\u00a0\\u2003"}', False],
+    ['{"text": "\\udc00 x"}', False],
+    ["[" * 100_000, False],
 ]
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from katas.realtime.websocket_chat import rooms
+
+#: Half of a surrogate pair, which JSON can have and UTF-8 cannot.
+HALF = re.compile("[\ud800-\udfff]")
 
 
 class DeskConsumer(AsyncWebsocketConsumer):
@@ -55,7 +59,7 @@ def read(frame: str | None) -> str | None:
     """Return the text in a frame, or None if it is not what a client may send."""
     try:
         content = json.loads(frame or "")
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     text = content.get("text") if isinstance(content, dict) else None
-    return text if isinstance(text, str) and text.strip() and len(text) <= 500 else None
+    return text if isinstance(text, str) and text.strip() and len(text) <= 500 and not HALF.search(text) else None

@@ -24,7 +24,7 @@ class DeskConsumer(AsyncJsonWebsocketConsumer):
     async def decode_json(cls, text_data):
         try:
             return json.loads(text_data)
-        except json.JSONDecodeError:
+        except (json.JSONDecodeError, RecursionError):
             return None
 
     async def receive(self, text_data=None, bytes_data=None, **kwargs):
@@ -32,7 +32,9 @@ class DeskConsumer(AsyncJsonWebsocketConsumer):
 
     async def receive_json(self, content):
         match content:
-            case {"text": str(text)} if text.strip() and len(text) < 501:
+            case {"text": str(text)} if (
+                text.strip() and len(text) < 501 and text.encode(errors="ignore").decode() == text
+            ):
                 said = await sync_to_async(rooms.store)(self.scope["user"], self.slug, text)
                 await self.channel_layer.group_send(self.slug, {"type": "send_on", "content": {"message": said}})
             case _:

@@ -32,8 +32,9 @@ class DeskConsumer(WebsocketConsumer):
     def receive(self, text_data=None, bytes_data=None):
         try:
             text = json.loads(text_data)["text"]
+            text.encode()
             fits = 1 <= len(text) <= 500 and not text.isspace()
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
             fits = False
         if not fits or not isinstance(text, str):
             self.send(json.dumps({"error": USAGE}))
