@@ -158,6 +158,8 @@ def test_the_secret_is_everything_behind_the_first_dot():
         pytest.param(f"Ab4711xy.{SECRET}\n", "with a line feed behind", id="a line feed behind"),
         pytest.param(f"Ab4711xy.{sha(SECRET)}", "whose secret is the stored digest", id="the stored digest"),
         pytest.param(f"4242.{SECRET}", "with the prefix of another row", id="the prefix of another row"),
+        pytest.param(f"Ab4711xy.{SECRET}\ud800", "with half of a surrogate pair", id="half of a pair in the secret"),
+        pytest.param(f"\udc00.{SECRET}", "with half of a surrogate pair", id="half of a pair in the prefix"),
         pytest.param("%.%", "which is no token", id="signs of SQL"),
     ],
 )
@@ -198,6 +200,14 @@ def test_a_user_without_a_password_gets_in():
     user = known("robot")
     expect(user.has_usable_password(), False, call="robot.has_usable_password()")
     check(f"4711.{SECRET}", "robot", ", whose user has no usable password")
+    User.objects.update(password="")
+    check(f"4711.{SECRET}", "robot", ", whose user has an empty password in the database")
+
+
+def test_a_token_that_was_imported_twice_works():
+    for _ in range(2):
+        known("ada")
+    check(f"4711.{SECRET}", "ada", ", which has two rows of the same user")
 
 
 def test_passwords_work_as_before():

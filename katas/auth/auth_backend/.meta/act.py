@@ -69,7 +69,9 @@ def session(step):
 
 
 def act(inputs):
-    seen = [asked(token=token) for token in inputs["tokens"]]
+    seen = [asked(token=token and token.replace("<half>", "\udc00")) for token in inputs["tokens"]]
+    User.objects.filter(password__startswith="!").update(password="")
+    seen += [asked(token=token) for token in inputs["tokens"]]
     seen += [asked(token=Signer(salt="old app").sign(name)) for name in inputs["old"]]
     seen += [asked(username=name, password=password) for name, password in inputs["passwords"]]
     for token, prefix in inputs["revoked"]:

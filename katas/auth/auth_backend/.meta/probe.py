@@ -34,6 +34,8 @@ def cases(rng):
         spoilt = [None, "", ".", alone, f"{alone}.", f".{words}", f"{alone[:-1]}.{words}", f"{alone}.{words[:-1]}"]
         spoilt += [f"{alone}.{hashlib.sha256(words.encode()).hexdigest()}", f"{alone.swapcase()}.{words}"]
         spoilt += [f"{alone}.{words.swapcase()}", f" {good[4]}", f"{good[4]}\n", f"{twins}.{words}", f"next.{words}"]
+        spoilt += [f"{good[4]}<half>", f"<half>{good[4]}"]
+        rows += [[names[1], "short", "²", None]]
         tokens = good + spoilt
         rng.shuffle(tokens)
         yield {

@@ -21,6 +21,8 @@ class TokenBackend(BaseBackend):
         prefix, _, secret = (token or "").partition(".")
         if not prefix or not secret:
             return None
+        if any("\ud800" <= letter <= "\udfff" for letter in token or ""):
+            return None  # half of a surrogate pair: JSON can have it, and UTF-8 cannot
         digest = digest_of(secret)
         rows = ApiToken.objects.filter(prefix=prefix, revoked_at=None, user__is_active=True)
         for row in rows.select_related("user"):

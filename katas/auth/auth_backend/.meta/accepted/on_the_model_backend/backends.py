@@ -19,7 +19,7 @@ class TokenBackend(ModelBackend):
     def authenticate(self, request: HttpRequest | None, token: str | None = None, **kwargs: Any) -> Any:  # type: ignore[override]
         """Return the user of the token, or None."""
         parts = re.fullmatch(r"([^.]+)\.(.+)", token or "", re.DOTALL)
-        if parts is None:
+        if parts is None or any(0xD800 <= ord(one) < 0xE000 for one in token):
             return None
         digest = hashlib.sha256(parts[2].encode()).hexdigest()
         rows = [row for row in ApiToken.objects.filter(prefix=parts[1]) if hmac.compare_digest(row.digest, digest)]

@@ -16,6 +16,10 @@ class TokenBackend:
         """Return the user of the token, or None."""
         if token is None or "." not in token:
             return None
+        try:
+            token.encode()
+        except UnicodeEncodeError:
+            return None
         prefix, secret = token.split(".", maxsplit=1)
         digest = hashlib.sha256(secret.encode("utf-8")).hexdigest()
         if not prefix or not secret:
