@@ -9,17 +9,16 @@ from kata_project.factories import InvoiceFactory, UserFactory, reseed
 beyond = {"queries": 6, "rows": 14}
 
 NAMES = ("Tram & Co", "Bäckerei", "Zoo", "Harbour Press", "Free harbours", "Old 5 % club", "Northern Line", "Kiosk")
-#: Products of floats that lie beside the cent, to both sides.
-ODD = ((3, 10), (7, 70), (3, 110), (9, 30), (6, 115))
 
 
 def cases(rng):
-    for size, each, customers in ((0, 0, 3), (5, 2, 30), (23, 3, 6)):
+    for size, each, customers in ((0, 0, 3), (23, 2, 30)):
         names = [f"{rng.choice(NAMES)} {number}" for number in rng.sample(range(100, 999), customers)]
         invoices = [invoice(rng, number, names, each) for number in rng.sample(range(100, 999), size)]
         if size:
             invoices[:5] = map(lambda made, kind: made | kind, invoices, edges(rng, names))
-        changed = rng.choice(invoices)["number"] if size else None
+        # One whose customer is the first, to become the last.
+        changed = rng.choice([invoices[1], invoices[4]])["number"] if size else None
         yield {
             "seed": rng.getrandbits(32),
             "customers": names,
@@ -44,8 +43,8 @@ def cases(rng):
 
 def edges(rng, names):
     """Return what goes wrong one way only: no rows of one kind, or of both; too much paid; a cent of a float."""
-    quantity, cents = rng.choice(ODD[:1] + ODD[2:])
-    yield {"lines": [[7, 70], [quantity, cents]], "paid": [490 + quantity * cents], "status": "open", "customer": None}
+    # As floats, 7 times 0.70 is less than 4.90.
+    yield {"lines": [[7, 70]], "paid": [490], "status": "open", "customer": None}
     yield {"lines": [], "paid": [], "status": "draft", "customer": names[0]}
     yield {"lines": [[1, 8000], [2, 8000]], "paid": [rng.randint(24001, 99999), 1], "customer": names[1]}
     yield {"lines": [], "paid": [100, 100, rng.randint(1, 99)], "customer": None}
