@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import connection, router
 from django.db.models import F
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -50,3 +50,39 @@ def test_get_or_create_without_a_constraint_looks_and_then_inserts() -> None:
         said: list[str] = []
         Shop.objects.get_or_create(name="new")
     assert [word for word in said if word in ("SELECT", "INSERT")] == ["SELECT", "INSERT"]
+
+
+class Routes:
+    def db_for_read(self, model: object, **hints: object) -> str:
+        return "a replica"
+
+    def db_for_write(self, model: object, **hints: object) -> str:
+        return "a primary"
+
+
+def test_select_for_update_is_routed_as_a_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(router, "routers", [Routes()])
+    assert Shop.objects.all().db == "a replica"
+    assert Shop.objects.select_for_update().db == "a primary"
+
+
+def test_without_an_opinion_of_a_router_an_object_is_written_where_it_was_read() -> None:
+    shop = Shop(name="new")
+    assert router.db_for_write(Shop, instance=shop) == "default"
+    shop._state.db = "a replica"
+    assert router.db_for_write(Shop, instance=shop) == "a replica"
+
+
+def test_objects_of_two_databases_are_not_tied_to_each_other_unless_a_router_allows_it() -> None:
+    one, other = Shop(name="one"), Shop(name="other")
+    one._state.db, other._state.db = "default", "audit"
+    assert router.allow_relation(one, other) is False
+    other._state.db = "default"
+    assert router.allow_relation(one, other) is True
+
+
+@pytest.mark.django_db
+def test_a_subquery_over_two_databases_is_refused() -> None:
+    elsewhere = Shop.objects.using("audit").values("name")
+    with pytest.raises(ValueError, match="different databases"):
+        User.objects.using("default").filter(username__in=elsewhere).exists()
