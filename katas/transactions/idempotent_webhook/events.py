@@ -21,13 +21,16 @@ def parse(body: bytes) -> Event:
 
     Raises ValueError if it carries none.
     """
-    told = json.loads(body)
+    try:
+        told = json.loads(body)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
     if not isinstance(told, dict):
         raise ValueError("no object")
     event = Event(told.get("id", ""), told.get("type", ""), told.get("account", ""), told.get("cents", 0))
     texts = (event.id, event.type, event.account)
-    if not all(isinstance(text, str) and 0 < len(text) <= 40 for text in texts):
-        raise ValueError("id, type and account must be texts")
+    if not all(isinstance(text, str) and 0 < len(text) <= 40 and text.isprintable() for text in texts):
+        raise ValueError("id, type and account must be texts that can be stored")
     if type(event.cents) is not int or event.cents <= 0:
         raise ValueError("cents must be a whole number")
     return event

@@ -13,6 +13,9 @@ NO_EVENTS = {
     "a list": [],
     "no id": {"type": "payment.succeeded", "account": "ada", "cents": 500},
     "no cents": paid("evt_1", "ada", 0),
+    "a zero byte": paid("evt\0", "ada", 500),
+    "half of a surrogate pair": paid("evt\ud800", "ada", 500),
+    "brackets too deep to read": b"[" * 100_000,
 }
 FAILURES = [
     pytest.param(OSError("no answer"), id="OSError"),
@@ -37,6 +40,7 @@ def receipts():
         pytest.param(paid("evt_1", "ada", 500), id="the same"),
         pytest.param(paid("evt_1", "ada", 700), id="with another amount"),
         pytest.param(paid("evt_1", "bea", 500), id="with another account"),
+        pytest.param(paid("evt_1", "nobody", 500), id="with an account that does not exist"),
     ],
 )
 def test_what_is_done_is_not_done_again(provider, again):
@@ -60,12 +64,14 @@ def test_what_is_no_event_is_refused(provider, case):
     expect((post(NO_EVENTS[case]), books()), (400, "ada 0, bea 30; "), call=f"the status of {case}, and the books")
 
 
-def test_other_types_are_ignored(provider):
-    event = paid("evt_1", "ada", 500, "payment.created")
+@pytest.mark.parametrize("kind", ["payment.created", "payment.succeeded.test", "Payment.Succeeded"])
+def test_other_types_are_ignored(provider, kind):
+    event = paid("evt_1", "ada", 500, kind)
     expect(
-        ([post(event), post(event)], Account.objects.get(name="ada").balance, receipts()),
-        ([200, 200], 0, ""),
-        call="the statuses of a payment.created, delivered twice, ada's balance and the receipts",
+        ([post(event), post(event)], books(), receipts()),
+        ([200, 200], "ada 0, bea 30; ", ""),
+        call=f"the statuses of a {kind}, delivered twice, the books and the receipts",
+        because="What is in Delivery has been credited.",
     )
 
 
