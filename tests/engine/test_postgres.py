@@ -180,13 +180,16 @@ def test_the_parent_needs_no_django_for_it(server: EmbeddedServer) -> None:
 
 def test_a_killed_run_leaves_no_server(tree: KataTree) -> None:
     tree.kata("sql/slow", "import time\ndef test_slow():\n    time.sleep(60)\n", requires=["postgres"])
-    process = subprocess.Popen(tree.command("katas/sql/slow"), cwd=tree.path, env=tree.env, stdout=subprocess.DEVNULL)
+    said = tree.path / "said.txt"
+    with said.open("wb") as out:
+        process = subprocess.Popen(tree.command("katas/sql/slow"), cwd=tree.path, env=tree.env, stdout=out, stderr=out)
     deadline = time.monotonic() + 30
     while not any("postgres_main" in command for command in tree.processes().values()) and time.monotonic() < deadline:
         time.sleep(0.05)
     process.kill()
     process.wait()
     assert tree.leftovers(30) == []
+    assert "Traceback" not in said.read_text(encoding="utf-8")
 
 
 def test_a_server_that_dies_in_the_middle_costs_only_its_own_katas(tree: KataTree, place: Path) -> None:

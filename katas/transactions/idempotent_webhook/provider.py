@@ -16,10 +16,10 @@ from django.test import Client
 from katas.transactions.idempotent_webhook import ledger
 from katas.transactions.idempotent_webhook.models import Account, Delivery
 
-#: Seconds that a test waits at most; nothing takes that long unless an answer hangs.
-PATIENCE = 6.0
+#: Seconds that a test waits at most, and a thread for another one; nothing takes that long unless an answer hangs.
+PATIENCE, MEETING = 15.0, 6.0
 TABLE = Delivery._meta.db_table
-WAITING = """SELECT pid FROM pg_stat_activity
+WAITING = """SELECT pid, pg_blocking_pids(pid) FROM pg_stat_activity
              WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0"""
 
 
@@ -81,7 +81,7 @@ class Request:
         """Wait until nobody else can get to *point* any more without us."""
         if point not in self.points:
             self.points.add(point)
-            self.provider.until(lambda: self.provider.nobody_comes(point))
+            self.provider.until(lambda: self.provider.nobody_comes(point), MEETING)
 
 
 class Provider:
@@ -116,17 +116,17 @@ class Provider:
     def nobody_comes(self, point: str) -> bool:
         """Say whether all requests have been at *point*, are answered, or wait for a lock of another one."""
         rest = {one.pid for one in self.requests if not (point in one.points or one.inside or one.status)}
-        return not rest or rest <= self.waiting()
+        return not rest or rest <= self.waiting().keys()
 
-    def waiting(self) -> set[int]:
-        """Return the processes of the server that wait for a lock of another one."""
+    def waiting(self) -> dict[int, list[int]]:
+        """Return the processes of the server that wait for a lock, with those that have it."""
         with self._lock, self._spy.cursor() as cursor:
             cursor.execute(WAITING)
-            return {pid for (pid,) in cursor.fetchall()}
+            return dict(cursor.fetchall())
 
-    def until(self, true: Callable[[], bool]) -> bool:
+    def until(self, true: Callable[[], bool], seconds: float = PATIENCE) -> bool:
         """Wait until *true* is, and say whether it came to that."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + seconds
         while not (came := true()) and time.monotonic() < end:
             time.sleep(0.002)
         return came
@@ -137,8 +137,9 @@ class Provider:
         return [one.status for one in requests]
 
     def now(self, one: Request) -> str:
-        """Return what a request comes to: its status, or that it waits for a lock of another one."""
-        self.until(lambda: bool(one.status) or one.pid in self.waiting())
+        """Return what a request comes to: its status, or that it waits for one that is held in ``ledger.credit()``."""
+        held = {other.pid for other in self.requests if other.inside and not other.go.is_set()}
+        self.until(lambda: bool(one.status) or not held.isdisjoint(self.waiting().get(one.pid, [])))
         return str(one.status or "waits")
 
     def leave(self) -> None:

@@ -13,8 +13,8 @@ from django.db import connection, connections, transaction
 from katas.transactions.lock_the_row import booking
 from katas.transactions.lock_the_row.models import Seat
 
-#: Seconds that a test waits at most; nothing takes that long unless an answer hangs.
-PATIENCE = 6.0
+#: Seconds that a test waits at most, and a thread for another one; nothing takes that long unless an answer hangs.
+PATIENCE, MEETING = 15.0, 6.0
 TABLE = Seat._meta.db_table
 LOCKS = ("FOR UPDATE", "FOR NO KEY UPDATE", "UPDATE ", "LOCK ")
 #: Plans that come at rows in the order of an index, and in the order in which they are stored.
@@ -22,7 +22,7 @@ BY_INDEX = (
     "SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off"
 )
 AS_STORED = "SET enable_indexscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off"
-WAITING = """SELECT pid FROM pg_stat_activity
+WAITING = """SELECT pid, pg_blocking_pids(pid) FROM pg_stat_activity
              WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0"""
 
 
@@ -136,20 +136,20 @@ class Crowd:
         """Wait until nobody else can get to *point* any more without *me*."""
         me.points.add(point)
         others = [one for one in self.buyers if one is not me]
-        self.until(lambda: self._held_up({one.pid for one in others if not (point in one.points or one.got)}))
+        self.until(lambda: self._held_up({one.pid for one in others if not (point in one.points or one.got)}), MEETING)
 
     def _held_up(self, pids: set[int]) -> bool:
-        return pids <= self.waiting() if pids else True
+        return not pids or pids <= self.waiting().keys()
 
-    def waiting(self) -> set[int]:
-        """Return the processes of the server that wait for a lock of another one."""
+    def waiting(self) -> dict[int, list[int]]:
+        """Return the processes of the server that wait for a lock, with those that have it."""
         with self._lock, self._spy.cursor() as cursor:
             cursor.execute(WAITING)
-            return {pid for (pid,) in cursor.fetchall()}
+            return dict(cursor.fetchall())
 
-    def until(self, true: Callable[[], bool]) -> bool:
+    def until(self, true: Callable[[], bool], seconds: float = PATIENCE) -> bool:
         """Wait until *true* is, and say whether it came to that."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + seconds
         while not (came := true()) and time.monotonic() < end:
             time.sleep(0.002)
         return came
@@ -160,8 +160,9 @@ class Crowd:
         return [one.got or "still waits" for one in buyers]
 
     def until_done_or_waiting(self, buyer: Buyer) -> str:
-        """Return what *buyer* got, or "waits" if it waits for a lock of somebody else."""
-        self.until(lambda: bool(buyer.got) or buyer.pid in self.waiting())
+        """Return what *buyer* got, or "waits" if it waits for somebody whose transaction is open and does nothing."""
+        idle = {one.pid for one in self.buyers if one.stays and one.got}
+        self.until(lambda: bool(buyer.got) or not idle.isdisjoint(self.waiting().get(buyer.pid, [])))
         return buyer.got or "waits"
 
     def leave(self) -> None:

@@ -156,7 +156,7 @@ class EmbeddedServer(PostgresServer):
         try:
             line = self._helper.stdout.readline()
         except BaseException:
-            self._stop()
+            self._let_go()
             raise
         if not line:
             self._stop()
@@ -183,10 +183,15 @@ class EmbeddedServer(PostgresServer):
         self._stop()
 
     def _stop(self) -> None:
+        self._let_go()
+        with contextlib.suppress(KeyboardInterrupt):  # the helper goes on without us
+            self._helper.wait()
+
+    def _let_go(self) -> None:
+        """Have the helper stop the server and remove its data as soon as it can, without waiting for that."""
         for pipe in (self._helper.stdin, self._helper.stdout):
             if pipe is not None:
                 pipe.close()
-        self._helper.wait()
 
 
 def _name(url: str) -> str:

@@ -1,5 +1,6 @@
 """Start script of the process that holds a PostgreSQL server: starts it, says where it is, stops it at the end of input."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -24,8 +25,10 @@ try:
     server = get_server(folder, cleanup_mode="delete")
     try:
         place = server.get_postmaster_info()
-        print(json.dumps({"host": str(place.socket_dir or place.hostname), "port": place.port}), flush=True)
-        sys.stdin.buffer.read()
+        told = {"host": str(place.socket_dir or place.hostname), "port": place.port}
+        with contextlib.suppress(BrokenPipeError):  # nobody waits for it any more
+            os.write(1, json.dumps(told).encode() + b"\n")
+            sys.stdin.buffer.read()
     finally:
         server.cleanup()
 finally:
