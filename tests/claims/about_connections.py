@@ -7,10 +7,16 @@ import asyncio
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import SynchronousOnlyOperation
+from django.db import connection
 
 
 async def asks_on_the_loop() -> bool:
-    return User.objects.exists()
+    try:
+        return User.objects.exists()
+    finally:
+        # It is the loop's own, and a database in memory is not closed by connection.close().
+        if connection.connection is not None:
+            connection.connection.close()
 
 
 @pytest.mark.django_db
