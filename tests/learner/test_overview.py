@@ -70,7 +70,7 @@ def test_status_counts_by_topic_and_level(type_: Type, dojo: Path) -> None:
     solve(dojo, "forms/model_form")
     totals = json.loads(type_("status", "--json").out)
     assert (totals["katas"], totals["solved"]) == (18, 1)
-    assert totals["topics"]["forms"] == {"basic": [1, 1], "intermediate": [0, 1]}
+    assert totals["topics"]["forms"] == {"basic": [1, 1], "intermediate": [0, 1], "advanced": [0, 1]}
 
 
 def test_status_knows_what_is_solved_and_cannot_be_explained(type_: Type, dojo: Path) -> None:
