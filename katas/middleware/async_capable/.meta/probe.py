@@ -1,0 +1,53 @@
+"""Requests with and without keys, to a registry that works or does not, under both kinds of server."""
+
+budget = {}
+
+
+def cases(rng):
+    for size in (1, 8):
+        yield story(rng, size)
+
+
+def word(rng):
+    return "".join(rng.choices("abcdefghijklmnopqrstuvwxyz0123456789", k=9))
+
+
+def story(rng, size):
+    keys = {word(rng): f"Partner-{word(rng)}" for _ in range(4)}
+    known = list(keys)
+    nameless = word(rng)
+
+    def step(key, path=None, broken=(), **more):
+        path = f"/api/{word(rng)}/" if path is None else path
+        return {"key": key, "path": path, "broken": list(broken), **more}
+
+    steps = [step(rng.choice(known), status=status) for status in (200, 204, 302, 404, 500)]
+    steps += [step(key, method=rng.choice(["GET", "POST", "OPTIONS"])) for key in (None, "", word(rng))]
+    steps += [step(nameless), step(known[0], "/api/")]
+    others = ["/", "/api", "/api-docs/", f"/{word(rng)}/api/x/", f"/{word(rng)}/"]
+    steps += [step(rng.choice([None, known[1]]), path) for path in others]
+    steps += [step(None, "/news/", script="/api"), step(known[2], "/api/news/", script=f"/{word(rng)}")]
+    steps += [step(key, broken=["find"]) for key in (known[0], word(rng), None)]
+    steps += [step(known[0], "/news/", ["find", "count"]), step(known[1], broken=["count"], status=201)]
+    steps += [step(known[3], raises=error) for error in ("ValueError", "Unavailable")]
+    steps += [step(known[3], "/news/", raises=error) for error in ("ValueError", "Unavailable")]
+    steps += [step(rng.choice([*known, word(rng)]), status=rng.choice([200, 201, 404])) for _ in range(size)]
+    rng.shuffle(steps)
+    crowd = [step(key) for key in (*known[:2], word(rng), None, *known[2:])] + [step(None, "/news/")]
+    pages = [
+        step(known[0], f"/api/report/{word(rng)}/"),
+        step(known[1], "/api/stock/"),
+        step(None, "/about-us/"),
+        step(known[2], f"/api/report/unknown-{word(rng)}/"),
+        step(known[2], f"/api/report/broken-{word(rng)}/"),
+        step(None, f"/api/report/{word(rng)}/"),
+    ]
+    return {
+        "keys": keys | {nameless: ""},
+        "calls": {name: rng.randint(1, 10**6) for name in list(keys.values())[:3]},
+        "known": known[0],
+        "steps": steps,
+        "crowd": crowd,
+        "nested": [[step(known[1]), step(known[3], status=404)], [step(known[2]), step(known[2], status=201)]],
+        "pages": pages,
+    }

@@ -1,0 +1,229 @@
+"""Serves requests as WSGI and ASGI do, and says what happened. For the tests."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import json
+import threading
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from typing import Any
+
+from asgiref.sync import iscoroutinefunction
+from django.http import HttpRequest, HttpResponse
+from django.test import AsyncClient, Client, RequestFactory, override_settings
+
+from katas.middleware.async_capable import partners, registry
+
+OURS = "katas.middleware.async_capable.partners.PartnerMiddleware"
+HERE = "katas.middleware.async_capable.served."
+
+
+class WatchedLoop(asyncio.SelectorEventLoop):
+    """An event loop that counts how often somebody changes to another thread."""
+
+    hops = 0
+
+    def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:
+        self.hops += 1
+        return super().run_in_executor(executor, func, *args)
+
+
+class SyncOnly:
+    """A middleware of the old kind."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+
+class AsyncOnly:
+    """A middleware that works under ASGI alone, and needs an async get_response."""
+
+    sync_capable = False
+    async_capable = True
+
+    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
+        self.below_is_async = iscoroutinefunction(get_response)
+        self.get_response = get_response
+
+    async def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = await self.get_response(request)
+        response.headers["X-Below"] = "async" if self.below_is_async else "sync"
+        return response
+
+
+def watch(main: Coroutine[Any, Any, Any]) -> tuple[Any, int, int]:
+    """Run *main*; return its result, the number of changes of threads, and the number of tasks that are left."""
+    loops: list[WatchedLoop] = []
+
+    def factory() -> WatchedLoop:
+        loops.append(WatchedLoop())
+        return loops[0]
+
+    async def counted() -> tuple[Any, int]:
+        result = await main
+        return result, len(asyncio.all_tasks()) - 1
+
+    with asyncio.Runner(loop_factory=factory) as runner:
+        result, left = runner.run(counted())
+        return result, loops[0].hops, left
+
+
+def request_for(step: dict[str, Any]) -> HttpRequest:
+    """Make the request of a *step*: path, and perhaps method, script and key."""
+    headers = {} if step.get("key") is None else {"X-Api-Key": step["key"]}
+    make = RequestFactory().generic
+    return make(step.get("method", "GET"), step["path"], headers=headers, SCRIPT_NAME=step.get("script", ""))
+
+
+def view(request: HttpRequest, step: dict[str, Any]) -> HttpResponse:
+    """Answer a request as the *step* says: with a status, or by raising."""
+    registry.events.append(f"view {request.path_info} for {request.partner}")
+    if step.get("raises"):
+        raise step["raises"]
+    return HttpResponse(f"page {request.path_info}", status=step.get("status", 200))
+
+
+def shown(response: Any) -> Any:
+    """Return what there is to see of a response."""
+    if inspect.iscoroutine(response):
+        response.close()
+        return "a coroutine instead of a response"
+    if not isinstance(response, HttpResponse):
+        return f"{type(response).__name__} instead of a response"
+    content = response.content.decode()
+    if response.headers["Content-Type"] == "application/json":
+        content = json.loads(content)
+    headers = {name: response.headers[name] for name in ("X-Calls", "Retry-After") if name in response.headers}
+    return [int(response.status_code), content, headers]
+
+
+def forget() -> None:
+    """Forget what has happened in the registry."""
+    registry.events.clear()
+    registry.threads.clear()
+
+
+def only_here() -> bool:
+    """Say whether all that happened in the registry happened in this thread."""
+    return registry.threads <= {threading.get_ident()}
+
+
+def serve_sync(step: dict[str, Any]) -> dict[str, Any]:
+    """Have the middleware answer one request under WSGI."""
+    forget()
+
+    def get_response(request: HttpRequest) -> HttpResponse:
+        return view(request, step)
+
+    try:
+        found = shown(partners.PartnerMiddleware(get_response)(request_for(step)))
+    except Exception as error:  # noqa: BLE001
+        found = type(error).__name__
+    return {"response": found, "events": list(registry.events), "hops": 0, "left": 0, "here": only_here()}
+
+
+def serve_nested(outer: dict[str, Any], inner: dict[str, Any]) -> list[Any]:
+    """Have one middleware answer a request in the middle of another one, under WSGI."""
+    forget()
+    told: list[Any] = []
+
+    def get_response(request: HttpRequest) -> HttpResponse:
+        if request.path_info == inner["path"]:
+            return view(request, inner)
+        told.append(shown(middleware(request_for(inner))))
+        return view(request, outer)
+
+    middleware = partners.PartnerMiddleware(get_response)
+    try:
+        told.insert(0, shown(middleware(request_for(outer))))
+    except Exception as error:  # noqa: BLE001
+        told.insert(0, type(error).__name__)
+    return [*told, *(event for event in registry.events if event.split()[0] in {"find", "view"})]
+
+
+def serve_async(steps: list[dict[str, Any]], times: int = 1) -> dict[str, Any]:
+    """Have one middleware answer all requests at the same time under ASGI; and all of them again, *times* in all."""
+    forget()
+
+    async def one(middleware: Any, request: HttpRequest) -> Any:
+        try:
+            response = middleware(request)
+            if isinstance(response, HttpResponse):
+                return "a response that cannot be awaited"
+            return shown(await response)
+        except Exception as error:  # noqa: BLE001
+            return type(error).__name__
+
+    async def main() -> list[Any]:
+        async def get_response(request: HttpRequest) -> HttpResponse:
+            await registry.nap()
+            return view(request, request.step)
+
+        middleware = partners.PartnerMiddleware(get_response)
+        told: list[Any] = []
+        for _ in range(times):
+            requests = [request_for(step) for step in steps]
+            for request, step in zip(requests, steps, strict=True):
+                request.step = step
+            told += await asyncio.gather(*(one(middleware, request) for request in requests))
+        return told
+
+    found, hops, left = watch(main())
+    return {"response": found, "events": list(registry.events), "hops": hops, "left": left, "here": only_here()}
+
+
+def cancel(at: str, key: str) -> list[Any]:
+    """Cancel a request while *at* ("afind", "view" or "acount") is waited for; return what came, and what happened."""
+    forget()
+
+    async def main() -> str:
+        async def get_response(request: HttpRequest) -> HttpResponse:
+            registry.events.append("view")
+            await registry.nap()
+            return HttpResponse("page")
+
+        async def serve() -> Any:
+            return await partners.PartnerMiddleware(get_response)(request_for({"path": "/api/", "key": key}))
+
+        task = asyncio.ensure_future(serve())
+        for _ in range(100):
+            await asyncio.sleep(0)
+            if any(event.split()[0] == at for event in registry.events):
+                break
+        task.cancel()
+        with suppress(Exception):
+            try:
+                await task
+            except asyncio.CancelledError:
+                return "CancelledError"
+            return "a response"
+        return "another exception"
+
+    result, _, left = watch(main())
+    return [result, [event.split()[0] for event in registry.events], left]
+
+
+def through_django(step: dict[str, Any], server: str, middleware: list[str]) -> dict[str, Any]:
+    """Have Django serve one request with this *middleware*; *server* is "wsgi" or "asgi"."""
+    forget()
+    headers = {} if step.get("key") is None else {"X-Api-Key": step["key"]}
+    with override_settings(MIDDLEWARE=middleware):
+        try:
+            if server == "wsgi":
+                client = Client(raise_request_exception=False)
+                response, hops, left = client.get(step["path"], headers=headers), 0, 0
+            else:
+                awaited = AsyncClient(raise_request_exception=False).get(step["path"], headers=headers)
+                response, hops, left = watch(awaited)
+        except Exception as error:  # noqa: BLE001
+            return {"response": type(error).__name__, "hops": 0, "left": 0, "events": list(registry.events)}
+    found: dict[str, Any] = {"response": shown(response), "hops": hops, "left": left, "events": list(registry.events)}
+    if response.status_code in {404, 500}:
+        found["response"][1] = ""
+    found["below"] = response.headers.get("X-Below")
+    return found

@@ -1,0 +1,267 @@
+from unittest import mock
+
+import pytest
+from asgiref.sync import iscoroutinefunction
+
+from katas.middleware.async_capable import partners, registry, served
+from pytest_djangokata.testing import attempt, expect
+
+MODES = ["sync", "async"]
+
+
+@pytest.fixture(autouse=True)
+def _partners():
+    with (
+        mock.patch.dict(registry.keys, {"k-acme": "Acme", "k-bolt": "Bolt", "k-nameless": ""}, clear=True),
+        mock.patch.dict(registry.calls, {"Acme": 40, "Bolt": 7}, clear=True),
+        mock.patch.object(registry, "broken", set()),
+    ):
+        yield
+
+
+def serve(mode, **step):
+    """Return the response and the events of one request, without the "a" of the async functions."""
+    call = (
+        f"{mode}: {step.get('method', 'GET')} {step.get('script', '')}{step['path']} with the key {step.get('key')!r}"
+    )
+    if mode == "sync":
+        found = attempt(served.serve_sync, step, call=call)
+    else:
+        found = attempt(served.serve_async, [step], call=call)
+        found["response"] = found["response"][0]
+    blocked = [event for event in found["events"] if event.startswith("blocked")]
+    if blocked:
+        pytest.fail(f"{call}\n  is {blocked[0]}(), which holds up the event loop", pytrace=False)
+    used = {event.split()[0] for event in found["events"]} & {"find", "count", "afind", "acount"}
+    fitting = {"find", "count"} if mode == "sync" else {"afind", "acount"}
+    expect(sorted(used - fitting), [], call=f"functions of the registry that do not fit, on {call}")
+    expect(
+        (found["hops"], found["here"], found["left"]),
+        (0, True, 0),
+        call=f"changes of threads, whether the registry was asked in the thread of the request, and tasks left, on {call}",
+    )
+    events = [event.removeprefix("a") if event.startswith(("afind", "acount")) else event for event in found["events"]]
+    return found["response"], events, call
+
+
+def expect_served(mode, response, events, **step):
+    got, happened, call = serve(mode, **step)
+    expect(got, response, call=f"status, content and headers of {call}")
+    expect(happened, events, call=f"what happened on {call}")
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("status", [200, 302, 404, 500])
+def test_the_call_of_a_partner_is_counted(mode, status):
+    expect_served(
+        mode,
+        [status, "page /api/orders/", {"X-Calls": "41"}],
+        [
+            "find k-acme",
+            "found k-acme",
+            "view /api/orders/ for Acme",
+            f"count Acme {status}",
+            f"counted Acme {status}",
+        ],
+        path="/api/orders/",
+        key="k-acme",
+        status=status,
+    )
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(
+    ("script", "path"),
+    [
+        pytest.param("", "/about-us/", id="a page"),
+        pytest.param("", "/api", id="without a slash"),
+        pytest.param("", "/apis/x/", id="a longer word"),
+        pytest.param("", "/v2/api/x/", id="further down"),
+        pytest.param("/api", "/about-us/", id="a script with that name"),
+    ],
+)
+def test_other_paths_need_no_key(mode, script, path):
+    events = [f"view {path} for None"]
+    expect_served(mode, [200, f"page {path}", {}], events, script=script, path=path, key="k-acme")
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_path_below_a_script_counts(mode):
+    expect_served(mode, [403, {"error": "unknown key"}, {}], [], script="/shop", path="/api/x/")
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(
+    ("key", "events"),
+    [
+        pytest.param(None, [], id="no key"),
+        pytest.param("", [], id="an empty key"),
+        pytest.param("k-none", ["find k-none", "found k-none"], id="an unknown key"),
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "OPTIONS"])
+def test_without_a_known_key_nobody_gets_in(mode, key, events, method):
+    expect_served(mode, [403, {"error": "unknown key"}, {}], events, path="/api/x/", key=key, method=method)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_partner_without_a_name_is_known(mode):
+    got, events, call = serve(mode, path="/api/", key="k-nameless")
+    expect((got, len(events)), ([200, "page /api/", {"X-Calls": "1"}], 5), call=f"the response, and events, of {call}")
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_registry_that_cannot_be_asked_is_503(mode):
+    registry.broken.add("find")
+    wanted = [503, {"error": "try again"}, {"Retry-After": "30"}]
+    expect_served(mode, wanted, ["find k-bolt"], path="/api/x/", key="k-bolt")
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_what_cannot_be_counted_is_served(mode):
+    registry.broken.add("count")
+    events = ["find k-bolt", "found k-bolt", "view /api/x/ for Bolt", "count Bolt 201"]
+    expect_served(mode, [201, "page /api/x/", {}], events, path="/api/x/", key="k-bolt", status=201)
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("error", [ValueError, registry.Unavailable], ids=lambda error: error.__name__)
+def test_what_is_raised_below_goes_on(mode, error):
+    events = ["find k-acme", "found k-acme", "view /api/x/ for Acme"]
+    expect_served(mode, error.__name__, events, path="/api/x/", key="k-acme", raises=error())
+
+
+@pytest.mark.parametrize(
+    ("at", "events"),
+    [
+        ("afind", ["afind"]),
+        ("view", ["afind", "found", "view"]),
+        ("acount", ["afind", "found", "view", "acount"]),
+    ],
+    ids=["while the key is looked up", "in the view", "while it is counted"],
+)
+def test_a_cancelled_request_is_not_counted(at, events):
+    expect(
+        attempt(served.cancel, at, "k-acme", call=f"a request that is cancelled in {at}"),
+        ["CancelledError", events, 0],
+        call=f"what a request gives that is cancelled in {at}, what happened, and how many tasks are left",
+    )
+
+
+def test_requests_at_the_same_time_do_not_wait_for_each_other():
+    keys = ["k-acme", "k-none", None, "k-bolt"]
+    steps = [{"path": f"/api/{number}/", "key": key} for number, key in enumerate(keys)]
+    found = attempt(served.serve_async, steps, call="four requests at the same time")
+    refused = [403, {"error": "unknown key"}, {}]
+    expect(
+        found["response"],
+        [[200, "page /api/0/", {"X-Calls": "41"}], refused, refused, [200, "page /api/3/", {"X-Calls": "8"}]],
+        call="the responses to four requests at the same time",
+        because="What one request knows is not kept on the middleware.",
+    )
+    asked = [event.split()[0] for event in found["events"] if event.split()[0] in {"afind", "found"}]
+    expect(
+        asked,
+        ["afind"] * 3 + ["found"] * 3,
+        call="when the registry was asked, and has answered, in four requests at the same time",
+        because="No request waits until another is done.",
+    )
+    expect(
+        sorted(event for event in found["events"] if event.startswith("view")),
+        ["view /api/0/ for Acme", "view /api/3/ for Bolt"],
+        call="what the views have seen in four requests at the same time",
+    )
+
+
+def test_each_request_asks_again():
+    step = {"path": "/api/x/", "key": "k-acme"}
+    found = attempt(served.serve_async, [step], 3, call="three requests, one after the other")
+    expect(
+        [found["events"].count("afind k-acme"), [headers["X-Calls"] for *_, headers in found["response"]]],
+        [3, ["41", "42", "43"]],
+        call="async: how often the registry is asked in three requests with one key, and their X-Calls",
+        because="A key may be withdrawn at any time.",
+    )
+
+
+def test_a_request_within_a_request_leaves_the_outer_one_alone():
+    outer, inner = {"path": "/api/outer/", "key": "k-acme"}, {"path": "/api/inner/", "key": "k-bolt", "status": 404}
+    found = attempt(served.serve_nested, outer, inner, call="sync: a request in the middle of another one")
+    expect(
+        found,
+        [
+            [200, "page /api/outer/", {"X-Calls": "41"}],
+            [404, "page /api/inner/", {"X-Calls": "8"}],
+            "find k-acme",
+            "find k-bolt",
+            "view /api/inner/ for Bolt",
+            "view /api/outer/ for Acme",
+        ],
+        call="sync: responses, what is found and the views of a request of Acme, in the middle of which Bolt makes one",
+        because="One middleware serves many requests: what one of them knows is not kept on it.",
+    )
+
+
+def test_the_middleware_says_which_of_the_two_it_is():
+    async def async_get(request): ...
+
+    def sync_get(request): ...
+
+    got = {
+        get.__name__: iscoroutinefunction(partners.PartnerMiddleware(get)) for get in (async_get, sync_get, async_get)
+    }
+    expect(
+        got,
+        {"async_get": True, "sync_get": False},
+        call="iscoroutinefunction(PartnerMiddleware(get_response))",
+        because="Django, and each middleware above, ask so whether to await it.",
+    )
+
+
+STEPS = {
+    "an async view": ("/api/report/sales/", "k-acme", [200, {"report": "sales", "partner": "Acme"}, {"X-Calls": "41"}]),
+    "a sync view": ("/api/stock/", "k-acme", [200, {"stock": 3, "partner": "Acme"}, {"X-Calls": "41"}]),
+    "a page": ("/about-us/", None, [200, {"about": "us", "partner": None}, {}]),
+    "not found": ("/api/report/unknown/", "k-acme", [404, "", {"X-Calls": "41"}]),
+    "an error": ("/api/report/broken/", "k-bolt", [500, "", {"X-Calls": "8"}]),
+}
+
+
+@pytest.mark.parametrize("server", ["wsgi", "asgi"])
+@pytest.mark.parametrize("name", STEPS)
+def test_django_serves_it_without_another_thread(server, name):
+    path, key, response = STEPS[name]
+    step = {"path": path, "key": key}
+    with mock.patch.object(served.HttpRequest, "partner", None, create=True):
+        without = served.through_django(step, server, [])
+    found = served.through_django(step, server, [served.OURS])
+    call = f"GET {path} under {server.upper()}"
+    expect(found["response"], response, call=f"status, content and headers of {call}")
+    expect(found["hops"] - without["hops"], 0, call=f"how many more changes of threads the middleware makes, on {call}")
+    kinds = {event.split()[0] for event in found["events"]}
+    wanted = {"find", "count"} if server == "wsgi" else {"afind", "acount"}
+    expect(
+        kinds & {"find", "count", "afind", "acount"}, wanted if key else set(), call=f"what of the registry {call} uses"
+    )
+
+
+def test_it_fits_between_middleware_of_both_kinds():
+    step = {"path": "/api/report/sales/", "key": "k-acme"}
+    got = {}
+    for name, chain in {
+        "below an async one": [f"{served.HERE}AsyncOnly", served.OURS],
+        "below a sync one": [f"{served.HERE}SyncOnly", served.OURS],
+        "above a sync one": [served.OURS, f"{served.HERE}SyncOnly"],
+    }.items():
+        found = served.through_django(step, "asgi", chain)
+        got[name] = [found["response"][0], found["below"], found["events"][0]]
+    expect(
+        got,
+        {
+            "below an async one": [200, "async", "afind k-acme"],
+            "below a sync one": [200, None, "afind k-acme"],
+            "above a sync one": [200, None, "find k-acme"],
+        },
+        call="status, kind of get_response for the one above, and what is asked, under ASGI",
+        because="Django makes the middleware with the get_response that is below it, sync or async.",
+    )
