@@ -1,0 +1,84 @@
+"""Readers look and tip, one after the other and at the same time, with a ledger that works, is down, or has a bug."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from kata_project.accounts.factories import ProfileFactory
+from kata_project.billing.factories import WalletFactory
+from kata_project.billing.models import Wallet
+from kata_project.blog.factories import CommentFactory, PostFactory, TagFactory
+from kata_project.blog.models import Post
+from kata_project.factories import reseed
+
+beyond = {"queries": 45}
+
+MOMENT = datetime(2026, 3, 2, tzinfo=UTC)
+ADVICE = "Everything that touches the database runs in one thread, and a transaction begins and ends in one call."
+
+
+def cases(rng):
+    for number in (0, 3, 14):
+        cents = rng.randrange(1000, 2000)
+        amount = f"{rng.randrange(100, 900) / 100:.2f}"
+        steps = [one("", "/posts/") for _ in range(4)]
+        steps += [one("ben", "/posts/soup/"), one("", "/posts/soup/"), one("ben", "/posts/draft/")]
+        steps += [one("eve", "/posts/plain/"), one("", "/posts/soup/tip/", "1"), one("ben", "/posts/soup/tip/", "x")]
+        steps += [one("ben", "/posts/soup/tip/", amount), one("ben", "/posts/plain/tip/", "1")]
+        steps += [one("eve", "/posts/soup/tip/", "1"), one("ben", "/posts/draft/tip/", "1")]
+        for ledger in ("LedgerDown", "ZeroDivisionError"):
+            steps.append(one("ben", "/posts/soup/tip/", "1", ledger))
+            many = [[rng.choice(["", "eve"]), "/posts/soup/", None, 3] for _ in range(7)]
+            steps.append(
+                {"asked": [*many, ["ben", "/posts/soup/tip/", "1", 1], *many], "ledger": ledger, "stages": True}
+            )
+        steps.append({"asked": [["ben", "/posts/soup/tip/", "6", 1]] * 4, "ledger": "", "stages": False})
+        steps.append(one("cy", "/posts/soup/tip/", f"{cents / 100:.2f}"))
+        yield {
+            "seed": rng.randrange(10**6),
+            "number": number,
+            "balance": cents,
+            "views": rng.randrange(50),
+            "comments": [[rng.randrange(number), rng.random() < 0.5] for _ in range(number * 2)],
+            "steps": steps,
+            "advice": ADVICE,
+        }
+
+
+def one(who, path, amount=None, ledger=""):
+    return {"asked": [[who, path, amount, 0]], "ledger": ledger, "stages": False}
+
+
+def arrange(case):
+    reseed(case["seed"])
+    ada = ProfileFactory(display_name="Ada")
+    ben = ProfileFactory(display_name="Ben", user__username="ben")
+    eve = ProfileFactory(display_name="Eve", user__username="eve")
+    cy = ProfileFactory(display_name="Cy", user__username="cy")
+    WalletFactory(owner=cy, balance=Decimal(case["balance"]) / 100)
+    WalletFactory(owner=ada, balance=Decimal(1))
+    WalletFactory(owner=ben, balance=Decimal(case["balance"]) / 100)
+    published = {"status": Post.Status.PUBLISHED, "views": case["views"], "summary": "kept"}
+    soup = PostFactory(title="Soup", slug="soup", author=ada, editor=eve, published_at=MOMENT, **published)
+    soup.tags.set([TagFactory(name=name) for name in ("winter", "hot", "quick")])
+    PostFactory(title="Plain", slug="plain", author=eve, editor=None, published_at=MOMENT, **published)
+    PostFactory(title="Draft", slug="draft", author=ada, published_at=MOMENT, status=Post.Status.DRAFT)
+    posts = [
+        PostFactory(title=f"Post {at}", author=eve, published_at=MOMENT + timedelta(days=at % 3), **published)
+        for at in range(case["number"])
+    ]
+    for at, approved in case["comments"]:
+        CommentFactory(post=posts[at], approved=approved)
+    for approved in (True, False, True):
+        CommentFactory(post=soup, approved=approved)
+    return {"steps": case["steps"]}
+
+
+def inspect(case):
+    wallets = Wallet.objects.select_related("owner").order_by("owner__display_name")
+    return {
+        "wallets": [[wallet.owner.display_name, str(wallet.balance)] for wallet in wallets],
+        "views": [
+            [post.slug, post.views, post.summary]
+            for post in Post.objects.filter(slug__in=["soup", "plain", "draft"]).order_by("slug")
+        ],
+    }

@@ -1,0 +1,260 @@
+import asyncio
+import json
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from asgiref.sync import async_to_sync, iscoroutinefunction, sync_to_async
+from django.test import AsyncClient
+
+from kata_project.accounts.factories import ProfileFactory
+from kata_project.billing.factories import WalletFactory
+from kata_project.billing.models import Wallet
+from kata_project.blog.factories import CommentFactory, PostFactory, TagFactory
+from kata_project.blog.models import Post
+from katas.async_django.sync_to_async import ledger, views
+from katas.async_django.sync_to_async.watch import watched
+from pytest_djangokata.testing import attempt, expect
+
+pytestmark = pytest.mark.django_db
+
+MOMENT = datetime(2026, 3, 2, 8, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _empty_ledger():
+    ledger.entries.clear()
+
+
+def post(title="Soup", minutes=0, **fields):
+    fields = {"slug": title.lower(), "status": Post.Status.PUBLISHED, "views": 7} | fields
+    return PostFactory(title=title, published_at=MOMENT + timedelta(minutes=minutes), **fields)
+
+
+def reader(balance=None, name="Ben"):
+    profile = ProfileFactory(display_name=name, user__username=name.lower())
+    if balance is not None:
+        WalletFactory(owner=profile, balance=Decimal(balance))
+    return profile
+
+
+def client_of(profile):
+    client = AsyncClient()
+    if profile is not None:
+        client.force_login(profile.user)
+    return client
+
+
+def ask_all(*asked, record=ledger.record, times=1, stages=False):
+    """Let clients send requests at the same time, each of them several in turn; return the responses."""
+
+    async def repeated(number, client, how, *words):
+        for _ in range(number):  # so that requests are at different stages at the same time
+            await sync_to_async(int)()
+        return [await getattr(client, how)(*words) for _ in range(times if how == "get" else 1)]
+
+    async def main():
+        return await asyncio.gather(*(repeated(number * stages, *one) for number, one in enumerate(asked)))
+
+    call = ", ".join(f"{how.upper()} {words[0]}" for _, how, *words in asked[:2])
+    with watched(record) as places:
+        responses = attempt(async_to_sync(main), call=call)
+    wrong = sorted(set(places) - {"in the right thread"})
+    expect(wrong, [], call=f"where queries and record() run in {call}, beside the thread of sync_to_async()")
+    return [one for several in responses for one in several]
+
+
+def ask(profile, path):
+    (response,) = ask_all((client_of(profile), "get", path))
+    return response.status_code, json.loads(response.content) if response.status_code == 200 else None
+
+
+def tip(profile, amount="2.50", slug="soup", record=ledger.record):
+    path = f"/posts/{slug}/tip/"
+    (response,) = ask_all((client_of(profile), "post", path, {"amount": amount}), record=record)
+    return response.status_code, json.loads(response.content) if response.status_code == 200 else None
+
+
+def balances():
+    return {wallet.owner.display_name: str(wallet.balance) for wallet in Wallet.objects.select_related("owner")}
+
+
+def test_the_views_are_coroutine_functions():
+    found = [iscoroutinefunction(view) for view in (views.overview, views.read, views.tip)]
+    expect(found, [True, True, True], call="whether overview, read and tip are coroutine functions")
+    expect(ask(None, "/posts/"), (200, {"posts": []}), call="GET /posts/ without posts")
+
+
+# -- reading
+
+
+def test_published_posts_are_listed_with_their_approved_comments():
+    ada = reader(name="Ada")
+    soup = post(author=ada)
+    for approved in (True, False, True):
+        CommentFactory(post=soup, approved=approved)
+    post("Draft", status=Post.Status.DRAFT, minutes=5)
+    post("Maps", author=ada, minutes=9)
+    post("Tides", author=ada)
+    wanted = [
+        {"title": "Maps", "author": "Ada", "comments": 0},
+        {"title": "Tides", "author": "Ada", "comments": 0},
+        {"title": "Soup", "author": "Ada", "comments": 2},
+    ]
+    expect(ask(None, "/posts/"), (200, {"posts": wanted}), call="GET /posts/ with three published posts and a draft")
+
+
+def test_a_post_is_shown():
+    ada, eve = reader(name="Ada"), reader(name="Eve")
+    soup = post(author=ada, editor=eve)
+    soup.tags.set([TagFactory(name="winter"), TagFactory(name="hot"), TagFactory(name="quick")])
+    wanted = {"title": "Soup", "author": "Ada", "editor": "Eve", "tags": ["hot", "quick", "winter"]}
+    expect(
+        ask(reader(), "/posts/soup/"),
+        (200, wanted | {"views": 8, "reader": "ben"}),
+        call="GET /posts/soup/ by ben, of a post with 7 views",
+    )
+
+
+def test_nobody_reads_a_post_without_editor_and_tags():
+    post(author=reader(name="Ada"), editor=None)
+    wanted = {"title": "Soup", "author": "Ada", "editor": None, "tags": [], "views": 8, "reader": None}
+    expect(ask(None, "/posts/soup/"), (200, wanted), call="GET /posts/soup/ without signing in")
+
+
+@pytest.mark.parametrize("slug", ["draft", "nowhere"])
+def test_what_is_not_published_is_not_found(slug):
+    post("Draft", status=Post.Status.DRAFT)
+    ben = reader("10", name="Ben")
+    expect(ask(ben, f"/posts/{slug}/")[0], 404, call=f"the status of GET /posts/{slug}/")
+    expect(tip(ben, slug=slug)[0], 404, call=f"the status of POST /posts/{slug}/tip/")
+
+
+def test_all_who_read_at_once_are_counted():
+    soup = post()
+    client = AsyncClient()
+    responses = ask_all(*[(client, "get", "/posts/soup/")] * 6)
+    soup.refresh_from_db()
+    expect(soup.views, 13, call="views of a post with 7, after six read it at once")
+    expect(max(json.loads(one.content)["views"] for one in responses), 13, call="the highest number that was shown")
+
+
+def test_only_the_views_are_written():
+    soup = post()
+    before = soup.updated_at
+    Post.objects.filter(pk=soup.pk).update(updated_at=before - timedelta(days=1), summary="kept")
+    ask(None, "/posts/soup/")
+    soup.refresh_from_db()
+    expect(soup.summary, "kept", call="the summary after GET /posts/soup/")
+
+
+@pytest.mark.parametrize("number", [1, 30], ids=["one row", "thirty rows"])
+@pytest.mark.parametrize("path", ["/posts/", "/posts/soup/"], ids=["the list", "a post"])
+def test_pages_take_seven_queries_at_most(assert_queries, path, number):
+    soup = post(editor=reader(name="Eve"))
+    for at in range(number):
+        CommentFactory(post=post(f"Post{at}"), approved=True)
+        soup.tags.add(TagFactory())
+    ben = client_of(reader())
+
+    def get():
+        return async_to_sync(ben.get)(path)
+
+    with assert_queries(at_most=7, because="a page must cost the same however many rows there are"):
+        attempt(get, call=f"GET {path}")
+
+
+# -- tips
+
+
+def test_a_tip_moves_the_money():
+    post(author=reader("1", name="Ada"))
+    expect(tip(reader("10")), (200, {"balance": "7.50"}), call="POST /posts/soup/tip/ with amount=2.50 and 10.00")
+    expect(balances(), {"Ada": "3.50", "Ben": "7.50"}, call="the wallets after a tip of 2.50")
+    expect(ledger.entries, [("Ben", "Ada", Decimal("2.50"))], call="calls of ledger.record()")
+
+
+def test_all_of_a_wallet_can_be_spent():
+    post(author=reader("0", name="Ada"))
+    expect(tip(reader("2.50"))[0], 200, call="a tip of 2.50 with 2.50 in the wallet")
+    expect(balances(), {"Ada": "2.50", "Ben": "0.00"}, call="the wallets afterwards")
+
+
+REFUSED = {
+    "not enough": ("2.49", "1", 409),
+    "a reader without a wallet": (None, "1", 409),
+    "an author without a wallet": ("10", None, 409),
+}
+
+
+@pytest.mark.parametrize("why", REFUSED)
+def test_a_refused_tip_changes_nothing(why):
+    mine, theirs, status = REFUSED[why]
+    post(author=reader(theirs, name="Ada"))
+    ben = reader(mine)
+    before = balances()
+    expect(tip(ben)[0], status, call=f"the status of a tip of 2.50: {why}")
+    expect((balances(), ledger.entries), (before, []), call=f"wallets and ledger after a refused tip: {why}")
+
+
+@pytest.mark.parametrize("amount", ["", "0", "-1", "1.005", "many", "NaN"], ids=repr)
+def test_an_odd_amount_is_refused(amount):
+    post(author=reader("1", name="Ada"))
+    expect(tip(reader("10"), amount)[0], 400, call=f"the status of a tip of {amount!r}")
+    expect(balances(), {"Ada": "1.00", "Ben": "10.00"}, call=f"the wallets after a tip of {amount!r}")
+
+
+def test_strangers_cannot_tip():
+    post(author=reader("1", name="Ada"))
+    expect(tip(None)[0], 401, call="the status of a tip without signing in")
+    expect(balances(), {"Ada": "1.00"}, call="the wallets afterwards")
+
+
+def down(*args):
+    raise ledger.LedgerDown
+
+
+def broken(*args):
+    raise ZeroDivisionError
+
+
+def test_without_the_ledger_nothing_is_moved():
+    post(author=reader("1", name="Ada"))
+    expect(tip(reader("10"), record=down)[0], 503, call="the status of a tip while the ledger is down")
+    expect(balances(), {"Ada": "1.00", "Ben": "10.00"}, call="the wallets afterwards")
+
+
+def test_another_error_moves_nothing_either():
+    post(author=reader("1", name="Ada"))
+    ben = client_of(reader("10"))
+    ben.raise_request_exception = False
+    with watched(broken):
+        response = async_to_sync(ben.post)("/posts/soup/tip/", {"amount": "2.50"})
+    expect(response.status_code, 500, call="the status of a tip if record() has a bug")
+    expect(balances(), {"Ada": "1.00", "Ben": "10.00"}, call="the wallets afterwards")
+
+
+def test_a_rollback_takes_nothing_of_others_along():
+    soup = post(author=reader("1", name="Ada"))
+    ben, other = client_of(reader("10")), AsyncClient()
+    reads = (other, "get", "/posts/soup/")
+    tips = (ben, "post", "/posts/soup/tip/", {"amount": "2.50"})
+    ask_all(*[reads] * 7, tips, *[reads] * 7, record=down, times=3, stages=True)
+    soup.refresh_from_db()
+    expect(
+        (soup.views, balances()),
+        (49, {"Ada": "1.00", "Ben": "10.00"}),
+        call="views and wallets after 42 reads, and a tip among them while the ledger is down",
+        because="A transaction must not stay open while other requests use the connection.",
+    )
+
+
+def test_the_same_money_is_spent_once():
+    post(author=reader("0", name="Ada"))
+    ben = client_of(reader("10"))
+    responses = ask_all(*[(ben, "post", "/posts/soup/tip/", {"amount": "4"})] * 4)
+    expect(
+        (sorted(one.status_code for one in responses), balances()),
+        ([200, 200, 409, 409], {"Ada": "8.00", "Ben": "2.00"}),
+        call="statuses and wallets after four tips of 4.00 at once, with 10.00 in the wallet",
+    )
