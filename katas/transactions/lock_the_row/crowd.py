@@ -159,10 +159,17 @@ class Crowd:
         self.until(lambda: all(one.got for one in buyers))
         return [one.got or "still waits" for one in buyers]
 
+    def _waits_for(self, idle: set[int], pid: int) -> bool:
+        """Say whether *pid* waits for one of *idle*, or for somebody who does."""
+        waiting, behind = self.waiting(), {pid}
+        while more := {other for one in behind for other in waiting.get(one, [])} - behind:
+            behind |= more
+        return not idle.isdisjoint(behind)
+
     def until_done_or_waiting(self, buyer: Buyer) -> str:
         """Return what *buyer* got, or "waits" if it waits for somebody whose transaction is open and does nothing."""
         idle = {one.pid for one in self.buyers if one.stays and one.got}
-        self.until(lambda: bool(buyer.got) or not idle.isdisjoint(self.waiting().get(buyer.pid, [])))
+        self.until(lambda: bool(buyer.got) or self._waits_for(idle, buyer.pid))
         return buyer.got or "waits"
 
     def leave(self) -> None:
