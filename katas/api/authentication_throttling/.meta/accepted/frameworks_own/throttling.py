@@ -1,0 +1,5 @@
+from rest_framework.throttling import UserRateThrottle
+
+
+class ClientThrottle(UserRateThrottle):
+    rate = "5/minute"

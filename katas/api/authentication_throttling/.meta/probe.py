@@ -1,0 +1,140 @@
+"""Requests with tokens of all kinds at all times, and users who ask too often in every way there is."""
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+
+from django.contrib.auth.models import User
+
+from kata_project.blog.models import Post
+from kata_project.factories import PostFactory, reseed
+from katas.api.authentication_throttling.models import ApiToken
+
+#: What requests must not take beyond the reference, where all tokens are good.
+beyond = {"queries": 2, "rows": 2}
+#: A wrong token may be looked up or not, and its row fetched or not.
+WRONG = {"queries": 30, "rows": 30}
+
+START = datetime.fromtimestamp(1_800_000_000, tz=UTC)
+WHO = "Look at which headers are a token, until when one is valid, and what a 401 carries."
+LIMIT = "Look at whose requests count together, which requests count, and for how long."
+MADE = "Look at what issue() stores, and at how the token is made."
+
+
+def secret(rng):
+    return f"Q{''.join(rng.choice('abcDEF0123456789_-') for _ in range(38))}z"
+
+
+def cases(rng):
+    names = rng.sample(["ada", "bea", "cyd", "dot"], 4)
+    good, old, closed, more = (secret(rng) for _ in range(4))
+    end = rng.randint(10, 50)
+    rows = [[names[0], good, end], [names[1], old, -rng.randint(0, 10**6)], [names[2], closed, 10**6]]
+    rows.append([names[0], more, 10**6])
+    common = {"names": names, "rows": rows, "sessions": names[:2], "seed": rng.getrandbits(32)}
+    yield common | {
+        "closed": names[2],
+        "steps": who(rng, names, good, old, closed, more, end),
+        "advice": WHO,
+        "beyond": WRONG,
+    }
+    yield common | {"closed": names[2], "steps": signing_out(names, good, more), "advice": WHO, "beyond": WRONG}
+    yield common | {"closed": "", "steps": often(rng, names, more, closed, old), "advice": LIMIT, "beyond": WRONG}
+    yield common | {"closed": "", "steps": slides(rng, more, closed), "advice": LIMIT}
+    yield common | {"closed": "", "steps": [], "issue": [names[0], names[0], names[1]], "advice": MADE}
+
+
+def who(rng, names, good, old, closed, more, end):
+    """Return a request for each kind of header, with and without a session; the counts are forgotten in between."""
+    bad = [
+        None,
+        "",
+        good,
+        "Basic YWRhOnRlYQ==",
+        f"Token {good}",
+        f"Bearers {good}",
+        "Bearer",
+        "Bearer ",
+        f"Bearer {good} {good}",
+    ]
+    bad += [f"Bearer {good[:-1]}", f"Bearer {good.swapcase()}", f"Bearer {hashlib.sha256(good.encode()).hexdigest()}"]
+    bad += ["Bearer \xe9t\xe9", f"Bearer {old}", f"Bearer {closed}"]
+    steps = []
+    for header in rng.sample(bad, len(bad)):
+        for session in ("", names[1]):
+            steps.append([0, "get", "me", header, session, "192.0.2.1"])
+            steps.append([0, "forget", "", None, "", ""])
+    for method, url in (("head", "me"), ("options", "headlines"), ("post", "sign-out"), ("delete", "headlines")):
+        steps.append([0, method, url, rng.choice([None, f"Bearer {old}"]), "", "192.0.2.1"])
+    steps += [[0, "get", "headlines", f"{one} {good}", names[1], "192.0.2.1"] for one in ("bearer", "BEARER")]
+    steps += [[second, "get", "me", f"Bearer {good}", "", "192.0.2.1"] for second in (end - 1, end, end + 1)]
+    steps.append([end, "get", "me", f"Bearer {more}", names[1], "192.0.2.1"])
+    return steps
+
+
+def signing_out(names, good, more):
+    return [
+        [0, "post", "sign-out", None, names[0], "192.0.2.1"],  # no CSRF token
+        [0, "get", "me", f"Bearer {good}", "", "192.0.2.1"],
+        [0, "post", "sign-out", f"Bearer {good}", names[0], "192.0.2.1"],
+        [0, "get", "me", f"Bearer {good}", "", "192.0.2.1"],
+        [0, "get", "me", f"Bearer {more}", "", "192.0.2.1"],
+        [0, "close", "", None, names[0], ""],
+        [0, "get", "me", f"Bearer {more}", "", "192.0.2.1"],
+        [0, "get", "me", None, names[0], "192.0.2.1"],
+    ]
+
+
+def often(rng, names, more, closed, old):
+    """Return requests by which one user reaches the limit in all ways, and others, who do not."""
+    ways = [
+        ["get", "me", f"Bearer {more}", "", "192.0.2.1"],
+        ["get", "headlines", f"Bearer {more}", "", "198.51.100.7"],
+        ["get", "headlines", None, names[0], "192.0.2.1"],
+        ["options", "me", f"Bearer {more}", "", "203.0.113.9"],
+        ["put", "headlines", f"bearer {more}", "", "192.0.2.2"],
+    ]
+    refused = [
+        ["get", "me", None, "", "192.0.2.1"],
+        ["get", "me", f"Bearer {old}", names[0], "192.0.2.1"],
+        ["post", "sign-out", None, names[0], "192.0.2.1"],
+    ]
+    steps = [[0, *step] for step in refused * 5]
+    steps += [[1, *step] for step in rng.sample(ways, 5)]
+    steps += [[second, *step] for second, step in zip([2, 9, 30, 59, 60], rng.sample(ways, 5), strict=True)]
+    steps += [
+        [60, "post", "sign-out", f"Bearer {more}", "", "192.0.2.1"],
+        [60, "get", "me", f"Bearer {more}", "", "192.0.2.1"],
+    ]
+    steps += [[60, "get", "headlines", f"Bearer {closed}", "", "192.0.2.1"] for _ in range(6)]
+    steps.append([60, "get", "me", None, names[1], "192.0.2.1"])
+    steps.append([60, "forget", "", None, "", ""])
+    return steps + [[60, *ways[0]] for _ in range(6)]
+
+
+def slides(rng, one, other):
+    """Return requests of two users at seconds that rise, on the boundaries of the window too."""
+    first, rest = rng.randint(0, 10), rng.randint(30, 50)
+    seconds = [first, *[rest] * 5, first + 59, first + 60, first + 60, rest + 59, *[rest + 60] * 5]
+    steps = [[second, "get", "me", f"Bearer {one}", "", "192.0.2.1"] for second in seconds]
+    steps.insert(7, [first + 59, "get", "me", f"Bearer {other}", "", "192.0.2.1"])
+    return steps
+
+
+def arrange(case):
+    reseed(case["seed"])
+    keys = [7, 71, 77, 17]  # none of which may be taken for another
+    users = {
+        name: User.objects.create_user(name, pk=key, is_active=name != case["closed"])
+        for name, key in zip(case["names"], keys, strict=True)
+    }
+    for name, token, second in case["rows"]:
+        digest = hashlib.sha256(token.encode()).hexdigest()
+        ApiToken.objects.create(user=users[name], digest=digest, expires_at=START + timedelta(seconds=second))
+    for number in range(case["seed"] % 3 + 1):
+        PostFactory(published=True, published_at=START - timedelta(days=number), tags=0)
+    return {"steps": case["steps"], "sessions": case["sessions"], "issue": case.get("issue", []), "seed": case["seed"]}
+
+
+def inspect(case):
+    ends = ApiToken.objects.order_by("user__username", "expires_at").values_list("user__username", "expires_at")
+    return {"tokens": [[name, end.isoformat()] for name, end in ends], "posts": Post.objects.count()}
