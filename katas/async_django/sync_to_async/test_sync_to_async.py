@@ -258,3 +258,16 @@ def test_the_same_money_is_spent_once():
         ([200, 200, 409, 409], {"Ada": "8.00", "Ben": "2.00"}),
         call="statuses and wallets after four tips of 4.00 at once, with 10.00 in the wallet",
     )
+
+
+def test_the_balance_shown_is_not_older_than_the_tip():
+    post(author=reader("0", name="Ada"))
+    ben = client_of(reader("10"))
+    responses = ask_all(*[(ben, "post", "/posts/soup/tip/", {"amount": "4"})] * 2)
+    shown = [json.loads(one.content)["balance"] for one in responses if one.status_code == 200]
+    expect(
+        (len(shown), min(shown, default=None)),
+        (2, "2.00"),
+        call="the number of tips that went well, and the lowest balance shown, after two of 4.00 at once from 10.00",
+        because="What was read before an await is old after it.",
+    )

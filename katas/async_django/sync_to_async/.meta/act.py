@@ -39,20 +39,24 @@ def recorder(how):
 
 async def together(clients, asked, stages):
     found = await asyncio.gather(*(begun(number * stages, clients, *words) for number, words in enumerate(asked)))
-    # Which of several requests is the first is nobody's promise.
-    return found[0] if len(found) == 1 else sorted(json.dumps(one) for several in found for one in several)
+    if len(found) == 1:
+        return found[0]
+    answers = [answer for several in found for answer in several]
+    left = [content["balance"] for _, content in answers if isinstance(content, dict) and "balance" in content]
+    # Which of several requests is the first is nobody's promise; the last sees what is left in the end.
+    return [*sorted(json.dumps([status, None]) for status, _ in answers), min(left, key=float, default=None)]
 
 
 async def begun(number, clients, who, path, amount, times):
     for _ in range(number):  # so that requests are at different stages at the same time
         await sync_to_async(int)()
-    return [await one(clients[who], path, amount, alone=times == 0) for _ in range(times or 1)]
+    return [await one(clients[who], path, amount) for _ in range(times or 1)]
 
 
-async def one(client, path, amount, *, alone):
+async def one(client, path, amount):
     response = await (client.get(path) if amount is None else client.post(path, {"amount": amount}))
     try:
         content = json.loads(response.content) if response.status_code == 200 else None
     except ValueError:
         content = "no JSON"
-    return [response.status_code, content if alone else None]
+    return [response.status_code, content]

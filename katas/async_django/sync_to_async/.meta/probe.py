@@ -18,13 +18,14 @@ ADVICE = "Everything that touches the database runs in one thread, and a transac
 
 def cases(rng):
     for number in (0, 3, 14):
-        cents = rng.randrange(1000, 2000)
+        cents = rng.randrange(1100, 2000)
         amount = f"{rng.randrange(100, 900) / 100:.2f}"
         steps = [one("", "/posts/") for _ in range(4)]
         steps += [one("ben", "/posts/soup/"), one("", "/posts/soup/"), one("ben", "/posts/draft/")]
         steps += [one("eve", "/posts/plain/"), one("", "/posts/soup/tip/", "1"), one("ben", "/posts/soup/tip/", "x")]
         steps += [one("ben", "/posts/soup/tip/", amount), one("ben", "/posts/plain/tip/", "1")]
         steps += [one("eve", "/posts/soup/tip/", "1"), one("ben", "/posts/draft/tip/", "1")]
+        steps.append({"asked": [["ben", "/posts/soup/tip/", "0.50", 1]] * 2, "ledger": "", "stages": False})
         for ledger in ("LedgerDown", "ZeroDivisionError"):
             steps.append(one("ben", "/posts/soup/tip/", "1", ledger))
             many = [[rng.choice(["", "eve"]), "/posts/soup/", None, 3] for _ in range(7)]
