@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from pytest_djangokata.child import spawned
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.probe import JUDGE
 from pytest_djangokata.protocol.job import TEMPLATE, Job
@@ -62,6 +63,22 @@ def test_what_may_belong_to_somebody_else_is_left_alone(temporary: Path, ended: 
     (temporary / f"djangokata-{ended}-gone").symlink_to(temporary / "nowhere")
     own = make_scratch()
     assert set(temporary.iterdir()) == {*others, own}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nobody watches over a spawned process there")
+def test_who_hears_of_the_parents_death_before_it_is_dead_waits_to_clean_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "scratch"
+    folder.mkdir()
+    parents = [7, 7, 1]
+    monkeypatch.setattr(os, "getppid", lambda: parents.pop(0) if len(parents) > 1 else parents[0])
+    guard = spawned.Guard.__new__(spawned.Guard)
+    monkeypatch.setattr(guard, "_scratch", str(folder), raising=False)
+    monkeypatch.setattr(guard, "_parent", 7, raising=False)
+    monkeypatch.setattr(guard, "_orphaned", True, raising=False)
+    guard.clean_up()
+    assert not folder.exists()
 
 
 def test_a_folder_named_after_no_process_that_can_be_stops_nobody(kata_tree: KataTree) -> None:

@@ -11,6 +11,7 @@ import shutil
 import signal
 import socket
 import sys
+import time
 from typing import Any, NoReturn
 
 from pytest_djangokata.protocol import processes, wire
@@ -37,6 +38,10 @@ def main(options: dict[str, Any]) -> NoReturn:
     process.main(message["job"], sock)
 
 
+#: Seconds that a parent may take to die: where it has threads or leaves a core file, its children hear of it at the beginning.
+SECONDS_TO_DIE = 10
+
+
 class Guard:
     """Watches over the process that works.
 
@@ -49,9 +54,10 @@ class Guard:
         self._parent = parent
         self._worker = 0
         self._stopped = False
+        self._orphaned = False
         for number in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop)
-        processes.die_with_parent(signal.SIGTERM)
+        processes.die_with_parent(signal.SIGHUP)  # SIGTERM is what the parent itself sends
         processes.adopt_orphans()
 
     def watch_over_a_fork(self, sock: socket.socket) -> None:
@@ -70,13 +76,17 @@ class Guard:
         self.clean_up()
         _end_alike(os.waitstatus_to_exitcode(status))
 
-    def _stop(self, *_: object) -> None:
+    def _stop(self, number: int = 0, *_: object) -> None:
         self._stopped = True
+        self._orphaned |= number == signal.SIGHUP
         if self._worker:
             processes.kill_group(self._worker)
 
     def clean_up(self) -> None:
         """Remove the temporary files where the parent can no longer do it."""
+        deadline = time.monotonic() + SECONDS_TO_DIE if self._orphaned else 0
+        while os.getppid() == self._parent and time.monotonic() < deadline:
+            time.sleep(0.01)
         if os.getppid() != self._parent:
             shutil.rmtree(self._scratch, ignore_errors=True)
 
