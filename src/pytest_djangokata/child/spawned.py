@@ -38,7 +38,7 @@ def main(options: dict[str, Any]) -> NoReturn:
     process.main(message["job"], sock)
 
 
-#: Seconds that a parent may take to die: where it has threads or leaves a core file, its children hear of it at the beginning.
+#: Seconds that a parent may take to die: if it has threads or leaves a core file, its children hear of it at the beginning.
 SECONDS_TO_DIE = 10
 
 
