@@ -24,14 +24,9 @@ def cases(rng):
         comments = [
             [rng.randrange(number), rng.randrange(4), rng.random() < 0.5, rng.random() < 0.6] for _ in range(remarks)
         ]
-        if number:  # one moment for two comments, a member between visitors, and a later one that is not approved
-            comments += [
-                [0, 5, False, True],
-                [0, 5, True, True],
-                [1, 6, True, True],
-                [1, 6, False, True],
-                [1, 7, False, False],
-            ]
+        if number:  # two of one moment, an older one stored last, a member between visitors, and a later one that waits
+            comments += [[0, 5, False, True], [0, 5, True, True], [0, 1, False, True]]
+            comments += [[1, 6, True, True], [1, 6, False, True], [1, 7, False, False]]
         last = len(comments) - 1
         yield {
             "seed": rng.randrange(10**6),
