@@ -173,8 +173,7 @@ def test_the_database_refuses_the_same_address_in_another_case(write):
             call=call,
             because="Two accounts of one person: the orders are in one, the invoices in the other.",
         )
-    with transaction.atomic():
-        write("ada@example.com")
+    attempt(write, "ada@example.com", call=f"{write.__name__}() of another address, ada@example.com")
     expect("ada@example.com" in addresses(), True, call=f"{write.__name__}() of another address stores it")
 
 

@@ -8,7 +8,7 @@ from django.db import OperationalError, connection
 from kata_project.billing.models import Invoice, InvoiceLine
 from kata_project.factories import InvoiceFactory
 from katas.forms.invoice_formset.pages import NEW, open_draft, read
-from pytest_djangokata.testing import expect
+from pytest_djangokata.testing import attempt, expect
 
 pytestmark = pytest.mark.django_db
 
@@ -303,7 +303,8 @@ def test_a_failure_of_the_database_saves_nothing(number, client):
         if len(seen) < place:
             break
         call = f"a POST at whose write {place} the database fails"
-        expect(stored(), before, call=f"the invoices with their lines after {call}", because="All of it, or nothing.")
+        left = attempt(stored, call=f"looking at the invoices after {call}")
+        expect(left, before, call=f"the invoices with their lines after {call}", because="All of it, or nothing.")
         expect(status, 500, call=f"the status after {call}", because="Nobody may believe that it was saved.")
     expect(status, 302, call="the status after a POST at which the database does not fail")
 

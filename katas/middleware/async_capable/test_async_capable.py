@@ -176,8 +176,10 @@ def test_requests_at_the_same_time_do_not_wait_for_each_other():
 def test_each_request_asks_again():
     step = {"path": "/api/x/", "key": "k-acme"}
     found = attempt(served.serve_async, [step], 3, call="three requests, one after the other")
+    # An exception is the name of its class.
+    calls = [one[-1].get("X-Calls") if isinstance(one, list) else one for one in found["response"]]
     expect(
-        [found["events"].count("afind k-acme"), [headers["X-Calls"] for *_, headers in found["response"]]],
+        [found["events"].count("afind k-acme"), calls],
         [3, ["41", "42", "43"]],
         call="async: how often the registry is asked in three requests with one key, and their X-Calls",
         because="A key may be withdrawn at any time.",
