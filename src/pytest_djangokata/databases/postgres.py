@@ -71,6 +71,12 @@ class PostgresServer:
         source = f"{PREFIX}_template_{template}" if template else "template1"
         self._execute(f'CREATE DATABASE "{_name(url)}" TEMPLATE "{source}"')
 
+    def create_from(self, url: str, key: str) -> bool:
+        """Create the database that *url* names from the template of *key*, if there is one; return whether it is empty."""
+        there = self.has_template(key)
+        self.create(url, key if there else None)
+        return not there
+
     def drop(self, url: str) -> None:
         """Drop what a kata's process has left: its database, and those that Django made beside it."""
         name = _name(url)

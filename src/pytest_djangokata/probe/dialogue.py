@@ -163,7 +163,8 @@ class Dialogue:
         if KEY.fullmatch(key) is None:
             raise self._fault(doing, protocol="a template that has no such name")
         if self.job.postgres:
-            self._create(key, doing)
+            server = self._launcher.server.open()  # a template is there if a run has left it
+            self._tell({"empty": server.create_from(self.job.database_url, key)}, doing)
             return
         image = self._store.read(key)
         if image is None:
@@ -172,13 +173,6 @@ class Dialogue:
         if self._fill is not None and image is not None:
             self._fill(image, name)
         self._tell({"filled": image is not None}, doing)
-
-    def _create(self, key: str, doing: str) -> None:
-        """Create the PostgreSQL database of the child: from the template that a run has left, or empty."""
-        server = self._launcher.server.open()
-        there = server.has_template(key)
-        server.create(self.job.database_url, key if there else None)
-        self._tell({"empty": not there}, doing)
 
     def _tell(self, message: wire.Message, doing: str) -> None:
         assert self._process is not None

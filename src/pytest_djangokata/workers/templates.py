@@ -71,9 +71,7 @@ class PostgresTemplates:
         self.server.finish_template(key)
 
     def hand_out(self, worker: Worker, key: str) -> wire.Message:
-        there = self.has(key)
-        self.server.create(worker.job.database_url, key if there else None)
-        return {"empty": not there}
+        return {"empty": self.server.create_from(worker.job.database_url, key)}
 
 
 class Desk:
