@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -23,13 +24,14 @@ from pytest_djangokata.workers.launcher import launching
 from tests.conftest import CI_SERVERS, environment_without
 
 TEST = "test_published.py"
+SEED = 1
 
 
 @pytest.fixture(scope="module")
 def checker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checker]:
     folder = tmp_path_factory.mktemp("check")
     with launching(folder / "launcher") as launcher:
-        yield Checker(launcher, folder, TemplateStore(cache_folder()))
+        yield Checker(launcher, folder, TemplateStore(cache_folder()), seeds=[SEED])
 
 
 @pytest.fixture
@@ -190,7 +192,7 @@ RUNS_BADLY: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "an accepted answer fails": (
         lambda f: change(f / ".meta/accepted/aggregate/answer.py", '["n"]', '["n"] + 1'),
-        "accepted/aggregate: the probe does not accept it: case 0",
+        "accepted/aggregate: the probe does not accept it with --seed 1: case 0",
     ),
     "a wrong answer is right": (
         lambda f: answer_as_folder(f, (f / ".meta/solution/answer.py").read_text()),
@@ -198,7 +200,7 @@ RUNS_BADLY: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "a wrong answer passes the probe": (
         lambda f: answer_as_folder(f, (f / ".meta/solution/answer.py").read_text()),
-        "wrong/always_one: slips through the probe.",
+        "wrong/always_one: slips through the probe with --seed 1.",
     ),
     "a wrong answer is stopped by another test": (
         lambda f: change(f / ".meta/wrong.toml", "test_drafts_are_not_counted", "test_the_database_counts"),
@@ -210,7 +212,7 @@ RUNS_BADLY: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "a blind spot that is none": (
         lambda f: change(f / ".meta/wrong.toml", "[stopped_by]", 'probe_cannot_see = ["always_one"]\n[stopped_by]'),
-        "probe_cannot_see: the probe sees always_one",
+        "probe_cannot_see: the probe sees always_one with --seed 1: ",
     ),
     "a guard that is not declared": (
         lambda f: (f / TEST).write_text((f / TEST).read_text() + "\n\ndef test_guard():\n    pass\n"),
@@ -242,7 +244,7 @@ RUNS_BADLY: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "a probe that does not work": (
         lambda f: change(f / ".meta/act.py", "answer.published_posts()", "answer.nothing()"),
-        "the probe does not work: the reference solution, under act.py: ",
+        "the probe does not work with --seed 1: the reference solution, under act.py: ",
     ),
     "an answer outside of edit": (
         lambda f: (f / ".meta/solution/other.py").write_text("x = 1\n"),
@@ -454,13 +456,28 @@ def test_what_is_remembered_from_one_test_to_the_next_is_seen(checker: Checker, 
     assert checker.check(folder).findings == []
 
 
+def test_a_trap_that_only_some_data_have_is_found_with_many_and_named_with_its_seed(
+    folder: Path, tmp_path: Path
+) -> None:
+    change(
+        folder / ".meta/probe.py",
+        "    for most in (0, 3, 9):\n",
+        '    yield {"published": 3, "drafts": rng.randint(0, 1), "seed": 1}\n    return\n    for most in (0, 3, 9):\n',
+    )
+    lucky, unlucky = (next(n for n in range(99) if random.Random(n).randint(0, 1) == drafts) for drafts in (1, 0))
+    assert command("check", "--seed", str(lucky), cwd=tmp_path).returncode == 0
+    found = f"wrong/counts_drafts: slips through the probe with --seed {unlucky}."
+    assert found in command("check", "--seed", str(unlucky), cwd=tmp_path).stdout
+    assert "slips through the probe with --seed" in command("check", "--seeds", "20", cwd=tmp_path).stdout
+
+
 def test_a_kata_whose_tests_may_take_longest_is_checked_first(folder: Path, tmp_path: Path) -> None:
     slow = scaffold("statistics/slow", tmp_path / "katas")
     (slow / "kata.toml").write_text(
         "timeout = 60\n" + (slow / "kata.toml").read_text(encoding="utf-8"), encoding="utf-8"
     )
     begun: list[Path] = []
-    with Batch(1, light=True) as batch:
+    with Batch(1, [SEED], light=True) as batch:
         results = list(batch.run([folder, slow], begun.append))
     assert begun == [slow, folder]
     assert [result.findings for result in results] == [[], []]

@@ -22,7 +22,7 @@ from pytest_djangokata.workers.scratch import make_scratch
 class Batch:
     """A pool of checkers. Use it as a context manager: it ends all processes and removes all files."""
 
-    def __init__(self, workers: int, seeds: Sequence[int | None] = (None,), *, light: bool = False) -> None:
+    def __init__(self, workers: int, seeds: Sequence[int], *, light: bool = False) -> None:
         self._seeds = seeds
         self._light = light
         self._scratch = make_scratch()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
@@ -28,6 +29,7 @@ def run_check(
     paths: Iterable[str],
     *,
     workers: int | None = None,
+    seed: int | None = None,
     seeds: int = 1,
     light: bool = False,
     seal: bool = False,
@@ -36,7 +38,8 @@ def run_check(
 ) -> list[KataCheck]:
     """Check the katas that *paths* lead to and print the table unless *quiet*.
 
-    :param seeds: how often the probe is asked, each time with other data.
+    :param seed: of the probe's data; None is a fresh one, the same for all katas.
+    :param seeds: how often the probe is asked, each time with other data, from the next seed.
     :param light: leave the wrong answers out, and run everything in one order.
     :param seal: write the fingerprint of the shipped files first.
     :param shape: turn the wrong answers into diffs first, or the diffs into folders to edit.
@@ -50,9 +53,10 @@ def run_check(
             console.print(line, soft_wrap=True, markup=False, highlight=False)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     results = []
+    first = secrets.randbelow(10**6) if seed is None else seed
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("checking", total=len(folders))
-        with Batch(min(workers or default_workers(), len(folders)), [None] * seeds, light=light) as batch:
+        with Batch(min(workers or default_workers(), len(folders)), range(first, first + seeds), light=light) as batch:
             for result in batch.run(
                 folders, lambda folder: progress.update(task, description=f"{folder.name[:30]:30}")
             ):

@@ -15,6 +15,7 @@ class VariantResult(msgspec.Struct, frozen=True):
     :param passed: the tests that passed, relative to the kata's folder; a wrong answer is put to those that matter for it.
     :param failed: the tests that failed.
     :param probe: whether the probe passed; None where it was not asked.
+    :param seed: that of the probe's data.
     """
 
     kind: Kind
@@ -24,6 +25,7 @@ class VariantResult(msgspec.Struct, frozen=True):
     broken: str = ""
     probe: bool | None = None
     probe_reason: str = ""
+    seed: int | None = None
 
 
 class KataCheck(msgspec.Struct, frozen=True):

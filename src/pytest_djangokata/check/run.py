@@ -32,7 +32,7 @@ class Checker:
     """Checks katas one after the other with the children of one launcher.
 
     :param scratch: a folder for temporary files.
-    :param seeds: the probe is asked once for each; None is a fresh random one.
+    :param seeds: the probe is asked once for each.
     :param light: leave the wrong answers out, and run everything in one order.
     """
 
@@ -41,7 +41,7 @@ class Checker:
         launcher: Launcher,
         scratch: Path,
         store: TemplateStore,
-        seeds: Sequence[int | None] = (None,),
+        seeds: Sequence[int],
         *,
         light: bool = False,
     ) -> None:
@@ -151,18 +151,19 @@ class Checker:
             try:
                 with ProbeRun(kata, trusted, self._launcher, self._store, self._folder, seed=seed) as probe:
                     variants = [
-                        with_verdict(one, probe.judge(trees[one.kind, one.name], stop_early=True)) for one in variants
+                        with_verdict(one, probe.judge(trees[one.kind, one.name], stop_early=True), seed)
+                        for one in variants
                     ]
             except ProbeFault as fault:
-                return variants, [f"the probe does not work: {fault}"]
+                return variants, [f"the probe does not work with --seed {seed}: {fault}"]
         return variants, []
 
 
-def with_verdict(variant: VariantResult, verdict: Verdict) -> VariantResult:
+def with_verdict(variant: VariantResult, verdict: Verdict, seed: int) -> VariantResult:
     """Return *variant* with one more verdict; a wrong answer may not pass once, nor a right one fail once."""
     if variant.probe is not None and variant.probe == (variant.kind == "wrong"):
         return variant
-    return msgspec.structs.replace(variant, probe=verdict.passed, probe_reason=verdict.reason)
+    return msgspec.structs.replace(variant, probe=verdict.passed, probe_reason=verdict.reason, seed=seed)
 
 
 def passed(result: Result) -> bool:
@@ -200,7 +201,9 @@ def judge_variants(kata: Kata, wrong: WrongFile, variants: list[VariantResult], 
     for variant in [*by_kind.get("solution", []), *by_kind.get("accepted", [])]:
         findings += [f"{_label(variant)}: {test_id} fails." for test_id in variant.failed]
         if variant.probe is False:
-            findings.append(f"{_label(variant)}: the probe does not accept it: {variant.probe_reason}")
+            findings.append(
+                f"{_label(variant)}: the probe does not accept it with --seed {variant.seed}: {variant.probe_reason}"
+            )
     for variant in by_kind.get("wrong", []):
         findings += _wrong(wrong, variant)
     red = {
@@ -245,9 +248,10 @@ def _wrong(wrong: WrongFile, variant: VariantResult) -> Iterator[str]:
         yield f"{_label(variant)}: slips through {catcher}{failing}."
     blind = variant.name in wrong.probe_cannot_see
     if variant.probe and not blind:
-        yield f"{_label(variant)}: slips through the probe."
+        yield f"{_label(variant)}: slips through the probe with --seed {variant.seed}."
     if variant.probe is False and blind:
-        yield f"{WRONG_FILE}: probe_cannot_see: the probe sees {variant.name}: {variant.probe_reason}"
+        seen = f"the probe sees {variant.name} with --seed {variant.seed}: {variant.probe_reason}"
+        yield f"{WRONG_FILE}: probe_cannot_see: {seen}"
 
 
 def _needed(catcher: str | None, unproven: Collection[str]) -> Callable[[str], bool] | None:

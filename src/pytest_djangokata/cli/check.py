@@ -15,6 +15,7 @@ from pytest_djangokata.check.command import Shape, run_check
 @click.option(
     "--workers", type=click.IntRange(1), default=None, help="How many katas at once (default: one a processor)."
 )
+@click.option("--seed", type=click.IntRange(0), help="Of the probe's data (default: a new one each time).")
 @click.option(
     "--seeds", type=click.IntRange(1), default=1, help="How often to ask the probe, with other data each time."
 )
@@ -34,6 +35,7 @@ def command(
     paths: tuple[str, ...],
     *,
     workers: int | None,
+    seed: int | None,
     seeds: int,
     light: bool,
     as_json: bool,
@@ -49,7 +51,9 @@ def command(
       djangokata check orm/select_related
       djangokata check --light katas/orm
     """
-    results = run_check(paths, workers=workers, seeds=seeds, light=light, seal=seal, shape=shape, quiet=as_json)
+    results = run_check(
+        paths, workers=workers, seed=seed, seeds=seeds, light=light, seal=seal, shape=shape, quiet=as_json
+    )
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(results), indent=2).decode())
     sys.exit(0 if all(result.passed for result in results) else 1)
