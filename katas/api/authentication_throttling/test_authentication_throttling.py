@@ -1,3 +1,4 @@
+import datetime as python_datetime
 import hashlib
 import random
 import re
@@ -5,6 +6,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import pairwise
+from types import SimpleNamespace
 from unittest import mock
 
 import pytest
@@ -35,8 +37,18 @@ def moment(second):
 def at(second):
     """Let it be *second*, for the kata, for Django, its cache, and for Django REST framework."""
     seconds = partial(float, START + second)
+
+    class Stopped(datetime):
+        now = partial(datetime.fromtimestamp, START + second)
+        utcnow = partial(datetime.fromtimestamp, START + second, tz=None)
+
+    stopped = {datetime: Stopped, python_datetime: SimpleNamespace(**vars(python_datetime) | {"datetime": Stopped})}
     with ExitStack() as stack:
         stack.enter_context(mock.patch("time.time", seconds))
+        stack.enter_context(mock.patch("time.time_ns", partial(int, (START + second) * 10**9)))
+        for name, value in [*vars(tokens).items()]:
+            if value is datetime or value is python_datetime:
+                stack.enter_context(mock.patch.object(tokens, name, stopped[value]))
         stack.enter_context(
             mock.patch("django.utils.timezone.now", partial(datetime.fromtimestamp, START + second, tz=UTC))
         )
@@ -106,16 +118,16 @@ def test_an_issued_token_opens_the_api_for_its_user():
 
 
 def test_the_token_is_not_in_the_database():
-    token = issue(User.objects.create_user("ada"), second=5)
+    token = issue(User.objects.create_user("ada"), second=5.25)
     row = ApiToken.objects.values("user__username", "digest", "expires_at").get()
     expect(
         row | {"digest": "the SHA-256 of the token" if row["digest"] == sha(token) else row["digest"]},
         {
             "user__username": "ada",
             "digest": "the SHA-256 of the token",
-            "expires_at": moment(30 * DAYS + 5),
+            "expires_at": moment(30 * DAYS + 5.25),
         },
-        call="the row of a token that issue(ada) has returned at 08:00:05 on 2027-01-15",
+        call="the row of a token that issue(ada) has returned at 08:00:05.25 on 2027-01-15",
         because="Who steals the table must not be able to call the API.",
     )
 
@@ -144,6 +156,7 @@ def test_nobody_can_compute_a_token():
     ("second", "status"),
     [
         pytest.param(99, 200, id="a second before its end"),
+        pytest.param(99.75, 200, id="a quarter of a second before its end"),
         pytest.param(100, 401, id="at its end"),
         pytest.param(101, 401, id="a second after its end"),
         pytest.param(400 * DAYS, 401, id="a year later"),
@@ -195,6 +208,7 @@ def test_a_wrong_token_is_answered_with_401(header):
     known("cyd", "closed", is_active=False)
     refused(send(header=header), called(header))
     refused(send(header=header, client=browser(ada)), called(header) + " and a session of ada")
+    expect(ApiToken.objects.count(), 3, call=f"rows of tokens after {called(header)}, of three")
 
 
 @pytest.mark.parametrize(
@@ -294,6 +308,9 @@ def told(response):
     [
         pytest.param([0] * 7, [200] * 5 + ["429, Retry-After: 60"] * 2, id="all at once"),
         pytest.param([0] * 6 + [59], [200] * 5 + ["429, Retry-After: 60", "429, Retry-After: 1"], id="a second early"),
+        pytest.param(
+            [0.75] * 5 + [60, 60.5, 60.75], [200] * 5 + ["429, Retry-After: 1"] * 2 + [200], id="parts of a second"
+        ),
         pytest.param([0] * 5 + [60] * 6, [200] * 10 + ["429, Retry-After: 60"], id="at second 60"),
         pytest.param(
             [0, 50, 50, 50, 50, 59, 60, 60, 109, 110],

@@ -1,9 +1,11 @@
+import datetime as python_datetime
 import hashlib
 import random
 import re
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import partial
+from types import SimpleNamespace
 from unittest import mock
 
 from django.contrib.auth.models import User
@@ -20,8 +22,18 @@ START = 1_800_000_000
 @contextmanager
 def at(second):
     seconds = partial(float, START + second)
+
+    class Stopped(datetime):
+        now = partial(datetime.fromtimestamp, START + second)
+        utcnow = partial(datetime.fromtimestamp, START + second, tz=None)
+
+    stopped = {datetime: Stopped, python_datetime: SimpleNamespace(**vars(python_datetime) | {"datetime": Stopped})}
     with ExitStack() as stack:
         stack.enter_context(mock.patch("time.time", seconds))
+        stack.enter_context(mock.patch("time.time_ns", partial(int, (START + second) * 10**9)))
+        for name, value in [*vars(tokens).items()]:
+            if value is datetime or value is python_datetime:
+                stack.enter_context(mock.patch.object(tokens, name, stopped[value]))
         stack.enter_context(
             mock.patch("django.utils.timezone.now", partial(datetime.fromtimestamp, START + second, tz=UTC))
         )

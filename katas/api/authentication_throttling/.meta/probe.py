@@ -113,8 +113,8 @@ def often(rng, names, more, closed, old):
 
 def slides(rng, one, other):
     """Return requests of two users at seconds that rise, on the boundaries of the window too."""
-    first, rest = rng.randint(0, 10), rng.randint(30, 50)
-    seconds = [first, *[rest] * 5, first + 59, first + 60, first + 60, rest + 59, *[rest + 60] * 5]
+    first, rest = rng.randint(0, 10) + 0.75, rng.randint(30, 50)
+    seconds = [first, *[rest] * 5, first + 59, first + 59.5, first + 60, first + 60, rest + 59, *[rest + 60] * 5]
     steps = [[second, "get", "me", f"Bearer {one}", "", "192.0.2.1"] for second in seconds]
     steps.insert(7, [first + 59, "get", "me", f"Bearer {other}", "", "192.0.2.1"])
     return steps
