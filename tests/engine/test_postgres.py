@@ -9,10 +9,12 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
-from pytest_djangokata.databases.postgres import EmbeddedServer, PostgresServer
+from pytest_djangokata.databases.embedded import EmbeddedServer
+from pytest_djangokata.databases.postgres import PostgresServer
 from pytest_djangokata.errors import DjangokataError
 from tests.conftest import KataTree
 
@@ -58,6 +60,7 @@ def test_own_model():
     Thing.objects.create()
     assert Thing.objects.count() == 1
 """
+OWN_SETTINGS = "from kata_project.settings import *\nINSTALLED_APPS = ['katas.sql.own']\n"
 MODEL = "from django.db import models\nclass Thing(models.Model):\n    pass\n"
 
 
@@ -104,6 +107,77 @@ def test_katas_run_on_the_server_of_the_environment_and_leave_it_as_it_was(
     assert [name.startswith("djangokata_template_") for name in templates] == [True]
     tree.run("katas", "--kata-start", "spawn", env={"DATABASE_URL": server.url}).assert_outcomes(passed=5)
     assert databases(server) == templates
+
+
+FORBIDDEN = {
+    "run a program": "COPY (SELECT 1) TO PROGRAM 'cat > {folder}/harm'",
+    "write a file": "COPY (SELECT 1) TO '{folder}/harm'",
+    "read a file": "SELECT pg_read_file('/etc/passwd')",
+    "list a folder": "SELECT pg_ls_dir('/')",
+    "import a file": "SELECT lo_import('/etc/passwd')",
+    "create a database": "CREATE DATABASE more",
+    "create a role": "CREATE ROLE more SUPERUSER",
+    "become a superuser": "SET ROLE postgres",
+    "become the owner of the templates": "SET ROLE djangokata_template",
+    "change the server": "ALTER SYSTEM SET fsync = on",
+    "read passwords": "SELECT rolpassword FROM pg_authid",
+    "load a library": "LOAD '/tmp/harm.so'",
+    "use a language that reaches out": "CREATE EXTENSION plpython3u",
+}
+TRIES = """
+import pytest
+from django.db import Error, connection
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("statement", {statements})
+def test_it_is_refused(statement):
+    with connection.cursor() as cursor, pytest.raises(Error):
+        cursor.execute(statement)
+
+@pytest.mark.parametrize("database", ["postgres", "template1"])
+@pytest.mark.parametrize("user", ["postgres", None])
+def test_there_is_no_way_into_another_database(database, user):
+    import psycopg
+
+    given = connection.get_connection_params()
+    wanted = {{"host": given["host"], "port": given["port"], "dbname": database, "connect_timeout": 5}}
+    for password in (given["password"], "", "postgres"):
+        with pytest.raises(psycopg.OperationalError):
+            psycopg.connect(**wanted, user=user or given["user"], password=password)
+"""
+
+
+@pytest.mark.parametrize("fits", [True, False], ids=["from the template", "with tables of its own"])
+def test_a_kata_has_its_database_and_no_other_right(kata_tree: KataTree, tmp_path: Path, fits: bool) -> None:
+    tries = TRIES.format(statements=[one.format(folder=tmp_path) for one in FORBIDDEN.values()])
+    first = ON_POSTGRES if fits else OWN_MODEL
+    own = {} if fits else {"models.py": MODEL, "settings.py": OWN_SETTINGS}
+    kata_tree.kata("sql/own", first + tries, files=own, requires=["postgres"])
+    result = kata_tree.run("katas")
+    result.assert_outcomes(passed=(4 if fits else 1) + len(FORBIDDEN) + 4)
+    assert not (tmp_path / "harm").exists()
+
+
+def test_a_kata_leaves_no_role_on_the_server_of_the_environment(tree: KataTree, server: EmbeddedServer) -> None:
+    tree.run("katas", env={"DATABASE_URL": server.url}).assert_outcomes(passed=5)
+    with psycopg.connect(server.url) as connection:
+        rows = connection.execute("SELECT rolname FROM pg_roles WHERE rolname !~ '^pg_'").fetchall()
+    assert sorted(name for (name,) in rows) == ["djangokata_template", "postgres"]
+
+
+def test_on_a_server_whose_user_is_no_superuser_the_databases_are_the_users(tree: KataTree, place: Path) -> None:
+    server = EmbeddedServer(place / "plain")
+    try:
+        with psycopg.connect(server.url, autocommit=True) as connection:
+            connection.execute("CREATE ROLE plain LOGIN CREATEDB PASSWORD 'plain'")
+            rules = connection.execute("SHOW hba_file").fetchone()
+            assert rules is not None
+            connection.execute(f"COPY (VALUES ('local all plain scram-sha-256')) TO '{rules[0]}'".encode())
+            connection.execute("SELECT pg_reload_conf()")
+        url = server.url.replace(urlsplit(server.url).netloc.partition("@")[0], "plain:plain")
+        tree.run("katas", env={"DATABASE_URL": url}).assert_outcomes(passed=5)
+    finally:
+        server.close()
 
 
 def test_a_kata_that_dies_leaves_no_database(tree: KataTree, server: EmbeddedServer) -> None:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_djangokata.databases import aliases
 from pytest_djangokata.databases.images import point_to, restore, serialize, test_name
+from pytest_djangokata.databases.store import NO_TEMPLATE
 from pytest_djangokata.settings import project_apps
 
 if TYPE_CHECKING:
@@ -110,11 +111,14 @@ def _create(scratch: Path, fill: Fill, create_copy: Callable[[str], dict[str, An
     from django.db import connections
     from django.test.utils import setup_databases
 
-    connection = connections[next(iter(connections))]
-    if connection.vendor == "postgresql" and create_copy is not None and _fits():
-        is_empty = create_copy(template_key()).get("empty", True)
-        if is_empty or _goes_beyond_template():
-            migrate()
+    on_server = [alias for alias in connections if connections[alias].vendor == "postgresql"]
+    if on_server and create_copy is not None:
+        fits = _fits()
+        is_empty = create_copy(template_key() if fits else NO_TEMPLATE).get("empty", True)
+        if not fits:
+            setup_databases(verbosity=0, interactive=False, aliases=dict.fromkeys(set(connections) - set(on_server)))
+        for alias in on_server if is_empty or _goes_beyond_template() else ():
+            migrate(alias)
         return
     if not _all_are_filled(scratch, fill):
         setup_databases(verbosity=0, interactive=False)

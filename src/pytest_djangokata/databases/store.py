@@ -8,6 +8,8 @@ from pathlib import Path
 
 #: A stored template begins with the hash of its image.
 DIGEST = hashlib.sha256().digest_size
+#: The key of no template: for a database that begins empty.
+NO_TEMPLATE = "0" * 32
 
 
 class TemplateStore:

@@ -27,11 +27,11 @@ class SharedServer:
             import tempfile
             from pathlib import Path
 
-            from pytest_djangokata.databases import postgres
+            from pytest_djangokata.databases import embedded
 
             # Not in a folder of the run: where root starts it, another user must be able to go there.
             place = Path(tempfile.gettempdir(), f"djangokata-{secrets.token_hex(4)}")
-            self._server = postgres.open_server(place)
+            self._server = embedded.open_server(place)
         return self._server
 
     def drop(self, url: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
 
-from pytest_djangokata.databases.store import TemplateStore
+from pytest_djangokata.databases.store import NO_TEMPLATE, TemplateStore
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.protocol import wire
 from pytest_djangokata.protocol.job import TEMPLATE, Job
@@ -62,7 +62,7 @@ class PostgresTemplates:
         self.server = server
 
     def has(self, key: str) -> bool:
-        return self.server.has_template(key)
+        return key == NO_TEMPLATE or self.server.has_template(key)
 
     def job(self) -> Job:
         return Job(role=TEMPLATE, scratch="", cache="", database_url=self.server.begin_template())

@@ -41,7 +41,9 @@ def cases(rng):
                 {"published": published, "dated": dated, "category": category, "ticked": ticked}
                 for published, dated in ((False, False), (False, True), (True, True))
                 for category, ticked in ((0, True), (1, False))
-            ],
+            ]
+            # More drafts than a page has, where all pages are meant.
+            + [{"published": False, "dated": False, "category": 0, "ticked": False}] * (14 if across else 0),
             "across": across,
         }
 
