@@ -34,7 +34,9 @@ def a_customer(*totals, issued_on=DAY, name="Acme"):
     OrganisationFactory(name=name)
     for position in range(len(totals), 0, -1):
         invoice = InvoiceFactory(customer=customer, number=f"{name}-{position}", issued_on=issued_on)
-        InvoiceLineFactory(invoice=invoice, quantity=1, unit_price=Decimal(totals[position - 1]))
+        total = Decimal(totals[position - 1])
+        quantity = 10**8 if total >= 10**8 else 1
+        InvoiceLineFactory(invoice=invoice, quantity=quantity, unit_price=total / quantity)
     return customer
 
 
@@ -123,6 +125,20 @@ def test_a_statement_that_is_deleted_before_the_commit_stays_deleted():
     )
 
 
+def test_only_the_id_of_the_row_changes_after_the_commit():
+    heir = OrganisationFactory(name="Heir")
+    with transaction.atomic():
+        ask(a_customer("10.00"))
+        Statement.objects.update(customer=heir)
+    row = Statement.objects.get()
+    expect(
+        (row.customer, row.task_id in queue.jobs),
+        (heir, True),
+        call="the row's customer, and whether it has its task_id, if another customer is stored before the commit",
+        because="save() of an object that was read earlier writes its old values over newer ones.",
+    )
+
+
 def test_no_invoice_is_looked_for_in_the_request(record_queries):
     customer = a_customer("10.00")
     with record_queries() as log:
@@ -161,6 +177,9 @@ def test_the_statement_is_made_of_what_is_there_when_the_worker_comes():
         pytest.param(["20.00", "20.01"], "20.001", [2], "20.01", id="a minimum of 20.001"),
         pytest.param(["100.00"], "0.00", [1], "100.00", id="a total without cents"),
         pytest.param(["0.00"], "0.00", [1], "0.00", id="a total of nothing"),
+        pytest.param(
+            ["1234567800000000", "0.01", "0.01"], "0.01", [1, 2, 3], "1234567800000000.02", id="more than a float holds"
+        ),
     ],
 )
 def test_amounts_are_exact_to_the_cent(totals, minimum, numbers, total):
@@ -205,19 +224,20 @@ def test_a_task_that_runs_is_running():
 
 
 @pytest.mark.parametrize(
-    ("since", "reason"),
+    ("since", "minimum", "reason"),
     [
-        pytest.param(date(2026, 2, 1), "NothingToBill", id="nothing fits"),
-        pytest.param(date(2009, 12, 31), "TooLongAgo", id="the books do not go back that far"),
+        pytest.param(date(2026, 2, 1), "0.00", "NothingToBill", id="nothing fits"),
+        pytest.param(date(2009, 12, 31), "0.00", "TooLongAgo", id="the books do not go back that far"),
+        pytest.param(DAY, "NaN", "InvalidOperation", id="Decimal compares nothing with a minimum of NaN"),
     ],
 )
-def test_a_failure_has_a_reason(since, reason):
-    statement = ask(a_customer("10.00"), since=since)
+def test_a_failure_has_a_reason(since, minimum, reason):
+    statement = ask(a_customer("10.00"), since=since, minimum=minimum)
     queue.work()
     expect(
         state(statement),
         {"state": "failed", "reason": reason},
-        call=f"state_of() of a statement since {since}",
+        call=f"state_of() of a statement since {since} with a minimum of {minimum}",
         because="A task that failed has no return value: asking for it raises ValueError.",
     )
 
