@@ -16,6 +16,7 @@ class Page(HTMLParser):
     """The parts of a page that matter here.
 
     ``rows``: the texts in the cells of the list, without the box to tick.
+    ``headings``: the texts above the columns of the list.
     ``links``: the URL behind each heading of the list; empty if the list cannot be sorted by that column.
     ``filters``: the URL behind each link of the filters at the side.
     ``fields``: the fields of the form with their values, ready to be sent back.
@@ -26,6 +27,7 @@ class Page(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__()
         self.rows: list[list[str]] = []
+        self.headings: list[str] = []
         self.links: list[str] = []
         self.filters: dict[str, str] = {}
         self.fields: dict[str, str] = {}
@@ -51,7 +53,11 @@ class Page(HTMLParser):
             if tag == "tr" and not self._in_tag("thead"):
                 self.rows.append([])
             elif tag in ("th", "td") and not box:
-                self.links.append("") if self._in_tag("thead") else self.rows[-1].append("")
+                if self._in_tag("thead"):
+                    self.links.append("")
+                    self.headings.append("")
+                else:
+                    self.rows[-1].append("")
             elif tag == "a" and self._in_tag("thead") and self.links and not self.links[-1]:
                 self.links[-1] = attributes.get("href", "")
         if tag == "a" and self._in("changelist-filter"):
@@ -80,8 +86,10 @@ class Page(HTMLParser):
             pass
 
     def handle_data(self, data: str) -> None:
-        if self._in("result_list") and not self._in_tag("thead") and self.rows and self.rows[-1]:
-            self.rows[-1][-1] = f"{self.rows[-1][-1]} {data.strip()}".strip()
+        if self._in("result_list"):
+            texts = self.headings if self._in_tag("thead") else self.rows[-1] if self.rows else []
+            if texts:
+                texts[-1] = f"{texts[-1]} {data.strip()}".strip()
         elif self._in("changelist-filter") and self._in_tag("a"):
             self._link += data
 

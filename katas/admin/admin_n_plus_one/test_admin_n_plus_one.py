@@ -24,6 +24,7 @@ INVOICES = [
     ("A-1", "Zoo", "void", [(5, "19.99"), (5, "19.99")], [], ("199.90", "0.00", "199.90")),
     ("A-8", "Bakery", "open", [], ["9.99", "9.99", "1.01"], ("0.00", "20.99", "-20.99")),
     ("A-3", None, "open", [(1, "1.00"), (2, "3.50"), (4, "0.25")], ["2.00", "2.00"], ("9.00", "4.00", "5.00")),
+    ("A-5", "Zoo", "void", [(1, "-20.00")], ["-5.00"], ("-20.00", "-5.00", "-15.00")),
 ]
 
 
@@ -82,7 +83,8 @@ def expected_row(invoice):
 
 
 def test_the_list_shows_what_it_showed(accountant, invoices):
-    rows = {row[0]: row for row in open_page(accountant, LIST).rows}
+    page = open_page(accountant, LIST)
+    rows = {row[0]: row for row in page.rows}
     for invoice in INVOICES:
         number, _, _, lines, payments, _ = invoice
         expect(
@@ -92,6 +94,8 @@ def test_the_list_shows_what_it_showed(accountant, invoices):
             because="A page that is fast and wrong is of no use to an accountant.",
         )
     expect(len(rows), len(INVOICES), call="the number of rows in the list")
+    headings = ["Number", "Customer", "Status", "Total", "Paid", "Owed"]
+    expect([text.capitalize() for text in page.headings], headings, call="the headings of the list")
 
 
 def test_the_newest_invoices_come_first_twenty_a_page(accountant):
@@ -142,6 +146,15 @@ def test_a_click_on_a_heading_sorts_by_the_amount(what, accountant, invoices):
         sorted((expected_row(invoice)[column] for invoice in INVOICES), key=Decimal),
         call=f"the column {what.capitalize()!r} after a click on its heading",
         because="Amounts are in the order of numbers, and no line or payment is an amount of 0.",
+    )
+
+
+def test_a_click_on_customer_still_sorts_by_the_name(accountant, invoices):
+    link = sort_link(open_page(accountant, LIST), 1)
+    expect(
+        [row[1] for row in open_page(accountant, link or LIST).rows if row[1] != "(none)"],
+        sorted(customer for _, customer, *_ in INVOICES if customer),
+        call="the customers after a click on the heading 'Customer'",
     )
 
 

@@ -15,11 +15,14 @@ def act(inputs):
     client = Client()
     client.force_login(User.objects.get(username=inputs["accountant"]))
     first = pages.read(client, pages.LIST)
-    seen = {"rows": first.rows, "second": pages.read(client, f"{pages.LIST}?p=2").rows}
+    seen = {"headings": [text.lower() for text in first.headings], "rows": first.rows, "second": pages.read(client, f"{pages.LIST}?p=2").rows}
     orders = {}
-    for column in (3, 4, 5):
+    for column in (1, 3, 4, 5):
         link = pages.sort_link(first, column)
-        orders[str(column)] = [row[column] for row in pages.read(client, link).rows] if link else "cannot be sorted by"
+        texts = [row[column] for row in pages.read(client, link).rows] if link else "cannot be sorted by"
+        orders[str(column)] = texts
+    # Where those without a customer come is up to the database.
+    orders["1"] = [text for text in orders["1"] if text != "(none)"]
     seen["orders"] = orders
     seen["search"] = [pages.read(client, f"{pages.LIST}?q={words}").rows for words in inputs["searches"]]
     names = set(inputs["customers"])

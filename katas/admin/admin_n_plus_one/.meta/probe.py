@@ -14,9 +14,11 @@ NAMES = ("Tram & Co", "Bäckerei", "Zoo", "Harbour Press", "Free harbours", "Old
 def cases(rng):
     for size, each, customers in ((0, 0, 3), (23, 2, 30)):
         names = [f"{rng.choice(NAMES)} {number}" for number in rng.sample(range(100, 999), customers)]
+        # The customer with the lower key has the later name.
+        names[:2] = sorted(names[:2], reverse=True)
         invoices = [invoice(rng, number, names, each) for number in rng.sample(range(100, 999), size)]
         if size:
-            invoices[:5] = map(lambda made, kind: made | kind, invoices, edges(rng, names))
+            invoices[:6] = map(lambda made, kind: made | kind, invoices, edges(rng, names))
         # One whose customer is the first, to become the last.
         changed = rng.choice([invoices[1], invoices[4]])["number"] if size else None
         yield {
@@ -49,6 +51,7 @@ def edges(rng, names):
     yield {"lines": [[1, 8000], [2, 8000]], "paid": [rng.randint(24001, 99999), 1], "customer": names[1]}
     yield {"lines": [], "paid": [100, 100, rng.randint(1, 99)], "customer": None}
     yield {"lines": [[5, 1999], [5, 1999]], "paid": [], "status": "open", "customer": names[0]}
+    yield {"lines": [[1, -rng.randint(1, 9999)]], "paid": [-rng.randint(1, 999)], "customer": names[1]}
 
 
 def invoice(rng, number, names, each):
