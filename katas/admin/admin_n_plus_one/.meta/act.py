@@ -15,7 +15,8 @@ def act(inputs):
     client = Client()
     client.force_login(User.objects.get(username=inputs["accountant"]))
     first = pages.read(client, pages.LIST)
-    seen = {"headings": [text.lower() for text in first.headings], "rows": first.rows, "second": pages.read(client, f"{pages.LIST}?p=2").rows}
+    seen = {"rows": first.rows, "second": pages.read(client, f"{pages.LIST}?p=2").rows}
+    seen["headings"] = [text.lower() for text in first.headings]
     orders = {}
     for column in (1, 3, 4, 5):
         link = pages.sort_link(first, column)
