@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import sys
-from collections.abc import Callable
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -21,13 +26,15 @@ from tests.probe.test_attacks import RIGHT
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the wall is made of Linux's layers")
 
 
-def behind_the_wall(attempt: Callable[[], object], writable: Path, needs: tuple[str, ...] = ()) -> str:
+def behind_the_wall(attempt: Callable[[], object], writable: Path, needs: tuple[str, ...] = (), door: str = "") -> str:
     """Return what *attempt* raises in a process behind the wall, or what it returns."""
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:  # pragma: no cover  (in the other process)
         try:
-            build.build(build.prepare(reading_list([], []), [writable]), needs)
+            os.setpgid(0, 0)
+            layers = build.build(build.prepare(reading_list([], []), [writable]), needs, door)
+            assert not layers.missing
             try:
                 said = repr(attempt())
             except OSError as error:
@@ -92,6 +99,104 @@ def test_a_thread_can_be_started(tmp_path: Path) -> None:
             return pool.submit(lambda: 42).result()
 
     assert behind_the_wall(attempt, tmp_path) == "42"
+
+
+@pytest.fixture
+def house() -> Iterator[Callable[[str], Path]]:
+    """Return a function that opens a socket in a folder, where each who connects is told its name."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder, ExitStack() as stack:
+
+        def open_socket(name: str) -> Path:
+            path = Path(folder, name)
+            server = stack.enter_context(socket.socket(socket.AF_UNIX))
+            server.bind(str(path))
+            server.listen(30)
+            threading.Thread(target=greet, args=(server, name), daemon=True).start()
+            return path
+
+        yield open_socket
+
+
+def greet(server: socket.socket, name: str) -> None:
+    with contextlib.suppress(OSError):
+        while True:
+            guest, _ = server.accept()
+            guest.sendall(name.encode())
+            guest.close()
+
+
+def visit(address: str) -> str:
+    with socket.socket(socket.AF_UNIX) as guest:
+        guest.settimeout(10)
+        guest.connect(address)
+        return guest.recv(20).decode()
+
+
+@linux
+def test_a_door_leads_to_its_own_socket_wherever_one_wants_to_go(house: Callable[[str], Path], tmp_path: Path) -> None:
+    own, other = house("own"), house("other")
+    for address in (str(own), str(other), "\0abstract", "/nowhere"):
+        assert behind_the_wall(lambda address=address: visit(address), tmp_path, door=str(own)) == "'own'"
+
+
+@linux
+def test_many_threads_go_through_a_door(house: Callable[[str], Path], tmp_path: Path) -> None:
+    def attempt() -> object:
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(20) as pool:
+            return set(pool.map(visit, ["anywhere"] * 60))
+
+    assert behind_the_wall(attempt, tmp_path, door=str(house("own"))) == "{'own'}"
+
+
+@linux
+def test_a_door_to_a_socket_that_has_gone_is_closed(tmp_path: Path) -> None:
+    assert behind_the_wall(lambda: visit("anywhere"), tmp_path, door="/nowhere") == "FileNotFoundError"
+
+
+@linux
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        lambda: socket.socket(socket.AF_INET),
+        lambda: socket.socket(socket.AF_INET6),
+        lambda: socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM),
+        lambda: socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET),
+        lambda: socket.socket(socket.AF_NETLINK, socket.SOCK_RAW),
+        lambda: socket.socket(socket.AF_UNIX).bind("listens"),
+        lambda: socket.socket(socket.AF_UNIX).sendto(b"x", "/dev/log"),
+        lambda: [one.listen() for one in socket.socketpair()],
+        os.fork,
+        lambda: os.kill(os.getppid(), 0),
+        lambda: Path("/etc/passwd").read_text(),
+    ],
+    ids=[
+        "the internet", "the new internet", "datagrams", "packets", "the kernel", "guests", "an address at once",
+        "guests by a pair", "a process", "a signal", "a file",
+    ],
+)  # fmt: skip
+def test_nothing_else_goes_through_a_door(
+    attempt: Callable[[], object], house: Callable[[str], Path], tmp_path: Path
+) -> None:
+    assert behind_the_wall(attempt, tmp_path, door=str(house("own"))) in ("PermissionError", "OSError")
+
+
+@linux
+def test_the_doorman_goes_when_nobody_is_left(house: Callable[[str], Path], tmp_path: Path) -> None:
+    group = int(behind_the_wall(lambda: visit("anywhere") and os.getpgrp(), tmp_path, door=str(house("own"))))
+    deadline = time.monotonic() + 10
+    while is_there(group) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not is_there(group)
+
+
+def is_there(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def test_a_hidden_folder_is_cut_out_of_what_may_be_read(tmp_path: Path) -> None:

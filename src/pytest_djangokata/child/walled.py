@@ -8,6 +8,7 @@ from pathlib import Path
 import kata_project
 from pytest_djangokata.child.opened import PACKAGE
 from pytest_djangokata.child.process import Child, leave_terminal
+from pytest_djangokata.databases.postgres import socket_of
 from pytest_djangokata.protocol.job import Job
 from pytest_djangokata.wall import build
 from pytest_djangokata.wall.reading import reading_list
@@ -36,6 +37,9 @@ def hold(process: Child) -> None:
     """
     job = process.job
     leave_terminal(process)
+    door = socket_of(job.database_url) if job.postgres else ""
+    if job.postgres and not door:
+        return  # the server is reached by TCP, to which no door leads
     rules = build.prepare(readable_to_tests(job), [process.scratch / "work", process.scratch / "tmp"])
     if rules is not None:
-        build.build(rules, job.needs)
+        build.build(rules, job.needs, door)

@@ -12,7 +12,7 @@ import os
 import secrets
 import time
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pytest_djangokata.errors import DjangokataError
 
@@ -168,6 +168,13 @@ class PostgresServer:
                 f"The PostgreSQL server refused: {' '.join(str(error).split())}\n"
                 "The user of DATABASE_URL must be allowed to create databases; without it the katas start a server."
             ) from error
+
+
+def socket_of(url: str) -> str:
+    """Return the path of the socket in a folder at which the server of *url* listens, or an empty string."""
+    host, _, port = urlsplit(url).netloc.rpartition("@")[2].partition(":")
+    folder = unquote(host)
+    return f"{folder}/.s.PGSQL.{port or 5432}" if folder.startswith("/") else ""
 
 
 def _name(url: str) -> str:

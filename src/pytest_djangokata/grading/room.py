@@ -108,5 +108,5 @@ class Room:
         # The place holds a copy; the answers may lie among the installed packages, or in a pack's folder.
         hidden = [str(root) for root in (self.kata.root, *installed_katas())]
         return msgspec.structs.replace(
-            job, text_only=True, walled=not job.postgres, hidden=hidden, needs=self.kata.meta.wall, edit=edit
+            job, text_only=True, walled=True, hidden=hidden, needs=self.kata.meta.wall, edit=edit
         )

@@ -76,7 +76,7 @@ class Seat(Protocol):
 
 
 class PlainSeat:
-    """A process that has its database itself: what it counts proves nothing.
+    """A process that has its database itself: what it counts proves nothing. On PostgreSQL it can be behind the wall.
 
     :param reason: why there is no broker.
     """
@@ -87,7 +87,8 @@ class PlainSeat:
 
     @property
     def layers(self) -> Layers:
-        return Layers(missing={DATABASE: self._reason})
+        told = self._actor.layers or Layers()
+        return msgspec.structs.replace(told, missing={DATABASE: self._reason, **told.missing})
 
     def ask(self, prepared: Prepared, *, images: bool, seconds: float) -> Seen:
         sizes = {alias: len(image) for alias, image in prepared.images.items()}

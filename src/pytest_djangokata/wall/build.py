@@ -6,11 +6,13 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Collection, Iterable
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from pytest_djangokata.wall import kernel, landlock, seccomp
+from pytest_djangokata.wall.door import Door
 from pytest_djangokata.wall.kernel import Missing
 
 #: The layers that only a kernel can give, in words for a report.
@@ -57,12 +59,14 @@ def prepare(readable: Iterable[Path], writable: Iterable[Path]) -> int | None:
     return None
 
 
-def build(rules: int | None, needs: Collection[str] = ()) -> Layers:
+def build(rules: int | None, needs: Collection[str] = (), door: str = "") -> Layers:
     """Build the wall around this process. It cannot be taken down.
 
     :param rules: what :func:`prepare` returned.
     :param needs: of :data:`NEEDS`, what this kata's answers cannot do without.
+    :param door: the path of the only socket to which this process may connect, if there is one.
     """
+    way_out = Door(door) if door and sys.platform == "linux" else None
     in_force: list[str] = []
     missing: dict[str, str] = {}
 
@@ -80,10 +84,12 @@ def build(rules: int | None, needs: Collection[str] = ()) -> Layers:
     processes = "processes" in needs
     signals = processes and held and landlock.version() >= landlock.SCOPES_SIGNALS
     # The last, because it forbids what the others are done with.
-    attempt(
-        CALLS,
-        lambda: seccomp.obey(seccomp.program(os.getpid(), files=held, processes=processes, signals=signals)),
-    )
+    allowed = partial(seccomp.program, os.getpid(), files=held, processes=processes, signals=signals)
+    if way_out is None:
+        attempt(CALLS, lambda: seccomp.obey(allowed()))
+    else:
+        attempt(CALLS, lambda: way_out.give(seccomp.obey_and_ask(allowed(door=True))))
+        way_out.close()
     layers = Layers(in_force, missing, sorted(set(needs) & set(NEEDS)))
     _around.append(layers)
     return layers

@@ -9,16 +9,17 @@ from __future__ import annotations
 import ctypes
 import errno
 import struct
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from pytest_djangokata.wall import syscalls
-from pytest_djangokata.wall.kernel import MACHINES, PR_SET_SECCOMP, Missing, machine, prctl
+from pytest_djangokata.wall.kernel import MACHINES, PR_SET_SECCOMP, Missing, machine, prctl, system_call
 
 #: Opcodes of the packet filter: load a word, jump always, if equal, if at least, if a bit is set; return.
 LOAD, JUMP, EQUAL, AT_LEAST, BIT, RETURN = 0x20, 0x05, 0x15, 0x35, 0x45, 0x06
 #: What the program can return.
-ALLOW, REFUSE, END = 0x7FFF0000, 0x00050000, 0x80000000
+ALLOW, REFUSE, END, ASK = 0x7FFF0000, 0x00050000, 0x80000000, 0x7FC00000
 #: Where the number of a call, its architecture and its arguments lie.
 NUMBER, ARCHITECTURE, ARGUMENTS = 0, 4, 16
 ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
@@ -27,6 +28,9 @@ X32 = 0x40000000
 
 CLONE_THREAD = 0x00010000
 FILTER_MODE = 2
+#: Of seccomp(2): put a filter in, and return a descriptor at which a process outside hears what it asks.
+PUT_IN, WITH_LISTENER = 1, 8
+AF_UNIX = 1
 FIOCLEX, FIONCLEX, FIONBIO, FIONREAD = 0x5451, 0x5450, 0x5421, 0x541B
 PR_SET_NAME, PR_GET_NAME = 15, 16
 #: Of a pair of sockets: a stream, which may be closed on exec and need not block. One for datagrams reaches by an address
@@ -36,6 +40,7 @@ STREAMS = (1, 0x801, 0x80001, 0x80801)
 FCNTL = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1031, 1032)
 
 Instruction = tuple[int, int, int, int]
+Result = TypeVar("Result")
 
 
 def _argument(number: int) -> int:
@@ -81,12 +86,13 @@ class Program:
             self.lines += [(JUMP, 0, 0, 1), result]
 
 
-def program(pid: int, *, files: bool, processes: bool = False, signals: bool = False) -> bytes:
+def program(pid: int, *, files: bool, processes: bool = False, signals: bool = False, door: bool = False) -> bytes:
     """Return the filter for the process *pid*.
 
     :param files: it may write files: Landlock says where.
     :param processes: it may start processes by fork, and wait for them.
     :param signals: it may send signals: Landlock says to whom.
+    :param door: it may make streams to sockets in folders, and somebody outside connects them.
     :raises Missing: if the machine's numbers are not known.
     """
     name = machine()
@@ -110,6 +116,12 @@ def program(pid: int, *, files: bool, processes: bool = False, signals: bool = F
     made.only(syscalls.IOCTL, 1, [FIOCLEX, FIONCLEX, FIONBIO, FIONREAD], errno.ENOTTY)
     made.only(syscalls.FCNTL, 1, FCNTL, errno.EPERM)
     made.only(syscalls.SOCKETPAIR, 1, STREAMS, errno.EPERM)
+    if door:
+        # No other family: some send what they are given to an address before they are connected.
+        of_folders = (LOAD, 0, 0, _argument(0)), (EQUAL, 1, 0, AF_UNIX), _refuse()
+        tests = [(EQUAL, len(STREAMS) - at, 0, kind) for at, kind in enumerate(STREAMS)]
+        made.when(syscalls.SOCKET, *of_folders, (LOAD, 0, 0, _argument(1)), *tests, _refuse(), _return(ALLOW))
+        made.when(syscalls.CONNECT, _return(ASK))
     # Another filter on top of this one can only take away.
     filters = [PR_SET_SECCOMP] if processes else []
     made.only(syscalls.PRCTL, 0, [PR_SET_NAME, PR_GET_NAME, *filters], errno.EPERM)
@@ -136,9 +148,25 @@ def obey(code: bytes) -> None:
 
     :raises Missing: if the kernel or a container does not let it.
     """
+    _put_in(code, lambda described: prctl(PR_SET_SECCOMP, FILTER_MODE, described))
+
+
+def obey_and_ask(code: bytes) -> int:
+    """Do the same with a program that asks somebody outside, and return the descriptor at which they hear it.
+
+    :raises Missing: if the kernel or a container does not let it; some containers have somebody outside themselves.
+    """
+    call = syscalls.SECCOMP[MACHINES.index(machine())]
+    assert call is not None
+    return _put_in(
+        code, lambda described: system_call(call, PUT_IN, ctypes.c_ulong(WITH_LISTENER), ctypes.c_void_p(described))
+    )
+
+
+def _put_in(code: bytes, call: Callable[[int], Result]) -> Result:
     buffer = ctypes.create_string_buffer(code, len(code))
     described = _Filter(len(code) // 8, ctypes.addressof(buffer))
     try:
-        prctl(PR_SET_SECCOMP, FILTER_MODE, ctypes.addressof(described))
+        return call(ctypes.addressof(described))
     except OSError as error:
         raise Missing(f"the kernel or a container forbids it ({error.strerror})") from error

@@ -59,6 +59,10 @@ CLONE3 = (435, 435)
 KILL, TGKILL, PRLIMIT = (62, 129), (234, 131), (302, 261)
 IOCTL, PRCTL, FCNTL = (16, 29), (157, 167), (72, 25)
 SOCKETPAIR: tuple[int | None, int | None] = (53, 199)
+SOCKET: tuple[int | None, int | None] = (41, 198)
+CONNECT: tuple[int | None, int | None] = (42, 203)
+#: How a filter is built in that asks a process outside.
+SECCOMP: tuple[int | None, int | None] = (317, 277)
 
 #: Allowed to a kata whose answer needs processes of its own.
 PROCESSES: dict[str, tuple[int | None, int | None]] = {
