@@ -32,11 +32,17 @@ def said(key):
     return found
 
 
+def one_of(key, options):
+    """Return the letter that was chosen, or fail where it is none of the options, such as a list."""
+    letter = said(key)
+    if not isinstance(letter, str) or letter not in options:
+        pytest.fail(f"{key} = {letter!r}: choose one of {', '.join(options)}", pytrace=False)
+    return letter
+
+
 def hold(key, happened, options, tried):
     """Compare the option that was chosen with what happened when it was tried."""
-    letter = said(key)
-    if letter not in options:
-        pytest.fail(f"{key} = {letter!r}: choose one of {', '.join(options)}", pytrace=False)
+    letter = one_of(key, options)
     if options[letter] != happened:
         pytest.fail(f'{key} = "{letter}" is not what happened\ntried: {tried}\nfound: {happened}', pytrace=False)
 
@@ -296,7 +302,7 @@ def test_what_the_sums_cost(cost):
 
 
 def test_which_proposal_is_the_next_step(record_queries):
-    letter = said("proposal")
+    said("proposal")
     organisation = OrganisationFactory()
     expected = {}
     for number in range(3):
@@ -314,8 +320,7 @@ def test_which_proposal_is_the_next_step(record_queries):
         "c": proposals.one_after_the_other,
         "d": proposals.each_on_its_own,
     }
-    if letter not in options:
-        pytest.fail(f"proposal = {letter!r}: choose one of {', '.join(options)}", pytrace=False)
+    letter = one_of("proposal", options)
     with record_queries() as queries:
         sums = options[letter](organisation)
     name = options[letter].__name__
