@@ -1,4 +1,5 @@
 from contextlib import suppress
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -71,11 +72,19 @@ def test_the_worker_sends_the_mail():
 
 def test_an_issued_invoice_is_open():
     invoice = a_draft()
+    Invoice.objects.update(due_on=date(2031, 5, 5))
     issue(invoice)
+    row = Invoice.objects.get()
     expect(
-        (invoice.status, Invoice.objects.get().status, Sending.objects.count(), worker.waiting()),
+        (invoice.status, row.status, Sending.objects.count(), worker.waiting()),
         ("open", "open", 1, 1),
         call="status of object and row, number of Sendings and of messages after issue()",
+    )
+    expect(
+        row.due_on,
+        date(2031, 5, 5),
+        call="due_on of the row after issue(), if it was changed after the object was read",
+        because="save() of an object that was read earlier writes its old values over newer ones.",
     )
 
 
@@ -147,6 +156,8 @@ def test_only_drafts_are_issued(status):
         call=f"what issue() raises, status, Sendings and messages, if the object says draft and the row {status}",
         because="Two people press the button: each has read a draft, and the second one is late.",
     )
+    shown = "open" if invoice.status == "open" != status else "not open, or as the row"
+    expect(shown, "not open, or as the row", call=f"the object's status after NotADraft, if the row is {status}")
 
 
 def test_an_invoice_is_open_only_with_a_new_sending():

@@ -31,8 +31,9 @@ def play(steps, told):
                         raise Undone
             elif do == "issue":
                 invoice = Invoice.objects.get(number=step[1])
+                Invoice.objects.filter(number=step[1]).update(due_on="2031-05-05")
                 sending.issue(invoice)
-                told.append(str(invoice.status))
+                told.append([str(invoice.status), str(Invoice.objects.get(number=step[1]).due_on)])
             elif do == "issue again":
                 invoice = Invoice.objects.get(number=step[1])
                 Invoice.objects.filter(number=step[1]).update(status="draft")
@@ -41,7 +42,10 @@ def play(steps, told):
             elif do == "issue late":
                 invoice = Invoice.objects.get(number=step[1])
                 Invoice.objects.filter(number=step[1]).update(status=step[2])
-                sending.issue(invoice)
+                try:
+                    sending.issue(invoice)
+                finally:
+                    told.append("open" if invoice.status == "open" != step[2] else "not open, or as the row")
             elif do == "work":
                 post_office.plan[:] = [TROUBLE[one]() for one in step[1]]
                 worker.work()
