@@ -43,7 +43,12 @@ def steps(rng, who):
     own = {"slug": f"new-{rng.randrange(10**6)}", "title": "New", "summary": "Short", "body": "Long"}
     made += [["post", "", own | extra], ["post", "", own]]
     if who != "reader":
-        made += [["put", "ada-public", own], ["delete", "ada-spare", None], ["delete", "ben-spare", None], ["get", "", None]]
+        made += [
+            ["put", "ada-public", own],
+            ["delete", "ada-spare", None],
+            ["delete", "ben-spare", None],
+            ["get", "", None],
+        ]
     return made
 
 
