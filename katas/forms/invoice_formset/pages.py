@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import quote
 
 from django.test import Client
 
@@ -101,7 +102,7 @@ class Page(HTMLParser):
 
 def open_draft(client: Client, number: str | None = None) -> Page:
     """Open the page of a draft, or of a new one."""
-    url = f"/drafts/{number}/" if number else NEW
+    url = f"/drafts/{quote(number)}/" if number else NEW
     return read(client.get(url), url)
 
 

@@ -149,12 +149,17 @@ def test_what_is_sent_as_shown_changes_nothing(client):
     expect(stored(), before, call="the invoices with their lines")
 
 
-def test_the_redirect_leads_to_the_new_number(client):
+@pytest.mark.parametrize(
+    ("typed", "number", "quoted"),
+    [("D-2", "D-2", "D-2"), (" 2 % #7 ", "2 % #7", "2%20%25%20%237")],
+    ids=["plain", "to be quoted"],
+)
+def test_the_redirect_leads_to_the_new_number(typed, number, quoted, client):
     draft()
     page = open_draft(client, "D-1")
-    page.fill("invoice", 0, **HEAD)
-    saved(page.send(client), "D-2", "POST /drafts/D-1/ with the number D-2")
-    expect(list(stored()), ["D-2"], call="the numbers of the invoices")
+    page.fill("invoice", 0, number=typed)
+    saved(page.send(client), quoted, f"POST /drafts/D-1/ with the number {typed!r}")
+    expect(list(stored()), [number], call="the numbers of the invoices")
 
 
 @pytest.mark.parametrize("quantity", ["x", "-1", ""], ids=["no number", "below zero", "empty"])
@@ -239,7 +244,7 @@ def test_an_invoice_without_a_charge_is_refused(case, client):
 
 
 @pytest.mark.parametrize(
-    ("credit", "fine"), [("-67.50", True), ("-67.51", False)], ids=["as much as the charges", "a cent more"]
+    ("credit", "fine"), [("-22.50", True), ("-22.51", False)], ids=["as much as the charges", "three cents more"]
 )
 @pytest.mark.parametrize("how", ["added", "changed", "beside a deleted one"])
 def test_the_credits_are_not_more_than_the_charges(how, credit, fine, client):
@@ -248,12 +253,12 @@ def test_the_credits_are_not_more_than_the_charges(how, credit, fine, client):
     page = open_draft(client, "D-1")
     page.fill("invoice", 0, issued_on="2026-03-24")
     if how == "changed":
-        page.fill("credits", 0, unit_price=credit)
+        page.fill("credits", 0, quantity=3, unit_price=credit)
     else:
-        page.add("credits", "Refund", 1, credit)
+        page.add("credits", "Refund", 3, credit)
     if how == "beside a deleted one":
         page.delete("credits", 0)
-    call = f"a POST with charges of 67.50 and a credit of {credit} that is {how}"
+    call = f"a POST with charges of 67.50 and a credit of 3 × {credit} that is {how}"
     if fine:
         saved(page.send(client), "D-1", call)
     else:

@@ -21,7 +21,7 @@ class Script:
         self.number = f"N-{rng.randint(100, 999)}"
         self.charges = [[self.word(), rng.randint(1, 9), rng.randint(1000, 9999)] for _ in range(3)]
         self.charges[2][2] = 0
-        self.credits = [[self.word(), 1, -rng.randint(1, 400)] for _ in range(2)]
+        self.credits = [[self.word(), rng.randint(2, 3), -rng.randint(1, 300)] for _ in range(2)]
         self.steps = []
 
     def word(self):
@@ -82,8 +82,8 @@ class Script:
             fails=True,
         )
         self.number += "-b"
-        self.step(["fill", "invoice", 0, {"number": f"{self.number}-c"}])
-        self.number += "-c"
+        self.step(["fill", "invoice", 0, {"number": f" {self.number} %#c "}])
+        self.number += " %#c"
         self.step(["steal", "charges", 0, other[0]], steal=True)
         self.step(["steal", "charges", 1, other[0]], ["delete", "charges", 1], steal=True)
         head = {"number": f"NEW-{which}", "issued_on": "2026-05-01", "due_on": "2026-05-02"}

@@ -26,7 +26,7 @@ def edit_invoice(request, number=None):
         form.save()
         charged.save()
         credited.save()
-    return redirect(f"/drafts/{invoice.number}/")
+    return redirect("draft", number=invoice.number)
 
 
 def page(request, form, charged, credited):
