@@ -81,11 +81,13 @@ def request_for(step: dict[str, Any]) -> HttpRequest:
 
 
 def view(request: HttpRequest, step: dict[str, Any]) -> HttpResponse:
-    """Answer a request as the *step* says: with a status, or by raising."""
+    """Answer a request as the *step* says: with a status, and a header X-Calls of its own, or by raising."""
     registry.events.append(f"view {request.path_info} for {request.partner}")
+    request.partner = "Somebody else"
     if step.get("raises"):
         raise step["raises"]
-    return HttpResponse(f"page {request.path_info}", status=step.get("status", 200))
+    headers = {"X-Calls": step["calls"]} if step.get("calls") else {}
+    return HttpResponse(f"page {request.path_info}", status=step.get("status", 200), headers=headers)
 
 
 def shown(response: Any) -> Any:
@@ -100,6 +102,11 @@ def shown(response: Any) -> Any:
         content = json.loads(content)
     headers = {name: response.headers[name] for name in ("X-Calls", "Retry-After") if name in response.headers}
     return [int(response.status_code), content, headers]
+
+
+def partner_of(request: HttpRequest) -> str:
+    """Return what an outer middleware sees as the partner of a request that was answered."""
+    return repr(getattr(request, "partner", "not set"))
 
 
 def forget() -> None:
@@ -120,11 +127,13 @@ def serve_sync(step: dict[str, Any]) -> dict[str, Any]:
     def get_response(request: HttpRequest) -> HttpResponse:
         return view(request, step)
 
+    request = request_for(step)
     try:
-        found = shown(partners.PartnerMiddleware(get_response)(request_for(step)))
+        found = shown(partners.PartnerMiddleware(get_response)(request))
     except Exception as error:  # noqa: BLE001
         found = type(error).__name__
-    return {"response": found, "events": list(registry.events), "hops": 0, "left": 0, "here": only_here()}
+    told = {"response": found, "events": list(registry.events), "hops": 0, "left": 0, "here": only_here()}
+    return {**told, "partner": partner_of(request)}
 
 
 def serve_nested(outer: dict[str, Any], inner: dict[str, Any]) -> list[Any]:
@@ -149,6 +158,7 @@ def serve_nested(outer: dict[str, Any], inner: dict[str, Any]) -> list[Any]:
 def serve_async(steps: list[dict[str, Any]], times: int = 1) -> dict[str, Any]:
     """Have one middleware answer all requests at the same time under ASGI; and all of them again, *times* in all."""
     forget()
+    seen: list[str] = []
 
     async def one(middleware: Any, request: HttpRequest) -> Any:
         try:
@@ -171,10 +181,12 @@ def serve_async(steps: list[dict[str, Any]], times: int = 1) -> dict[str, Any]:
             for request, step in zip(requests, steps, strict=True):
                 request.step = step
             told += await asyncio.gather(*(one(middleware, request) for request in requests))
+            seen.extend(map(partner_of, requests))
         return told
 
     found, hops, left = watch(main())
-    return {"response": found, "events": list(registry.events), "hops": hops, "left": left, "here": only_here()}
+    told = {"response": found, "events": list(registry.events), "hops": hops, "left": left, "here": only_here()}
+    return {**told, "partner": ", ".join(seen)}
 
 
 def cancel(at: str, key: str) -> list[Any]:

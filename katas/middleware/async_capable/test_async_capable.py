@@ -40,6 +40,8 @@ def serve(mode, **step):
         (0, True, 0),
         call=f"changes of threads, whether the registry was asked in the thread of the request, and tasks left, on {call}",
     )
+    if isinstance(found["response"], list) and found["response"][0] in (403, 503):
+        expect(found["partner"], "None", call=f"request.partner, as an outer middleware sees it, after {call}")
     events = [event.removeprefix("a") if event.startswith(("afind", "acount")) else event for event in found["events"]]
     return found["response"], events, call
 
@@ -66,6 +68,7 @@ def test_the_call_of_a_partner_is_counted(mode, status):
         path="/api/orders/",
         key="k-acme",
         status=status,
+        calls="7",
     )
 
 
@@ -121,7 +124,8 @@ def test_a_registry_that_cannot_be_asked_is_503(mode):
 def test_what_cannot_be_counted_is_served(mode):
     registry.broken.add("count")
     events = ["find k-bolt", "found k-bolt", "view /api/x/ for Bolt", "count Bolt 201"]
-    expect_served(mode, [201, "page /api/x/", {}], events, path="/api/x/", key="k-bolt", status=201)
+    wanted = [201, "page /api/x/", {"X-Calls": "7"}]
+    expect_served(mode, wanted, events, path="/api/x/", key="k-bolt", status=201, calls="7")
 
 
 @pytest.mark.parametrize("mode", MODES)

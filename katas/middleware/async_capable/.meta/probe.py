@@ -21,14 +21,14 @@ def story(rng, size):
         path = f"/api/{word(rng)}/" if path is None else path
         return {"key": key, "path": path, "broken": list(broken), **more}
 
-    steps = [step(rng.choice(known), status=status) for status in (200, 204, 302, 404, 500)]
+    steps = [step(rng.choice(known), status=status, calls="7") for status in (200, 204, 302, 404, 500)]
     steps += [step(key, method=rng.choice(["GET", "POST", "OPTIONS"])) for key in (None, "", word(rng))]
     steps += [step(nameless), step(known[0], "/api/")]
     others = ["/", "/api", "/api-docs/", f"/{word(rng)}/api/x/", f"/{word(rng)}/"]
     steps += [step(rng.choice([None, known[1]]), path) for path in others]
     steps += [step(None, "/news/", script="/api"), step(known[2], "/api/news/", script=f"/{word(rng)}")]
     steps += [step(key, broken=["find"]) for key in (known[0], word(rng), None)]
-    steps += [step(known[0], "/news/", ["find", "count"]), step(known[1], broken=["count"], status=201)]
+    steps += [step(known[0], "/news/", ["find", "count"]), step(known[1], broken=["count"], status=201, calls="7")]
     steps += [step(known[3], raises=error) for error in ("ValueError", "Unavailable")]
     steps += [step(known[3], "/news/", raises=error) for error in ("ValueError", "Unavailable")]
     steps += [step(rng.choice([*known, word(rng)]), status=rng.choice([200, 201, 404])) for _ in range(size)]
