@@ -36,6 +36,8 @@ PATIENCE, AFTER_SILENCE = 4.0, 0.3
 silences: list[float] = []
 #: The clients whose connection is open.
 open_lines: set[Line] = set()
+#: The channels that joined a group, once for each time.
+joins: list[str] = []
 #: What consumers raised that nobody caught.
 crashes: list[BaseException] = []
 #: Statements that were executed on the event loop, where they hold up all connections.
@@ -83,6 +85,14 @@ def server() -> Daphne:
     made = Daphne(application, endpoints=[endpoint], signal_handlers=False, verbosity=0, ready_callable=ready.set)
     if not may_listen():
         made.endpoints = []
+    layer = get_channel_layer()
+    join = layer.group_add
+
+    async def group_add(group: str, channel: str) -> None:
+        joins.append(channel)
+        await join(group, channel)
+
+    layer.group_add = group_add
     for name in ("daphne.server", "daphne.ws_protocol", "asyncio"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     threading.Thread(target=made.run, name="daphne", daemon=True).start()
@@ -214,6 +224,7 @@ def forget() -> None:
     layer = get_channel_layer()
     layer.groups.clear()
     layer.channels.clear()
+    joins.clear()
     crashes.clear()
     blocking.clear()
 

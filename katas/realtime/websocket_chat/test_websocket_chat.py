@@ -160,9 +160,9 @@ def test_only_members_get_in(who):
     rooms.store(ada, "acme", "Not for everybody")
     line = Line("acme", user, cookie=cookie)
     expect(
-        (line.answer, server.groups()),
-        (403, []),
-        call=f"the answer to {REFUSED[who]}, and how many are in each group then",
+        (line.answer, server.groups(), len(server.joins)),
+        (403, [], 0),
+        call=f"the answer to {REFUSED[who]}, how many are in each group then, and how often a group was joined",
         because="A connection that is closed after it was accepted has been open, and may have heard something.",
     )
 
@@ -215,7 +215,8 @@ def test_what_a_client_says_about_itself_does_not_count():
 )
 def test_pages_of_other_sites_do_not_get_in(origin):
     (ada,) = members("ada")
-    at_the_desk(ada)
+    own = "http://desk.example:8000"
+    expect(Line("acme", ada, origin=own).answer, "open", call=f"the answer to ada on a page with the Origin {own}")
     expect(
         Line("acme", ada, origin=origin).answer,
         403,
@@ -226,7 +227,7 @@ def test_pages_of_other_sites_do_not_get_in(origin):
 
 FRAMES = {
     "is not JSON": ["Good morning", "", b'{"text": "bytes"}'],
-    "is no object": ['["text"]', '"text"', "null", "5"],
+    "is no object": ['["text"]', '"text"', "null", "5", "9" * 5_000],
     "has no text": [
         '{"txt": "Hello"}',
         '{"text": null}',

@@ -28,8 +28,9 @@ def act(inputs):
                 else:
                     options = {"origin": more[0]} if more else {}
                 options |= {"query": more[1]} if len(more) > 1 else {}
+                server.joins.clear()
                 lines[name] = server.Line(slug, user, **options)
-                first = short(lines[name].hear()) if lines[name].answer == "open" else ""
+                first = short(lines[name].hear()) if lines[name].answer == "open" else f"{len(server.joins)} joins"
                 # The first frame comes when the consumer has joined.
                 told.append([short(lines[name].answer), first, server.groups()])
             elif do == "hear":

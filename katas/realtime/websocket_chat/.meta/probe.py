@@ -23,6 +23,7 @@ BAD = [
     ['{"text": "\\u00a0\\u2003"}', False],
     ['{"text": "\\udc00 x"}', False],
     ["[" * 100_000, False],
+    ["9" * 5_000, False],
 ]
 
 
@@ -77,7 +78,7 @@ def cases(rng):
         ["join", "", a, slug, "https://desk.example.evil.example"],
         ["join", "", a, slug, None],
         ["join", "", None, slug, "https://desk.example", f"?user={a}&username={a}"],
-        ["join", "a", a, slug],
+        ["join", "a", a, slug, "http://desk.example:8000"],
         ["leave", "a", "close"],
         ["dismiss", "", a, slug],
         ["join", "", a, slug],

@@ -24,7 +24,7 @@ class DeskConsumer(AsyncJsonWebsocketConsumer):
     async def decode_json(cls, text_data):
         try:
             return json.loads(text_data)
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):
             return None
 
     async def receive(self, text_data=None, bytes_data=None, **kwargs):
