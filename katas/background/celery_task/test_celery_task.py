@@ -1,6 +1,7 @@
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from unittest import mock
 
 import pytest
 from django.core import mail
@@ -20,6 +21,13 @@ Unavailable, Refused, WorkerDies = post_office.Unavailable, post_office.Refused,
 
 class Undone(Exception):
     """Rolls a block back."""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_permissions_again():
+    # Nobody asks for them, and making them again after each test takes longer than the test.
+    with mock.patch("django.core.management.commands.flush.emit_post_migrate_signal"):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from unittest import mock
 
 import pytest
 from django.db import transaction
@@ -18,6 +19,13 @@ DAY = date(2026, 1, 1)
 
 class Undone(Exception):
     """Rolls a block back."""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_permissions_again():
+    # Nobody asks for them, and making them again after each test takes longer than the test.
+    with mock.patch("django.core.management.commands.flush.emit_post_migrate_signal"):
+        yield
 
 
 @pytest.fixture(autouse=True)

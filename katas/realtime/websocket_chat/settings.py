@@ -1,3 +1,5 @@
+import daphne.http_protocol  # noqa: F401  (before processes are copied: Twisted takes longer than all requests of a test)
+
 from kata_project.settings import *  # noqa: F403
 from kata_project.settings import INSTALLED_APPS as APPS
 

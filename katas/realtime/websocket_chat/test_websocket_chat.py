@@ -1,5 +1,6 @@
 import json
 import os
+from unittest import mock
 
 import pytest
 
@@ -11,6 +12,13 @@ from pytest_djangokata.testing import expect
 
 # The server's threads have to see what was committed.
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_permissions_again():
+    # Nobody asks for them, and making them again after each test takes as long as the tests.
+    with mock.patch("django.core.management.commands.flush.emit_post_migrate_signal"):
+        yield
 
 
 @pytest.fixture(autouse=True)
