@@ -8,6 +8,7 @@ from asgiref.sync import async_to_sync, iscoroutinefunction, sync_to_async
 from django.test import AsyncClient
 
 from kata_project.accounts.factories import ProfileFactory
+from kata_project.accounts.models import Profile
 from kata_project.billing.factories import WalletFactory
 from kata_project.billing.models import Wallet
 from kata_project.blog.factories import CommentFactory, PostFactory, TagFactory
@@ -71,7 +72,8 @@ def ask(profile, path):
 
 def tip(profile, amount="2.50", slug="soup", record=ledger.record):
     path = f"/posts/{slug}/tip/"
-    (response,) = ask_all((client_of(profile), "post", path, {"amount": amount}), record=record)
+    form = {} if amount is None else {"amount": amount}
+    (response,) = ask_all((client_of(profile), "post", path, form), record=record)
     return response.status_code, json.loads(response.content) if response.status_code == 200 else None
 
 
@@ -180,9 +182,24 @@ def test_all_of_a_wallet_can_be_spent():
     expect(balances(), {"Ada": "2.50", "Ben": "0.00"}, call="the wallets afterwards")
 
 
+def test_a_tip_for_ones_own_post_leaves_the_balance():
+    ada = reader("10", name="Ada")
+    post(author=ada)
+    expect(
+        tip(ada), (200, {"balance": "10.00"}), call="POST /posts/soup/tip/ with amount=2.50 by its author with 10.00"
+    )
+    expect(
+        balances(),
+        {"Ada": "10.00"},
+        call="the wallets afterwards",
+        because="Two objects of one row write over each other, and money comes from nothing.",
+    )
+
+
 REFUSED = {
     "not enough": ("2.49", "1", 409),
     "a reader without a wallet": (None, "1", 409),
+    "a reader without a profile": (None, "1", 409),
     "an author without a wallet": ("10", None, 409),
 }
 
@@ -192,12 +209,14 @@ def test_a_refused_tip_changes_nothing(why):
     mine, theirs, status = REFUSED[why]
     post(author=reader(theirs, name="Ada"))
     ben = reader(mine)
+    if why == "a reader without a profile":
+        Profile.objects.filter(pk=ben.pk).delete()
     before = balances()
     expect(tip(ben)[0], status, call=f"the status of a tip of 2.50: {why}")
     expect((balances(), ledger.entries), (before, []), call=f"wallets and ledger after a refused tip: {why}")
 
 
-@pytest.mark.parametrize("amount", ["", "0", "-1", "1.005", "many", "NaN"], ids=repr)
+@pytest.mark.parametrize("amount", [None, "", "0", "-1", "1.005", "many", "NaN"], ids=repr)
 def test_an_odd_amount_is_refused(amount):
     post(author=reader("1", name="Ada"))
     expect(tip(reader("10"), amount)[0], 400, call=f"the status of a tip of {amount!r}")

@@ -13,7 +13,7 @@ RAISED = {"LedgerDown": ledger.LedgerDown, "ZeroDivisionError": ZeroDivisionErro
 
 def act(inputs):
     clients = {}
-    for name in ("", "ben", "cy", "eve"):
+    for name in ("", "ada", "ben", "cy", "eve", "zoe"):
         clients[name] = AsyncClient()
         clients[name].raise_request_exception = False
         if name:
@@ -54,7 +54,7 @@ async def begun(number, clients, who, path, amount, times):
 
 
 async def one(client, path, amount):
-    response = await (client.get(path) if amount is None else client.post(path, {"amount": amount}))
+    response = await (client.get(path) if amount is None else client.post(path, {"amount": amount} if amount else {}))
     try:
         content = json.loads(response.content) if response.status_code == 200 else None
     except ValueError:

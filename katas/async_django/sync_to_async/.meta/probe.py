@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from kata_project.accounts.factories import ProfileFactory
+from kata_project.accounts.factories import ProfileFactory, UserFactory
 from kata_project.billing.factories import WalletFactory
 from kata_project.billing.models import Wallet
 from kata_project.blog.factories import CommentFactory, PostFactory, TagFactory
@@ -25,6 +25,8 @@ def cases(rng):
         steps += [one("eve", "/posts/plain/"), one("", "/posts/soup/tip/", "1"), one("ben", "/posts/soup/tip/", "x")]
         steps += [one("ben", "/posts/soup/tip/", amount), one("ben", "/posts/plain/tip/", "1")]
         steps += [one("eve", "/posts/soup/tip/", "1"), one("ben", "/posts/draft/tip/", "1")]
+        steps += [one("ada", "/posts/soup/tip/", "0.25"), one("zoe", "/posts/soup/tip/", "1")]
+        steps.append(one("ben", "/posts/soup/tip/", ""))  # a form without an amount
         steps.append({"asked": [["ben", "/posts/soup/tip/", "0.50", 1]] * 2, "ledger": "", "stages": False})
         for ledger in ("LedgerDown", "ZeroDivisionError"):
             steps.append(one("ben", "/posts/soup/tip/", "1", ledger))
@@ -51,7 +53,8 @@ def one(who, path, amount=None, ledger=""):
 
 def arrange(case):
     reseed(case["seed"])
-    ada = ProfileFactory(display_name="Ada")
+    ada = ProfileFactory(display_name="Ada", user__username="ada")
+    UserFactory(username="zoe")
     ben = ProfileFactory(display_name="Ben", user__username="ben")
     eve = ProfileFactory(display_name="Eve", user__username="eve")
     cy = ProfileFactory(display_name="Cy", user__username="cy")

@@ -56,7 +56,8 @@ def tip(request: HttpRequest, slug: str) -> JsonResponse:
         with transaction.atomic():
             wallets = Wallet.objects.select_for_update().select_related("owner").order_by("pk")
             payer = wallets.get(owner__user=request.user)
-            receiver = wallets.get(owner=post.author)
+            # One row is one object, or the second one would write over the first.
+            receiver = payer if payer.owner == post.author else wallets.get(owner=post.author)
             if payer.balance < amount:
                 return JsonResponse({}, status=409)
             payer.balance -= amount
