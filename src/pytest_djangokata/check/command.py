@@ -53,10 +53,12 @@ def run_check(
             console.print(line, soft_wrap=True, markup=False, highlight=False)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     results = []
+    # One more than there are processors, since katas on servers and threads wait for a good part of their time.
+    workers = min(workers or default_workers() + 1, len(folders))
     first = secrets.randbelow(10**6) if seed is None else seed
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("checking", total=len(folders))
-        with Batch(min(workers or default_workers(), len(folders)), range(first, first + seeds), light=light) as batch:
+        with Batch(workers, range(first, first + seeds), light=light) as batch:
             for result in batch.run(
                 folders, lambda folder: progress.update(task, description=f"{folder.name[:30]:30}")
             ):

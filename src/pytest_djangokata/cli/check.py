@@ -13,7 +13,10 @@ from pytest_djangokata.check.command import Shape, run_check
 @click.command("check")
 @click.argument("paths", nargs=-1, metavar="[PATH|TOPIC/KATA]...")
 @click.option(
-    "--workers", type=click.IntRange(1), default=None, help="How many katas at once (default: one a processor)."
+    "--workers",
+    type=click.IntRange(1),
+    default=None,
+    help="How many katas at once (default: one more than there are processors).",
 )
 @click.option("--seed", type=click.IntRange(0), help="Of the probe's data (default: a new one each time).")
 @click.option(
