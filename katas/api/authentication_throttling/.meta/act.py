@@ -24,8 +24,8 @@ def at(second):
     seconds = partial(float, START + second)
 
     class Stopped(datetime):
-        now = partial(datetime.fromtimestamp, START + second)
-        utcnow = partial(datetime.fromtimestamp, START + second, tz=None)
+        now = staticmethod(partial(datetime.fromtimestamp, START + second))
+        utcnow = staticmethod(partial(datetime.fromtimestamp, START + second, tz=None))
 
     stopped = {datetime: Stopped, python_datetime: SimpleNamespace(**vars(python_datetime) | {"datetime": Stopped})}
     with ExitStack() as stack:
