@@ -1,31 +1,22 @@
-"""A real Daphne in a thread, and clients that connect to it. Nothing is to be done here.
-
-Daphne listens on the loopback interface. Behind the wall of a verdict nothing may listen or connect; there it is handed
-one end of a pair of sockets for each client, and does the same with it.
-"""
+"""A real Daphne in a thread, and clients that connect to it. Nothing is to be done here."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import json
-import logging
-import socket
-import threading
 import time
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from channels.layers import get_channel_layer
-from daphne.server import Server
 from django.contrib.auth.models import User
 from django.db.backends.utils import CursorWrapper
 from django.test import Client
-from twisted.internet import reactor
 from websocket import ABNF, WebSocket, WebSocketBadStatusException, WebSocketException, WebSocketTimeoutException
 
-LOOPBACK = "127.0.0.1"
+from pytest_djangokata.testing.asgi import LocalServer, wait_until
+
 #: The pages of this site.
 ORIGIN = "https://desk.example"
 
@@ -44,20 +35,11 @@ crashes: list[BaseException] = []
 blocking: list[str] = []
 
 
-class Daphne(Server):
-    """The server, which tells at once what an application has raised."""
+class Daphne(LocalServer):
+    """The server, which tells what a consumer has raised."""
 
-    def create_application(self, protocol: Any, scope: Any) -> Any:
-        queue = super().create_application(protocol, scope)
-        task = self.connections[protocol]["application_instance"]
-        task.add_done_callback(lambda task: self.ended(protocol, task))
-        return queue
-
-    def ended(self, protocol: Any, task: asyncio.Task[Any]) -> None:
-        if not task.cancelled() and (error := task.exception()) is not None:
-            crashes.append(error)
-            protocol.handle_exception(error)
-        self.connections.get(protocol, {}).pop("application_instance", None)
+    def crashed(self, error: BaseException) -> None:
+        crashes.append(error)
 
     def at_rest(self) -> bool:
         """Whether no more connections are open than clients have, and no consumer is left of the others."""
@@ -66,25 +48,11 @@ class Daphne(Server):
         return len(known) - len(ended) <= len(open_lines) and not any("application_instance" in one for one in ended)
 
 
-def may_listen() -> bool:
-    """Whether this process may open sockets."""
-    try:
-        socket.socket().close()
-    except PermissionError:
-        return False
-    return True
-
-
 @cache
 def server() -> Daphne:
     """Start the server, once for the process, and return it."""
     from katas.realtime.websocket_chat.asgi import application
 
-    ready = threading.Event()
-    endpoint = f"tcp:port=0:interface={LOOPBACK}"
-    made = Daphne(application, endpoints=[endpoint], signal_handlers=False, verbosity=0, ready_callable=ready.set)
-    if not may_listen():
-        made.endpoints = []
     layer = get_channel_layer()
     join = layer.group_add
 
@@ -93,39 +61,7 @@ def server() -> Daphne:
         await join(group, channel)
 
     layer.group_add = group_add
-    for name in ("daphne.server", "daphne.ws_protocol", "asyncio"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
-    threading.Thread(target=made.run, name="daphne", daemon=True).start()
-    ready.wait()
-    wait_until(lambda: bool(made.listening_addresses) or not made.endpoints)
-    return made
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 10) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            raise RuntimeError("The server has not come to rest.")
-        time.sleep(0.002)
-
-
-def dial() -> socket.socket:
-    """Return a socket that is connected to the server."""
-    daphne = server()
-    if daphne.endpoints:
-        return socket.create_connection(daphne.listening_addresses[0])
-    mine, other = socket.socketpair()
-    other.setblocking(False)
-    adopted = threading.Event()
-
-    def adopt() -> None:
-        reactor.adoptStreamConnection(other.fileno(), other.family, daphne.http_factory)
-        other.close()
-        adopted.set()
-
-    reactor.callFromThread(adopt)
-    adopted.wait()
-    return mine
+    return Daphne(application).start()
 
 
 def cookie_of(user: User | None) -> str | None:
@@ -159,7 +95,7 @@ class Line:
         options: dict[str, Any] = {"origin": origin} if origin else {"suppress_origin": True}
         try:
             self.socket.settimeout(15)
-            self.socket.connect(address, socket=dial(), cookie=cookie, **options)
+            self.socket.connect(address, socket=server().dial(), cookie=cookie, **options)
             open_lines.add(self)
         except WebSocketBadStatusException as error:
             self.answer = error.status_code
@@ -203,7 +139,8 @@ class Line:
         """Be gone without a goodbye, as somebody whose laptop is closed."""
         self.socket.shutdown()
         open_lines.discard(self)
-        wait_until(server().at_rest)
+        if not wait_until(server().at_rest):
+            raise RuntimeError("The server has not come to rest.")
 
 
 def told() -> str:

@@ -1,8 +1,20 @@
 """What katas' tests import to fail in a way that teaches: the front door to the modules of this package."""
 
 from pytest_djangokata.testing.expect import attempt, expect, shown
+from pytest_djangokata.testing.needs import needs_extra
 from pytest_djangokata.testing.queries import QueryLog, Statement
 from pytest_djangokata.testing.rows import Rows, count_rows
 from pytest_djangokata.testing.suite import SuiteResult, run_suite
 
-__all__ = ["QueryLog", "Rows", "Statement", "SuiteResult", "attempt", "count_rows", "expect", "run_suite", "shown"]
+__all__ = [
+    "QueryLog",
+    "Rows",
+    "Statement",
+    "SuiteResult",
+    "attempt",
+    "count_rows",
+    "expect",
+    "needs_extra",
+    "run_suite",
+    "shown",
+]
