@@ -35,25 +35,14 @@ def expect_dashboard(server, value, call):
     expect(answer.told, (200, wanted), call=f"status and content of {call}")
 
 
-def started():
-    """Return the server, which has answered once."""
-    from pytest_djangokata.testing.asgi import serve, wait_until
-
-    server = serve()
-    wait_until(server.at_rest)
-    services.events.clear()
-    expect_dashboard(server, "well", "GET /dashboard/ under Daphne")
-    return server
-
-
-def hanging(server):
-    """Send a request for which no service answers, and return it as soon as they have been asked."""
+def send_hanging(server):
+    """Send a request for which no service answers, wait until all three have been asked, and return it."""
     from pytest_djangokata.testing.asgi import wait_until
 
     services.events.clear()
     with plan(NEVER, "never"):
         sent = server.send("GET", "/dashboard/")
-        wait_until(lambda: bool(names("begin")))
+        wait_until(lambda: bool(names("begin")) or sent.is_answered())
         for _ in range(50):
             if names("begin") == sorted(services.NAMES):
                 break
@@ -66,25 +55,23 @@ def hanging(server):
     return sent
 
 
-def test_a_server_answers_others_while_requests_wait():
-    server = started()
-    waiting = [hanging(server) for _ in range(3)]
-    for number in range(3):
-        value = f"quick {number}"
-        expect_dashboard(server, value, "GET /dashboard/ under Daphne, while three other requests wait")
+def test_others_are_served_while_requests_wait_until_their_clients_hang_up():
+    from pytest_djangokata.testing.asgi import serve, wait_until
+
+    services.events.clear()
+    server = serve()
+    expect_dashboard(server, "well", "GET /dashboard/ under Daphne")
+    waiting = []
+    for number in (1, 2, 3):
+        waiting.append(send_hanging(server))
+        expect_dashboard(server, f"quick {number}", f"GET /dashboard/ under Daphne, while {number} other requests wait")
     for sent in waiting:
         sent.hang_up()
-
-
-def test_a_client_that_hangs_up_cancels_its_services():
-    from pytest_djangokata.testing.asgi import wait_until
-
-    server = started()
-    hanging(server).hang_up()
-    at_rest = wait_until(server.at_rest, 15)
+    all_of_them = sorted(services.NAMES * 3)
+    wait_until(lambda: names("cancelled") == all_of_them or server.at_rest())
     expect(
-        (at_rest, names("cancelled")),
-        (True, sorted(services.NAMES)),
-        call="whether Daphne is done with a request whose client has hung up, and the services that were cancelled",
+        names("cancelled"),
+        all_of_them,
+        call="the services that were cancelled after the clients of three requests have hung up under Daphne",
         because="Django cancels the view when the client is gone.",
     )

@@ -93,11 +93,11 @@ def test_a_server_answers_others_while_the_ledger_is_slow(server):
 
     with watching(server, slow) as blocking:
         tip = send_tip(server)
-        wait_until(lambda: writing.is_set() or server.at_rest())
-        expect(blocking, [], call="what holds up the event loop of Daphne in POST /posts/soup/tip/")
+        wait_until(lambda: writing.is_set() or tip.is_answered())
         listed = server.send("GET", "/posts/").answer()
         written.set()
         paid = tip.answer()
+    expect(blocking, [], call="what holds up the event loop of Daphne in POST /posts/soup/tip/ and GET /posts/")
     expect(
         listed.told,
         (200, LISTED),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import select
 import socket
 import threading
 import time
@@ -37,7 +38,7 @@ class LocalServer(Server):  # type: ignore[misc]  # Daphne has no types.
             application, endpoints=[endpoint], signal_handlers=False, verbosity=0, ready_callable=self._ready.set
         )
         if not may_listen():
-            self.endpoints = []
+            self.endpoints: list[str] = []
         #: The thread of the event loop.
         self.thread = threading.Thread(target=self.run, name="daphne", daemon=True)
 
@@ -131,6 +132,10 @@ class Sent:
         self._connection.sock = server.dial()
         self._connection.sock.settimeout(PATIENCE)
         self._connection.request(method, path, body, {"Connection": "close", **headers})
+
+    def is_answered(self) -> bool:
+        """Whether the answer has begun to come, or the server has closed the connection."""
+        return bool(select.select([self._connection.sock], [], [], 0)[0])
 
     def answer(self) -> Answer:
         """Wait for the answer."""
