@@ -134,6 +134,18 @@ def test_a_module_that_skips_itself_is_asked_each_time(tree: KataTree) -> None:
     tree.run("katas", "-k", "skips").assert_outcomes(passed=2, deselected=9)
 
 
+def test_a_module_that_lacks_an_extra_is_remembered(tree: KataTree) -> None:
+    lacking = "from pytest_djangokata.catalogue import requirements\nrequirements.find_spec = lambda name: None\n"
+    tree.file("lacking.py", lacking)
+    source = f"{NOTE}\n{lacking}\nfrom pytest_djangokata.testing import needs_extra\nneeds_extra('channels')\n\ndef test_it():\n    pass\n"
+    tree.kata("orm/lacks", "def test_more():\n    pass\n", files={"test_extra.py": source})
+    for starts in ({"lacks": 1}, {}):
+        result = tree.run("--collect-only", "katas/orm/lacks", "-p", "lacking")
+        result.stdout.fnmatch_lines(["collected 1 item / 1 skipped"])
+        assert started(tree) == starts
+    tree.run("katas/orm/lacks", "-p", "lacking").assert_outcomes(passed=1, skipped=1)
+
+
 def test_a_kata_that_writes_to_itself_is_asked_each_time(tree: KataTree) -> None:
     source = (
         f"{NOTE}\n(pathlib.Path(__file__).parent / 'noted').write_bytes(os.urandom(8))\n\ndef test_it():\n    pass\n"

@@ -43,6 +43,11 @@ class Missing:
     reason: str
     command: str
 
+    @property
+    def told(self) -> str:
+        """Why a module of tests is skipped for it."""
+        return f"{self.reason}: {self.command}"
+
 
 def parse_requirement(text: str) -> tuple[str, SpecifierSet]:
     """Split a requirement into its name and versions.

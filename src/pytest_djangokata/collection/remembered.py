@@ -2,8 +2,9 @@
 
 An entry holds for the files of the kata, for whatever else was read to collect it, and for the surroundings: versions,
 environment, options. Only this process writes entries, each kata's under the hash of its own path, and nothing in a kata's
-folder is taken for one. Broken collections are not kept, nor modules that skip themselves: what stopped them need not be a
-file. A kata that is once found to collect other tests from the same files is asked each time from then on.
+folder is taken for one. Broken collections are not kept, nor modules that skip themselves, but for want of an extra: what
+stopped them need not be a file. A kata that is once found to collect other tests from the same files is asked each time from
+then on.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ import msgspec
 
 from pytest_djangokata.catalogue import Kata
 from pytest_djangokata.catalogue.model import fingerprint, kata_files
-from pytest_djangokata.catalogue.requirements import installed_version
+from pytest_djangokata.catalogue.requirements import EXTRAS, installed_version, missing
 from pytest_djangokata.protocol.job import Job
 from pytest_djangokata.workers.outcomes import Collection
 
@@ -59,6 +60,7 @@ class Entry(msgspec.Struct):
     :param kata: its folder.
     :param state: its files, as :func:`state_of` puts them.
     :param read: other files that were read, with their size and time; -1 for one that was not there.
+    :param skipped: modules that lack an extra.
     :param unsteady: the hash of the test modules that collect other tests each time; then the rest is of no use.
     """
 
@@ -68,6 +70,7 @@ class Entry(msgspec.Struct):
     items: list[dict[str, Any]] = []
     warnings: list[dict[str, Any]] = []
     shown: list[dict[str, Any]] = []
+    skipped: dict[str, tuple[str, int, str]] = {}
     unsteady: str = ""
 
 
@@ -105,7 +108,7 @@ class Memory:
                 self._stamps[path] = stamp(path)
             if self._stamps[path] != (size, changed):
                 return None
-        return Collection(entry.items, warnings=entry.warnings, shown=entry.shown)
+        return Collection(entry.items, skipped=entry.skipped, warnings=entry.warnings, shown=entry.shown)
 
     def knows(self, folders: Iterable[Path]) -> bool:
         """Return whether there is something about each kata in *folders*; it may be out of date."""
@@ -117,7 +120,7 @@ class Memory:
 
     def keep(self, question: Question, found: Collection) -> None:
         """Remember what a child has collected, unless the files have changed since, or the next one may find others."""
-        if found.broken is not None or found.errors or found.skipped or not found.items:
+        if found.broken is not None or found.errors or not (found.items and _is_lasting(found)):
             return
         kata, job = question.kata, question.job
         if kata.fingerprint != question.fingerprint:
@@ -130,7 +133,7 @@ class Memory:
         read = self._beyond(kata, found.opened)
         if read is None:
             return
-        entry = Entry(str(kata.path), state, read, found.items, found.warnings, found.shown)
+        entry = Entry(str(kata.path), state, read, found.items, found.warnings, found.shown, found.skipped)
         if (
             known is not None
             and not known.unsteady
@@ -180,6 +183,13 @@ class Memory:
 
     def _path(self, question: Question) -> Path:
         return self._folder / f"{name_of(question.kata.path)}-{surroundings_of(question.job)}.json"
+
+
+def _is_lasting(found: Collection) -> bool:
+    """Whether modules that skip themselves lack an extra: what is installed is known of an entry, and nothing else is."""
+    lacks = [missing(f"extra:{extra}") for extra in EXTRAS] if found.skipped else []
+    lasting = {f"Skipped: {lack.told}" for lack in lacks if lack is not None}  # as pytest puts it
+    return lasting.issuperset(reason for _, _, reason in found.skipped.values())
 
 
 def stamp(path: str) -> tuple[int, int]:

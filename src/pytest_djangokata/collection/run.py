@@ -69,7 +69,10 @@ class KataRun:
         recalled, self.recalled = self.recalled, None
         self._found = found
         self._count(found)
-        return recalled is None or (found.ids == recalled.ids and not (found.broken or found.errors or found.skipped))
+        if recalled is None:
+            return True
+        same = found.ids == recalled.ids and found.skipped.keys() == recalled.skipped.keys()
+        return same and not (found.broken or found.errors)
 
     def _take(self, found: Collection) -> None:
         self._found = found

@@ -16,4 +16,4 @@ def needs_extra(name: str) -> None:
     __tracebackhide__ = True
     lack = missing(f"extra:{name}")
     if lack is not None:
-        pytest.skip(f"{lack.reason}: {lack.command}", allow_module_level=True)
+        pytest.skip(lack.told, allow_module_level=True)
