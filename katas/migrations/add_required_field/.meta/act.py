@@ -65,7 +65,9 @@ def back_again(inputs):
     numbers = servers.counted()
     seen = []
     for step, release in ((BACKFILL, TWO), (EXPAND, ONE), (BEFORE, ONE)):
-        servers.migrate(step)
+        watch = servers.migrate(step)
+        if step == EXPAND:
+            seen.append(max(watch.updates, default=0) <= 100)
         right = step == BEFORE or all(found in (numbers[title], None) for title, found in servers.counted().items())
         seen.append([serve(release, inputs["text"]), len(release.read()), right])
     for step in (EXPAND, BACKFILL, CONTRACT):
