@@ -101,6 +101,8 @@ def test_members_have_their_display_name(client):
     CommentFactory(post=post, author=None, name="Before", approved=True, created_at=MOMENT)
     CommentFactory(post=post, author=member, name="old name", approved=True, created_at=MOMENT + timedelta(hours=1))
     expect(posts(client)[0]["latest"], "Member", call="the latest comment is a member's, who once had another name")
+    CommentFactory(post=post, author=None, name="", approved=True, created_at=MOMENT + timedelta(hours=2))
+    expect(posts(client)[0]["latest"], "", call="the latest comment has no author and no name; null is for no comment")
 
 
 def test_of_comments_of_one_moment_the_one_with_the_highest_id_is_the_latest(client):
@@ -151,11 +153,13 @@ def test_the_page_takes_six_queries_at_most(client, assert_queries, number, comm
 
 def test_reading_writes_nothing(client, record_queries):
     written(2)
+    with record_queries() as first:
+        client.get("/desk/")
     choose(client, "oldest")
     with record_queries() as log:
         client.get("/desk/")
         client.get("/")
-    writes = sorted({one.verb for one in log.statements} - {"SELECT", "SAVEPOINT", "RELEASE"})
+    writes = sorted({one.verb for one in [*first.statements, *log.statements]} - {"SELECT", "SAVEPOINT", "RELEASE"})
     expect(writes, [], call="statements that write, in GET /desk/ and GET /", because="reading a page changes nothing")
 
 
@@ -182,6 +186,10 @@ def test_the_order_is_this_readers(client):
     expect(desk(other)["order"], "newest", call="GET /desk/ by another reader")
     expect(titles(other), ["Post 1", "Post 0"], call="GET /desk/ by another reader")
     expect(titles(client), ["Post 0", "Post 1"], call="GET /desk/ by the one who has chosen")
+    session = other.session
+    session["desk"] = {"order": "oldest"}
+    session.save()
+    expect(desk(other)["order"], "oldest", call='GET /desk/ with {"desk": {"order": "oldest"}} in the session')
 
 
 @pytest.mark.parametrize("order", ["", "best", "created_at"], ids=["empty", "another word", "a field"])

@@ -29,6 +29,10 @@ def act(inputs):
     for name in inputs["readers"]:
         clients[name] = Client()
         clients[name].force_login(get_user_model().objects.get(username=name))
+    # This one has chosen before the release.
+    session = clients["cyd"].session
+    session["desk"] = {"order": "oldest"}
+    session.save()
     records, logger = Records(), logging.getLogger("desk.requests")
     logger.addHandler(records)
     try:

@@ -35,6 +35,7 @@ def cases(rng):
             "comments": comments,
             "steps": [
                 ["look", "ada", ""],
+                ["look", "cyd", ""],
                 ["order", "ada", "oldest"],
                 ["look", "ada", ""],
                 ["look", "ben", ""],
@@ -56,7 +57,7 @@ def arrange(case):
     if "question" in case:
         return {"question": case["question"]}
     reseed(case["seed"])
-    for name in ("ada", "ben"):
+    for name in ("ada", "ben", "cyd"):
         UserFactory(username=name)
     members = [ProfileFactory(display_name=f"Member {number}") for number in range(3)]
     posts = [
@@ -73,8 +74,9 @@ def arrange(case):
             post=posts[post],
             body=f"comment {number}",
             author=members[number % 3] if member else None,
-            name=f"Visitor {number}",
+            # The one that waits has no name.
+            name="" if number == len(case["comments"]) - 1 else f"Visitor {number}",
             approved=approved,
             created_at=MOMENT + timedelta(minutes=minute),
         )
-    return {"readers": ["ada", "ben"], "steps": case["steps"]}
+    return {"readers": ["ada", "ben", "cyd"], "steps": case["steps"]}
