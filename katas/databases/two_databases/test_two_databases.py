@@ -4,7 +4,7 @@ from io import StringIO
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.db import OperationalError, connections, router, transaction
+from django.db import InterfaceError, OperationalError, connections, router, transaction
 from django.db.models.signals import post_save, pre_save
 
 from kata_project.billing.models import Invoice
@@ -42,6 +42,11 @@ def test_the_migrations_lead_to_the_models():
     expect(missing, False, call="does makemigrations --check miss a migration")
 
 
+def test_names_of_150_characters_fit():
+    call = "full_clean() of an Entry whose who and invoice_number have 150 characters"
+    attempt(lambda: Entry(who="w" * 150, invoice_number="n" * 150).full_clean(), call=call)
+
+
 def test_models_find_their_database():
     found = {
         model.__name__: [router.db_for_read(model), router.db_for_write(model)] for model in (Entry, Invoice, User)
@@ -76,13 +81,15 @@ def statuses():
 
 @contextlib.contextmanager
 def audit_database_down(once_an_invoice_is_saved=False):
-    """Let the audit database refuse everything, from the start or once an invoice has been saved."""
+    """Let the audit database refuse everything from the start, or lose the connection once an invoice has been saved."""
     down = {"now": not once_an_invoice_is_saved}
 
     def fall(**kwargs):
         down["now"] = True
 
     def refuse(execute, sql, params, many, context):
+        if down["now"] and once_an_invoice_is_saved:
+            raise InterfaceError("the connection is closed")
         if down["now"]:
             raise OperationalError("the audit database does not answer")
         return execute(sql, params, many, context)
@@ -198,6 +205,7 @@ def test_settle_decides_what_was_left_open():
         InvoiceFactory(number=number, status=status)
     for number, state in (
         ("A", "begun"),
+        ("A", "begun"),
         ("B", "begun"),
         ("gone", "begun"),
         ("C", "failed"),
@@ -206,7 +214,7 @@ def test_settle_decides_what_was_left_open():
         ("A-2", "begun"),
     ):
         attempt(Entry.objects.create, who="ada", invoice_number=number, state=state, call="Entry.objects.create(…)")
-    expect(attempt(voiding.settle, call="settle()"), 5, call="settle()")
+    expect(attempt(voiding.settle, call="settle()"), 6, call="settle()")
     got = {number: state for _, number, state, _ in entries()}
     wanted = {"A": "done", "B": "failed", "gone": "failed", "C": "failed", "E": "done", "D": "failed", "A-2": "failed"}
     expect(got, wanted, call="the entries afterwards")

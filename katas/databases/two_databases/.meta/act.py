@@ -3,7 +3,7 @@ from io import StringIO
 
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.db import OperationalError, connections, router, transaction
+from django.db import InterfaceError, OperationalError, connections, router, transaction
 from django.db.models.signals import post_save, pre_save
 
 from kata_project.billing.models import Invoice
@@ -32,6 +32,8 @@ def down(when):
         refuses["now"] = when != "never"
 
     def refuse(execute, sql, params, many, context):
+        if refuses["now"] and when == "end":
+            raise InterfaceError("the connection is closed")
         if refuses["now"]:
             raise OperationalError("the audit database does not answer")
         return execute(sql, params, many, context)
@@ -90,6 +92,14 @@ def migrated():
     return True
 
 
+def long_names():
+    try:
+        Entry(who="w" * 150, invoice_number="n" * 150).full_clean()
+    except Exception as error:  # noqa: BLE001
+        return type(error).__name__
+    return "fit"
+
+
 def act(inputs):
     reseed(inputs["seed"])
     for number, status in inputs["invoices"]:
@@ -104,6 +114,7 @@ def act(inputs):
     return {
         "steps": seen,
         "migrated": inputs["last"] and migrated(),
+        "long names": long_names(),
         "databases": {
             model.__name__: [router.db_for_read(model), router.db_for_write(model)] for model in (Entry, User)
         },

@@ -38,6 +38,7 @@ def cases(rng):
     third = [
         left_open(void, "begun"),
         left_open(good[0], "begun"),
+        left_open(good[0], "begun"),
         left_open(none, "begun"),
         left_open(f"{void}0", "begun"),
         left_open(void, "failed"),

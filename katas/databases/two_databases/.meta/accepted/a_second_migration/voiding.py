@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 
 from django.contrib.auth.models import User
-from django.db import DatabaseError, transaction
+from django.db import Error, transaction
 
 from kata_project.billing.models import Invoice
 from katas.databases.two_databases.audit.models import Entry
@@ -27,7 +27,7 @@ def void(number: str, who: User) -> None:
 def close(entry: Entry, state: str, reason: str = "") -> None:
     """Note what came of an attempt, if the audit database lets us; otherwise :func:`settle` does so later."""
     entry.state, entry.reason = state, reason
-    with contextlib.suppress(DatabaseError):
+    with contextlib.suppress(Error):
         entry.save()
 
 
