@@ -38,6 +38,9 @@ def articles(rng, families, size):
         )
     aliases = ["default", "postgresql"]
     made += [[900 + place, f"not in {alias}", families[0][0], 4] for place, alias in enumerate(aliases)]
+    # Each sign that divides words, once.
+    signs = enumerate(["{},", "{}.", "{};", "{}:", "{}!", "{}?", "({}", "{})", "{}%"])
+    made += [[950 + place, f"{sign.format(families[0][0])} sign {place}", "", place] for place, sign in signs]
     # Two that differ by their ids only, one without a score, and each form of the first two families by itself.
     for number in (850, 700, 600):
         made.append([number, families[0][0].upper(), families[1][0].lower(), 4 if number > 600 else None])
@@ -69,6 +72,7 @@ def texts(rng, wanted, families):
         f"{first} or not blue",
         f"not {first}",
         f"alone, ({third}",
+        f"{second}_{first},{first.upper()}",
         f" {second}%\n",
         first[0] + "." + first[2:] if len(first) > 2 else "x.x",
         f"{first} nowhere",

@@ -10,7 +10,7 @@ from katas.databases.portable_query.models import Article
 
 def search(text, using="default"):
     """One text out of both fields, and a column that says who has no score."""
-    words = set(re.split(r"\W+", text)) - {""}
+    words = set(re.split(r"[\W_]+", text)) - {""}
     everything = Concat("title", Value(" "), "body", output_field=TextField())
     conditions = [Q(everything__iregex=rf"(\W|^){re.escape(word)}($|\W)") for word in words]
     unscored = Case(When(score=None, then=True), default=False, output_field=BooleanField())
