@@ -93,7 +93,8 @@ def visit(client, name, slugs, words):
     path = "/magazine/new/"
     seen["new"] = answer(client.get(path), path)
     seen["store new"] = answer(client.post(path, {"title": words, "slug": f"{name}-new"}), path)
-    for slug in dict.fromkeys((slugs[0], slugs[-1])):
+    seen["look at publish"] = client.get(f"/magazine/{slugs[-1]}/publish/").status_code
+    for slug in dict.fromkeys((*slugs[:2], slugs[-1])):
         path = f"/magazine/{slug}/publish/"
         seen[f"publish {slug}"] = answer(client.post(path), path)
     return seen
