@@ -165,11 +165,14 @@ def test_a_kata_leaves_no_role_on_the_server_of_the_environment(tree: KataTree, 
     assert sorted(name for (name,) in rows) == ["djangokata_template", "postgres"]
 
 
-def test_on_a_server_whose_user_is_no_superuser_the_databases_are_the_users(tree: KataTree, place: Path) -> None:
-    server = EmbeddedServer(place / "plain")
+@pytest.mark.parametrize("right", ["CREATEDB", "SUPERUSER"])
+def test_where_no_other_user_can_log_in_or_be_made_the_databases_are_the_users(
+    tree: KataTree, place: Path, right: str
+) -> None:
+    server = EmbeddedServer(place / right)
     try:
         with psycopg.connect(server.url, autocommit=True) as connection:
-            connection.execute("CREATE ROLE plain LOGIN CREATEDB PASSWORD 'plain'")
+            connection.execute(f"CREATE ROLE plain LOGIN {right} PASSWORD 'plain'".encode())
             rules = connection.execute("SHOW hba_file").fetchone()
             assert rules is not None
             connection.execute(f"COPY (VALUES ('local all plain scram-sha-256')) TO '{rules[0]}'".encode())

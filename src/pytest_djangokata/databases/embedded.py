@@ -75,6 +75,9 @@ class EmbeddedServer(PostgresServer):
             self._stop()
             raise
 
+    def _lets_roles_in(self) -> bool:
+        return True  # it is just being set up so
+
     def _ask_for_passwords(self, host: str) -> None:
         """Let nobody in without a password, and a kata's role into the database of its name alone."""
         password = secrets.token_hex(16)

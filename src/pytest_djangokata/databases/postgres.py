@@ -30,8 +30,8 @@ MAX_CONNECTIONS = 60
 class PostgresServer:
     """A server, and what this run has made on it.
 
-    :param url: a database on it to connect to; its user must be allowed to create databases. Where it is a superuser, each
-        database gets a role of its own; else all belong to the user.
+    :param url: a database on it to connect to; its user must be allowed to create databases. Where it is a superuser and new
+        roles may log in, each database gets one of its own; else all belong to the user.
     """
 
     def __init__(self, url: str) -> None:
@@ -41,7 +41,8 @@ class PostgresServer:
         self._site = ""
         self._connection: psycopg.Connection[Any] | None = None
         self._connect()
-        ((self._gives_roles,),) = self._execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        ((superuser,),) = self._execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        self._gives_roles = bool(superuser) and self._lets_roles_in()
 
     def new_url(self) -> str:
         """Return the URL of a database that does not exist yet, with the role that it will belong to."""
@@ -49,9 +50,7 @@ class PostgresServer:
         name = f"{PREFIX}_{self._run}_{self._count}"
         if not self._gives_roles:
             return self._named(name)
-        password = secrets.token_hex(16)
-        self._execute(f"CREATE ROLE \"{name}\" LOGIN CONNECTION LIMIT {MAX_CONNECTIONS} PASSWORD '{password}'")
-        return self._named(name, f"{name}:{password}")
+        return self._named(name, self._create_role(name))
 
     def create(self, url: str, template: str | None) -> None:
         """Create the database that *url* names: as a copy of a template, or empty."""
@@ -126,6 +125,28 @@ class PostgresServer:
         # Who gets a copy of the tables gets everything that this role has: the template itself must not be a part of it.
         self._execute(f'ALTER DATABASE "{name}" OWNER TO CURRENT_USER')
         self._drop_role(name)
+
+    def _lets_roles_in(self) -> bool:
+        """Whether a role can log in by a password; some servers want a user of the system of the same name."""
+        import psycopg
+
+        name = f"{PREFIX}_{self._run}_0"
+        login = self._create_role(name)
+        self._execute(f'CREATE DATABASE "{name}" OWNER "{name}"')
+        try:
+            psycopg.connect(self._named(name, login)).close()
+        except psycopg.OperationalError:
+            return False
+        finally:
+            self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            self._drop_role(name)
+        return True
+
+    def _create_role(self, name: str) -> str:
+        """Create a role that may do nothing yet, and return its name and password for a URL."""
+        password = secrets.token_hex(16)
+        self._execute(f"CREATE ROLE \"{name}\" LOGIN CONNECTION LIMIT {MAX_CONNECTIONS} PASSWORD '{password}'")
+        return f"{name}:{password}"
 
     def _drop_role(self, name: str) -> None:
         # On a server of the user's it may have left something in a database where everybody may; then it stays too.
