@@ -35,7 +35,7 @@ def writes(rng, slugs, taken):
     made = []
     for number in range(3):
         start = date(2026, 1, 1) + timedelta(days=rng.randrange(300))
-        due = start + timedelta(days=rng.choice((0, 1, 30)))
+        due = start + timedelta(days=(0, 1, 30)[number])
         name = f"N-{rng.randrange(10**6)}-{number}"
         made.append(
             [V1, {"number": name + "a", "customer": rng.choice(slugs), "date": german(start), "due": german(due)}]
