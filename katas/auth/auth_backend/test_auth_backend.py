@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
 from django.core.signing import Signer
+from django.db import transaction
 from django.test import Client
 
 from katas.auth.auth_backend import tokens
@@ -94,14 +95,17 @@ def test_nobody_can_compute_a_token(monkeypatch):
         patch.setattr("time.time", lambda: 1.7e9)
         patch.setattr("time.time_ns", lambda: 17 * 10**17)
         for user in (ada, ada, bea, bea):
-            random.seed(4711)
-            made.append(issue(user).partition("."))
+            for forgotten in (True, False):
+                random.seed(4711)
+                with transaction.atomic():
+                    made.append(issue(user).partition("."))
+                    transaction.set_rollback(forgotten)
     for part, name in ((0, "prefixes"), (2, "secrets")):
         expect(
             len({token[part] for token in made}),
-            4,
-            call=f"different {name} of four tokens, made in the same second, with random.seed(4711) before each",
-            because="random and the clock can be computed by others. The module secrets is made for this.",
+            8,
+            call=f"different {name} of eight tokens, each made twice of the same rows, second and random.seed(4711)",
+            because="Rows, random and the clock can be computed by others. The module secrets is made for this.",
         )
     for (_, _, before), (_, _, after) in pairwise(made):
         alike = sum(map(str.__eq__, before, after))
@@ -160,11 +164,15 @@ def test_the_secret_is_everything_behind_the_first_dot():
         pytest.param(f"4242.{SECRET}", "with the prefix of another row", id="the prefix of another row"),
         pytest.param(f"Ab4711xy.{SECRET}\ud800", "with half of a surrogate pair", id="half of a pair in the secret"),
         pytest.param(f"\udc00.{SECRET}", "with half of a surrogate pair", id="half of a pair in the prefix"),
+        pytest.param(
+            f"own.{SECRET}", "with the prefix of another row of this user", id="the prefix of one's other row"
+        ),
         pytest.param("%.%", "which is no token", id="signs of SQL"),
     ],
 )
 def test_what_is_no_token_signs_nobody_in(token, what):
     known("ada", "Ab4711xy")
+    known("ada", "own", "her other one")
     known("bea", "4242", "another secret")
     known("cyd", "4243", "")
     known("dot", "", SECRET + "?")
@@ -179,6 +187,7 @@ def test_a_revoked_token_opens_nothing(year):
     check(f"4711.{SECRET}", None, f", which has revoked_at in the year {year}")
     known("ada", "4711", "her next one")
     check("4711.her next one", "ada", ", whose prefix a revoked one has too")
+    check(f"4711.{SECRET}", None, f", which has revoked_at in the year {year}, and whose user has another token")
 
 
 def test_a_revocation_counts_at_once():
