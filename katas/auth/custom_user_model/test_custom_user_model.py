@@ -65,7 +65,8 @@ def test_the_address_is_the_login():
     expect(
         field, None, call="the field 'username' of Member", because="A second login that nobody uses is one to forget."
     )
-    expect(str(stored("ada@example.org")), "ada@example.org", call="str() of the member ada@example.org")
+    ada = stored("ada@example.org", name="Ada")
+    expect(str(ada), "ada@example.org", call="str() of the member ada@example.org, whose name is Ada")
 
 
 def test_django_finds_nothing_to_complain_of():
@@ -118,6 +119,14 @@ def test_a_superuser_is_made_by_the_manager_and_by_the_command(monkeypatch):
     )
     expected = {"is_active": True, "is_staff": True, "is_superuser": True, "stored": True, "name": ""}
     expect(facts(boss), expected | {"email": "chief@example.org"}, call="what is true of that superuser")
+    call = "create_superuser('later@example.org')"
+    later = attempt(members().create_superuser, "later@example.org", call=call)
+    expect(
+        [facts(later), later.has_usable_password()],
+        [expected | {"email": "later@example.org"}, False],
+        call=f"what is true of {call}, and has_usable_password()",
+        because="createsuperuser --noinput knows no password, unless DJANGO_SUPERUSER_PASSWORD is set.",
+    )
     monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", TEA)
     call = "manage.py createsuperuser --noinput --email Root@example.org"
     try:
@@ -335,14 +344,15 @@ def test_the_admin_changes_members():
     )
 
 
-def test_the_admin_takes_a_member_without_a_name():
+@pytest.mark.parametrize(("length", "status"), [(0, 302), (150, 302), (151, 200)])
+def test_the_admin_takes_a_member_without_a_name_and_with_a_long_one(length, status):
     client = chief()
-    data = {"email": "Ada@example.org", "name": "", "password1": TEA, "password2": TEA, "usable_password": "true"}
-    response = post(client, f"{ADMIN}add/", data)
+    data = {"email": "Ada@example.org", "name": "a" * length, "usable_password": "true"}
+    response = post(client, f"{ADMIN}add/", data | {"password1": TEA, "password2": TEA})
     expect(
         [response.status_code, addresses()],
-        [302, ["ada@example.org", "chief@example.org"]],
-        call=f"the status of POST {ADMIN}add/ with an empty name, and who is stored",
+        [status, ["ada@example.org", "chief@example.org"] if status == 302 else ["chief@example.org"]],
+        call=f"the status of POST {ADMIN}add/ with a name of {length} characters, and who is stored",
     )
 
 

@@ -50,6 +50,7 @@ def manager(inputs):
         tried(objects.create_user, "", password),
         tried(objects.create_user, None),
         tried(objects.create_superuser, f"y{one}", password),
+        tried(objects.create_superuser, f"w{one}"),
         tried(objects.create_superuser, "", password),
         tried(objects.create_superuser, email=f"z{one}", password=password, is_staff=False),
         tried(objects.create_superuser, email=f"z{one}", password=password, is_superuser=False),
@@ -166,8 +167,9 @@ def pages(inputs):
     page = f"{ADMIN}{one.pk}/change/"
     data = Fields(client.get(page)).data | {"is_staff": "on"}
     data.pop("is_active", None)
-    for email in (f"new-{added}", taken):
-        status = visit(lambda email=email: client.post(page, data | {"email": email, "name": "Renamed"}))
+    new = f"new-{added}"
+    for email, name in ((new, "Renamed"), (taken, "Renamed"), (new, "n" * 151)):
+        status = visit(lambda email=email, name=name: client.post(page, data | {"email": email, "name": name}))
         now = objects.get(pk=one.pk)
         seen.append([status, facts(now), now.password == one.password])
     data = Fields(client.get(page)).data

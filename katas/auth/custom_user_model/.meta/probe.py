@@ -36,7 +36,7 @@ def cases(rng):
             "rows": rows,
             "attempts": attempts,
             "email": f"{word(rng, 6)}@{word(rng, 5)}.net",
-            "name": f"Zoë {word(rng, 5)}",
+            "name": f"Zoë {word(rng, 5)}".ljust(150, "o"),
             "password": f" {word(rng, 7)}ß9",
             "twins": rng.sample([twin, twin.upper(), capital], 3),
             "pages": pages,
