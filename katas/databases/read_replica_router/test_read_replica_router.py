@@ -279,8 +279,18 @@ def test_a_request_in_another_thread_is_not_concerned():
 
 
 def test_commands_read_from_the_replica(posts):
-    add(Client())
+    client = Client()
+    add(client)
     expect(router.db_for_read(Post), "replica", call="db_for_read(Post) after a request that wrote")
+    shown(client)
+    expect(router.db_for_read(Post), "replica", call="db_for_read(Post) after a request that read from the primary")
+    post = Post.objects.using("default").get(slug="hello")
+    expect(
+        [post.comments.count(), post.comments.using("default").count()],
+        [0, 1],
+        call="comments of a post of the primary, read outside of a request, and those that the primary has",
+        because="Where an object was read says nothing about where the next read goes.",
+    )
     Post.objects.filter(slug="hello").update(views=1)
     expect(router.db_for_read(Post), "replica", call="db_for_read(Post) after a write outside of a request")
     expect(shown(Client()), "replica", call="GET after a write outside of a request comes from")

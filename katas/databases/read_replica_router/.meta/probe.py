@@ -64,7 +64,7 @@ def cases(rng):
     step("add", reader=1, at=1)
     step("command", at=1.5)
     for value in SPOILT:
-        step("add", at=2)
+        step("write", at=2)
         step("spoil", at=3)
         steps[-1] |= {"body": value}
     yield {"seed": rng.randint(0, 10**6), "start": start, "steps": steps[:]}
