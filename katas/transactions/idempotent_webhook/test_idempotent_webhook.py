@@ -1,6 +1,6 @@
 import pytest
 from django.core import mail
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from katas.transactions.idempotent_webhook.models import Account, Delivery
 from katas.transactions.idempotent_webhook.provider import a_provider, books, paid, post
@@ -21,6 +21,10 @@ FAILURES = [
     pytest.param(OSError("no answer"), id="OSError"),
     pytest.param(IntegrityError("balance_limit"), id="IntegrityError"),
 ]
+OTHER_FAILURES = [
+    pytest.param(ValueError("rate"), id="ValueError"),
+    pytest.param(Delivery.DoesNotExist("tariff"), id="another model's DoesNotExist"),
+]
 
 
 @pytest.fixture
@@ -28,6 +32,13 @@ def provider():
     Account.objects.bulk_create([Account(name="bea", balance=30), Account(name="ada")])
     with a_provider() as provider:
         yield provider
+
+
+def locks_left():
+    """Return how many locks our connection has taken by itself, and still has."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'advisory'")
+        return cursor.fetchone()[0]
 
 
 def receipts():
@@ -79,6 +90,12 @@ def test_an_unknown_account_can_be_paid_as_soon_as_it_is_there(provider):
     event = paid("evt_1", "cem", 500)
     statuses = [post(event), post(event)]
     expect((statuses, books()), ([404, 404], "ada 0, bea 30; "), call="two payments to nobody, and the books")
+    expect(
+        locks_left(),
+        0,
+        call="advisory locks that the connection has after a 404",
+        because="The connection stays open, and the next delivery on another one would wait for it.",
+    )
     Account.objects.create(name="cem")
     expect(
         (post(event), books(), receipts()),
@@ -87,7 +104,7 @@ def test_an_unknown_account_can_be_paid_as_soon_as_it_is_there(provider):
     )
 
 
-@pytest.mark.parametrize("error", FAILURES)
+@pytest.mark.parametrize("error", [*FAILURES, *OTHER_FAILURES])
 def test_work_that_fails_is_done_by_the_next_delivery(provider, error):
     event = paid("evt_1", "ada", 500)
     statuses = provider.answers(provider.deliver(event, fails=error))

@@ -1,10 +1,16 @@
 from django.core import mail
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from katas.transactions.idempotent_webhook.models import Account, Delivery
 from katas.transactions.idempotent_webhook.provider import a_provider, books, post
 
-ERRORS = {"OSError": OSError("no"), "IntegrityError": IntegrityError("no"), "": None}
+ERRORS = {
+    "OSError": OSError("no"),
+    "IntegrityError": IntegrityError("no"),
+    "ValueError": ValueError("no"),
+    "DoesNotExist": Delivery.DoesNotExist("no"),
+    "": None,
+}
 
 
 def receipts():
@@ -21,6 +27,9 @@ def alone(provider, case):
         else:
             told.append(post(event["raw"].encode() if "raw" in event else event["event"]))
         told.append([books(), receipts()])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'advisory'")
+        told.append(cursor.fetchone()[0])
     return told
 
 

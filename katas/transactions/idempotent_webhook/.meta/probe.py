@@ -41,7 +41,7 @@ def alone(rng):
         {"event": lost},
         {"event": lost},
         {"event": failed, "fails": "OSError"},
-        {"event": failed, "fails": "IntegrityError"},
+        *({"event": failed, "fails": name} for name in ("IntegrityError", "ValueError", "DoesNotExist")),
         {"event": failed},
         {"event": failed},
         {"event": other},
