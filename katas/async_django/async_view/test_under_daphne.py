@@ -2,7 +2,7 @@ from unittest import mock
 
 import pytest
 
-from katas.async_django.async_view import services
+from katas.async_django.async_view import services, views  # noqa: F401  (a mistake in it is told before a server starts)
 from pytest_djangokata.testing import expect, needs_extra
 
 needs_extra("channels")

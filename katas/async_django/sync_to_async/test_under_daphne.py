@@ -11,7 +11,7 @@ from kata_project.billing.factories import WalletFactory
 from kata_project.billing.models import Wallet
 from kata_project.blog.factories import PostFactory
 from kata_project.blog.models import Post
-from katas.async_django.sync_to_async import ledger
+from katas.async_django.sync_to_async import ledger, views  # noqa: F401  (a mistake in it is told before a server starts)
 from pytest_djangokata.testing import expect, needs_extra
 
 needs_extra("channels")

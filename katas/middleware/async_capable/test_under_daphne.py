@@ -5,7 +5,7 @@ from unittest import mock
 
 import pytest
 
-from katas.middleware.async_capable import registry
+from katas.middleware.async_capable import partners, registry  # noqa: F401  (a mistake is told before a server starts)
 from pytest_djangokata.testing import expect, needs_extra
 
 needs_extra("channels")
