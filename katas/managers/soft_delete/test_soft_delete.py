@@ -110,7 +110,25 @@ def test_an_instance_knows_that_it_is_deleted(folders):
     key = folder.pk
     attempt(folder.delete, call="folder.delete()")
     expect((folder.pk, folder.deleted_at is not None), (key, True), call="folder.pk, and whether it has deleted_at")
+    Folder.everything.filter(pk=key).update(deleted_at=LONG_AGO)
+    folder.refresh_from_db()
     expect(attempt(folder.delete, call="folder.delete()"), (0, {}), call="folder.delete(), a second time")
+    expect(folder.deleted_at, LONG_AGO, call="folder.deleted_at, which was long ago, after a second folder.delete()")
+
+
+def test_delete_goes_by_the_row(folders):
+    home, empty = folders["home"], folders["empty"]
+    Folder.everything.filter(pk=home.pk).update(deleted_at=LONG_AGO)
+    Folder.everything.filter(pk=empty.pk).update(name="renamed")
+    numbers = [delete(lambda one=one: one, call=f"{one}.delete()")[0] for one in (home, empty)]
+    rows = [Folder.everything.get(pk=one.pk) for one in (home, empty)]
+    expect(
+        [rows[0].deleted_at, rows[1].name, rows[1].deleted_at is not None, numbers[1]],
+        [LONG_AGO, "renamed", True, 1],
+        call="deleted_at of a folder that somebody else had hidden, name and whether it is hidden of one that somebody"
+        " else had renamed, and how many rows its delete() hid, after delete() of instances that were read before",
+        because="Between reading an instance and deleting it, others write.",
+    )
 
 
 def test_a_hidden_parent_can_be_read_and_saved(folders):

@@ -87,6 +87,19 @@ def hidden_parent(title):
     return [folder.name, since(folder.deleted_at)]
 
 
+def stale(name):
+    """Delete instances whose rows somebody else has hidden or renamed since they were read."""
+    folders = [Folder.objects.create(name=f"{name} {number}") for number in range(3)]
+    hidden, renamed, twice = folders
+    twice.delete()
+    Folder.everything.filter(pk__in=[hidden.pk, twice.pk]).update(deleted_at=LONG_AGO)
+    Folder.everything.filter(pk=renamed.pk).update(name=f"{name} new")
+    twice.refresh_from_db()
+    numbers = [one.delete()[0] for one in folders]
+    rows = [Folder.everything.get(pk=one.pk) for one in folders]
+    return [numbers[1:], since(twice.deleted_at), [[row.name, since(row.deleted_at)] for row in rows]]
+
+
 def many(number):
     made = Folder.objects.bulk_create(Folder(name=f"many {n}") for n in range(number))
     Document.objects.bulk_create(Document(folder=folder, title="x") for folder in made)
@@ -108,6 +121,8 @@ def act(inputs):
     stored(inputs["folders"], inputs["hidden"])
     steps = []
     for do, *args in inputs["steps"]:
-        function = {"delete": deleted, "write": written, "hidden_parent": hidden_parent, "many": many}[do]
+        function = {"delete": deleted, "write": written, "hidden_parent": hidden_parent, "stale": stale, "many": many}[
+            do
+        ]
         steps.append([told(function, *args), told(seen)])
     return {"steps": steps, "migrated": migrated()}

@@ -13,6 +13,7 @@ def cases(rng):
                 ["delete", "Folder.objects", None],
                 ["delete", "Document.everything", None],
                 ["write", "folder", "a", ""],
+                ["stale", f"stale {rng.getrandbits(20):x}"],
             ]
             yield {"folders": [], "hidden": [], "steps": steps}
             continue
