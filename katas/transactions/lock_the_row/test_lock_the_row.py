@@ -144,13 +144,17 @@ def test_rows_that_come_in_another_order_do_not_lock_buyers_out(crowd):
 
 
 def test_a_refused_purchase_holds_nobody_up(crowd):
-    (ada,) = crowd.come(("ada", ["A1", "A3"]), stays=True)
-    expect(crowd.until_done([ada]), ["Taken['A1']"], call="what ada gets for A1, which is sold, and A3")
-    (bea,) = crowd.come(("bea", ["A3"]))
+    refused = crowd.come(("ada", ["A1", "A3"]), ("cem", ["A2", "Z9"]), stays=True)
+    expect(
+        crowd.until_done(refused),
+        ["Taken['A1']", "DoesNotExist"],
+        call="what ada gets for A1, which is sold, and A3, and what cem gets for A2 and a Z9 that does not exist",
+    )
+    (bea,) = crowd.come(("bea", ["A2", "A3"]))
     expect(
         crowd.until_done_or_waiting(bea),
-        "2500",
-        call="what bea gets for A3, while ada's transaction goes on, in which buy() was refused",
+        "5000",
+        call="what bea gets for A2 and A3, while the transactions go on, in which buy() was refused",
         because="Going back to a savepoint frees the locks that were taken since.",
     )
 

@@ -66,12 +66,16 @@ def crossed(rng):
 
 
 def second(rng):
-    made, free, sold = hall(rng)
-    wishes = [["ann", [sold[0], free[0]]], ["ben", [free[0]]]]  # the first of them is refused
-    yield made | {"story": "second", "wishes": wishes, "commits": True}
+    for odd in ("sold", "none"):
+        made, free, sold = hall(rng)
+        wishes = [
+            ["ann", [sold[0] if odd == "sold" else odd, free[0]]],
+            ["ben", [free[0]]],
+        ]  # the first of them is refused
+        yield made | {"story": "second", "wishes": wishes, "commits": True}
     for commits in (True, False):
         made, free, _ = hall(rng)
         yield made | {"story": "second", "wishes": [["ann", free[:2]], ["ben", free[1:3]]], "commits": commits}
-        for other in (2, 3):  # of either section
+        for other in (2, 3) if commits else (3,):  # of either section
             made, free, _ = hall(rng)
             yield made | {"story": "second", "wishes": [["ann", free[:1]], ["ben", [free[other]]]], "commits": commits}
