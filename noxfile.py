@@ -106,7 +106,9 @@ def minimums(session: nox.Session) -> None:
     """Run the tests with the oldest versions that the project says it supports."""
     requirements = PROJECT["project"]["dependencies"]
     oldest = [requirement.replace(">=", "==") for requirement in requirements if "Django" not in requirement]
-    session.install("-e", ".[all]", *group("test"), *oldest, "django~=5.2.0")
+    # A tool that only looks at pipelines wants a newer click than the project does.
+    tested_with = [requirement for requirement in group("test") if not requirement.startswith("check-jsonschema")]
+    session.install("-e", ".[all]", *tested_with, *oldest, "django~=5.2.0")
     session.run("python", "-m", "pytest", *PARALLEL, *chosen(session))
 
 
