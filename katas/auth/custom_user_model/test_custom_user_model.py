@@ -344,16 +344,17 @@ def test_the_admin_changes_members():
     )
 
 
-@pytest.mark.parametrize(("length", "status"), [(0, 302), (150, 302), (151, 200)])
-def test_the_admin_takes_a_member_without_a_name_and_with_a_long_one(length, status):
+def test_the_admin_takes_a_member_without_a_name_and_with_a_long_one():
     client = chief()
-    data = {"email": "Ada@example.org", "name": "a" * length, "usable_password": "true"}
-    response = post(client, f"{ADMIN}add/", data | {"password1": TEA, "password2": TEA})
-    expect(
-        [response.status_code, addresses()],
-        [status, ["ada@example.org", "chief@example.org"] if status == 302 else ["chief@example.org"]],
-        call=f"the status of POST {ADMIN}add/ with a name of {length} characters, and who is stored",
-    )
+    data = {"password1": TEA, "password2": TEA, "usable_password": "true"}
+    for length, expected in ((0, [302, True]), (150, [302, True]), (151, [200, False])):
+        email = f"a{length}@example.org"
+        response = post(client, f"{ADMIN}add/", data | {"email": email, "name": "a" * length})
+        expect(
+            [response.status_code, email in addresses()],
+            expected,
+            call=f"the status of POST {ADMIN}add/ with a name of {length} characters, and whether the member is stored",
+        )
 
 
 @pytest.mark.parametrize("email", ["Ada@Example.org", "ada@example.ORG"], ids=["the same", "in another case"])
