@@ -121,9 +121,11 @@ def test_delete_goes_by_the_row(folders):
     Folder.everything.filter(pk=home.pk).update(deleted_at=LONG_AGO)
     Folder.everything.filter(pk=empty.pk).update(name="renamed")
     numbers = [delete(lambda one=one: one, call=f"{one}.delete()")[0] for one in (home, empty)]
-    rows = [Folder.everything.get(pk=one.pk) for one in (home, empty)]
+    rows = {one.pk: one for one in Folder.everything.filter(pk__in=[home.pk, empty.pk])}
+    expect(len(rows), 2, call="how many of two deleted folders are in Folder.everything")
+    hidden, renamed = rows[home.pk], rows[empty.pk]
     expect(
-        [rows[0].deleted_at, rows[1].name, rows[1].deleted_at is not None, numbers[1]],
+        [hidden.deleted_at, renamed.name, renamed.deleted_at is not None, numbers[1]],
         [LONG_AGO, "renamed", True, 1],
         call="deleted_at of a folder that somebody else had hidden, name and whether it is hidden of one that somebody"
         " else had renamed, and how many rows its delete() hid, after delete() of instances that were read before",
