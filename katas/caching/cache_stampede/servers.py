@@ -123,6 +123,10 @@ class Callers:
         """Wait until each of *names* waits, loads, or has come back."""
         return self.until(lambda: self.clock.asleep | INSIDE.keys() | self.got.keys() >= set(names))
 
+    def until_napped(self, names: list[str], times: int) -> None:
+        """Let those of *names* who wait look *times* times, all together; not where all load, or one has come back."""
+        self.until(lambda: self.clock.naps > times or len(self.got) > 0 or INSIDE.keys() >= set(names))
+
     def until_back(self, names: list[str]) -> list[Any]:
         """Wait for *names*, and return what each got."""
         # Those whom a test holds in a loader will not come.

@@ -53,7 +53,7 @@ def waiting(callers, case):
     others = callers.call(case["many"], second)
     callers.until_asleep(others)
     callers.pass_time(4)
-    callers.until(lambda: callers.clock.naps > 250 * case["many"] or len(callers.got) > 0)
+    callers.until_napped(others, 250 * case["many"])
     early = len(callers.got)
     callers.pass_time(2)
     told = [early, callers.until_back(others), second.calls]
