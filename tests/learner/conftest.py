@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from inspect import signature
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -14,6 +16,9 @@ from pytest_djangokata.cli import main
 from pytest_djangokata.learner.workspace import write_workspace
 
 Type = Callable[..., "Said"]
+
+#: Keeps both streams apart: click 8.2 always does, and has no option for it.
+SEPARATELY: dict[str, Any] = {"mix_stderr": False} if "mix_stderr" in signature(CliRunner).parameters else {}
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,7 @@ def type_(monkeypatch: pytest.MonkeyPatch, forked_launchers: None) -> Type:
     monkeypatch.setenv("NO_COLOR", "1")
 
     def run(*words: str, input: str = "") -> Said:  # noqa: A002
-        result = CliRunner().invoke(main, list(words), input=input, catch_exceptions=False)
+        result = CliRunner(**SEPARATELY).invoke(main, list(words), input=input, catch_exceptions=False)
         print(result.output)
         return Said(result.exit_code, result.stdout, result.stderr)
 
