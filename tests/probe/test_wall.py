@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
+import subprocess
 import sys
 import tempfile
 import threading
@@ -197,6 +198,11 @@ def is_there(group: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def test_what_builds_it_can_be_imported_where_there_is_no_fcntl_as_on_windows() -> None:
+    code = "import sys; sys.modules['fcntl'] = None; import pytest_djangokata.wall.build"
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_a_hidden_folder_is_cut_out_of_what_may_be_read(tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ from pathlib import Path
 import msgspec
 
 from pytest_djangokata.wall import kernel, landlock, seccomp
-from pytest_djangokata.wall.door import Door
 from pytest_djangokata.wall.kernel import Missing
 
 #: The layers that only a kernel can give, in words for a report.
@@ -66,7 +65,11 @@ def build(rules: int | None, needs: Collection[str] = (), door: str = "") -> Lay
     :param needs: of :data:`NEEDS`, what this kata's answers cannot do without.
     :param door: the path of the only socket to which this process may connect, if there is one.
     """
-    way_out = Door(door) if door and sys.platform == "linux" else None
+    way_out = None
+    if door and sys.platform == "linux":
+        from pytest_djangokata.wall.door import Door  # what it imports is not there on Windows
+
+        way_out = Door(door)
     in_force: list[str] = []
     missing: dict[str, str] = {}
 
