@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
+from pytest_djangokata.catalogue import Kata, load_kata
+from pytest_djangokata.check.variants import lay_out
 from tests.grading.conftest import School
 
 CATALOGUE = Path(__file__).parents[2] / "katas"
@@ -18,11 +19,11 @@ BROKEN = {
 }
 
 
-def hand_in(school: School, student: str, kata: str) -> None:
+def hand_in(school: School, student: str, name: str) -> None:
     """Hand in a kata of the catalogue, with the reference solution in it."""
-    target = school.submissions / student / "katas" / kata
-    shutil.copytree(CATALOGUE / kata, target, ignore=shutil.ignore_patterns(".meta", "__pycache__"))
-    shutil.copytree(CATALOGUE / kata / ".meta" / "solution", target, dirs_exist_ok=True)
+    kata = load_kata(CATALOGUE / name)
+    assert isinstance(kata, Kata)
+    lay_out(kata, kata.hidden / "solution", school.submissions / student)
 
 
 @pytest.mark.parametrize("kata", BROKEN)

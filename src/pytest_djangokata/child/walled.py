@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -30,16 +31,34 @@ def readable_to_tests(job: Job) -> list[Path]:
     return readable(tuple(job.hidden), job.root, job.cache)
 
 
+def door_of(job: Job) -> str:
+    """Return the path of the socket of the job's PostgreSQL server, or an empty string: to TCP no door leads."""
+    return socket_of(job.database_url) if job.postgres else ""
+
+
+def enclose(process: Child, readable: Iterable[Path], door: str = "") -> build.Layers:
+    """Build the wall around this process, and return the layers that are in force.
+
+    :param door: the path of the only socket to which it may connect.
+    """
+    leave_terminal(process)
+    return build.build(_rules(process, readable), process.job.needs, door)
+
+
 def hold(process: Child) -> None:
     """Build the wall, before the first line of the answer runs.
 
-    Where the kernel cannot bound files there is none: tests write some.
+    Where the kernel cannot bound files there is none: tests write some. Nor is there one where a server is reached by TCP.
     """
     job = process.job
     leave_terminal(process)
-    door = socket_of(job.database_url) if job.postgres else ""
+    door = door_of(job)
     if job.postgres and not door:
-        return  # the server is reached by TCP, to which no door leads
-    rules = build.prepare(readable_to_tests(job), [process.scratch / "work", process.scratch / "tmp"])
+        return
+    rules = _rules(process, readable_to_tests(job))
     if rules is not None:
         build.build(rules, job.needs, door)
+
+
+def _rules(process: Child, readable: Iterable[Path]) -> int | None:
+    return build.prepare(readable, [process.scratch / "work", process.scratch / "tmp"])

@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from pytest_djangokata.child.process import Child, leave_terminal, set_up_django, warm
+from pytest_djangokata.child.process import Child, set_up_django, warm
 from pytest_djangokata.child.rehearsal import rehearse
-from pytest_djangokata.child.walled import readable
+from pytest_djangokata.child.walled import enclose, readable
 from pytest_djangokata.child.warm import be_warm, close_databases, prepare_warm, setup_reads_answer
 from pytest_djangokata.databases import create, images, remote
 from pytest_djangokata.probe.answering import answer, load, set_up_tests
 from pytest_djangokata.probe.strict import impurity
 from pytest_djangokata.protocol.job import Job
-from pytest_djangokata.wall import build
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -47,10 +46,8 @@ def _set_up(job: Job) -> None:
 
 def act(process: Child, *, readable: list[Path], is_set_up: bool) -> None:
     """Drive the submission: all cases in this one process, in their order, each on a database of its own."""
-    leave_terminal(process)
     job = process.job
-    writable = [process.scratch / "work", process.scratch / "tmp"]
-    layers = build.build(build.prepare(readable, writable), job.needs)
+    layers = enclose(process, readable)
     process.send("wall", layers=msgspec.to_builtins(layers))
     remote.install(socket.socket(fileno=process.descriptors[0]))
     importlib.invalidate_caches()

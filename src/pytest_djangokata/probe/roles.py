@@ -10,16 +10,14 @@ from typing import Any
 
 import msgspec
 
-from pytest_djangokata.child.process import Child, leave_terminal, set_up_django
-from pytest_djangokata.child.walled import readable
+from pytest_djangokata.child.process import Child, set_up_django
+from pytest_djangokata.child.walled import door_of, enclose, readable
 from pytest_djangokata.databases import create as databases
 from pytest_djangokata.databases.images import restore, serialize
-from pytest_djangokata.databases.postgres import socket_of
 from pytest_djangokata.databases.remote import key_of
 from pytest_djangokata.probe.answering import answer, load, set_up_tests
 from pytest_djangokata.probe.strict import difference, impurity
 from pytest_djangokata.protocol import wire
-from pytest_djangokata.wall import build
 
 
 class ProbeError(Exception):
@@ -80,11 +78,9 @@ def act(process: Child) -> None:
     from pytest_djangokata.testing.rows import count_rows
 
     job = process.job
-    if door := socket_of(job.database_url) if job.postgres else "":
-        leave_terminal(process)
-        writable = [process.scratch / "work", process.scratch / "tmp"]
-        rules = build.prepare(readable(tuple(job.hidden), job.root), writable)
-        process.send("wall", layers=msgspec.to_builtins(build.build(rules, job.needs, door)))
+    if door := door_of(job):
+        layers = enclose(process, readable(tuple(job.hidden), job.root), door)
+        process.send("wall", layers=msgspec.to_builtins(layers))
     set_up_django(job)
     set_up_tests()
     create(process)

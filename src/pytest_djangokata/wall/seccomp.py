@@ -55,6 +55,13 @@ def _refuse(code: int = errno.EPERM) -> Instruction:
     return _return(REFUSE | code)
 
 
+def _hold_to(argument: int, values: Iterable[int], code: int) -> list[Instruction]:
+    """Return what goes on where an argument has one of *values*; else the call fails with *code*."""
+    wanted = list(values)
+    tests = [(EQUAL, len(wanted) - at, 0, value) for at, value in enumerate(wanted)]
+    return [(LOAD, 0, 0, _argument(argument)), *tests, _refuse(code)]
+
+
 @dataclass
 class Program:
     """Instructions, which grow from top to bottom."""
@@ -73,9 +80,7 @@ class Program:
 
     def only(self, pair: tuple[int | None, int | None], argument: int, values: Iterable[int], code: int) -> None:
         """Allow a call where an argument has one of *values*; else it fails with *code*."""
-        wanted = list(values)
-        tests = [(EQUAL, len(wanted) - at, 0, value) for at, value in enumerate(wanted)]
-        self.when(pair, (LOAD, 0, 0, _argument(argument)), *tests, _refuse(code), _return(ALLOW))
+        self.when(pair, *_hold_to(argument, values, code), _return(ALLOW))
 
     def each(self, calls: Mapping[str, tuple[int | None, int | None]], result: Instruction) -> None:
         """Add one result for many calls."""
@@ -118,9 +123,8 @@ def program(pid: int, *, files: bool, processes: bool = False, signals: bool = F
     made.only(syscalls.SOCKETPAIR, 1, STREAMS, errno.EPERM)
     if door:
         # No other family: some send what they are given to an address before they are connected.
-        of_folders = (LOAD, 0, 0, _argument(0)), (EQUAL, 1, 0, AF_UNIX), _refuse()
-        tests = [(EQUAL, len(STREAMS) - at, 0, kind) for at, kind in enumerate(STREAMS)]
-        made.when(syscalls.SOCKET, *of_folders, (LOAD, 0, 0, _argument(1)), *tests, _refuse(), _return(ALLOW))
+        of_folders = _hold_to(0, [AF_UNIX], errno.EPERM)
+        made.when(syscalls.SOCKET, *of_folders, *_hold_to(1, STREAMS, errno.EPERM), _return(ALLOW))
         made.when(syscalls.CONNECT, _return(ASK))
     # Another filter on top of this one can only take away.
     filters = [PR_SET_SECCOMP] if processes else []
