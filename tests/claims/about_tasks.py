@@ -26,6 +26,10 @@ if django.VERSION >= (6, 0):
         ran.append(word)
         return word
 
+    @task
+    def lose() -> None:
+        raise User.DoesNotExist
+
 
 def dummy() -> Any:
     return override_settings(TASKS={"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}})
@@ -71,6 +75,14 @@ def test_a_task_that_failed_or_has_not_finished_has_no_return_value() -> None:
         _ = failed.return_value
     with dummy(), pytest.raises(ValueError, match="not finished"):
         _ = note.enqueue("a").return_value
+
+
+@needs_tasks
+def test_the_class_of_an_error_is_imported_and_one_within_a_class_is_not_found() -> None:
+    missing = lose.enqueue().errors[0]
+    assert missing.exception_class_path == "django.contrib.auth.models.User.DoesNotExist"
+    with pytest.raises(ImportError):
+        _ = missing.exception_class
 
 
 def celery_app() -> Any:

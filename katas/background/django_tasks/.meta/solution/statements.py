@@ -58,5 +58,6 @@ def state_of(pk: int) -> dict[str, Any]:
     if result.status == TaskResultStatus.SUCCESSFUL:
         return {"state": "done", "result": result.return_value}
     if result.status == TaskResultStatus.FAILED:
-        return {"state": "failed", "reason": result.errors[-1].exception_class.__name__}
+        # Not `exception_class`: it is imported, which fails for a class within a class, as `DoesNotExist` is.
+        return {"state": "failed", "reason": result.errors[-1].exception_class_path.rpartition(".")[2]}
     return {"state": "running" if result.status == TaskResultStatus.RUNNING else "waiting"}

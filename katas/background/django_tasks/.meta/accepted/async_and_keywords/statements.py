@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from decimal import Decimal
 
@@ -13,6 +14,8 @@ from django.tasks.exceptions import TaskResultDoesNotExist
 from kata_project.accounts.models import Organisation
 from katas.background.django_tasks import figures
 from katas.background.django_tasks.models import Statement
+
+TAIL = re.compile(r"\w+$")
 
 
 @task(queue_name="statements", takes_context=True)
@@ -54,5 +57,5 @@ def state_of(pk):
         case TaskResultStatus.RUNNING:
             return {"state": "running"}
         case TaskResultStatus.FAILED:
-            return {"state": "failed", "reason": result.errors[0].exception_class.__qualname__}
+            return {"state": "failed", "reason": TAIL.search(result.errors[0].exception_class_path).group()}
     return {"state": "done", "result": result.return_value}

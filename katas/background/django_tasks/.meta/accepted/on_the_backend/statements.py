@@ -1,4 +1,4 @@
-"""Statements for customers, made by a worker: the key of the statement and one dictionary travel."""
+"""Statements for customers, made by a worker: the slug of the customer and one dictionary travel."""
 
 from datetime import date
 from decimal import Decimal
@@ -8,6 +8,7 @@ from django.db.transaction import on_commit
 from django.tasks import default_task_backend, task
 from django.tasks.exceptions import TaskResultDoesNotExist
 
+from kata_project.accounts.models import Organisation
 from katas.background.django_tasks.figures import invoices
 from katas.background.django_tasks.models import Statement
 
@@ -15,9 +16,9 @@ STATES = {"READY": "waiting", "RUNNING": "running", "SUCCESSFUL": "done", "FAILE
 
 
 @task
-def make_statement(pk, wanted):
+def make_statement(customer, wanted):
     day = date(*wanted["since"])
-    found = dict(invoices(Statement.objects.get(pk=pk).customer, day, Decimal(*wanted["minimum"])))
+    found = dict(invoices(Organisation.objects.get(slug=customer), day, Decimal(*wanted["minimum"])))
     cents = sum(int(total * 100) for total in found.values())
     return {"numbers": list(found), "total": f"{cents // 100}.{cents % 100:02}"}
 
@@ -26,12 +27,12 @@ def request_statement(customer, since, minimum):
     statement = Statement(customer=customer)
     statement.save()
     wanted = {"since": [since.year, since.month, since.day], "minimum": [str(minimum)]}
-    on_commit(partial(hand_over, statement.pk, wanted))
+    on_commit(partial(hand_over, statement.pk, customer.slug, wanted))
     return statement
 
 
-def hand_over(pk, wanted):
-    result = make_statement.using(queue_name="statements", priority=10).enqueue(pk, wanted=wanted)
+def hand_over(pk, customer, wanted):
+    result = make_statement.using(queue_name="statements", priority=10).enqueue(customer, wanted=wanted)
     Statement.objects.filter(pk=pk).update(task_id=result.id)
 
 
