@@ -21,6 +21,9 @@ PATIENCE, MEETING = 15.0, 6.0
 TABLE = Delivery._meta.db_table
 WAITING = """SELECT pid, pg_blocking_pids(pid) FROM pg_stat_activity
              WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0"""
+#: For another connection, which does not wait for a request that has locked the account.
+DELETE = f"""DELETE FROM {Account._meta.db_table} WHERE id IN
+             (SELECT id FROM {Account._meta.db_table} WHERE name = %s FOR UPDATE SKIP LOCKED)"""
 
 
 def post(data: object) -> int:
@@ -40,12 +43,16 @@ class Request:
 
     :param held: stop in ``ledger.credit()`` until :attr:`go` is set.
     :param fails: what ``ledger.credit()`` raises, after the money was added.
+    :param deleted: somebody deletes the account just before the money is added, unless it is locked.
     """
 
-    def __init__(self, provider: Provider, event: object, held: bool, fails: Exception | None) -> None:
+    def __init__(
+        self, provider: Provider, event: object, *, held: bool, fails: Exception | None, deleted: bool
+    ) -> None:
         self.provider = provider
         self.event = event
         self.fails = fails
+        self.deleted = deleted
         self.status = 0
         #: Whether it has come to ``ledger.credit()``.
         self.inside = False
@@ -95,9 +102,11 @@ class Provider:
         self._spy = connections["default"].copy()
         self._spy.inc_thread_sharing()
 
-    def deliver(self, *events: object, held: bool = False, fails: Exception | None = None) -> list[Request]:
+    def deliver(
+        self, *events: object, held: bool = False, fails: Exception | None = None, deleted: bool = False
+    ) -> list[Request]:
         """Let requests begin together; see :class:`Request`."""
-        made = [Request(self, event, held, fails) for event in events]
+        made = [Request(self, event, held=held, fails=fails, deleted=deleted) for event in events]
         self.requests += made
         for one in made:
             one.thread.start()
@@ -106,6 +115,9 @@ class Provider:
     def crediting(self, account: str, cents: int) -> None:
         """Stand in for ``ledger.credit()``."""
         one: Request | None = getattr(self.own, "request", None)
+        if one is not None and one.deleted:
+            with self._lock, self._spy.cursor() as cursor:
+                cursor.execute(DELETE, [account])
         self.credit(account, cents)
         if one is not None:
             one.inside = True

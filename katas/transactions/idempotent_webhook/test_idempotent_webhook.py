@@ -104,6 +104,17 @@ def test_an_unknown_account_can_be_paid_as_soon_as_it_is_there(provider):
     )
 
 
+def test_an_account_that_is_deleted_in_the_middle_is_unknown(provider):
+    statuses = provider.answers(provider.deliver(paid("evt_1", "ada", 500), deleted=True))
+    locked = statuses == [200]  # the request has locked the account, so that nobody could delete it
+    expect(
+        (statuses, books()),
+        ([200], "ada 500, bea 30; evt_1") if locked else ([404], "bea 30; "),
+        call="the status of a payment to ada, who is deleted just before ledger.credit() adds it, and the books",
+        because="What you have looked up can be gone by the time that you write.",
+    )
+
+
 @pytest.mark.parametrize("error", [*FAILURES, *OTHER_FAILURES])
 def test_work_that_fails_is_done_by_the_next_delivery(provider, error):
     event = paid("evt_1", "ada", 500)

@@ -17,11 +17,22 @@ def receipts():
     return sorted([one.subject, one.body] for one in mail.outbox)
 
 
+def deleted(provider, event):
+    """Say whether the answer fits the books: a request that has locked the account is done, as nobody could delete it."""
+    (status,) = provider.answers(provider.deliver(event, deleted=True))
+    exists = Account.objects.filter(name=event["account"]).exists()
+    done = Delivery.objects.filter(event_id=event["id"]).exists()
+    return (status, exists, done) in ((404, False, False), (200, True, True))
+
+
 def alone(provider, case):
     told = []
     for event in case["events"]:
         if "new_account" in event:
             Account.objects.create(name=event["new_account"])
+        elif "deleted" in event:
+            told.append(deleted(provider, event["event"]))
+            continue  # the books depend on whether the account was locked
         elif "fails" in event:
             told.append(provider.answers(provider.deliver(event["event"], fails=ERRORS[event["fails"]])))
         else:

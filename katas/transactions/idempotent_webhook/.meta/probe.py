@@ -50,6 +50,7 @@ def alone(rng):
         {"raw": word(rng)},
         {"raw": "[]"},
         {"event": {**event(rng, one), "cents": -1}},
+        {"event": event(rng, two), "deleted": True},
     ]
     yield {"story": "alone", "accounts": made, "events": steps}
 
