@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 
 from katas.transactions.lock_the_row import booking
 from katas.transactions.lock_the_row.models import Seat
@@ -46,6 +46,8 @@ class Buyer:
         #: What buy() returned or raised, in words; empty while it runs.
         self.got = ""
         self.error: Exception | None = None
+        #: Whether the database has refused a lock, for instance in a deadlock; buy() may have tried again.
+        self.locked_out = False
         #: What it has done: looked at seats, locked some, or come to change some.
         self.points: set[str] = set()
         self.pid = 0
@@ -92,7 +94,11 @@ class Buyer:
             return execute(sql, params, many, context)
         if sql.lstrip().upper().startswith("UPDATE"):
             self._come_to("writes")
-        result = execute(sql, params, many, context)
+        try:
+            result = execute(sql, params, many, context)
+        except OperationalError:
+            self.locked_out = True
+            raise
         self._come_to("looked")
         if any(word in sql.upper() for word in LOCKS):
             self._come_to("locked")
@@ -155,9 +161,9 @@ class Crowd:
         return came
 
     def until_done(self, buyers: Sequence[Buyer]) -> list[str]:
-        """Wait for these buyers, and return what each got."""
+        """Wait for these buyers, and return what each got, and whether the database has refused a lock before that."""
         self.until(lambda: all(one.got for one in buyers))
-        return [one.got or "still waits" for one in buyers]
+        return [(one.got or "still waits") + ", but no lock at first" * one.locked_out for one in buyers]
 
     def _waits_for(self, idle: set[int], pid: int) -> bool:
         """Say whether *pid* waits for one of *idle*, or for somebody who does."""

@@ -54,7 +54,7 @@ def rush(rng):
 
 def opposite(rng):
     made, free, _ = hall(rng)
-    there = rng.sample(free, 4)
+    there = [free[place] for place in (0, 2, 1, 3)]  # two of one section, two of the other
     yield made | {"story": "rush", "wishes": [["ann", there], ["ben", there[::-1]]], "one_price": True}
 
 
