@@ -9,6 +9,11 @@ from typing import Any
 from django.test import Client
 
 LIST = "/books/billing/invoice/"
+
+#: What can be changed on the page of an invoice that has a line.
+FIELDS = ("number", "customer", "status", "issued_on", "due_on", "created_at_0", "created_at_1")
+LINE = ("lines-0-description", "lines-0-quantity", "lines-0-unit_price")
+
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 
 
@@ -98,6 +103,11 @@ def read(client: Client, address: str) -> Page:
     """Open a page of the books. One that does not answer 200 has nothing on it."""
     response = client.get(address)
     return Page(response.content.decode() if response.status_code == 200 else "")
+
+
+def lost_fields(page: Page) -> list[str]:
+    """Return what the page of an invoice with a line should let an accountant change, and does not."""
+    return [name for name in (*FIELDS, *LINE) if name not in page.fields]
 
 
 def sort_link(page: Page, column: int) -> str:

@@ -6,7 +6,7 @@ import pytest
 from kata_project.accounts.models import Organisation
 from kata_project.billing.models import Invoice, InvoiceLine, Payment
 from kata_project.factories import InvoiceFactory, OrganisationFactory, PaymentFactory, UserFactory
-from katas.admin.admin_n_plus_one.pages import LIST, Page, sort_link, type_customer
+from katas.admin.admin_n_plus_one.pages import LIST, Page, lost_fields, sort_link, type_customer
 from pytest_djangokata.testing import count_rows, expect
 
 pytestmark = pytest.mark.django_db
@@ -254,6 +254,7 @@ def test_all_customers_can_be_reached(accountant):
 def test_the_customer_can_be_changed(chosen, accountant, invoices):
     invoice = Invoice.objects.get(number="A-7")
     form = open_page(accountant, f"{LIST}{invoice.pk}/change/")
+    expect(lost_fields(form), [], call="the fields that the page of A-7 has lost", because="The form keeps what it has.")
     current = str(invoice.customer_id)
     expect(form.fields.get("customer"), current, call="the customer that is chosen when the page of A-7 is opened")
     key = Organisation.objects.get(name=chosen).pk if chosen else ""

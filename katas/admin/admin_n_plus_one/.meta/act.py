@@ -36,6 +36,8 @@ def act(inputs):
     seen["typed"] = [typed(client, form, term, page) for term, page in inputs["terms"]]
     if inputs["changed"]:
         invoice = Invoice.objects.get(number=inputs["changed"])
+        invoice.lines.create(description="One more", quantity=3, unit_price="7.77")
+        invoice.payments.create(amount="0.01")
         address = f"{pages.LIST}{invoice.pk}/change/"
         form = pages.read(client, address)
         keys = ["", *Organisation.objects.filter(name=inputs["to"]).values_list("pk", flat=True)]
@@ -43,8 +45,7 @@ def act(inputs):
         for key in keys:
             sent.append(client.post(address, form.fields | {"customer": key}).status_code)
             kept.append(Invoice.objects.filter(pk=invoice.pk, customer=key or None).exists())
+        seen["lost"] = pages.lost_fields(form)
         seen["saved"] = [form.options <= 2, sent, kept]
-        invoice.lines.create(description="One more", quantity=3, unit_price="7.77")
-        invoice.payments.create(amount="0.01")
         seen["afterwards"] = pages.read(client, f"{pages.LIST}?q={inputs['changed']}").rows
     return seen
