@@ -58,7 +58,8 @@ class Script:
             if not cents:
                 self.credits = [self.credits[1], ["Refund", 1, -self.total()]]
         # Now at most the deleted credit is left to cover.
-        self.step(["delete", "charges", 0])
+        gone = ["add", "charges", self.word(), 1, "999.00"]
+        self.step(["delete", "charges", 0], gone, ["delete", "charges", 3])
         self.step(["fill", "charges", 0, {"quantity": 0}])
         self.step(["delete", "credits", 1])
         # One credit is left. Ids stay, a wrong row is deleted, and both tables change together.
@@ -89,14 +90,15 @@ class Script:
         head = {"number": f"NEW-{which}", "issued_on": "2026-05-01", "due_on": "2026-05-02"}
         self.step(["fill", "invoice", 0, head], number=None)
         self.step(["fill", "invoice", 0, head], ["add", "credits", "Alone", 0, "-1.00"], number=None)
-        self.step(["fill", "invoice", 0, head], ["delete", "charges", 0], number=None)
+        ticks = [["delete", "charges", row] for row in (0, 1)]
+        self.step(["fill", "invoice", 0, head], gone, *ticks, number=None)
         self.step(
             ["fill", "invoice", 0, head],
             ["add", "charges", self.word(), 1, "9.00"],
             ["add", "credits", self.word(), 1, ""],
             number=None,
         )
-        charge = ["fill", "charges", 1, {"description": self.word(), "quantity": 4, "unit_price": "2.50"}]
+        charge = ["fill", "charges", 1, {"description": self.word(), "quantity": 4, "unit_price": "0.00"}]
         tick = ["delete", "credits", 0]
         self.step(["fill", "invoice", 0, head], charge, tick, number=None, fails=bool(which))
         head = head | {"number": f"LAST-{which}"}
