@@ -15,6 +15,7 @@ def told(case, using):
         found.append(
             [result.count(), [one.title for one in result[1:3]], [one.title for one in result.filter(score=4)]]
         )
+        found.append(searching.search("%", using).db)
     except Exception as error:  # noqa: BLE001
         found.append(type(error).__name__)
     return found

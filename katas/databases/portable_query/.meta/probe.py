@@ -72,7 +72,7 @@ def texts(rng, wanted, families):
         f"{first} or not blue",
         f"not {first}",
         f"alone, ({third}",
-        f"{second}_{first},{first.upper()}",
+        f"{second}_{first}-{first.upper()}",
         f" {second}%\n",
         first[0] + "." + first[2:] if len(first) > 2 else "x.x",
         f"{first} nowhere",
