@@ -25,10 +25,13 @@ def cases(rng):
     first = [attempt(one) for one in (good[0], paid, void, half, none, good[1], good[0])]
     second = [
         attempt(good[0], within="committed"),
-        attempt(good[1], within="rolled back"),
+        attempt(good[1], within="rolled back") | {"who": 0},
         attempt(good[2], down="start"),
         attempt(good[3], down="end"),
-        attempt(half, down="end"),
+        attempt(half, down="end") | {"who": 0},
+        # Once more by the same people, while an older entry is begun.
+        attempt(good[1]) | {"who": 0},
+        attempt(half) | {"who": 0},
         attempt(good[4], down="end", within="committed"),
         attempt(good[5], down="start", within="committed"),
         {"do": "settle"},
@@ -43,7 +46,7 @@ def cases(rng):
         left_open(f"{void}0", "begun"),
         left_open(void, "failed"),
         left_open(paid, "begun"),
-        left_open(half, "done"),
+        left_open(none, "done"),
         left_open(good[1], "done"),
         {"do": "settle"},
         attempt(good[2]) | {"who": 2},
