@@ -254,7 +254,9 @@ def test_all_customers_can_be_reached(accountant):
 def test_the_customer_can_be_changed(chosen, accountant, invoices):
     invoice = Invoice.objects.get(number="A-7")
     form = open_page(accountant, f"{LIST}{invoice.pk}/change/")
-    expect(lost_fields(form), [], call="the fields that the page of A-7 has lost", because="The form keeps what it has.")
+    expect(
+        lost_fields(form), [], call="the fields that the page of A-7 has lost", because="The form keeps what it has."
+    )
     current = str(invoice.customer_id)
     expect(form.fields.get("customer"), current, call="the customer that is chosen when the page of A-7 is opened")
     key = Organisation.objects.get(name=chosen).pk if chosen else ""

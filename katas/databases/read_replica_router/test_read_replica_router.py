@@ -3,7 +3,7 @@ import threading
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import router
+from django.db import router, transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
@@ -205,6 +205,31 @@ def test_a_view_that_fails_after_its_write_has_written(posts):
         shown(client), "primary", call="GET after it comes from", because="The comment has been stored all the same."
     )
     expect(shown(Client()), "replica", call="GET of another reader comes from")
+
+
+def test_a_slow_read_takes_nothing_back(posts):
+    client = Client()
+    add(client)
+    clock.set_to(START + 6)
+    request = RequestFactory().get("/")
+    request.COOKIES = {name: cookie.value for name, cookie in client.cookies.items()}
+    late = middleware.PinWriters(lambda request: HttpResponse())(request)
+    add(client, "Second!")
+    client.cookies.update(late.cookies)
+    expect(
+        shown(client),
+        "primary",
+        call="GET, after a write and the late answer to a read that began before it, comes from",
+        because="A request that wrote nothing leaves the cookie alone.",
+    )
+
+
+def test_reads_in_a_transaction_are_no_write(posts):
+    def look(request):
+        with transaction.atomic():
+            return HttpResponse(str(Post.objects.count()))
+
+    expect(shown(reader_after(look)), "replica", call="GET, after a request that read in a transaction, comes from")
 
 
 def reader_after(view):

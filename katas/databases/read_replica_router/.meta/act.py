@@ -2,7 +2,7 @@ import threading
 
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
-from django.db import router
+from django.db import router, transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
@@ -90,6 +90,25 @@ def sign_in(request):
     return HttpResponse()
 
 
+def look(request):
+    with transaction.atomic():
+        return HttpResponse(str(Post.objects.count()))
+
+
+def read_late():
+    """Where a reader reads from after a write, when the answer to an earlier read comes last."""
+    clock.set_to(BASE)
+    client = Client()
+    client.get("/api/posts/hello/read/")
+    clock.set_to(BASE + 6)
+    request = RequestFactory().get("/")
+    request.COOKIES = {name: cookie.value for name, cookie in client.cookies.items()}
+    late = middleware.PinWriters(look)(request)
+    client.get("/api/posts/hello/read/")
+    client.cookies.update(late.cookies)
+    return alias_of(client.get("/api/posts/hello/").json()["title"])
+
+
 def read_after(view, seconds):
     """Where a reader reads from so many seconds after BASE, when *view* answered a request."""
     clock.set_to(BASE)
@@ -119,7 +138,7 @@ def act(inputs):
         "steps": seen,
         "threads": at_the_same_moment(),
         "migrate": {alias: router.allow_migrate_model(alias, Post) for alias in ("default", "replica", "archive")},
-        "ends": [read_after(slow, 7.75), read_after(slow, 8), read_after(sign_in, 1)],
+        "ends": [read_after(slow, 7.75), read_after(slow, 8), read_after(sign_in, 1), read_after(look, 1), read_late()],
         "relations": [
             relation(*pair)
             for pair in (
