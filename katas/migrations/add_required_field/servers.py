@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
@@ -31,17 +32,20 @@ def forget() -> None:
 class Watch:
     """Counts the ``statements`` about the table, and how many rows each UPDATE wrote.
 
-    At the UPDATE with the number ``stop_at``, the first being 1, the database goes away.
+    At the UPDATE with the number ``stop_at``, the first being 1, the database goes away. ``after_first`` is called after the
+    first one: what a release does while the migration runs. That is not counted.
     """
 
-    def __init__(self, stop_at: int | None = None) -> None:
+    def __init__(self, stop_at: int | None = None, after_first: Callable[[], None] | None = None) -> None:
         self.statements = 0
         self.updates: list[int] = []
         self.stop_at = stop_at
+        self.after_first = after_first
+        self._elsewhere = False
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         """Execute a statement, and note it."""
-        if TABLE not in sql:
+        if TABLE not in sql or self._elsewhere:
             return execute(sql, params, many, context)
         self.statements += 1
         if not sql.lstrip().upper().startswith("UPDATE"):
@@ -50,17 +54,21 @@ class Watch:
             raise OperationalError("the server was stopped here")
         result = execute(sql, params, many, context)
         self.updates.append(max(0, context["cursor"].rowcount))
+        if self.after_first and len(self.updates) == 1:
+            self._elsewhere = True
+            self.after_first()
+            self._elsewhere = False
         return result
 
 
-def migrate(to: str, *, stop_at: int | None = None) -> Watch:
+def migrate(to: str, *, stop_at: int | None = None, after_first: Callable[[], None] | None = None) -> Watch:
     """Migrate the app to one of its migrations, forwards or backwards, and return what was seen on the way."""
     # As if the project had no other app: to make all of their models each time would take most of the time.
     others = {config.label: None for config in apps.get_app_configs() if config.label != LABEL}
     with override_settings(MIGRATION_MODULES=others):
         executor = MigrationExecutor(connection)
     executor.loader.unmigrated_apps.clear()
-    watch = Watch(stop_at)
+    watch = Watch(stop_at, after_first)
     with connection.execute_wrapper(watch):
         executor.migrate([(LABEL, to)])
     return watch
