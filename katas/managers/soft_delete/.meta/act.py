@@ -88,22 +88,26 @@ def hidden_parent(title):
 
 
 def stale(name):
-    """Delete instances whose rows somebody else has hidden or renamed since they were read."""
+    """Delete instances whose rows somebody else has hidden, renamed or shown again since they were read."""
     folders = [Folder.objects.create(name=f"{name} {number}") for number in range(3)]
     hidden, renamed, twice = folders
     twice.delete()
     Folder.everything.filter(pk__in=[hidden.pk, twice.pk]).update(deleted_at=LONG_AGO)
     Folder.everything.filter(pk=renamed.pk).update(name=f"{name} new")
     twice.refresh_from_db()
+    shown = Document.objects.create(folder=renamed, title=name)
+    shown.delete()
+    Document.everything.filter(pk=shown.pk).update(deleted_at=None)
+    again = list(shown.delete())
     numbers = [one.delete()[0] for one in folders]
     rows = [Folder.everything.get(pk=one.pk) for one in folders]
-    return [numbers[1:], since(twice.deleted_at), [[row.name, since(row.deleted_at)] for row in rows]]
+    return [again, numbers[1:], since(twice.deleted_at), [[row.name, since(row.deleted_at)] for row in rows]]
 
 
 def many(number):
     made = Folder.objects.bulk_create(Folder(name=f"many {n}") for n in range(number))
-    Document.objects.bulk_create(Document(folder=folder, title="x") for folder in made)
-    rows = Folder.objects.filter(name__startswith="many ")
+    Document.objects.bulk_create(Document(folder=folder, title=title) for folder in made for title in "xy")
+    rows = Folder.objects.filter(name__startswith="many ", documents__in=Document.objects.all())
     with CaptureQueriesContext(connection) as log:
         count, each = rows.delete()
     return [len(log) <= 12, count, dict(each)]

@@ -1,6 +1,6 @@
 """Folders and documents that are deleted on all paths, written again, and deleted again; what is seen after each step."""
 
-beyond = {"queries": 60, "rows": 150}
+beyond = {"queries": 60, "rows": 400}
 
 
 def cases(rng):

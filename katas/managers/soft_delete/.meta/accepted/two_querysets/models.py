@@ -91,8 +91,6 @@ class Document(models.Model):
 
     def delete(self, using: str | None = None, keep_parents: bool = False) -> tuple[int, dict[str, int]]:
         """Hide the document."""
-        if self.deleted_at is None:
-            self.deleted_at = timezone.now()
-            hidden = Document.objects.filter(pk=self.pk).update(deleted_at=self.deleted_at)
-            return (hidden, {"soft_delete.Document": hidden}) if hidden else (0, {})
-        return 0, {}
+        result = Document.objects.filter(pk=self.pk).delete()
+        self.deleted_at = Document.everything.values_list("deleted_at", flat=True).get(pk=self.pk)
+        return result
