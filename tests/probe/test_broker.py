@@ -159,6 +159,10 @@ def test_errors_are_those_of_sqlite(connection: Connection) -> None:
     with pytest.raises(sqlite3.IntegrityError, match=r"UNIQUE constraint failed: post\.title") as caught:
         connection.execute("INSERT INTO post (title) VALUES ('a')")
     assert caught.value.sqlite_errorname == "SQLITE_CONSTRAINT_UNIQUE"
+    with pytest.raises(UnicodeEncodeError, match="surrogates not allowed"):
+        connection.execute("SELECT ?", ["half of a pair: \ud800"])
+    with pytest.raises(UnicodeEncodeError, match="surrogates not allowed"):
+        connection.execute("SELECT '\ud800'")
     with pytest.raises(OverflowError):
         connection.execute("SELECT ?", [2**80])
 

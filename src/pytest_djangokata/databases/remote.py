@@ -26,7 +26,6 @@ BUILTIN: dict[str, type[Exception]] = {
     "OverflowError": OverflowError,
     "TypeError": TypeError,
     "ValueError": ValueError,
-    "UnicodeEncodeError": ValueError,
 }
 #: Rows that are fetched at once where the cursor is iterated over.
 CHUNK = 100
@@ -212,6 +211,7 @@ class Cursor:
 
     def _run(self, operation: str, sql: str, parameters: Any) -> Cursor:
         self.close()
+        str(sql).encode()  # half of a surrogate pair is refused, as sqlite3 does: JSON would let it through
         told = self.connection.call(operation, str(sql), parameters)
         names, self.rowcount, self.lastrowid, self._number, self._rows = told
         self.description = None if names is None else [(name, None, None, None, None, None, None) for name in names]

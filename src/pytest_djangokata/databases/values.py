@@ -10,8 +10,14 @@ from typing import Any
 
 
 def encode(value: Any) -> Any:
-    """Return one parameter as JSON has it; of other types what is registered for sqlite3."""
+    """Return one parameter as JSON has it; of other types what is registered for sqlite3.
+
+    :raises UnicodeEncodeError: for a text that UTF-8 does not have, as sqlite3 does.
+    :raises sqlite3.ProgrammingError: for a type that sqlite3 does not take.
+    """
     kind = type(value)
+    if kind is str and not value.isascii():
+        value.encode()  # half of a surrogate pair is refused, as sqlite3 does: JSON would let it through
     if kind in (str, int, bool, type(None)):
         return value
     if kind is float:
