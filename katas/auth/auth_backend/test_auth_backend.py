@@ -1,4 +1,5 @@
 import hashlib
+import os
 import random
 import re
 from datetime import UTC, datetime
@@ -88,18 +89,40 @@ def test_a_token_has_the_form_that_was_agreed():
         )
 
 
+def count_drawn(patch):
+    """Return a list of how many bytes are asked of the operating system, which goes on growing."""
+    drawn, urandom = [], os.urandom
+
+    def counted(size, *flags):
+        drawn.append(size)
+        return urandom(size)
+
+    names = [name for name, value in vars(tokens).items() if value in (urandom, getattr(os, "getrandom", urandom))]
+    for name in ("os.urandom", "os.getrandom", "random._urandom", *(f"{tokens.__name__}.{name}" for name in names)):
+        patch.setattr(name, counted, raising=False)
+    return drawn
+
+
 def test_nobody_can_compute_a_token(monkeypatch):
     ada, bea = User.objects.create_user("ada"), User.objects.create_user("bea")
     made = []
     with monkeypatch.context() as patch:
+        drawn = count_drawn(patch)
         patch.setattr("time.time", lambda: 1.7e9)
         patch.setattr("time.time_ns", lambda: 17 * 10**17)
         for user in (ada, ada, bea, bea):
             for forgotten in (True, False):
                 random.seed(4711)
+                drawn.clear()
                 with transaction.atomic():
                     made.append(issue(user).partition("."))
                     transaction.set_rollback(forgotten)
+                expect(
+                    sum(drawn) >= 16,
+                    True,
+                    call=f"issue({user.username}) draws 16 bytes or more from secrets, uuid4() or os.urandom()",
+                    because="A hash of a few bytes is guessed at once, and a generator of random is known by its numbers.",
+                )
     for part, name in ((0, "prefixes"), (2, "secrets")):
         expect(
             len({token[part] for token in made}),

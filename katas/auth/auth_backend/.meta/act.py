@@ -1,6 +1,8 @@
 import hashlib
+import os
 import random
 import re
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from itertools import pairwise
 from unittest import mock
@@ -31,16 +33,44 @@ def me(client):
         return type(error).__name__
 
 
+@contextmanager
+def counted():
+    """Count the bytes that are asked of the operating system."""
+    drawn, urandom = [], os.urandom
+
+    def count(size, *flags):
+        drawn.append(size)
+        return urandom(size)
+
+    names = [name for name, value in vars(tokens).items() if value in (urandom, getattr(os, "getrandom", urandom))]
+    with ExitStack() as stack:
+        for owner, name in [
+            (os, "urandom"),
+            (os, "getrandom"),
+            (random, "_urandom"),
+            *((tokens, name) for name in names),
+        ]:
+            if hasattr(owner, name):
+                stack.enter_context(mock.patch.object(owner, name, count))
+        yield drawn
+
+
 def issued(names, seed):
     """Issue tokens, and say what can be said of them without saying what they are."""
-    made, forgotten = [], []
-    with mock.patch("time.time", return_value=1.7e9), mock.patch("time.time_ns", return_value=17 * 10**17):
+    made, forgotten, enough = [], [], []
+    with (
+        mock.patch("time.time", return_value=1.7e9),
+        mock.patch("time.time_ns", return_value=17 * 10**17),
+        counted() as drawn,
+    ):
         for name in names:
             user = User.objects.get(username=name)
             random.seed(seed)
+            drawn.clear()
             with transaction.atomic():
                 forgotten.append(tokens.issue(user).partition("."))
                 transaction.set_rollback(True)
+            enough.append(sum(drawn) >= 16)
             random.seed(seed)
             made.append((name, tokens.issue(user)))
     parts = [token.partition(".") for _, token in made]
@@ -52,6 +82,7 @@ def issued(names, seed):
         "form": [bool(re.fullmatch(r"[A-Za-z0-9_-]{8}\.[A-Za-z0-9_-]{32,}", token)) for _, token in made],
         "alike": [sum(map(str.__eq__, before[2], after[2])) * 2 > len(before[2]) for before, after in pairwise(parts)],
         "different": [len({part[place] for part in parts + forgotten}) == 2 * len(made) for place in (0, 2)],
+        "enough": enough,
         "apart": [prefix in secret for prefix, _, secret in parts],
         "digests": [
             [[row.digest == hashlib.sha256(part[2].encode()).hexdigest(), row.revoked_at] for row in found]
