@@ -233,7 +233,7 @@ def post(client, path, data):
 def test_people_sign_up():
     client = Client()
     attempt(client.get, "/join/", call="GET /join/")
-    data = {"email": "Ada@Example.org", "password1": TEA, "password2": TEA}
+    data = {"email": "Ada@Example.org", "password1": TEA, "password2": TEA, "is_staff": "on", "is_superuser": "on"}
     expect(post(client, "/join/", data).status_code, 302, call="the status of POST /join/ with a new address")
     expect(addresses(), ["ada@example.org"], call="who is stored then")
     ada = members().get()
@@ -399,7 +399,9 @@ def test_find_knows_any_case():
 
     ada = stored("Ada@Example.org")
     stored("bea@example.org")
+    gone = stored("gone@example.org", is_active=False)
     for email, expected in (
+        ("GONE@example.org", gone),
         ("Ada@Example.org", ada),
         ("ada@example.org", ada),
         ("ADA@EXAMPLE.ORG", ada),
