@@ -1,5 +1,4 @@
 import hashlib
-import os
 import random
 import re
 from datetime import UTC, datetime
@@ -14,7 +13,7 @@ from django.test import Client
 
 from katas.auth.auth_backend import tokens
 from katas.auth.auth_backend.models import ApiToken
-from pytest_djangokata.testing import attempt, count_rows, expect
+from pytest_djangokata.testing import attempt, count_random_bytes, count_rows, expect
 
 pytestmark = pytest.mark.django_db
 
@@ -89,25 +88,10 @@ def test_a_token_has_the_form_that_was_agreed():
         )
 
 
-def count_drawn(patch):
-    """Return a list of how many bytes are asked of the operating system, which goes on growing."""
-    drawn, urandom = [], os.urandom
-
-    def counted(size, *flags):
-        drawn.append(size)
-        return urandom(size)
-
-    names = [name for name, value in vars(tokens).items() if value in (urandom, getattr(os, "getrandom", urandom))]
-    for name in ("os.urandom", "os.getrandom", "random._urandom", *(f"{tokens.__name__}.{name}" for name in names)):
-        patch.setattr(name, counted, raising=False)
-    return drawn
-
-
 def test_nobody_can_compute_a_token(monkeypatch):
     ada, bea = User.objects.create_user("ada"), User.objects.create_user("bea")
     made = []
-    with monkeypatch.context() as patch:
-        drawn = count_drawn(patch)
+    with monkeypatch.context() as patch, count_random_bytes(tokens) as drawn:
         patch.setattr("time.time", lambda: 1.7e9)
         patch.setattr("time.time_ns", lambda: 17 * 10**17)
         for user in (ada, ada, bea, bea):

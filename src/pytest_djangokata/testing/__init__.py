@@ -1,5 +1,6 @@
 """What katas' tests import to fail in a way that teaches: the front door to the modules of this package."""
 
+from pytest_djangokata.testing.chance import count_random_bytes
 from pytest_djangokata.testing.expect import attempt, expect, shown
 from pytest_djangokata.testing.needs import needs_extra
 from pytest_djangokata.testing.queries import QueryLog, Statement
@@ -12,6 +13,7 @@ __all__ = [
     "Statement",
     "SuiteResult",
     "attempt",
+    "count_random_bytes",
     "count_rows",
     "expect",
     "needs_extra",

@@ -50,6 +50,7 @@ def who(rng, names, good, old, closed, more, end):
         "",
         good,
         "Basic YWRhOnRlYQ==",
+        "Basic \xe9t\xe9",
         f"Token {good}",
         f"Bearers {good}",
         "Bearer",

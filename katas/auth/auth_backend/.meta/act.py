@@ -1,8 +1,6 @@
 import hashlib
-import os
 import random
 import re
-from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from itertools import pairwise
 from unittest import mock
@@ -15,6 +13,7 @@ from django.test import Client
 
 from katas.auth.auth_backend import tokens
 from katas.auth.auth_backend.models import ApiToken
+from pytest_djangokata.testing import count_random_bytes
 
 
 def asked(**credentials):
@@ -33,35 +32,13 @@ def me(client):
         return type(error).__name__
 
 
-@contextmanager
-def counted():
-    """Count the bytes that are asked of the operating system."""
-    drawn, urandom = [], os.urandom
-
-    def count(size, *flags):
-        drawn.append(size)
-        return urandom(size)
-
-    names = [name for name, value in vars(tokens).items() if value in (urandom, getattr(os, "getrandom", urandom))]
-    with ExitStack() as stack:
-        for owner, name in [
-            (os, "urandom"),
-            (os, "getrandom"),
-            (random, "_urandom"),
-            *((tokens, name) for name in names),
-        ]:
-            if hasattr(owner, name):
-                stack.enter_context(mock.patch.object(owner, name, count))
-        yield drawn
-
-
 def issued(names, seed):
     """Issue tokens, and say what can be said of them without saying what they are."""
     made, forgotten, enough = [], [], []
     with (
         mock.patch("time.time", return_value=1.7e9),
         mock.patch("time.time_ns", return_value=17 * 10**17),
-        counted() as drawn,
+        count_random_bytes(tokens) as drawn,
     ):
         for name in names:
             user = User.objects.get(username=name)
