@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.test import Client
+from django.test import Client, override_settings
 
 from kata_project.accounts.factories import ProfileFactory, UserFactory
 from kata_project.blog.factories import CommentFactory, PostFactory
@@ -50,6 +51,13 @@ def titles(client):
 
 def choose(client, order):
     return client.post("/desk/order/", {"order": order}).status_code
+
+
+def another_worker():
+    """Within this block, requests are served by another process, which has a local memory of its own."""
+    own = {"LOCATION": "another worker"}
+    caches = {alias: one | own if "locmem" in one["BACKEND"] else one for alias, one in settings.CACHES.items()}
+    return override_settings(CACHES=caches)
 
 
 def written(number, *, comments=2, day=1):
@@ -103,6 +111,9 @@ def test_members_have_their_display_name(client):
     expect(posts(client)[0]["latest"], "Member", call="the latest comment is a member's, who once had another name")
     CommentFactory(post=post, author=None, name="", approved=True, created_at=MOMENT + timedelta(hours=2))
     expect(posts(client)[0]["latest"], "", call="the latest comment has no author and no name; null is for no comment")
+    nameless = ProfileFactory(display_name="")
+    CommentFactory(post=post, author=nameless, name="old name", approved=True, created_at=MOMENT + timedelta(hours=3))
+    expect(posts(client)[0]["latest"], "", call="the latest comment is a member's whose display_name is empty")
 
 
 def test_of_comments_of_one_moment_the_one_with_the_highest_id_is_the_latest(client):
@@ -190,6 +201,9 @@ def test_the_order_is_this_readers(client):
     session["desk"] = {"order": "oldest"}
     session.save()
     expect(desk(other)["order"], "oldest", call='GET /desk/ with {"desk": {"order": "oldest"}} in the session')
+    with another_worker():
+        choose(other, "newest")
+    expect(desk(other)["order"], "newest", call="GET /desk/ after newest was chosen in a request to another worker")
 
 
 @pytest.mark.parametrize("order", ["", "best", "created_at"], ids=["empty", "another word", "a field"])

@@ -59,7 +59,7 @@ def arrange(case):
     reseed(case["seed"])
     for name in ("ada", "ben", "cyd"):
         UserFactory(username=name)
-    members = [ProfileFactory(display_name=f"Member {number}") for number in range(3)]
+    members = [ProfileFactory(display_name=name) for name in ("Member 0", "Member 1", "")]
     posts = [
         PostFactory(
             title=title,

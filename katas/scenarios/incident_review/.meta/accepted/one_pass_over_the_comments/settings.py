@@ -7,7 +7,6 @@ ROOT_URLCONF = "katas.scenarios.incident_review.urls"
 MIDDLEWARE = ["katas.scenarios.incident_review.request_log.RequestLog", *MIDDLEWARE]
 
 SESSION_SAVE_EVERY_REQUEST = False
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 LOGGING = {
     "version": 1,
