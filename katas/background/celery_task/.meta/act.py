@@ -3,6 +3,7 @@ from contextlib import suppress
 from django.core import mail
 from django.db import transaction
 
+from kata_project.accounts.models import Organisation
 from kata_project.billing.models import Invoice
 from katas.background.celery_task import post_office, sending, worker
 from katas.background.celery_task.models import Sending
@@ -11,7 +12,7 @@ TROUBLE = {
     "down": post_office.Unavailable,
     "refused": post_office.Refused,
     "dies": post_office.WorkerDies,
-    "mistake": ZeroDivisionError,
+    "mistake": Organisation.DoesNotExist,
     "connection": ConnectionError,
 }
 
@@ -35,10 +36,11 @@ def play(steps, told):
                 sending.issue(invoice)
                 told.append([str(invoice.status), str(Invoice.objects.get(number=step[1]).due_on)])
             elif do == "issue again":
-                invoice = Invoice.objects.get(number=step[1])
                 Invoice.objects.filter(number=step[1]).update(status="draft")
+                invoice = Invoice.objects.get(number=step[1])
                 with suppress(Exception):  # any error will do
                     sending.issue(invoice)
+                told.append("open" if invoice.status == "open" else "not open")
             elif do == "issue late":
                 invoice = Invoice.objects.get(number=step[1])
                 Invoice.objects.filter(number=step[1]).update(status=step[2])

@@ -37,12 +37,17 @@ def send(*, sending):
         Sending.objects.filter(pk=sending).update(state="dropped")
 
 
-@transaction.atomic
 def issue(invoice):
-    now = Invoice.objects.select_for_update().get(pk=invoice.pk)
+    invoice.status = store(invoice.pk).status
+
+
+@transaction.atomic
+def store(pk):
+    now = Invoice.objects.select_for_update().get(pk=pk)
     if now.status != Invoice.Status.DRAFT:
         raise NotADraft
-    invoice.status = Invoice.Status.OPEN
-    invoice.save(update_fields=["status"])
-    sending = Sending.objects.create(invoice=invoice)
+    now.status = Invoice.Status.OPEN
+    now.save(update_fields=["status"])
+    sending = Sending.objects.create(invoice=now)
     send.delay_on_commit(sending=sending.pk)
+    return now
