@@ -177,7 +177,7 @@ def test_an_invoice_is_open_only_with_a_new_sending():
     expect(
         (Invoice.objects.get().status, state(), worker.waiting(), "open" if invoice.status == "open" else "not open"),
         ("draft", "sent", 0, "not open"),
-        call="status, state, messages and whether the object says open, after issue() of a draft that has a Sending, which is sent, already",
+        call="status, state, messages and the object, after issue() of a draft that has a Sending, which is sent, already",
         because="What belongs together is stored in one transaction.",
     )
 
