@@ -15,6 +15,7 @@ from django.db.backends.utils import CursorWrapper
 from django.test import Client
 from websocket import ABNF, WebSocket, WebSocketBadStatusException, WebSocketException, WebSocketTimeoutException
 
+from katas.realtime.websocket_chat.models import Message
 from pytest_djangokata.testing.asgi import LocalServer, wait_until
 
 #: The pages of this site.
@@ -33,6 +34,8 @@ joins: list[str] = []
 crashes: list[BaseException] = []
 #: Statements that were executed on the event loop, where they hold up all connections.
 blocking: list[str] = []
+#: How many connections were in each group whenever messages were read.
+at_reading: list[list[int]] = []
 
 
 class Daphne(LocalServer):
@@ -151,7 +154,7 @@ def told() -> str:
 
 def groups() -> list[int]:
     """Return how many connections are in each group."""
-    return sorted(len(channels) for channels in get_channel_layer().groups.values())
+    return sorted(len(channels) for channels in [*get_channel_layer().groups.values()])
 
 
 def forget() -> None:
@@ -164,17 +167,20 @@ def forget() -> None:
     joins.clear()
     crashes.clear()
     blocking.clear()
+    at_reading.clear()
 
 
 @contextlib.contextmanager
 def watching() -> Any:
-    """Note each statement that is executed on the event loop."""
+    """Note each statement that is executed on the event loop, and who is in a group when messages are read."""
     execute = CursorWrapper.execute
 
     def noting(self: Any, sql: str, params: Any = None) -> Any:
         with contextlib.suppress(RuntimeError):
             asyncio.get_running_loop()
             blocking.append(sql)
+        if sql.startswith("SELECT") and Message._meta.db_table in sql:
+            at_reading.append(groups())
         return execute(self, sql, params)
 
     CursorWrapper.execute = noting

@@ -85,7 +85,14 @@ def test_who_comes_later_gets_the_history():
     for text in ("First", "Second"):
         ada.say(text)
         expect(ada.hear(), said("ada", text), call="what ada hears of what she said")
-    at_the_desk(users[1], history=[{"author": "ada", "text": "First"}, {"author": "ada", "text": "Second"}])
+    with server.watching():
+        at_the_desk(users[1], history=[{"author": "ada", "text": "First"}, {"author": "ada", "text": "Second"}])
+    expect(
+        server.at_reading[-1:],
+        [[2]],
+        call="how many are in each group when bob's history is read, with ada connected and bob about to be",
+        because="What is said after the history is read and before the group is joined would never reach him.",
+    )
     ada.say("Third")
     expect(
         ada.hear(),
@@ -106,23 +113,23 @@ def test_the_history_is_read_from_the_database_each_time():
 
 
 def test_desks_do_not_hear_each_other():
-    (ada,) = members("ada")
-    (eve,) = members("eve", slug="bakery")
-    (acme,) = at_the_desk(ada)
-    (bakery,) = at_the_desk(eve, slug="bakery")
+    (ada,) = members("ada", slug="acme-foods")
+    (eve,) = members("eve", slug="acme_foods")
+    (acme,) = at_the_desk(ada, slug="acme-foods")
+    (bakery,) = at_the_desk(eve, slug="acme_foods")
     acme.say("Only for us")
     expect(acme.hear(), said("ada", "Only for us"), call="what ada hears of what she said")
     bakery.say("Fresh bread")
     expect(
         bakery.hear(),
         said("eve", "Fresh bread"),
-        call="the first message that eve of the bakery hears after one at each desk, hers last",
+        call="the first message that eve of acme_foods hears after one there and one at acme-foods, hers last",
     )
     acme.say("Still here")
     expect(acme.hear(), said("ada", "Still here"), call="what ada hears next")
     expect(
         list(Message.objects.order_by("id").values_list("organisation__slug", "text")),
-        [("acme", "Only for us"), ("bakery", "Fresh bread"), ("acme", "Still here")],
+        [("acme-foods", "Only for us"), ("acme_foods", "Fresh bread"), ("acme-foods", "Still here")],
         call="the messages in the database",
     )
 
@@ -249,7 +256,7 @@ FRAMES = {
         '{"text": ""}',
         '{"text": " \\n\\t "}',
         '{"text": "\\u00a0\\u2003\\u3000"}',
-        json.dumps({"text": "x" * 501}),
+        json.dumps({"text": f" {'x' * 500}"}),
     ],
 }
 
@@ -272,7 +279,7 @@ def test_a_frame_that_does_not_fit_is_answered_to_its_sender(fault):
 
 TEXTS = {
     "500 characters": "x" * 500,
-    "500 characters in 1000 bytes": "é" * 500,
+    "500 characters in 2000 bytes": "\U0001f600" * 500,
     "blanks around it": "  with blanks \n",
     "one character": "0",
     "a character of two halves": "\U0001f600",

@@ -29,10 +29,11 @@ def act(inputs):
                     options = {"origin": more[0]} if more else {}
                 options |= {"query": more[1]} if len(more) > 1 else {}
                 server.joins.clear()
+                server.at_reading.clear()
                 lines[name] = server.Line(slug, user, **options)
                 first = short(lines[name].hear()) if lines[name].answer == "open" else f"{len(server.joins)} joins"
                 # The first frame comes when the consumer has joined.
-                told.append([short(lines[name].answer), first, server.groups()])
+                told.append([short(lines[name].answer), first, server.groups(), server.at_reading[-1:]])
             elif do == "hear":
                 told.append([short(lines[name].hear()) for _ in range(rest[0])])
             elif do == "send":
