@@ -19,7 +19,7 @@ def in_both(step):
 def together(steps):
     """Serve all at once; in which order two of them are served is up to the loop, but none waits for another."""
     found = served.serve_async(steps, 2)
-    kinds = [event.split()[0] for event in found["events"] if event.split()[0] in {"afind", "found"}]
+    kinds = [event.split()[0] for event in found["events"] if not event.startswith("view")]
     return {**found, "events": sorted(found["events"]), "asked": kinds}
 
 
