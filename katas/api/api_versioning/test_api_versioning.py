@@ -163,9 +163,10 @@ def test_version_2_shows_each_status(status):
         ([], "0.00"),
         ([(3, "0.10")], "0.30"),
         ([(1, "0.10"), (1, "0.20")], "0.30"),
-        ([(9, "99999999.99")] * 3, "2699999999.73"),
+        ([(2, "0.10"), (7, "-0.05")], "-0.15"),
+        ([(1_999_999_999, "99999999.99")], "199999999880000000.01"),
     ],
-    ids=["no lines", "tenths", "tenths of two lines", "more than a float holds well"],
+    ids=["no lines", "tenths", "tenths of two lines", "a credit", "more than a float holds well"],
 )
 def test_version_2_shows_an_exact_total_as_a_string(lines, total):
     invoice("INV-7", *lines)

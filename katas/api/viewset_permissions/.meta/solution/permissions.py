@@ -14,7 +14,11 @@ class PostPermission(BasePermission):
     """Authors write, and each of them only what is their own. Who sees a post at all is for the queryset to say."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        return request.method in SAFE_METHODS or Profile.objects.filter(user_id=request.user.pk).exists()
+        if request.method in SAFE_METHODS:
+            return True
+        if getattr(view, "action", None) == "create":
+            return Profile.objects.filter(user_id=request.user.pk).exists()
+        return request.user.is_authenticated
 
     def has_object_permission(self, request: Request, view: APIView, post: Post) -> bool:
         if request.method in SAFE_METHODS:

@@ -6,14 +6,15 @@ class ReadOnly(permissions.BasePermission):
         return request.method in permissions.SAFE_METHODS
 
 
-class HasProfile(permissions.IsAuthenticated):
+class MayAsk(permissions.IsAuthenticated):
     def has_permission(self, request, view):
-        return super().has_permission(request, view) and hasattr(request.user, "profile")
+        new = view.action == "create"
+        return super().has_permission(request, view) and (not new or hasattr(request.user, "profile"))
 
 
 class IsAuthor(permissions.BasePermission):
     def has_object_permission(self, request, view, obj):
-        return obj.author == request.user.profile
+        return obj.author == getattr(request.user, "profile", None)
 
 
 class IsNoPublishedPost(permissions.BasePermission):
@@ -21,4 +22,4 @@ class IsNoPublishedPost(permissions.BasePermission):
         return not (request.method == "DELETE" and obj.status == "published")
 
 
-PostPermission = ReadOnly | (HasProfile & IsAuthor & IsNoPublishedPost)
+PostPermission = ReadOnly | (MayAsk & IsAuthor & IsNoPublishedPost)
