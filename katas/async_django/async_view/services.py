@@ -25,6 +25,8 @@ async def fetch(name: str) -> Any:
     try:
         await asyncio.sleep(seconds)
     except asyncio.CancelledError:
+        for _ in range(3):  # it takes a moment to hang up
+            await asyncio.sleep(0)
         events.append(f"cancelled {name}")
         raise
     events.append(f"end {name}")

@@ -25,6 +25,7 @@ async def ask(step):
         found = [int(response.status_code), content]
     except asyncio.CancelledError:
         found = ["cancelled"]
+        await asyncio.sleep(0.01)  # the services may still be hanging up
     left = [one for one in asyncio.all_tasks() if one is not asyncio.current_task()]
     return [*found, len(left)]
 

@@ -28,7 +28,7 @@ def story(rng, size):
     steps = [step([bool(number & bit) for bit in (1, 2, 4)]) for number in range(8) for _ in range(1 + size // 6)]
     steps += [step([rng.random() < 0.6 for _ in NAMES], timeout=rng.choice([1, 3, 7])) for _ in range(size)]
     steps += [step([True, False], names=names) for names in (("news", "weather"), ("traffic", "news"))]
-    steps += [step([True] * 3, method) for method in ("HEAD", "POST", "PUT", "DELETE")]
+    steps += [step([True] * 3, method) for method in ("HEAD", "POST", "PUT", "OPTIONS")]
     hanging = step([True] * 3, cancel=0.7)
     hanging["plan"] = {"weather": [0.1, 1], "traffic": [1.5, 1], "news": [9999, 1]}
     late = step([True] * 3)

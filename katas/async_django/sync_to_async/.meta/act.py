@@ -3,8 +3,10 @@ import json
 
 from asgiref.sync import async_to_sync, iscoroutinefunction, sync_to_async
 from django.contrib.auth import get_user_model
+from django.db.models import F
 from django.test import AsyncClient
 
+from kata_project.billing.models import Wallet
 from katas.async_django.sync_to_async import ledger, views
 from katas.async_django.sync_to_async.watch import watched
 
@@ -42,9 +44,13 @@ async def together(clients, asked, stages):
     if len(found) == 1:
         return found[0]
     answers = [answer for several in found for answer in several]
-    left = [content["balance"] for _, content in answers if isinstance(content, dict) and "balance" in content]
+    seen = [content for _, content in answers if isinstance(content, dict)]
+    # The bank may pay before a tip or after it.
+    left = [] if stages else [content["balance"] for content in seen if "balance" in content]
+    views = [content["views"] for content in seen if "views" in content]
     # Which of several requests is the first is nobody's promise; the last sees what is left in the end.
-    return [*sorted(json.dumps([status, None]) for status, _ in answers), min(left, key=float, default=None)]
+    statuses = sorted(json.dumps([status, None]) for status, _ in answers)
+    return [*statuses, min(left, key=float, default=None), max(views, default=None)]
 
 
 async def begun(number, clients, who, path, amount, times):
@@ -54,6 +60,9 @@ async def begun(number, clients, who, path, amount, times):
 
 
 async def one(client, path, amount):
+    if not path.startswith("/"):
+        wallets = Wallet.objects.filter(owner__user__username__in=["ada", "ben"])
+        return [await wallets.aupdate(balance=F("balance") + 1), None]
     response = await (client.get(path) if amount is None else client.post(path, {"amount": amount} if amount else {}))
     try:
         content = json.loads(response.content) if response.status_code == 200 else None
