@@ -68,12 +68,19 @@ def test_a_stale_value_is_given_out_at_once(callers):
         call="what 19 callers got while one loads again, the calls of load(), and who waited",
         because="An old ranking is better than none.",
     )
+    callers.pass_time(20)
     loader.go.set()
-    expect(callers.until_back(names), ["new"], call="what the caller got who loaded")
-    expect(callers.until_back(callers.call(3, loader)), ["new"] * 3, call="what three callers got afterwards")
+    expect(callers.until_back(names), ["new"], call="what the caller got who loaded, for 20 seconds")
+    callers.pass_time(50)
+    expect(
+        (callers.until_back(callers.call(3, loader)), loader.calls),
+        (["new"] * 3, 1),
+        call="what three callers got 50 seconds afterwards, and the calls of load()",
+        because="A value is as old as the end of its load().",
+    )
 
 
-@pytest.mark.parametrize(("age", "calls"), [(1, 0), (59, 0), (61, 1), (599, 1), (601, 1), (10_000, 1)])
+@pytest.mark.parametrize(("age", "calls"), [(1, 0), (59, 0), (60, 1), (599, 1), (600, 1), (10_000, 1)])
 def test_a_fresh_value_is_not_loaded_again(callers, age, calls):
     callers.until_back(callers.call(1, Loader("old")))
     for seconds in (age // 2, age - age // 2):
@@ -89,11 +96,11 @@ def test_a_fresh_value_is_not_loaded_again(callers, age, calls):
 
 def test_a_value_that_is_too_old_is_waited_for(callers):
     callers.until_back(callers.call(1, Loader("old")))
-    callers.pass_time(601)
+    callers.pass_time(600)
     loader = Loader("new", held=True)
     names = first(callers, loader) + callers.call(5, loader)
     callers.until_asleep(names[1:])
-    expect(callers.got.keys() & set(names), set(), call="who came back with a value of 601 seconds while it is loaded")
+    expect(callers.got.keys() & set(names), set(), call="who came back with a value of 600 seconds while it is loaded")
     loader.go.set()
     expect(callers.until_back(names), ["new"] * 6, call="what the six callers got")
 
@@ -189,10 +196,13 @@ def test_a_loader_that_hangs_is_given_up(callers):
     hanging.go.set()
 
 
-def test_a_late_end_gives_nobody_a_turn(callers):
+@pytest.mark.parametrize("same", [False, True], ids=["on another server", "on the same server"])
+def test_a_late_end_gives_nobody_a_turn(callers, same):
     late, second, third = Loader(ValueError("late"), held=True), Loader("second", held=True), Loader("third")
     names = first(callers, late)
     callers.pass_time(31)
+    if same:  # callers go to the two servers by turns
+        callers.until_back(callers.call(1, Loader(""), "another key"))
     first(callers, second)
     late.go.set()
     callers.until_back(names)
@@ -201,7 +211,8 @@ def test_a_late_end_gives_nobody_a_turn(callers):
     expect(
         (third.calls, second.calls),
         (0, 1),
-        call="the calls of load() while a second one runs, after the first ended late",
+        call=f"the calls of load() while a second one runs on {'the same' if same else 'another'} server, after the first"
+        " ended late",
         because="The lock is not its own any more.",
     )
     second.go.set()

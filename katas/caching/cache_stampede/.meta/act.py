@@ -22,13 +22,17 @@ def stale(callers, case):
     names = callers.call(1, loader)
     callers.until(lambda: loader.calls == 1 or names[0] in callers.got)
     others = callers.call(case["many"], loader)
-    if 60 < case["age"] < 600:
+    if 60 <= case["age"] < 600:
         told.append(callers.until_back(others))
     else:
         callers.until_asleep(others)
     told.append([len(callers.clock.asleep) > 0, loader.calls])
+    # A value is as old as the end of its load(), not as its begin.
+    callers.pass_time(4)
     loader.go.set()
-    return [*told, callers.until_back(names + others), loader.calls]
+    told += [callers.until_back(names + others), loader.calls]
+    callers.pass_time(58)
+    return [*told, callers.until_back(callers.call(1, loader)), loader.calls]
 
 
 def failing(callers, case):

@@ -4,15 +4,26 @@ budget = {}
 
 
 def cases(rng):
-    for story in ("crowd", "stale", "stale", "stale", "failing", "waiting", "overtaken", "keys"):
+    many = rng.randint(3, 11)
+    for story, number, age in (
+        ("crowd", rng.randint(3, 12), 0),
+        ("stale", many, 60),
+        ("stale", rng.randint(3, 12), rng.randint(61, 599)),
+        ("failing", rng.randint(3, 12), 0),
+        # Callers go to the two servers by turns: the second loader is on the server of the first, and then it is not.
+        ("waiting", many, 0),
+        ("waiting", many + 1, 0),
+        ("overtaken", 0, 0),
+        ("keys", 0, 0),
+    ):
         yield {
             "story": story,
-            "many": rng.randint(3, 12),
+            "many": number,
             "value": rng.choice([None, 0, [], f"v{rng.getrandbits(30)}"]),
             "new": f"n{rng.getrandbits(30)}",
             "key": f"k{rng.getrandbits(30)}",
-            "age": rng.randint(62, 598),
+            "age": age,
         }
-    for age in (rng.randint(1, 58), rng.randint(602, 5000)):
+    for age in (rng.randint(1, 59), 600):
         yield {"story": "stale", "many": 3, "value": f"v{rng.getrandbits(30)}", "new": "n", "key": "k", "age": age}
     yield {"story": "crowd", "many": 20, "value": None, "new": "", "key": "", "age": 0}
