@@ -18,7 +18,7 @@ def cases(rng):
             "page": page,
             "slug": None,
             "seed": rng.getrandbits(32),
-            "beyond": {"rows": 44 if posts > 3 else 8},
+            "beyond": {"rows": 44 if posts > 3 and page == 1 else 8},
             "advice": "Look at the order of posts, at what is counted, and at how many queries and rows a page takes.",
         }
     for kind in ("full", "bare", "draft", "tie"):
@@ -77,9 +77,9 @@ def arrange(case):
     slugs = [f"post-{number:02}" for number in range(case["posts"])]
     rng.shuffle(slugs)
     posts = [written(slug) for slug in slugs]
-    for post in posts:
-        for _ in range(rng.choice((0, 1, 5))):
-            comment(post)
+    for position, post in enumerate(posts):  # Most posts have a comment, and more are on other pages than on one's own.
+        for number in range((5, 0, 1, 5, 1)[position % 5]):
+            comment(post, approved=number == 0 or rng.random() < 0.7)
     for post in posts[:3]:
         # Always a post with many, whose newest waits, and of which two share the last moment.
         for _ in range(4):
@@ -97,6 +97,6 @@ def arrange(case):
     comment(written("bare", tags=[], category=None), approved=False)
     tie = written("tie")
     for name in ("a", "b", "c"):
-        comment(tie, approved=True, created_at=START, author=None, name=name)
+        comment(tie, approved=True, created_at=START, author=None, name=name, body="")
     comment(written("draft", published=False, status="draft"), approved=True)
     return {"page": case["page"], "slug": case["slug"]}
