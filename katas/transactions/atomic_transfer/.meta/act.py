@@ -1,7 +1,7 @@
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from django.core import mail
-from django.db import OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from katas.transactions.atomic_transfer import transfers
 from katas.transactions.atomic_transfer.models import Transfer, Wallet
@@ -65,9 +65,19 @@ class Player:
         Transfer.objects.filter(reference=one[3]).delete()
         return got
 
-    def failing(self, number, one):
-        with failure(number):
-            return self.told_of(one)
+    def failing(self, number, one, error="OperationalError"):
+        with failure(min(number, self.writes(one)), {"IntegrityError": IntegrityError}.get(error)) as writes:
+            got = self.told_of(one)
+        # Other reasons for an IntegrityError are not in these tables, so these two may be taken for granted.
+        granted = "AlreadyDone" if writes[-1].startswith("INSERT") else "InsufficientFunds"
+        return error if error == "IntegrityError" and got == granted else got
+
+    def writes(self, one):
+        """Return how many writes a transfer takes."""
+        with failure(0) as writes, suppress(Rollback), transaction.atomic():
+            self.told_of(one)
+            raise Rollback
+        return len(writes)
 
     def failing_settle(self, number, orders):
         with failure(number):
@@ -99,18 +109,18 @@ def before(verb, model, happens):
 
 
 @contextmanager
-def failure(number):
+def failure(number, error=None):
     came = []
 
     def listen(execute, sql, params, many, context):
         if sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")):
             came.append(sql)
             if len(came) == number:
-                raise OperationalError("disk I/O error")
+                raise (error or OperationalError)("disk I/O error")
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(listen):
-        yield
+        yield came
 
 
 def act(inputs):
