@@ -2,15 +2,13 @@ import random
 
 import pytest
 from django.contrib.auth.models import Permission
-from django.db import transaction
 from django.test import Client
 
 from kata_project.billing.models import Invoice
 from kata_project.factories import InvoiceFactory, MembershipFactory, OrganisationFactory, UserFactory
 from katas.security.object_level_access import forms, views
-from katas.security.object_level_access.clock import stopped_clock
 from katas.security.object_level_access.models import Export
-from pytest_djangokata.testing import attempt, expect
+from pytest_djangokata.testing import attempt, count_random_bytes, expect
 
 pytestmark = pytest.mark.django_db
 
@@ -311,23 +309,27 @@ def test_the_name_of_an_export_cannot_be_guessed():
     names = []
     for _ in range(8):
         random.seed(7)
-        # The same user, the same rows, the same time: what is computed from them comes out again.
-        with stopped_clock(views, forms), transaction.atomic():
+        with count_random_bytes(views, forms) as drawn:
             exported(client, [invoice.number])
-            names += [Export.objects.get().name]
-            transaction.set_rollback(True)
+        names += [Export.objects.order_by("pk").last().name]
+        expect(
+            sum(drawn) >= 15,
+            True,
+            call="an export draws 15 bytes or more, which are 120 bits, from secrets, uuid4() or os.urandom()",
+            because="Rows, the clock and random can be computed by others, and a hash of a few bytes can be guessed.",
+        )
     expect(
         max(map(len, names)) <= Export._meta.get_field("name").max_length,
         True,
         call=f"a name such as {names[0]}, of {len(names[0])} characters, fits into Export.name",
         because="SQLite takes a longer one, PostgreSQL refuses it.",
     )
-    # What 12 characters at the beginning or the end say is not random.
-    ends = [*{name[:12] for name in names}, *{name[-12:] for name in names}]
-    if len(ends) < 16 or min(map(len, names)) < 20:
+    # What all names have at the same place is not random.
+    differ = sum(len(set(letters)) > 1 for letters in zip(*names, strict=False))
+    if len(set(names)) < 8 or differ < 15 or min(map(len, names)) < 20:
         pytest.fail(
             "The names of 8 exports, which one user made of the same invoice:\n"
             + "".join(f"  {name}\n" for name in names[:4])
-            + "  They must differ, be long, and have nothing in common: what is computed can be computed by others.",
+            + "  They must differ, and in as many characters as 120 bits need.",
             pytrace=False,
         )

@@ -5,8 +5,8 @@ from django.db import transaction
 from django.test import Client
 
 from katas.security.object_level_access import forms, views
-from katas.security.object_level_access.clock import stopped_clock
 from katas.security.object_level_access.models import Export
+from pytest_djangokata.testing import count_random_bytes
 
 
 def word(response):
@@ -16,15 +16,17 @@ def word(response):
 
 
 def again(client):
-    """Whether the same user, at the same moment and with the same rows, gets names that have nothing in common."""
-    names = []
+    """Whether each name is made of enough random bytes, and differs from the others in enough characters."""
+    names, enough = [], []
     for _ in range(4):
         random.seed(5)
-        with stopped_clock(views, forms), transaction.atomic():
+        with count_random_bytes(views, forms) as drawn, transaction.atomic():
             client.post("/invoices/export/", {"number": []})
             names += Export.objects.order_by("-pk").values_list("name", flat=True)[:1]
             transaction.set_rollback(True)
-    return [len({name[:12] for name in names}), len({name[-12:] for name in names}), [len(n) >= 20 for n in names]]
+        enough.append(sum(drawn) >= 15)
+    differ = sum(len(set(letters)) > 1 for letters in zip(*names, strict=False))
+    return [enough, len(set(names)), differ >= 15, [len(n) >= 20 for n in names]]
 
 
 def act(inputs):
@@ -61,5 +63,5 @@ def act(inputs):
         seen.append(found)
     names = [one.name for one in Export.objects.order_by("pk")]
     facts = [all(20 <= len(one) <= 80 for one in names), again(clients["ada"])]
-    facts += [len({one[ends] for one in names}) == len(names) for ends in (slice(12), slice(-12, None))]
+    facts += [len(set(names)) == len(names)]
     return {"seen": seen, "names": facts}

@@ -89,7 +89,7 @@ def export(request: HttpRequest) -> HttpResponse:
     invoices = list(visible_to(request.user).filter(number__in=numbers))
     if len(invoices) != len(numbers):
         raise Http404
-    made = Export.objects.create(name=secrets.token_hex(16), made_by=request.user, content=as_csv(invoices))
+    made = Export.objects.create(name=f"export-{secrets.token_hex(16)}", made_by=request.user, content=as_csv(invoices))
     return JsonResponse({"url": f"/exports/{made.name}/"})
 
 
