@@ -202,7 +202,7 @@ def test_a_late_end_gives_nobody_a_turn(callers, same):
     names = first(callers, late)
     callers.pass_time(31)
     if same:  # callers go to the two servers by turns
-        callers.until_back(callers.call(1, Loader(""), "another key"))
+        callers.until_back(callers.call(1, Loader(""), "other"))
     first(callers, second)
     late.go.set()
     callers.until_back(names)
