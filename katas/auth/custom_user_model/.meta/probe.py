@@ -14,30 +14,42 @@ def in_cases(rng, text):
 
 
 def cases(rng):
-    for pages in (True, False):
-        rows, attempts = [], []
-        for way in range(3):
-            address = f"{word(rng, 6)}.{way}@{word(rng, 5)}.org"
-            password = f"{word(rng, 5)}Ä {rng.randint(0, 9)} "
-            written = in_cases(rng, address)
-            rows.append([written[way], password, {"name": word(rng, 4)}])
-            attempts += [[one, password] for one in rng.sample(written, 2 if pages else 3)]
-            attempts += [
-                [written[way], password.swapcase()],
-                [written[way], password.strip()],
-                [address[:-1], password],
-            ]
-        gone = f"Gone@{word(rng, 6)}.org"
-        rows.append([gone, "tea", {"is_active": False}])
-        attempts += [[gone, "tea"], ["%@%.org", "tea"], ["nobody@example.org", "tea"]]
-        twin = f"{word(rng, 5)}@{word(rng, 5)}.com"
-        capital = f"{twin[0].upper()}{twin[1:]}"
-        yield {
-            "rows": rows,
-            "attempts": attempts,
-            "email": f"{word(rng, 6)}@{word(rng, 5)}.net",
-            "name": f"Zoë {word(rng, 5)}".ljust(150, "o"),
-            "password": f" {word(rng, 7)}ß9",
-            "twins": rng.sample([twin, twin.upper(), capital], 3),
-            "pages": pages,
-        }
+    yield case(rng, "manager", "command", "twins")
+    yield case(rng, "pages")
+    yield case(rng, "sign_in", spellings=2)
+    yield case(rng, "permissions")
+    yield case(rng, "sign_in", "twins", spellings=3)
+    yield case(rng, "complaints")
+
+
+def case(rng, *do, spellings=0):
+    """Return members, and what to do.
+
+    :param spellings: in how many cases each address is tried.
+    """
+    rows, attempts = [], []
+    for way in range(3):
+        address = f"{word(rng, 6)}.{way}@{word(rng, 5)}.org"
+        password = f"{word(rng, 5)}Ä {rng.randint(0, 9)} "
+        written = in_cases(rng, address)
+        rows.append([written[way], password, {"name": word(rng, 4)}])
+        attempts += [[one, password] for one in rng.sample(written, spellings)]
+        attempts += [
+            [written[way], password.swapcase()],
+            [written[way], password.strip()],
+            [address[:-1], password],
+        ]
+    gone = f"Gone@{word(rng, 6)}.org"
+    rows.append([gone, "tea", {"is_active": False}])
+    attempts += [[gone, "tea"], ["%@%.org", "tea"], ["nobody@example.org", "tea"]]
+    twin = f"{word(rng, 5)}@{word(rng, 5)}.com"
+    capital = f"{twin[0].upper()}{twin[1:]}"
+    return {
+        "do": list(do),
+        "rows": rows,
+        "attempts": attempts if spellings else [],
+        "email": f"{word(rng, 6)}@{word(rng, 5)}.net",
+        "name": f"Zoë {word(rng, 5)}".ljust(150, "o"),
+        "password": f" {word(rng, 7)}ß9",
+        "twins": rng.sample([twin, twin.upper(), capital], 3),
+    }
