@@ -12,25 +12,34 @@ ROLES = ("owner", "editor", "writer", "reader")
 
 
 def cases(rng):
-    for size in (0, 1, 3):
-        yield {
-            "seed": rng.getrandbits(32),
-            "size": size,
-            "prefix": f"N{rng.randint(100, 999)}-",
-            "order": rng.sample(range(60), 60),
-            "roles": rng.sample(ROLES, 4),
-            "long": False,
+    # Most is told by few visitors, and by few requests of each; the others come at the end.
+    for size, *parts in (
+        (0, "reads"),
+        (1, "edits"),
+        (1, "exports"),
+        (3, "files"),
+        (1, "reads", "exports", "files"),
+        (1, "edits of others", "moves"),
+        (3, "reads", "exports"),
+        (0, "exports", "files"),
+    ):
+        yield case(rng, size, parts) | {
             "advice": "Each view, each object that a form names and each export asks who the user is in that organisation.",
         }
-    yield {
-        "seed": rng.getrandbits(32),
-        "size": 9,
-        "prefix": f"L{rng.randint(100, 999)}-",
-        "order": rng.sample(range(60), 60),
-        "roles": rng.sample(ROLES, 4),
-        "long": True,
+    yield case(rng, 9, ["lists"]) | {
         "beyond": {"queries": 20, "rows": 300},
         "advice": "The list takes at most five queries, however long it is.",
+    }
+
+
+def case(rng, size, parts):
+    return {
+        "seed": rng.getrandbits(32),
+        "size": size,
+        "prefix": f"N{rng.randint(100, 999)}-",
+        "order": rng.sample(range(60), 60),
+        "roles": rng.sample(ROLES, 4),
+        "parts": parts,
     }
 
 
@@ -57,38 +66,46 @@ def arrange(case):
         steps.append({"who": who, "do": do, "url": url, "data": data or {}, "which": which})
 
     everybody = (*USERS, "nobody")
-    if case["long"]:
+    if "lists" in case["parts"]:
         for who in everybody:
             add(who, "GET", "/invoices/")
-        return {"users": list(USERS), "inactive": ["gone"], "steps": steps}
-    for who in everybody:
-        add(who, "GET", "/invoices/")
-        for slug in [place.slug for place in places] + ["no-such"]:
-            add(who, "GET", f"/invoices/?customer={slug}")
-        for number in [*made[:5], lost, "missing"]:
-            add(who, "GET", f"/invoices/{number}/")
-            add(who, "HEAD", f"/invoices/{number}/")
-        for number in (made[1:2] or [lost]) + ["missing", lost]:
-            add(who, "post", "/invoices/export/", {"number": [number, number]})
-    for who in everybody:
-        for number in [*made[:5], lost, "missing"]:
-            add(who, "post", f"/invoices/{number}/edit/", {"due_on": "2030-01-02", "customer": places[4].pk})
-            for customer, due_on in ((places[0].pk, "never"), (987654, "2030-01-02"), ("", "2030-01-02")):
-                if who in ("ada", "cem"):
-                    add(who, "post", f"/invoices/{number}/edit/", {"due_on": due_on, "customer": customer})
-    for role, place in zip(case["roles"], places, strict=False):
-        for number in made[:5]:
-            add("ada", "post", f"/invoices/{number}/edit/", {"due_on": f"2030-02-{len(role):02}", "customer": place.pk})
-    add("ada", "GET", "/invoices/")
-    add("bob", "post", "/invoices/export/", {"number": made[:4] + made[:2]})
-    for numbers in ([], made, [*made[5:9], lost], made[6:9], made[1:4]):
-        for who in ("ada", "bob", "boss", "nobody"):
-            add(who, "post", "/invoices/export/", {"number": numbers})
-    for which in range(6):
-        for who in ("ada", "bob", "cem", "boss", "nobody"):
-            add(who, "download", which=which)
-    for who in everybody:
-        add(who, "GET", "/exports/none/")
+    if "reads" in case["parts"]:
+        for who in everybody:
+            add(who, "GET", "/invoices/")
+            for slug in [place.slug for place in places] + ["no-such"]:
+                add(who, "GET", f"/invoices/?customer={slug}")
+            for number in [*made[:5], lost, "missing"]:
+                add(who, "GET", f"/invoices/{number}/")
+                add(who, "HEAD", f"/invoices/{number}/")
+            add(who, "GET", "/exports/none/")
+    for part, editors in (
+        ("edits", ["ada", "dee"]),
+        ("edits of others", [who for who in everybody if who not in ("ada", "dee")]),
+    ):
+        for who in editors if part in case["parts"] else ():
+            for number in [*made[:5], lost, "missing"]:
+                add(who, "post", f"/invoices/{number}/edit/", {"due_on": "2030-01-02", "customer": places[4].pk})
+                for customer, due_on in ((places[0].pk, "never"), (987654, "2030-01-02"), ("", "2030-01-02")):
+                    if who in ("ada", "cem"):
+                        add(who, "post", f"/invoices/{number}/edit/", {"due_on": due_on, "customer": customer})
+    if "moves" in case["parts"]:
+        for role, place in zip(case["roles"], places, strict=False):
+            for number in made[:5]:
+                moved = {"due_on": f"2030-02-{len(role):02}", "customer": place.pk}
+                add("ada", "post", f"/invoices/{number}/edit/", moved)
+        add("ada", "GET", "/invoices/")
+    if "exports" in case["parts"]:
+        for who in everybody:
+            for number in (made[1:2] or [lost]) + ["missing", lost]:
+                add(who, "post", "/invoices/export/", {"number": [number, number]})
+    if "files" in case["parts"]:
+        add("bob", "post", "/invoices/export/", {"number": made[:4] + made[:2]})
+        for numbers in ([], made, [*made[5:9], lost], made[6:9], made[1:4]):
+            for who in ("ada", "bob", "boss", "nobody"):
+                add(who, "post", "/invoices/export/", {"number": numbers})
+        for which in range(6):
+            for who in ("ada", "bob", "cem", "boss", "nobody"):
+                add(who, "download", which=which)
     return {"users": list(USERS), "inactive": ["gone"], "steps": steps}
 
 
