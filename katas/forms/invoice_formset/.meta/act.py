@@ -85,6 +85,8 @@ def act(inputs):
                 "stored": stored() if not step["steal"] else [one for one in stored() if one[0] == inputs["other"]],
             }
         )
+    if not inputs["closed"]:
+        return answers
     Invoice.objects.update(status=inputs["closed"])
     closed = [client.get(f"/drafts/{inputs['other']}/").status_code]
     closed.append(client.post(f"/drafts/{inputs['other']}/", page.data()).status_code)
