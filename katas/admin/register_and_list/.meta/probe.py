@@ -10,9 +10,18 @@ NAMES = ("Ada", "Bo", "Cy", "Dora", "Eve", "Fay", "Gus", "Ida", "Jo")
 
 
 def cases(rng):
-    for size in (1, 12):
+    # A page costs much: what one or two of them tell comes first.
+    for size, *parts in (
+        (12, "form"),
+        (12, "listed"),
+        (12, "searches"),
+        (12, "orders"),
+        (12, "filters"),
+        (1, "listed", "orders", "searches", "filters", "form"),
+    ):
         yield {
             "seed": rng.getrandbits(32),
+            "parts": parts,
             "posts": [
                 {
                     "title": f"{rng.choice(WORDS)} {rng.choice(WORDS)} {number}",
@@ -53,6 +62,7 @@ def arrange(case):
     author = case["names"][case["posts"][0]["author"]]
     return {
         "editor": editor.username,
+        "parts": case["parts"],
         "first": case["posts"][0]["title"],
         "titles": sorted(given["title"] for given in case["posts"]),
         "names": case["names"],
