@@ -12,7 +12,14 @@ NAMES = ("Tram & Co", "Bäckerei", "Zoo", "Harbour Press", "Free harbours", "Old
 
 
 def cases(rng):
-    for size, each, customers in ((0, 0, 3), (23, 2, 30)):
+    for size, each, customers, *parts in (
+        (23, 2, 30, "rows"),
+        (23, 2, 30, "chosen"),
+        (23, 2, 30, "orders"),
+        (23, 2, 30, "changed"),
+        (23, 2, 30, "narrowed"),
+        (0, 0, 3, "rows", "orders", "narrowed", "chosen"),
+    ):
         names = [f"{rng.choice(NAMES)} {number}" for number in rng.sample(range(100, 999), customers)]
         # The customer with the lower key has the later name.
         names[:2] = sorted(names[:2], reverse=True)
@@ -23,6 +30,7 @@ def cases(rng):
         changed = rng.choice([invoices[1], invoices[4]])["number"] if size else None
         yield {
             "seed": rng.getrandbits(32),
+            "parts": parts,
             "customers": names,
             "invoices": invoices,
             "searches": [
@@ -88,7 +96,7 @@ def arrange(case):
     return {
         "accountant": accountant.username,
         "customers": case["customers"],
-        **{name: case[name] for name in ("searches", "terms", "changed", "to")},
+        **{name: case[name] for name in ("parts", "searches", "terms", "changed", "to")},
     }
 
 
