@@ -13,12 +13,9 @@ NAMES = ["podcast/style.css", "events/style.css", "podcast/mic.svg", "brand/logo
 
 
 def act(inputs):
-    facts = {"found": [contents(finders.find(name)) for name in NAMES], "root": root_is_apart()}
-    uploads = storages["default"]
-    facts["uploads"] = [
-        uploads.path("cover.png") == str(MEDIA_ROOT / "cover.png"),
-        uploads.url("cover.png") == f"/{MEDIA_URL}cover.png",
-    ]
+    if not inputs["versions"]:
+        return told_by_the_settings(inputs["word"])
+    facts = {}
     with tempfile.TemporaryDirectory() as folder:
         seen = []
         for n, changed in enumerate(inputs["versions"]):
@@ -33,6 +30,20 @@ def act(inputs):
         for before, after in pairwise(seen)
     ]
     return facts
+
+
+def told_by_the_settings(word):
+    """Return what is to be said before anything is collected."""
+    uploads = storages["default"]
+    return {
+        "found": [contents(finders.find(name)) for name in NAMES],
+        "root": root_is_apart(),
+        "uploads": [
+            uploads.path(f"{word}.png") == str(MEDIA_ROOT / f"{word}.png"),
+            uploads.url(f"{word}.png") == f"/{MEDIA_URL}{word}.png",
+            uploads.url(f"{word}.png"),
+        ],
+    }
 
 
 def contents(path):
