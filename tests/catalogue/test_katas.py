@@ -21,7 +21,7 @@ FOLDERS = list(find_kata_dirs([ROOT]))
 #: One seed for all runs: whether a test passes must not be luck. `djangokata check --seeds 20` looks for more.
 SEED = 20261123
 
-#: The environment variable by which .ci/run says that ``nox -s katas`` follows.
+#: The environment variable by which .ci/run says that ``nox -s katas`` is run too.
 CHECKED = "DJANGOKATA_KATAS_CHECKED"
 
 
@@ -36,7 +36,7 @@ def checkers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[bool, Ch
 
 
 def is_light(folder: Path) -> bool:
-    """Whether ``nox -s katas`` does the rest; it runs on the oldest Python, which some katas are too new for."""
+    """Whether ``nox -s katas`` does the rest: it may run on a Python that some katas are too new for."""
     kata = load_kata(folder)
     return not (isinstance(kata, Kata) and any(one.startswith(("django", "python")) for one in kata.meta.requires))
 
@@ -45,7 +45,7 @@ def is_light(folder: Path) -> bool:
 def test_the_kata_keeps_what_the_format_promises(checkers: dict[bool, Checker], folder: Path) -> None:
     light = is_light(folder)
     if light and os.environ.get(CHECKED):
-        pytest.skip("nox -s katas checks it on this Python")
+        pytest.skip("nox -s katas checks it")
     result = checkers[light].check(folder)
     assert not result.findings, "\n".join(result.findings)
 
