@@ -131,13 +131,25 @@ def typecheck(session: nox.Session) -> None:
 def katas(session: nox.Session) -> None:
     """Check every kata as its author, wrong answers included: ``nox -s katas -- katas/orm``.
 
-    Without arguments, also what the tests ask of each kata: how its failures look, and whether neighbours disturb it.
+    Without arguments, also what the tests ask of each kata: how its failures look, and whether neighbours disturb it. With
+    ``--turn N``, the wrong answers are those of every second kata only, beginning with the first or the second.
     """
     prepare(session)
     # With fixed data, so that what fails is about the change; `djangokata check --seeds 20` finds traps that only some have.
-    session.run("djangokata", "check", *(session.posargs or ["--seed", "1"]))
-    if not session.posargs:
-        session.run("python", "-m", "pytest", *PARALLEL, "-m", EVERY_KATA, "tests/catalogue")
+    fixed = ("djangokata", "check", "--seed", "1")
+    left_out: list[str] = []
+    if session.posargs[:1] == ["--turn"]:
+        folders = sorted(str(file.parent) for file in Path("katas").glob("*/*/kata.toml"))
+        turn = int(session.posargs[1]) % 2
+        session.run(*fixed, *folders[turn::2])
+        session.run(*fixed, "--light", *folders[1 - turn :: 2])
+        left_out = ["--ignore=tests/catalogue/test_parallel.py"]
+    elif session.posargs:
+        session.run("djangokata", "check", *session.posargs)
+        return
+    else:
+        session.run(*fixed)
+    session.run("python", "-m", "pytest", *PARALLEL, "-m", EVERY_KATA, *left_out, "tests/catalogue")
 
 
 @nox.session
