@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import shutil
 from itertools import groupby
@@ -10,16 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from pytest_djangokata.catalogue import load_catalogue
-from pytest_djangokata.catalogue.requirements import missing
 from tests.conftest import KataTree
 
 ROOT = Path(__file__).parents[2] / "katas"
 
 HEADING = "at a width of "
-
-#: What is a command to copy, or not of the plugin's making.
-MAY_BE_LONG = ("pytest katas/", "generated xml file")
 
 #: After the run, its summary once more for wider terminals: running everything for each of them takes minutes.
 WIDER = """
@@ -48,57 +42,21 @@ def shipped(kata_tree: KataTree) -> KataTree:
     return kata_tree
 
 
-def screens(result: pytest.RunResult) -> list[list[str]]:
-    """Return what a run has shown at each width; the first time with all that came before the summary."""
-    parts = groupby(result.outlines, key=lambda line: line.startswith(HEADING))
-    return [list(lines) for heading, lines in parts if not heading]
-
-
-def held_to(most: int, shown: list[list[str]]) -> None:
-    """Fail unless each screen has *most* lines and its width, and says what is next."""
-    assert len(shown) == 3
-    begin = next(number for number, line in enumerate(shown[0]) if " kata progress " in line)
-    assert all(begin + len(screen) <= most for screen in shown)
-    for screen, width in zip((shown[0][begin:], *shown[1:]), (60, 80, 120), strict=True):
-        end = next(number for number, line in enumerate(screen) if " not begun in " in line)
-        assert [
-            line for line in screen[:end] if len(line) > width and not any(one in line for one in MAY_BE_LONG)
-        ] == []
-        assert any(line.startswith("next ") for line in screen)
-
-
-def test_a_topic_that_nobody_has_begun_fits_a_screen(shipped: KataTree) -> None:
-    held_to(60, screens(shipped.run("-p", "wider", "katas/orm")))
-
-
-@pytest.mark.every_kata
-def test_the_catalogue_as_shipped_fits_a_screen_and_shows_no_source_of_tests_no_numbers_for_parameters_and_no_warnings(
-    shipped: KataTree,
-) -> None:
-    # One run for all of it: it is the whole catalogue.
-    result, katas = shipped.results("-p", "wider", "katas", timeout=900)
-    held_to(100, screens(result))
-    runnable = [kata for kata in load_catalogue([ROOT]).katas.values() if not any(map(missing, kata.meta.requires))]
-    assert len(katas) == len(runnable)
-    listing = [
-        f"{kata}: {name}" for kata, tests in katas.items() for name, (_, text) in tests.items() if "\n>  " in text
+@pytest.mark.parametrize(
+    ("scope", "most"), [("katas/orm", 60), pytest.param("katas", 100, marks=pytest.mark.every_kata)]
+)
+def test_a_run_over_what_nobody_has_begun_fits_a_screen(shipped: KataTree, scope: str, most: int) -> None:
+    lines = shipped.run("-p", "wider", scope, timeout=900).outlines
+    screens = [
+        list(group) for heading, group in groupby(lines, key=lambda line: line.startswith(HEADING)) if not heading
     ]
-    assert listing == []
-    names = {kata: arguments(ROOT / kata / f"test_{kata.partition('/')[2]}.py") for kata in katas}
-    numbered = [f"{kata}: {name}" for kata, tests in katas.items() for name in tests if is_numbered(name, names[kata])]
-    assert numbered == []
-    assert "warning" not in result.outlines[-1]
-
-
-def arguments(module: Path) -> set[str]:
-    """Return the names of the arguments of all functions in a module."""
-    return {node.arg for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))) if isinstance(node, ast.arg)}
-
-
-def is_numbered(name: str, arguments: set[str]) -> bool:
-    """Whether the ID of a parameter is the name of its argument with a number, as pytest makes it for a list."""
-    parts = name.partition("[")[2].removesuffix("]").split("-")
-    return any((match := re.fullmatch(r"([A-Za-z_]+)\d+", part)) and match[1] in arguments for part in parts)
+    assert len(screens) == 3
+    begin = next(number for number, line in enumerate(screens[0]) if " kata progress " in line)
+    assert all(begin + len(screen) <= most for screen in screens)
+    for screen, width in zip((screens[0][begin:], *screens[1:]), (60, 80, 120), strict=True):
+        end = next(number for number, line in enumerate(screen) if " not begun in " in line)
+        assert [line for line in screen[:end] if len(line) > width and "pytest katas/" not in line] == []
+        assert any(line.startswith("next ") for line in screen)
 
 
 def test_the_readme_shows_what_a_run_shows(shipped: KataTree) -> None:
