@@ -11,7 +11,7 @@ AUTHORS = ("ada", "bea", "cyd", "dot")
 
 
 def cases(rng):
-    for size in (0, 1, 8, 200):
+    for size in (0, 1, 10, 200):
         day = datetime(rng.randint(2020, 2027), rng.randint(1, 12), rng.randint(1, 28), tzinfo=UTC)
         drafts = []
         for number in range(size):
@@ -25,13 +25,13 @@ def cases(rng):
                     "expired": rng.random() < 0.15,
                 }
             )
-        if size >= 8:  # one of each kind, whatever the dice say
+        if size >= 10:  # one of each kind, whatever the dice say
             for draft, seconds, author, pinned, expired in zip(
                 drafts,
-                (-1, -1, -3600, 3600, 0, None, -1, -1),
-                ("ada", "Ada", "bea", "bea", "ada", "cyd", "cyd", "ada"),
-                (False, False, False, False, False, False, True, False),
-                (False, False, False, False, False, False, False, True),
+                (-1e-6, -1, -3600, 3600, 0, None, -1, -1, -1, 0),
+                ("ada", "Ada", "bea", "bea", "ada", "cyd", "cyd", "ada", "eve", "Qzx"),
+                (False, False, False, False, False, False, True, False, False, False),
+                (False, False, False, False, False, False, False, True, True, False),
                 strict=False,
             ):
                 moment = None if seconds is None else (day + timedelta(seconds=seconds)).isoformat()
@@ -54,11 +54,13 @@ def cases(rng):
             [*before, "--max", "0", "--author", one],
             [*before, "--author", one, "--author", two, "--author", "qzx", "--dry-run"],
             [*before, "--author", "ada", "--max", str(of["ada"]), "--dry-run"],
-            [*before, "--author", "qzx", "--author", one, "--author", "qzx", "--dry-run"],
+            [*before, *(word for name in ("qzx", "cyd", "eve", "qzx") for word in ("--author", name)), "--dry-run"],
+            [*before, "--author", "", "--dry-run"],
             [*before, "--author", "qzx"],
             [*before, "--author", "qzx", "--verbosity", "0"],
             [*before, "--max", "-1"],
             [*before, "--max", "x"],
+            [*before, "--max", "2.5"],
             *(["--before", text] for text in ("2026-02-30", "yesterday", "01.03.2026", "2026-03-01T18:00")),
             ["--dry-run"],
             [*before, "--author", one, "--author", two],
