@@ -9,7 +9,7 @@ from kata_project.blog.models import Post
 def clock_of(reader):
     try:
         return ZoneInfo(reader.time_zone)
-    except (KeyError, ValueError):  # ZoneInfoNotFoundError is a KeyError
+    except (KeyError, ValueError, OSError):  # ZoneInfoNotFoundError is a KeyError
         return timezone.get_fixed_timezone(0)
 
 
