@@ -36,7 +36,7 @@ def test_a_full_last_page_is_not_followed_by_an_empty_one():
 
 
 def test_what_is_not_a_whole_number_means_the_first_page():
-    for number in (None, "", "two", "2.5", "2nd", "?", "²", "--5", "-"):
+    for number in (None, "", "two", "2.5", 2.5, "2nd", "?", "²", "--5", "-"):
         expect_page(23, number, 1, 3)
 
 
@@ -74,6 +74,7 @@ def test_a_page_loads_no_other_rows(count, per_page, number, assert_queries):
         ("Crème brûlée & Co.", "creme-brulee-co"),
         ("  What's   new, 2026?  ", "whats-new-2026"),
         ("Ångström -- a unit", "angstrom-a-unit"),
+        ("Die Straße nach Ørsta", "die-strae-nach-rsta"),
         ("_draft_ of C++ (old)", "draft_-of-c-old"),
         ("日本", ""),
     ],

@@ -27,7 +27,8 @@ def cases(rng):
             "posts": posts,
             "per_page": per_page,
             "lists": [
-                [rng.randint(0, 5) * per_page, number] for number in (1, 2, "3", None, "x", "0", -2, "77", "²", "--5")
+                [rng.randint(2, 5) * per_page, number]
+                for number in (1, 2, "3", None, "x", "0", -2, "77", "²", "--5", 0, 2.5)
             ]
             + [[per_page * 2 + 1, 3], [per_page + 1, 2], [per_page * 3, "2.5"], [per_page * 3, "-1"], [0, 1]],
             "pages": [1, 2, posts // per_page, posts // per_page + 1, str(rng.randint(2, 9)), "last", None],
@@ -35,6 +36,8 @@ def cases(rng):
                 *[title() for _ in range(12)],
                 " ".join(word(9) for _ in range(rng.randint(9, 30))),
                 f"É{word(3)}{rng.choice('日本語')}",
+                f"{rng.choice('日本語')} {rng.choice('ßøłı')}",  # nothing is left of it
+                f"{word(4)}{rng.choice('ßøłı')} {word(4)}",
             ],
             "dates": [
                 [language, rng.choice(ZONES), at]

@@ -12,7 +12,8 @@ def act(inputs):
         "service": [send(*step) for step in inputs["steps"]],
         "forms": [form(path) for path in ("/suggest/", "/accounts/login/")],
         "pages": [
-            kind(platform.get(path)) for path in ("/", "/posts/rest-api/", "/nothing/", "/posts/nothing/", "/apiary", "/no/api/")
+            kind(platform.get(path))
+            for path in ("/", "/posts/rest-api/", "/nothing/", "/posts/nothing/", "/apiary", "/no/api/")
         ],
     }
 

@@ -1,6 +1,6 @@
 """Magazines of several sizes: the model, the view under another template, the template with plain dicts, the page."""
 
-beyond = {"queries": 12, "rows": 16}
+beyond = {"queries": 12, "rows": 24}
 
 WORDS = ("tide", "moon", "rain & wind", "<b>sea</b>", "salt", "a < b", "{{ foam }}", "spring")
 
@@ -15,12 +15,12 @@ def cases(rng):
     def comment():
         return {
             "name": f"{rng.choice(WORDS)} {rng.randint(1, 99)}",
-            "body": title(),
+            "body": " ".join(title() for _ in range(rng.choice((1, 1, 1, 1, 30)))),
             "approved": rng.random() < 0.6,
             "minute": rng.randint(0, 4),
         }
 
-    for comments in (0, 1, 6, 15):
+    for comments in (0, 1, 6, 120):
         articles = [
             {
                 "title": title() if number else f"<i>{title()}</i>",
