@@ -105,13 +105,20 @@ def test_the_pages_have_names_below_the_prefix(name, address, client):
         reverse, name, call=f"reverse({name!r})", because="The app's own templates use its namespace to link its pages."
     )
     expect(found, address, call=f"reverse({name!r})", because="The project decides where the app's pages begin.")
-    expect(client.get(address).status_code, 200, call=f"the status of GET {address}")
-    for elsewhere in (f"/x{address}", address.replace("/newsletter", "", 1) + "x/"):
+    shown = client.get(address)
+    expect(shown.status_code, 200, call=f"the status of GET {address}")
+    expect(
+        shown.resolver_match.view_name,
+        name,
+        call=f"the name of the page that answers {address}",
+        because="Code that asks where a reader is, such as a menu, compares with this name.",
+    )
+    for elsewhere in (f"/x{address}", address.replace("/newsletter", "", 1) + "x/", "/newsletterthanks/"):
         expect(
             client.get(elsewhere).status_code,
             404,
             call=f"the status of GET {elsewhere}",
-            because="A route without an anchor matches in the middle of other URLs, too.",
+            because="A route without its anchor or its slash matches other URLs, too.",
         )
 
 

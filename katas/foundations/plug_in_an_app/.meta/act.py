@@ -10,7 +10,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.http import HttpResponse
 from django.test import Client, override_settings
-from django.urls import path, reverse
+from django.urls import path, resolve, reverse
 
 import katas.foundations.plug_in_an_app as kata
 from kata_project import settings as platform
@@ -57,9 +57,17 @@ def act(inputs):
         "readers": reader.text.strip(),
         "stored": sorted(model.objects.values_list("email", flat=True)),
         "names": [reverse("newsletter:subscribe"), reverse("newsletter:thanks"), reverse("blog:home")],
+        "pages": [resolve(url).view_name for url in ("/newsletter/", "/newsletter/thanks/")],
         "statuses": [
             client.get(url).status_code
-            for url in ("/newsletter/thanks/", "/", "/posts/a-post/", "/thanks/", "/x/newsletter/")
+            for url in (
+                "/newsletter/thanks/",
+                "/",
+                "/posts/a-post/",
+                "/thanks/",
+                "/x/newsletter/",
+                "/newsletterthanks/",
+            )
         ],
         "config": describe(model),
         "migrations": migrations_fit(),
