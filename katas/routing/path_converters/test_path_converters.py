@@ -53,6 +53,8 @@ def test_the_address_of_a_week_gives_its_monday(week, monday):
         call=call,
         because="The converter turns the text into the date that the view works with.",
     )
+    call = f"the route of /archive/{week}"
+    expect(find(f"/archive/{week}"), "nothing matches", call=call, because="Each week has one URL, with its slash.")
 
 
 @pytest.mark.parametrize("text", ["2026-w54", "2026-w00", "2026-w60", "2026-w99", "0000-w10", "9999-w99"])
@@ -79,7 +81,7 @@ def test_week_53_of_a_year_with_52_weeks_is_left_to_the_next_route(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["2026-W07", "2026-w7", "2026-w007", "26-w07"],
+    ["2026-W07", "2026-w7", "2026-w007", "26-w07", "2026-w07-2"],
 )
 def test_another_spelling_is_left_to_the_next_route(text):
     call = f"the route of /archive/{text}/ and its arguments"
@@ -91,14 +93,14 @@ def test_another_spelling_is_left_to_the_next_route(text):
     )
 
 
-@pytest.mark.parametrize("text", ["٢٠٢٦-w٠٧", "2026-w０７", "2026-w+7", "2026-w 7", "+026-w07"])
+@pytest.mark.parametrize("text", ["٢٠٢٦-w٠٧", "2026-w０７", "2026-w+7", "2026-w 7", "+026-w07", "2026-w07\n"])
 def test_only_plain_digits_make_a_week(text):
     call = f"the route of /archive/{text}/ and its arguments"
     expect(
         attempt(find, f"/archive/{text}/", call=call),
         "nothing matches",
         call=call,
-        because="int() reads more than the digits 0 to 9, and so does \\d: the expression has to say which ones.",
+        because="int() reads more than the digits 0 to 9, and so does \\d; $ also fits before a line break.",
     )
 
 

@@ -30,7 +30,7 @@ def cases(rng):
         texts += [
             f"{year}-W{week:02}", f"{year}-w{week}", f"{year}-w{week:03}", f"1{year}-w{week:02}", f"{year}w{week:02}",
             f"{year % 100}-w{week:02}", f"{year}-w{week:02}-", f"{year}-w٠{week}",
-            f"{year}-w+{week}", f"{year}-w {week}",
+            f"{year}-w+{week}", f"{year}-w {week}", f"{year}-w{week:02}\n",
         ]  # fmt: skip
         days = [date(year, 1, 1) + timedelta(days=rng.randint(0, 364)) for year in years]
         days += [date(rng.randint(1000, 1899), 5, 5), date(rng.randint(2100, 9999), 5, 5)]
