@@ -94,22 +94,24 @@ def test_the_name_fills_itself_in_and_the_text_has_five_rows(client):
 @pytest.mark.parametrize("comments", [1, 3])
 def test_a_comment_is_saved_on_the_post_of_the_address(client, comments):
     PostFactory(published=True)
-    post = PostFactory(published=True)
+    post = PostFactory(published=True, published_at=None)
     PostFactory(published=True)
-    # The first two are the same, and all are long.
+    # The first two are the same, and all are long. A browser sends a line break as \r\n.
     sent = [
-        {"name": f"Ada {number // 2}", "body": "\n".join([f"{number // 2}. {BODY}"] * 50)} for number in range(comments)
+        {"name": f"Ada  {number // 2}", "body": "\r\n".join([f"{number // 2}. {BODY}"] * 50)} for number in range(comments)
     ]
+    earlier = CommentFactory(post=post, anonymous=True, approved=True, **sent[0]).pk
     for data in sent:
         client.post(address(post), data)
+    Comment.objects.filter(pk=earlier).delete()
     written = [comment[2] for comment in stored()]
     expect(
         [(slug, name, len(body), *others) for slug, name, body, *others in stored()],
         [(post.slug, data["name"], len(data["body"]), False, None) for data in sent],
         call=f"the comments after {comments} × POST {address(post)}: post, name, length of the body, approved, author",
-        because="One comment for each POST, on this post, waiting for approval.",
+        because="One comment for each POST, on this post, waiting for approval. Somebody had written the same before.",
     )
-    expect(written == [data["body"] for data in sent], True, call="the bodies are stored as they were written")
+    expect(written == [data["body"] for data in sent], True, call="the bodies are stored as they were written, line breaks too")
 
 
 def test_a_saved_comment_leads_back_to_the_post(client):
@@ -275,7 +277,7 @@ def test_a_text_may_be_as_long_as_a_book(client):
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_post_that_is_not_published_takes_no_comments(client, method):
-    post = PostFactory(status=Post.Status.DRAFT)
+    post = PostFactory(published=True, status=Post.Status.DRAFT)
     response = getattr(client, method)(address(post), {"name": "Ada", "body": BODY})
     expect(response.status_code, 404, call=f"{method.upper()} {address(post)}, a draft")
     expect(stored(), [], call="the comments afterwards")

@@ -8,6 +8,9 @@ budget = {}
 WORDS = ("tram", "harbour", "café", "<b>bold</b>", "bread & butter", "quote \"'", "night", "naïve", "bench", "1,000")
 
 
+TWICE = ("Once  again", "The same")
+
+
 def cases(rng):
     for steps in (0, 1, 4, 12):
         yield {
@@ -44,9 +47,9 @@ def spoilt(name, body):
 
 def every_kind(rng):
     steps = [as_step(rng, *bad) for bad in spoilt(text(rng), text(rng))] + [
-        as_step(rng, text(rng)[:1] * 80, "\n".join([text(rng)] * 6000))
+        as_step(rng, text(rng)[:1] * 80, "\r\n".join([text(rng)] * 6000))
     ]
-    steps += [as_step(rng, "Twice", "The same")] * 2
+    steps += [as_step(rng, *TWICE)] * 2
     surplus = as_step(rng, text(rng), text(rng))
     surplus["data"] |= {"approved": "on", "created_at": "2001-02-03 04:05:06"}
     steps.append(surplus | {"surplus": True})
@@ -75,9 +78,10 @@ def arrange(case):
     chief = ProfileFactory(user__is_staff=True)
     rival = PostFactory(published=True, slug=case["rival"])
     if case["published"]:
-        post = PostFactory(published=True, slug=case["slug"])
+        post = PostFactory(published=True, published_at=None, slug=case["slug"])
     else:
-        post = PostFactory(status=Post.Status.DRAFT, slug=case["slug"])
+        post = PostFactory(published=True, status=Post.Status.DRAFT, slug=case["slug"])
+    CommentFactory(post=post, anonymous=True, approved=True, name=TWICE[0], body=TWICE[1])
     # Comments of visitors, and of members.
     comments = [
         CommentFactory(post=post, anonymous=number % 2 == 1, approved=True)
