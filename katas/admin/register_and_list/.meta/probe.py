@@ -43,7 +43,7 @@ def cases(rng):
 def arrange(case):
     reseed(case["seed"])
     editor = UserFactory(is_staff=True, is_superuser=True)
-    authors = [ProfileFactory(display_name=f"{name} Quixley") for name in case["names"]]
+    authors = [ProfileFactory(display_name=f"{name} de Quixley") for name in case["names"]]
     categories = [CategoryFactory(name=f"Category {name}") for name in "AB"]
     tags = [Tag.objects.create(name=name, slug=name.lower()) for name in ("Slow", "Free")]
     start = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -51,6 +51,7 @@ def arrange(case):
         post = PostFactory(
             title=given["title"],
             author=authors[given["author"]],
+            editor=authors[given["author"] - 1],
             status=given["status"],
             views=given["views"],
             category=None if given["category"] is None else categories[given["category"]],
