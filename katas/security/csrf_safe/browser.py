@@ -21,6 +21,8 @@ class Forms(HTMLParser):
             self._open = {"action": attributes.get("action") or "", "method": method, "data": {}, "button": False}
             self.forms.append(self._open)
         elif tag in ("input", "button") and self._open is not None:
+            if "disabled" in attributes:
+                return
             if (attributes.get("type") or {"button": "submit"}.get(tag, "text")).lower() in ("submit", "image"):
                 self._open["button"] = True
             if attributes.get("name"):

@@ -114,13 +114,20 @@ def test_the_api_does_not_take_a_moderators_cookie(authorization):
         expect(response.status_code, 401, call=call)
 
 
-@pytest.mark.parametrize("authorization", ["Bearer wrong", "Bearer k7-practice-only", "Basic x"])
-def test_no_header_replaces_the_csrf_token_on_the_page(authorization):
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"authorization": "Bearer wrong"},
+        {"authorization": f"Bearer {settings.NEWSROOM_TOKEN}"},
+        {"x-requested-with": "XMLHttpRequest", "accept": "application/json", "content-type": "application/json"},
+    ],
+    ids=["a wrong token of the app", "the token of the app", "the headers of a script"],
+)
+def test_no_header_replaces_the_csrf_token_on_the_page(headers):
     comment = CommentFactory()
-    if authorization.endswith("only"):
-        authorization = f"Bearer {settings.NEWSROOM_TOKEN}"
-    response = browser().post(action(comment), headers={"authorization": authorization})
-    call = f"POST {action(comment)} without a CSRF token, with the header Authorization: {authorization.split()[0]} …"
+    kind = headers.get("content-type", "application/x-www-form-urlencoded")
+    response = browser().post(action(comment), b"", content_type=kind, headers=headers)
+    call = f"POST {action(comment)} without a CSRF token, with the headers {', '.join(headers)}"
     expect(
         approved(), [], call=f"{call}: approved", because="On the page the cookie decides, so the token must be there."
     )

@@ -82,6 +82,10 @@ def act(inputs):
             plan = Plan.objects.filter(slug=step["plan"])
             if step["do"] == "price":
                 plan.update(price=step["price"])
+            elif step["do"] == "swap":  # Two plans change their slugs.
+                one, other = plan.get(), Plan.objects.exclude(slug=step["plan"]).order_by("slug").last()
+                for key, slug in ((one.pk, "between"), (other.pk, one.slug), (one.pk, other.slug)):
+                    Plan.objects.filter(pk=key).update(slug=slug)
             elif step["do"] == "delete":
                 plan.delete()
             else:
@@ -90,6 +94,7 @@ def act(inputs):
             session = client.session
             answers.append(Cart(session).count() > 0)
     before = Session.objects.count()
+    stranger.post("/cart/clear/")
     new = stranger.get("/cart/").json()
     answers.append([new["lines"], new["count"], "sessionid" in stranger.cookies, Session.objects.count() - before])
     return answers

@@ -44,8 +44,9 @@ class Cart:
             self.add(plan, quantity)
 
     def clear(self) -> None:
-        self.pairs = []
-        self.save()
+        if self.pairs:
+            self.pairs = []
+            self.save()
 
     def save(self) -> None:
         self.session["cart_lines"] = self.pairs

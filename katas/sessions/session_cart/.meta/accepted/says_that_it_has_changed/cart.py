@@ -11,7 +11,7 @@ from kata_project.billing.models import Plan
 
 
 class Cart:
-    """The cart of one visitor: a dict from slugs to entries in the session."""
+    """The cart of one visitor: a dict from keys to entries in the session."""
 
     def __init__(self, session: SessionBase) -> None:
         self.session = session
@@ -24,15 +24,15 @@ class Cart:
         return self.session["cart"]
 
     def add(self, plan: Plan, quantity: int = 1) -> None:
-        entry = self.entries(change=True).setdefault(plan.slug, {"quantity": 0})
+        entry = self.entries(change=True).setdefault(str(plan.pk), {"quantity": 0})
         entry["quantity"] += quantity
 
     def set_quantity(self, plan: Plan, quantity: int) -> None:
         entries = self.entries(change=True)
         if quantity:
-            entries.setdefault(plan.slug, {})["quantity"] = quantity
+            entries.setdefault(str(plan.pk), {})["quantity"] = quantity
         else:
-            entries.pop(plan.slug, None)
+            entries.pop(str(plan.pk), None)
 
     def clear(self) -> None:
         if "cart" in self.session:
@@ -42,14 +42,13 @@ class Cart:
         entries = self.entries()
         if not entries:
             return []
-        order = {slug: place for place, slug in enumerate(entries)}
-        plans = Plan.objects.exclude(is_active=False).filter(slug__in=entries)
-        found = sorted(plans, key=lambda plan: order[plan.slug])
+        order = {key: place for place, key in enumerate(entries)}
+        plans = Plan.objects.exclude(is_active=False).filter(pk__in=entries)
+        found = sorted(plans, key=lambda plan: order[str(plan.pk)])
+        numbers = [entries[str(plan.pk)]["quantity"] for plan in found]
         return [
-            SimpleNamespace(
-                plan=plan, quantity=entries[plan.slug]["quantity"], total=plan.price * entries[plan.slug]["quantity"]
-            )
-            for plan in found
+            SimpleNamespace(plan=plan, quantity=number, total=plan.price * number)
+            for plan, number in zip(found, numbers, strict=True)
         ]
 
     def total(self) -> Decimal:
