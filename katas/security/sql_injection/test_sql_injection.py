@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from string import ascii_lowercase, ascii_uppercase
 
 import pytest
 from django.db.models.signals import post_init
@@ -45,19 +46,25 @@ def click(hours=0, **data):
 
 def titles():
     """Make the posts that searches look through, with a draft, and return the titles, the newest first."""
-    for hours, title in enumerate(TITLES):
+    # The order of the dates is not that of the IDs, and two posts have the same.
+    made = [(number * 5 % 12 // 2, number, title) for number, title in enumerate(TITLES)]
+    for hours, _, title in made:
         post(title, hours)
     PostFactory(title="Secret draft: five o'clock, 100%, %s, snake_case")
-    return TITLES[::-1]
+    return [title for *_, title in sorted(made, reverse=True)]
+
+
+#: What a search ignores is the case of A to Z, and no other case.
+IN_SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 
 def test_a_search_finds_what_the_titles_say():
     rows = titles()
     for text in (
         *("depot", "WOOL", "nothing like it", "", "o'clock", '"quiet"', "-- and", "; again", "Drop the table"),
-        *("É", "CAFÉ Ü"),
+        *("É", "caFÉ Ü", "é", "CAFé"),
     ):
-        expected = [title for title in rows if text.lower() in title.lower()]
+        expected = [title for title in rows if text.translate(IN_SMALL) in title.translate(IN_SMALL)]
         expect(read(archive.containing, text, call=f"containing({text!r})"), expected, call=f"containing({text!r})")
 
 
@@ -98,7 +105,7 @@ def sortable():
         ProfileFactory(display_name=name, user=UserFactory(email=f"{key}@example.com"))
         for name, key in (("Cleo", "a"), ("Abe", "c"), ("Bo", "b"))
     ]
-    table = [("Elk", 9, 0, 2), ("Ant", 3, 1, 1), ("Cat", 9, 2, 0), ("Bee", 1, 1, 0), ("Ant", 5, 0, 1), ("Dog", 3, 5, 2)]
+    table = [("Elk", 9, 0, 2), ("Ant", 3, 1, 1), ("Cat", 9, 2, 0), ("bee", 1, 1, 0), ("Ant", 5, 0, 1), ("Dog", 3, 5, 2)]
     for number, (title, hours, person, views) in enumerate(table):
         body = "zyxwvu"[number]
         post(f"{title}", hours, author=people[person % 3], views=views, body=body)
@@ -164,8 +171,8 @@ def test_a_listing_is_sorted_by_nothing_else(sort):
 def test_clicks_are_found_by_key_and_value(key):
     for value in ("team", "o'clock", "100% %s", "", 'say "so"', "True", " team "):
         Click.objects.all().delete()
-        click(1, **{key: value, "id": 1})
-        click(3, **{key: value, "id": 2})
+        click(3, **{key: value, "id": 1})
+        click(5, **{key: value, "id": 2})
         click(3, **{key: value, "id": 3})
         click(9, plan="tea", id=4)
         click(4, cta={"label": value}, page={"section": value, key: value}, id=5)
@@ -174,7 +181,7 @@ def test_clicks_are_found_by_key_and_value(key):
         call = f"clicks({key!r}, {value!r})"
         expect(
             [data["id"] for data in read(archive.clicks, key, value, call=call)],
-            [3, 2, 1],
+            [2, 3, 1],
             call=f"{call}, as the IDs in their data",
             because="A key is a name at the top level of the data, and nothing but a name.",
         )

@@ -15,6 +15,8 @@ def addresses(rng, host):
     yield f"https://{host}?page={token}"
     yield f"https://{host}#{token}"
     yield f"/posts/a b/{token}/"
+    yield f"/?q={token} "
+    yield "/notices/"
     yield ""
     for scheme in ("http", "https", "HTTP", "HTTPS", "ftp", "javascript"):
         yield f"{scheme}://{host}/{token}"

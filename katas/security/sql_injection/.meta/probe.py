@@ -28,6 +28,7 @@ SEARCHES = (
     "{m}%25",
     "{M}É",
     "ÜÄ {m}",
+    "{m}é",
     "{m}' OR status = 'draft' --",
     "%' OR 1=1 OR '{m}' = '",
     "{m}' UNION SELECT * FROM blog_post --",
@@ -64,7 +65,7 @@ QUERIES = (
     {"tag": "{m}"},
     {"category": "{m}", "author": "{m}", "tag": "{m}"},
     {"category": "", "author": "", "tag": "{m}"},
-    {"category": ["x", "{m}"]},
+    {"category": ["books", "{m}"]},
     {"author": ["{m}", ""]},
     {"author": "{m}' OR 1=1 --"},
     {"category": "{M}"},
@@ -162,8 +163,8 @@ def make_posts(mark, rows):
 def make_clicks(mark, key, value):
     plain = key.split("__")[0]
     rows = [
-        (1, {key: value}),
-        (3, {key: value, "plan": "team"}),
+        (3, {key: value}),
+        (5, {key: value, "plan": "team"}),
         (3, {key: value}),
         (
             4,

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 def next_page(request: HttpRequest, default: str = "/") -> str:
     """Return the address in ``next`` if it stays on this site, or else the default."""
     address = request.POST["next"] if "next" in request.POST else request.GET.get("next", "")
-    if not address.isprintable() or "\\" in address or address != address.strip():
+    if not address.isprintable() or "\\" in address or address != address.lstrip():
         return default
     if address.startswith("/"):
         return default if address.startswith("//") else address
