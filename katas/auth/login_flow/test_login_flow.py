@@ -92,10 +92,10 @@ def test_a_visit_shows_the_form_and_signs_nobody_in(client):
 
 @pytest.mark.parametrize("name", ["ada", "O'Neill", "<b>ada</b>"])
 def test_the_right_password_signs_in_and_says_so(client, name):
-    UserFactory(username="somebody-else", password=PASSWORD)
+    sign_in(client, "somebody-else")
     UserFactory(username=name, password=PASSWORD)
     response = post(client, username=name, password=PASSWORD)
-    call = f"POST {LOGIN} with the right password of {name}"
+    call = f"POST {LOGIN} with the right password of {name}, while somebody else is signed in"
     expect(leads_to(response, call), SITE + "/", call=f"where {call} leads", because="Without next, to the home page.")
     expect(name_of(client), name, call=f"who is signed in after {call}")
     expect(Page(client.get("/")).messages, [f"Welcome back, {name}."], call=f"the messages on the page after {call}")

@@ -98,7 +98,8 @@ def test_a_comment_is_saved_on_the_post_of_the_address(client, comments):
     PostFactory(published=True)
     # The first two are the same, and all are long. A browser sends a line break as \r\n.
     sent = [
-        {"name": f"Ada  {number // 2}", "body": "\r\n".join([f"{number // 2}. {BODY}"] * 50)} for number in range(comments)
+        {"name": f"Ada  {number // 2}", "body": "\r\n".join([f"{number // 2}. {BODY}"] * 50)}
+        for number in range(comments)
     ]
     earlier = CommentFactory(post=post, anonymous=True, approved=True, **sent[0]).pk
     for data in sent:
@@ -111,7 +112,9 @@ def test_a_comment_is_saved_on_the_post_of_the_address(client, comments):
         call=f"the comments after {comments} × POST {address(post)}: post, name, length of the body, approved, author",
         because="One comment for each POST, on this post, waiting for approval. Somebody had written the same before.",
     )
-    expect(written == [data["body"] for data in sent], True, call="the bodies are stored as they were written, line breaks too")
+    expect(
+        written == [data["body"] for data in sent], True, call="each body is stored as it was written, line breaks too"
+    )
 
 
 def test_a_saved_comment_leads_back_to_the_post(client):

@@ -41,12 +41,17 @@ def leads_to(response, site):
     return urljoin(site + LOGIN, response.headers["Location"])
 
 
-def attempt(one, visitor, first_visit, texts):
+def attempt(one, visitor, first_visit, texts, other):
     """Send one form that *visitor* was given, each from a browser of its own."""
     client = Client(enforce_csrf_checks=True)
     client.cookies["csrftoken"] = visitor.cookies["csrftoken"].value
     site = "https://testserver" if one["secure"] else "http://testserver"
     address = LOGIN + ("?" + urlencode({"next": one["next"]}) if one["place"] == "query" else "")
+    if one.get("signed in"):
+        # As a browser does: with the form, and on to the page where it leads.
+        token = {"csrfmiddlewaretoken": first_visit.inputs["csrfmiddlewaretoken"]["value"]}
+        client.post(LOGIN, other | token)
+        client.get("/")
     session = client.session
     session["seen"] = one["name"]
     session.save()
@@ -108,7 +113,7 @@ def act(inputs):
     visitor = Client()
     first_visit = Page(visitor.get(LOGIN))
     texts = []
-    attempts = [attempt(one, visitor, first_visit, texts) for one in inputs["attempts"]]
+    attempts = [attempt(one, visitor, first_visit, texts, inputs["other"]) for one in inputs["attempts"]]
     empty = Client().post(LOGIN, {}).status_code
     page = Page(Client().get(LOGIN, {"next": "/pricing/"}))
     outs = [sign_out(inputs["member"], method) for method in inputs["out"]] + [sign_out(None, "post")]

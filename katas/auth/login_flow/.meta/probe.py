@@ -67,10 +67,10 @@ def attempts(rng, users, targets):
             made.append(attempt(rng, user["name"], user["password"], "/pricing/"))
         made.append(attempt(rng, user["name"], wrong, "/pricing/"))
     made += [attempt(rng, f"{word(rng)}-unknown", word(rng), target) for target in ("", "/pricing/")]
-    # One comes without the token, and one as a GET.
+    # One comes without the token, one as a GET, and one where somebody else is signed in.
     made += [
         attempt(rng, users[0]["name"], users[0]["password"], "/pricing/") | odd
-        for odd in ({"token": False}, {"method": "get"})
+        for odd in ({"token": False}, {"method": "get"}, {"signed in": True})
     ]
     rng.shuffle(made)
     return made
@@ -93,8 +93,10 @@ def arrange(case):
     for user in case["users"]:
         UserFactory(username=user["name"], password=user["password"], is_active=user["active"])
     UserFactory(username=case["no_password"])
+    other = {"username": "somebody-else", "password": "secret"}
+    UserFactory(**other)
     member = {"username": case["users"][0]["name"], "password": case["users"][0]["password"]}
-    return {"attempts": case["attempts"], "out": case["out"], "member": member}
+    return {"attempts": case["attempts"], "out": case["out"], "member": member, "other": other}
 
 
 def inspect(case):
