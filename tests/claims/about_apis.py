@@ -1,4 +1,4 @@
-"""Claims of the kata on tokens and throttles of Django REST framework."""
+"""Claims of the katas on tokens, throttles and lists of Django REST framework."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
+from django.db import IntegrityError
 from django.test import RequestFactory, override_settings
+from rest_framework import serializers
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication, TokenAuthentication
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
 from rest_framework.throttling import SimpleRateThrottle, UserRateThrottle
 from rest_framework.views import APIView
 
+from kata_project.blog.models import Tag
 from kata_project.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +95,40 @@ def test_allow_request_may_take_the_limit_from_the_user() -> None:
     request = RequestFactory().get("/")
     request.user = UserFactory()
     assert [ByUser().allow_request(request, APIView()) for _ in range(3)] == [True, True, False]
+
+
+# --- Many at once ----------------------------------------------------------------------------------------------
+
+
+class TagSerializer(serializers.ModelSerializer[Tag]):
+    class Meta:
+        model = Tag
+        fields = ("name", "slug")
+
+
+def tags(*names: str) -> Any:
+    return TagSerializer(data=[{"name": name, "slug": "x" + name} for name in names], many=True)
+
+
+def test_with_one_bad_entry_the_save_of_a_list_saves_nothing_and_says_nothing() -> None:
+    serializer = tags("good", "")
+    assert not serializer.is_valid()
+    assert serializer.save() == []
+    assert not Tag.objects.exists()
+
+
+def test_a_list_is_compared_with_the_table_and_not_with_itself() -> None:
+    Tag.objects.create(name="taken", slug="taken")
+    assert not tags("new", "taken").is_valid()
+    twice = tags("new", "new")
+    assert twice.is_valid()
+    with pytest.raises(IntegrityError):
+        twice.save()
+
+
+def test_one_serializer_after_the_other_finds_what_the_first_has_saved() -> None:
+    one, two = (TagSerializer(data={"name": "new", "slug": "x"}) for _ in range(2))
+    assert one.is_valid()
+    one.save()
+    assert not two.is_valid()
+    assert set(two.errors) == {"name", "slug"}
