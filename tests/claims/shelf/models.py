@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 
@@ -137,3 +137,23 @@ class Haiku(Poem):
 
     class Meta:
         proxy = True
+
+
+class Price(models.Model):
+    """An amount that nobody may know yet."""
+
+    amount = models.IntegerField(null=True, blank=True, validators=[MinValueValidator(0)])
+
+
+class Note(models.Model):
+    """Has a writer or a name, says a constraint."""
+
+    writer = models.ForeignKey("accounts.Profile", on_delete=models.SET_NULL, null=True)
+    name = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(writer__isnull=False) | ~models.Q(name=""), name="shelf_writer_or_name"
+            ),
+        )

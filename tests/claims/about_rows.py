@@ -1,0 +1,166 @@
+"""Claims of the katas on which rows a query finds, counts and joins: "or", NULL, aggregates, relations with data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import django
+import pytest
+from django.core.exceptions import FieldError, ValidationError
+from django.db import IntegrityError, connection, models, transaction
+from django.db.backends.mysql.features import DatabaseFeatures as MySQL
+from django.db.models import Avg, Count, Exists, OuterRef, Prefetch, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from kata_project.accounts.models import Profile
+from kata_project.blog.models import Comment, Post, Tag
+from kata_project.factories import CommentFactory, PostFactory, ProfileFactory, TagFactory
+from tests.claims.shelf.models import Note, Price, Seat, Shop, Team
+
+pytestmark = pytest.mark.django_db
+
+Queries = Callable[[int], AbstractContextManager[None]]
+
+
+# --- "Or" over a relation to many ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def tags() -> tuple[Tag, Tag, Tag]:
+    """Return a tag that is followed, one that is muted, and one more."""
+    followed, muted, other = TagFactory.create_batch(3)
+    return followed, muted, other
+
+
+def test_or_with_a_negated_condition_over_a_relation_to_many_lets_the_row_through_and_repeats_it(
+    tags: tuple[Tag, Tag, Tag],
+) -> None:
+    followed, muted, other = tags
+    silent = PostFactory.create(tags=[muted, other])
+    wanted = PostFactory.create(tags=[followed, other])
+    either = Q(tags=followed) | ~Q(tags=muted)
+    assert list(Post.objects.filter(either).order_by("pk")) == [silent, wanted, wanted]
+    assert list(Post.objects.filter(either).order_by("pk").distinct()) == [silent, wanted]
+    assert list(Post.objects.filter(~Q(tags=muted))) == [wanted]
+
+
+def test_or_of_two_subqueries_is_about_the_whole_row(tags: tuple[Tag, Tag, Tag]) -> None:
+    followed, muted, other = tags
+    PostFactory.create(tags=[muted, other])
+    both = PostFactory.create(tags=[muted, followed])
+    neither = PostFactory.create(tags=[other])
+    tagged = Post.tags.through.objects.filter(post=OuterRef("pk"))
+    shown = Post.objects.filter(Exists(tagged.filter(tag=followed)) | ~Exists(tagged.filter(tag=muted)))
+    assert list(shown.order_by("pk")) == [both, neither]
+
+
+# --- NULL ------------------------------------------------------------------------------------------------------
+
+
+def test_sums_means_and_comparisons_leave_null_out_and_a_product_with_none_raises() -> None:
+    Price.objects.bulk_create([Price(amount=amount) for amount in (None, 0, 10)])
+    assert Price.objects.aggregate(sum=Sum("amount"), mean=Avg("amount")) == {"sum": 10, "mean": 5}
+    assert Price.objects.filter(amount__lte=100).count() == Price.objects.filter(amount__gt=-1).count() == 2
+    with pytest.raises(TypeError):
+        Price.objects.get(amount=None).amount * 2
+
+
+def test_validators_skip_a_value_that_may_be_empty() -> None:
+    Price(amount=None).full_clean()
+    with pytest.raises(ValidationError):
+        Price(amount=-1).full_clean()
+
+
+def test_a_constraint_that_demands_one_of_two_columns_breaks_set_null() -> None:
+    writer = ProfileFactory.create()
+    Note.objects.create(writer=writer)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        writer.delete()
+    Note.objects.update(name="a copy")
+    writer.delete()
+    assert Note.objects.get().writer is None
+
+
+# --- Counts ----------------------------------------------------------------------------------------------------
+
+
+def test_a_condition_of_an_aggregate_names_the_fields_from_the_outer_model() -> None:
+    author = PostFactory.create(published=True).author
+    PostFactory.create(author=author)
+    shown = Profile.objects.annotate(n=Count("posts", filter=Q(posts__status="published")))
+    assert shown.get().n == 1
+    with pytest.raises(FieldError):
+        Profile.objects.annotate(n=Count("posts", filter=Q(status="published")))
+
+
+def test_a_second_count_over_another_relation_multiplies_the_first() -> None:
+    author = PostFactory.create(published=True).author
+    CommentFactory.create_batch(3, author=author, post=Post.objects.get())
+    one = Count("posts", filter=Q(posts__status="published"))
+    assert Profile.objects.annotate(n=one).get(pk=author.pk).n == 1
+    assert Profile.objects.annotate(n=one, more=Count("comments")).get(pk=author.pk).n == 3
+    inner = Post.objects.filter(author=OuterRef("pk")).order_by().values("author").annotate(n=Count("pk")).values("n")
+    assert Profile.objects.annotate(n=Subquery(inner), more=Count("comments")).get(pk=author.pk).n == 1
+
+
+def test_a_count_over_a_relation_groups_by_every_column_on_sqlite_and_a_subquery_by_none() -> None:
+    PostFactory.create()
+    approved = Comment.objects.filter(post=OuterRef("pk"), approved=True)
+    inner = approved.order_by().values("post").annotate(n=Count("pk")).values("n")
+    joined = Post.objects.annotate(n=Count("comments", filter=Q(comments__approved=True)))
+    apart = Post.objects.annotate(n=Coalesce(Subquery(inner), 0))
+    assert (joined.get().n, apart.get().n) == (0, 0)
+    assert '"blog_post"."body"' in str(joined.query).partition("GROUP BY")[2]
+    assert '"blog_post"."body"' not in str(apart.query).partition("GROUP BY")[2]
+
+
+# --- A relation with data ----------------------------------------------------------------------------------------
+
+
+def test_a_relation_lists_who_has_two_rows_in_it_twice() -> None:
+    team, ada = Team.objects.create(), Shop.objects.create(name="Ada")
+    Seat.objects.create(team=team, shop=ada, role="left")
+    Seat.objects.create(team=team, shop=ada, role="open")
+    assert list(team.members.all()) == [ada, ada]
+
+
+def test_update_or_create_changes_the_old_row_unless_its_search_excludes_it() -> None:
+    team, ada = Team.objects.create(), Shop.objects.create(name="Ada")
+    old = Seat.objects.create(team=team, shop=ada, role="left")
+    Seat.objects.update_or_create(team=team, shop=ada, role="open", defaults={"role": "open"})
+    assert Seat.objects.count() == 2
+    Seat.objects.exclude(pk=old.pk).delete()
+    Seat.objects.update_or_create(team=team, shop=ada, defaults={"role": "open"})
+    assert Seat.objects.get() == old
+
+
+def test_mysql_has_no_unique_constraint_with_a_condition() -> None:
+    assert MySQL.supports_partial_indexes is False
+    assert connection.features.supports_partial_indexes
+
+
+# --- Fetch modes -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(django.VERSION < (6, 1), reason="fetch modes came with Django 6.1")
+def test_prefetched_rows_do_not_take_over_the_mode_of_the_outer_queryset(django_assert_num_queries: Queries) -> None:
+    CommentFactory.create_batch(3, post=PostFactory.create())
+
+    def authors(*lookups: Any) -> None:
+        for post in Post.objects.fetch_mode(models.FETCH_PEERS).prefetch_related(*lookups):
+            [comment.author for comment in post.comments.all()]
+
+    with django_assert_num_queries(2 + 3):
+        authors("comments")
+    with django_assert_num_queries(2 + 1):
+        authors(Prefetch("comments", Comment.objects.fetch_mode(models.FETCH_PEERS)))
+
+
+def test_a_field_says_which_relations_lead_to_many() -> None:
+    kinds = {
+        name: (Post._meta.get_field(name).many_to_many, Post._meta.get_field(name).one_to_many)
+        for name in ("tags", "comments", "author")
+    }
+    assert kinds == {"tags": (True, False), "comments": (False, True), "author": (False, False)}
