@@ -1,8 +1,9 @@
-"""Claims of the katas on permissions, groups, authentication backends and user models."""
+"""Claims of the katas on permissions, groups, authentication backends, hashers, links and user models."""
 
 from __future__ import annotations
 
 import inspect
+import time
 from typing import Any
 from unittest import mock
 
@@ -12,13 +13,15 @@ from django.contrib.auth.backends import BaseBackend, ModelBackend
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.forms import UserCreationForm
+from django.contrib.auth.hashers import MD5PasswordHasher, identify_hasher
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.contrib.auth.models import AnonymousUser, Permission, User
 from django.contrib.auth.signals import user_login_failed
+from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.views.generic import View
 
@@ -187,3 +190,56 @@ def test_iexact_compares_in_upper_case_on_postgresql() -> None:
     lookup = DatabaseOperations(mock.MagicMock()).lookup_cast("iexact")
     assert lookup == "UPPER(%s::text)"
     assert get_user_model() is User
+
+
+# --- A hasher of an old system ----------------------------------------------------------------------------------
+
+
+class Eight(MD5PasswordHasher):
+    """Looks at eight characters, as the old system did, and says that nothing is to be updated."""
+
+    algorithm = "eight"
+
+    def encode(self, password: str, salt: str) -> str:
+        return super().encode(password[:8], salt)
+
+    def verify(self, password: str, encoded: str) -> bool:
+        return super().verify(password[:8], encoded)
+
+    def must_update(self, encoded: str) -> bool:
+        return False
+
+
+@override_settings(
+    PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher", "tests.claims.about_accounts.Eight"]
+)
+def test_a_hash_of_another_hasher_than_the_first_is_replaced_by_one_of_all_that_was_typed() -> None:
+    user = UserFactory(username="ada")
+    user.password = Eight().encode("teapots!", "salt")
+    user.save()
+    assert authenticate(None, username="ada", password="teapots!-mine") == user
+    user.refresh_from_db()
+    assert identify_hasher(user.password).algorithm == "md5"
+    assert authenticate(None, username="ada", password="teapots!") is None
+    assert authenticate(None, username="ada", password="teapots!-mine") == user
+
+
+# --- A link that holds a right ----------------------------------------------------------------------------------
+
+
+def test_a_signed_link_ends_with_max_age_and_belongs_to_its_salt(monkeypatch: pytest.MonkeyPatch) -> None:
+    week = 7 * 24 * 3600
+    link = signing.dumps(1, salt="preview")
+    assert signing.loads(link, salt="preview", max_age=week) == 1
+    with pytest.raises(signing.BadSignature):
+        signing.loads(link, salt="reset", max_age=week)
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + week + 1)
+    with pytest.raises(signing.BadSignature) as caught:
+        signing.loads(link, salt="preview", max_age=week)
+    assert caught.type is signing.SignatureExpired
+    assert signing.loads(link, salt="preview") == 1
+
+
+def test_by_default_the_address_of_a_page_is_kept_from_other_sites() -> None:
+    assert Client().get("/plain/").headers["Referrer-Policy"] == "same-origin"

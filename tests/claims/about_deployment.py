@@ -1,15 +1,19 @@
-"""Claims of the katas on running behind a proxy."""
+"""Claims of the katas on running behind a proxy, and on sites that share their code."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.checks import run_checks
 from django.core.signing import BadSignature, Signer
+from django.template import Context, Template
 from django.test import Client
 from django.test.utils import override_settings
+from django.urls import NoReverseMatch
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +77,17 @@ def test_what_an_old_key_signed_is_valid_while_the_key_is_among_the_fallbacks() 
         assert Signer().unsign(signed) == "x"
     with override_settings(SECRET_KEY="new"), pytest.raises(BadSignature):
         Signer().unsign(signed)
+
+
+def test_an_app_that_is_not_listed_has_no_models_to_import_and_can_be_asked_for() -> None:
+    assert not apps.is_installed("django.contrib.redirects")
+    with pytest.raises(RuntimeError, match="INSTALLED_APPS"):
+        import_module("django.contrib.redirects.models")
+    assert apps.is_installed("django.contrib.admin")
+
+
+def test_the_url_tag_raises_for_an_unknown_name_unless_it_stores_what_it_finds() -> None:
+    with pytest.raises(NoReverseMatch):
+        Template('{% url "newsletter:subscribe" %}').render(Context())
+    stored = '{% url "newsletter:subscribe" as link %}[{{ link }}]{% if link %}there{% endif %}'
+    assert Template(stored).render(Context()) == "[]"

@@ -1,14 +1,14 @@
-"""Claims of the kata on formsets."""
+"""Claims of the katas on formsets, and on what a form for a stored row knows of it."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-from django.forms import BaseInlineFormSet, inlineformset_factory
+from django.forms import BaseInlineFormSet, inlineformset_factory, modelform_factory
 
 from kata_project.billing.models import Invoice, InvoiceLine
-from kata_project.factories import InvoiceFactory
+from kata_project.factories import InvoiceFactory, InvoiceLineFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +92,11 @@ def test_absolute_max_is_a_thousand_more_than_max_num_and_bounds_what_is_made() 
     assert few(sent(*[GOOD] * 4), instance=Invoice()).is_valid()
     checked = inlineformset_factory(Invoice, InvoiceLine, fields=FIELDS, max_num=3, validate_max=True)
     assert not checked(sent(*[GOOD] * 4), instance=Invoice()).is_valid()
+
+
+def test_a_model_form_calls_changed_what_differs_from_the_row_and_for_a_new_one_from_the_default() -> None:
+    form = modelform_factory(InvoiceLine, fields=FIELDS)
+    line = InvoiceLineFactory.create(description="Seats", quantity=2, unit_price=5)
+    assert form(GOOD, instance=line).changed_data == []
+    assert form(GOOD | {"quantity": 3}, instance=line).changed_data == ["quantity"]
+    assert form(GOOD | {"quantity": 1}).changed_data == ["description", "unit_price"]

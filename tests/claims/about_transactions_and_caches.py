@@ -1,10 +1,11 @@
-"""Claims of the katas on what happens after a commit, on sessions and on caches."""
+"""Claims of the katas on what happens after a commit, on sessions, caches and conditional requests."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -12,12 +13,13 @@ import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache.backends.locmem import LocMemCache
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models.signals import post_save
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
-from django.views.decorators.cache import cache_page
-from django.views.decorators.http import require_safe
+from django.utils import timezone, translation
+from django.views.decorators.cache import cache_control, cache_page
+from django.views.decorators.http import condition, require_safe
 
 
 class Undone(Exception):
@@ -109,3 +111,63 @@ def test_a_method_decorator_of_django_wraps_an_async_view() -> None:
         return [response.status_code for response in made]
 
     assert asyncio.run(statuses()) == [200, 405]
+
+
+def test_get_many_leaves_out_what_is_missing_and_tells_it_from_none() -> None:
+    cache = LocMemCache("claims-many", {})
+    cache.set_many({"a": None, "b": 0}, version=2)
+    assert cache.get_many(["a", "b", "c"], version=2) == {"a": None, "b": 0}
+    assert cache.get_many(["a", "b"]) == {}
+
+
+def test_cache_page_keeps_an_entry_for_each_language_and_time_zone() -> None:
+    calls: list[int] = []
+
+    @cache_page(60)
+    def page(request: HttpRequest) -> HttpResponse:
+        calls.append(1)
+        return HttpResponse("dates")
+
+    for _ in range(2):
+        for language in ("en", "fr"):
+            for zone in ("UTC", "Asia/Tokyo"):
+                with translation.override(language), timezone.override(zone):
+                    page(RequestFactory().get("/claims/dates/"))
+    assert len(calls) == 4
+
+
+def test_stale_if_error_stands_in_the_header_and_django_s_cache_ignores_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    @cache_page(60)
+    @cache_control(stale_if_error=86400)
+    def page(request: HttpRequest) -> HttpResponse:
+        if request.headers.get("X-Down"):
+            raise OperationalError
+        return HttpResponse("rows")
+
+    header = page(RequestFactory().get("/claims/stale/")).headers["Cache-Control"]
+    assert set(header.split(", ")) == {"max-age=60", "stale-if-error=86400"}
+    down = RequestFactory().get("/claims/stale/", headers={"X-Down": "1"})
+    assert page(down).content == b"rows"
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 61)
+    with pytest.raises(OperationalError):
+        page(down)
+
+
+def test_condition_answers_without_a_body_and_lets_through_who_sends_no_if_match() -> None:
+    etags: dict[str, str | None] = {"tea": '"1"', "gone": None}
+
+    @condition(etag_func=lambda request, name: etags[name])
+    def put(request: HttpRequest, name: str) -> HttpResponse:
+        return HttpResponse(
+            "no such thing" if etags[name] is None else "written", status=404 if etags[name] is None else 200
+        )
+
+    def sent(name: str, **headers: str) -> tuple[int, bytes]:
+        response = put(RequestFactory().put("/", headers=headers), name)
+        return response.status_code, response.content
+
+    assert sent("tea", if_match='"1"') == (200, b"written")
+    assert sent("tea", if_match='"0"') == (412, b"")
+    assert sent("tea") == (200, b"written")
+    assert sent("gone", if_match='"1"') == (412, b"")
