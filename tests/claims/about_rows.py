@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import django
 import pytest
@@ -13,11 +16,12 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.backends.mysql.features import DatabaseFeatures as MySQL
 from django.db.models import Avg, Count, Exists, OuterRef, Prefetch, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.test.utils import isolate_apps
 
 from kata_project.accounts.models import Profile
 from kata_project.blog.models import Comment, Post, Tag
 from kata_project.factories import CommentFactory, PostFactory, ProfileFactory, TagFactory
-from tests.claims.shelf.models import Note, Price, Seat, Shop, Team
+from tests.claims.shelf.models import Appearance, Book, Note, Price, Scroll, Seat, Shop, Team
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +118,52 @@ def test_a_count_over_a_relation_groups_by_every_column_on_sqlite_and_a_subquery
     assert (joined.get().n, apart.get().n) == (0, 0)
     assert '"blog_post"."body"' in str(joined.query).partition("GROUP BY")[2]
     assert '"blog_post"."body"' not in str(apart.query).partition("GROUP BY")[2]
+
+
+# --- Columns that follow others ------------------------------------------------------------------------------------
+
+
+def test_a_generated_column_follows_update_and_bulk_create_and_a_save_of_one_field() -> None:
+    Scroll.objects.bulk_create([Scroll(body="one")])
+    assert Scroll.objects.get().length == 3
+    Scroll.objects.update(body="three")
+    scroll = Scroll.objects.get()
+    assert scroll.length == 5
+    scroll.body = "seventy"
+    scroll.save(update_fields=["body"])
+    assert Scroll.objects.get().length == 7
+
+
+@isolate_apps("tests.claims.shelf")
+def test_what_save_computes_is_left_out_by_update_fields_that_do_not_name_it() -> None:
+    class Counted(Book):
+        class Meta:
+            proxy = True
+            app_label = "shelf"
+
+        def save(self, *args: Any, **kwargs: Any) -> None:
+            self.pages = len(self.title)
+            super().save(*args, **kwargs)
+
+    book = Counted(title="one")
+    book.save()
+    book.title = "three"
+    book.save(update_fields=["title"])
+    assert Book.objects.values_list("title", "pages").get() == ("three", 3)
+
+
+@pytest.mark.parametrize(("hour", "minute", "changes"), [(2, 30, [False, True, False, True]), (9, 0, [False, True])])
+def test_on_the_reader_s_clock_a_post_of_the_hour_that_comes_twice_vanishes_once(
+    hour: int, minute: int, changes: list[bool]
+) -> None:
+    start = datetime(2026, 10, 24, 22, tzinfo=UTC)  # Midnight in Berlin, where clocks go back at three.
+    Appearance.objects.create(day=date(2026, 10, 25), time=time(hour, minute))
+    seen: list[bool] = []
+    for quarters in range(4 * 24):
+        local = (start + timedelta(minutes=15 * quarters)).astimezone(ZoneInfo("Europe/Berlin"))
+        shown = Q(day__lt=local.date()) | Q(day=local.date(), time__lte=local.time())
+        seen.append(Appearance.objects.filter(shown).exists())
+    assert [value for value, _ in groupby(seen)] == changes
 
 
 # --- A relation with data ----------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.functions import Length
 
 
 class Link(models.Model):
@@ -157,3 +158,17 @@ class Note(models.Model):
                 condition=models.Q(writer__isnull=False) | ~models.Q(name=""), name="shelf_writer_or_name"
             ),
         )
+
+
+class Scroll(models.Model):
+    """Has a length that the database computes."""
+
+    body = models.TextField()
+    length = models.GeneratedField(expression=Length("body"), output_field=models.IntegerField(), db_persist=True)
+
+
+class Appearance(models.Model):
+    """A day and a time on the reader's clock."""
+
+    day = models.DateField()
+    time = models.TimeField()
