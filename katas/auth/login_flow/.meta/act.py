@@ -47,11 +47,11 @@ def attempt(one, visitor, first_visit, texts, other):
     client.cookies["csrftoken"] = visitor.cookies["csrftoken"].value
     site = "https://testserver" if one["secure"] else "http://testserver"
     address = LOGIN + ("?" + urlencode({"next": one["next"]}) if one["place"] == "query" else "")
+    token = {"csrfmiddlewaretoken": first_visit.inputs["csrfmiddlewaretoken"]["value"]}
     if one.get("signed in"):
-        # As a browser does: with the form, and on to the page where it leads.
-        token = {"csrfmiddlewaretoken": first_visit.inputs["csrfmiddlewaretoken"]["value"]}
+        # As a browser does: with the form, and on to the page where it leads. The token is another one there.
         client.post(LOGIN, other | token)
-        client.get("/")
+        token["csrfmiddlewaretoken"] = Page(client.get("/")).inputs["csrfmiddlewaretoken"]["value"]
     session = client.session
     session["seen"] = one["name"]
     session.save()
@@ -61,7 +61,7 @@ def attempt(one, visitor, first_visit, texts, other):
     if one["place"] == "field":
         data["next"] = one["next"]
     if one["token"]:
-        data["csrfmiddlewaretoken"] = first_visit.inputs["csrfmiddlewaretoken"]["value"]
+        data |= token
     headers = {"referer": site + LOGIN}
     with mock.patch.object(MD5PasswordHasher, "encode", autospec=True, side_effect=MD5PasswordHasher.encode) as encode:
         send = client.get if one["method"] == "get" else client.post
