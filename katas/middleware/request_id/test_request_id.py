@@ -208,19 +208,24 @@ def test_what_lies_in_record_request_need_not_have_an_id():
 
 
 def test_a_request_within_a_request_leaves_the_outer_id():
-    inner = mock.Mock(side_effect=lambda number: number == "INV-1" and get("/pay/INV-2/", "inner-0001"))
+    def inner(number):
+        if number == "INV-1":
+            get("/pay/INV-2/", "inner-0001")
+            get("/nowhere/", "inner-0002")
+
     with mock.patch.object(services, "contact_bank", inner):
         get("/pay/INV-1/", "outer-0001")
     expect(
-        [line for line in log() if " services " in line],
+        [line for line in log() if " shop " not in line],
         [
             "outer-0001 services Charging INV-1",
             "inner-0001 services Charging INV-2",
             "inner-0001 services Charged INV-2",
+            "inner-0002 django.request Not Found: /nowhere/",
             "outer-0001 services Charged INV-1",
         ],
-        call="the log of GET /pay/INV-1/, in the middle of which GET /pay/INV-2/ is made",
-        because="When the inner request is over, the outer one still runs.",
+        call="the log of GET /pay/INV-1/, in the middle of which GET /pay/INV-2/ and GET /nowhere/ are made",
+        because="When the inner request is over, the outer one still runs. A line about the inner one is of the inner one.",
     )
 
 

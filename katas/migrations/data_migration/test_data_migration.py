@@ -41,7 +41,11 @@ def a_server_with(names, archived=False):
     """Make a server that has run the migrations before the split, with an author of each name."""
     servers.forget()
     author, _ = migrate(servers.BEFORE)
-    author.objects.bulk_create([author(full_name=name, archived=archived) for name in names])
+    # After the first 250 there is a gap, larger than any number of authors.
+    keys = [number + (1_000_000 if number > 250 else 0) for number in range(1, len(names) + 1)]
+    author.objects.bulk_create(
+        [author(pk=key, full_name=name, archived=archived) for key, name in zip(keys, names, strict=True)]
+    )
 
 
 def split(author):

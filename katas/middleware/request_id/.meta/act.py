@@ -66,7 +66,12 @@ def together(pair):
 def within(pair):
     """Send a request in the middle of another one."""
     lines.written.clear()
-    inner = mock.Mock(side_effect=lambda number: number == "INV-0" and send("/pay/INV-1/", pair[1]))
+
+    def inner(number):
+        if number == "INV-0":
+            send("/pay/INV-1/", pair[1])
+            send("/nowhere/", pair[1])
+
     with mock.patch.object(services, "contact_bank", inner):
         send("/pay/INV-0/", pair[0])
     return list(lines.written)
