@@ -94,6 +94,11 @@ SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "a placeholder is left": (lambda f: change(f / ".meta/debrief.md", "With `.count()`", "TODO"), "placeholder"),
     "one follow-up": (lambda f: change(f / ".meta/debrief.md", "**Why", "Why"), "give two follow-up questions"),
+    "no twist": (lambda f: change(f / ".meta/debrief.md", "## A twist", "## Another one"), "'## A twist' is missing"),
+    "a twist without a requirement": (
+        lambda f: change(f / ".meta/debrief.md", '**"The page', '"The page'),
+        "begin the twist with",
+    ),
     "a broken link": (lambda f: change(f / "README.md", "Read:", "[x](nowhere.md)"), "'nowhere.md' leads nowhere"),
     "a link that is none": (
         lambda f: change(f / "README.md", "Read:", "[x](http://example.com) [y](#top) [z](kata.toml)"),

@@ -91,6 +91,7 @@ def test_an_answer_comes_to_a_scorecard(copy: Path, type_: Type) -> None:
     debrief = complete_catalogue().katas[first]
     for text in (Path("card/scorecard.md").read_text(), Page(Path("card/scorecard.html").read_text()).text):
         assert debrief.meta.question.replace("`", "") in text.replace("`", "")
+        assert "A twist:" in text
         assert "I took a break." in text
         assert text.count("☐") == 16 * (1 + len(rest))
 

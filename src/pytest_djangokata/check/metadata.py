@@ -14,7 +14,13 @@ from pytest_djangokata.check import answers, prose
 
 STUB_FILE = "stub.sha256"
 README_HEADINGS = ("## The task", "## Done when")
-DEBRIEF_HEADINGS = ("## The question", "## A fresher's answer", "## An experienced answer", "## Follow-ups")
+DEBRIEF_HEADINGS = (
+    "## The question",
+    "## A fresher's answer",
+    "## An experienced answer",
+    "## Follow-ups",
+    "## A twist",
+)
 HINT_HEADINGS = ("## Hint 1", "## Hint 2", "## Hint 3")
 
 
@@ -101,9 +107,11 @@ def _prose(path: Path, headings: tuple[str, ...]) -> Iterator[str]:
 
 def _debrief(path: Path) -> Iterator[str]:
     text = _read(path)
-    follow_ups = text.partition("## Follow-ups")[2]
+    follow_ups, _, twist = text.partition("## Follow-ups")[2].partition("## A twist")
     if text and len(re.findall(r"^\*\*.+\?\*\*", follow_ups, re.MULTILINE)) < 2:
         yield "debrief.md: give two follow-up questions, each as **Question?** with its answer below."
+    if twist.strip() and not re.match(r'\s*\*\*"[^"]+[.?!]"\*\*\n\n', twist):
+        yield 'debrief.md: begin the twist with what an interviewer would ask for now: **"Ties share a place now."**'
 
 
 def _well_formed(link: str) -> bool:

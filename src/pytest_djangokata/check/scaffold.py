@@ -207,6 +207,13 @@ With `.exists()`, which stops at the first one.
 **Why is counting slow on PostgreSQL?**
 
 Each row's visibility depends on the transaction, so the index alone does not tell the number.
+
+## A twist
+
+**"The page lists all authors now, each with the number of published posts."**
+
+A `.count()` for each author is a query for each. One query with `annotate(n=Count("posts", filter=Q(…)))` gives all of
+them, with 0 for an author who has none. The same condition in `.filter()` would leave these authors out.
 """
 
 

@@ -109,6 +109,8 @@ def _kata(kata: KataScore) -> Iterator[str]:
         yield from ("", f"*{heading}:*", "", text)
     for follow_up in kata.follow_ups:
         yield from ("", f"**{follow_up.question}**", "", follow_up.answer)
+    for heading, text in kata.more:
+        yield from ("", f"*{heading}:*", "", text)
     yield from ("", f"| rating | {' | '.join(f'{n} {word}' for n, word in enumerate(RATINGS, 1))} |")
     yield "|---|" + ":-:|" * len(RATINGS)
     yield from (f"| {criterion} |{' ☐ |' * len(RATINGS)}" for criterion in RUBRIC)

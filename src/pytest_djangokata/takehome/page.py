@@ -93,6 +93,7 @@ def _kata(kata: KataScore) -> dict[str, Any]:
         "question": _inline(kata.question),
         "good": [(heading, _html(text)) for heading, text in kata.good],
         "follow_ups": [(_inline(one.question), _html(one.answer)) for one in kata.follow_ups],
+        "more": [(heading, _html(text)) for heading, text in kata.more],
     }
 
 

@@ -156,6 +156,7 @@ def _kata(kata: Kata, found: Incoming, *, same: bool) -> KataScore:
         changed=[name for name in found.tests if same and _differs(found.tests[name], given.get(name))],
         good=list(debrief.answers),
         follow_ups=[FollowUp(question, answer) for question, answer in debrief.follow_ups],
+        more=list(debrief.more),
     )
     return score if judged is None else _with(score, judged, lint(files, stub))
 

@@ -56,6 +56,7 @@ class KataScore(msgspec.Struct, frozen=True):
     :param changed: given tests that came back changed; they were not used.
     :param lint: None where it could not be looked for.
     :param good: what a good answer to the kata's question contains: heading and Markdown.
+    :param more: what else there is for the talk, such as a twist: heading and Markdown.
     """
 
     id: str
@@ -85,6 +86,7 @@ class KataScore(msgspec.Struct, frozen=True):
     marks: list[str] = []
     good: list[tuple[str, str]] = []
     follow_ups: list[FollowUp] = []
+    more: list[tuple[str, str]] = []
 
 
 class Scorecard(msgspec.Struct, frozen=True):

@@ -105,6 +105,7 @@ repository.</p>{% endif %}
 <h3>The talk: {{ kata.question }}</h3>
 {% for heading, text in kata.good %}<p class="quiet">{{ heading }}:</p>{{ text }}{% endfor %}
 {% for question, text in kata.follow_ups %}<p><strong>{{ question }}</strong></p>{{ text }}{% endfor %}
+{% for heading, text in kata.more %}<p class="quiet">{{ heading }}:</p>{{ text }}{% endfor %}
 <table><thead><tr><th>rating</th>{% for rating in ratings %}<th>{{ rating }}</th>{% endfor %}</tr></thead>
 <tbody>{% for criterion in rubric %}<tr><td>{{ criterion }}</td>
 {% for rating in ratings %}<td class="box">☐</td>{% endfor %}</tr>
