@@ -3,7 +3,7 @@ from unittest import mock
 import pytest
 
 from katas.async_django.async_view import services, views  # noqa: F401  (a mistake in it is told before a server starts)
-from pytest_djangokata.testing import expect, needs_extra
+from pytest_djangokata.testing import expect, needs_extra, wait_until
 
 needs_extra("channels")
 
@@ -37,8 +37,6 @@ def expect_dashboard(server, value, call):
 
 def send_hanging(server):
     """Send a request for which no service answers, wait until all three have been asked, and return it."""
-    from pytest_djangokata.testing.asgi import wait_until
-
     services.events.clear()
     with plan(NEVER, "never"):
         sent = server.send("GET", "/dashboard/")
@@ -56,7 +54,7 @@ def send_hanging(server):
 
 
 def test_others_are_served_while_requests_wait_until_their_clients_hang_up():
-    from pytest_djangokata.testing.asgi import serve, wait_until
+    from pytest_djangokata.testing.asgi import serve
 
     services.events.clear()
     server = serve()

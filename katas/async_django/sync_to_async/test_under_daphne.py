@@ -12,7 +12,7 @@ from kata_project.billing.models import Wallet
 from kata_project.blog.factories import PostFactory
 from kata_project.blog.models import Post
 from katas.async_django.sync_to_async import ledger, views  # noqa: F401  (a mistake in it is told before a server starts)
-from pytest_djangokata.testing import expect, needs_extra
+from pytest_djangokata.testing import expect, needs_extra, wait_until
 
 needs_extra("channels")
 
@@ -25,7 +25,7 @@ LISTED = {"posts": [{"title": "Soup", "author": "Ada", "comments": 0}]}
 
 @pytest.fixture
 def server():
-    from pytest_djangokata.testing.asgi import serve, wait_until
+    from pytest_djangokata.testing.asgi import serve
 
     ledger.entries.clear()
     ada, ben = (ProfileFactory(display_name=name, user__username=name.lower()) for name in ("Ada", "Ben"))
@@ -80,8 +80,6 @@ def test_a_server_runs_no_query_on_its_event_loop(server):
 
 
 def test_a_server_answers_others_while_the_ledger_is_slow(server):
-    from pytest_djangokata.testing.asgi import wait_until
-
     writing, written = threading.Event(), threading.Event()
 
     def slow(*args):

@@ -6,7 +6,7 @@ from unittest import mock
 import pytest
 
 from katas.middleware.async_capable import partners, registry  # noqa: F401  (a mistake is told before a server starts)
-from pytest_djangokata.testing import expect, needs_extra
+from pytest_djangokata.testing import expect, needs_extra, wait_until
 
 needs_extra("channels")
 
@@ -45,7 +45,7 @@ def send(server, name, key):
 
 
 def test_a_server_answers_others_while_the_registry_is_slow():
-    from pytest_djangokata.testing.asgi import serve, wait_until
+    from pytest_djangokata.testing.asgi import serve
 
     server = serve()
     registry.events.clear()

@@ -16,7 +16,8 @@ from django.test import Client
 from websocket import ABNF, WebSocket, WebSocketBadStatusException, WebSocketException, WebSocketTimeoutException
 
 from katas.realtime.websocket_chat.models import Message
-from pytest_djangokata.testing.asgi import LocalServer, wait_until
+from pytest_djangokata.testing import wait_until
+from pytest_djangokata.testing.asgi import LocalServer
 
 #: The pages of this site.
 ORIGIN = "https://desk.example"

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from unittest import mock
 
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 
 from katas.transactions.idempotent_webhook import ledger
 from katas.transactions.idempotent_webhook.models import Account, Delivery
+from pytest_djangokata.testing import LockWatch, wait_until
 
 #: Seconds that a test waits at most, and a thread for another one; nothing takes that long unless an answer hangs.
 PATIENCE, MEETING = 15.0, 6.0
 TABLE = Delivery._meta.db_table
-WAITING = """SELECT pid, pg_blocking_pids(pid) FROM pg_stat_activity
-             WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0"""
 #: For another connection, which does not wait for a request that has locked the account.
 DELETE = f"""DELETE FROM {Account._meta.db_table} WHERE id IN
              (SELECT id FROM {Account._meta.db_table} WHERE name = %s FOR UPDATE SKIP LOCKED)"""
@@ -88,19 +86,17 @@ class Request:
         """Wait until nobody else can get to *point* any more without us."""
         if point not in self.points:
             self.points.add(point)
-            self.provider.until(lambda: self.provider.nobody_comes(point), MEETING)
+            wait_until(lambda: self.provider.nobody_comes(point), MEETING)
 
 
 class Provider:
     """Requests that meet: after its first look at Delivery, and before its first INSERT, each waits for the others."""
 
-    def __init__(self) -> None:
+    def __init__(self, locks: LockWatch) -> None:
         self.requests: list[Request] = []
+        self.locks = locks
         self.own = threading.local()
         self.credit = ledger.credit
-        self._lock = threading.Lock()
-        self._spy = connections["default"].copy()
-        self._spy.inc_thread_sharing()
 
     def deliver(
         self, *events: object, held: bool = False, fails: Exception | None = None, deleted: bool = False
@@ -116,7 +112,7 @@ class Provider:
         """Stand in for ``ledger.credit()``."""
         one: Request | None = getattr(self.own, "request", None)
         if one is not None and one.deleted:
-            with self._lock, self._spy.cursor() as cursor:
+            with self.locks.cursor() as cursor:
                 cursor.execute(DELETE, [account])
         self.credit(account, cents)
         if one is not None:
@@ -128,30 +124,17 @@ class Provider:
     def nobody_comes(self, point: str) -> bool:
         """Say whether all requests have been at *point*, are answered, or wait for a lock of another one."""
         rest = {one.pid for one in self.requests if not (point in one.points or one.inside or one.status)}
-        return not rest or rest <= self.waiting().keys()
-
-    def waiting(self) -> dict[int, list[int]]:
-        """Return the processes of the server that wait for a lock, with those that have it."""
-        with self._lock, self._spy.cursor() as cursor:
-            cursor.execute(WAITING)
-            return dict(cursor.fetchall())
-
-    def until(self, true: Callable[[], bool], seconds: float = PATIENCE) -> bool:
-        """Wait until *true* is, and say whether it came to that."""
-        end = time.monotonic() + seconds
-        while not (came := true()) and time.monotonic() < end:
-            time.sleep(0.002)
-        return came
+        return not rest or rest <= self.locks.waiting().keys()
 
     def answers(self, requests: list[Request]) -> list[int]:
         """Wait for these requests, and return the status of each; 0 is one without an answer."""
-        self.until(lambda: all(one.status for one in requests))
+        wait_until(lambda: all(one.status for one in requests), PATIENCE)
         return [one.status for one in requests]
 
     def now(self, one: Request) -> str:
         """Return what a request comes to: its status, or that it waits for one that is held in ``ledger.credit()``."""
         held = {other.pid for other in self.requests if other.inside and not other.go.is_set()}
-        self.until(lambda: bool(one.status) or not held.isdisjoint(self.waiting().get(one.pid, [])))
+        wait_until(lambda: bool(one.status) or self.locks.waits_for(one.pid, held), PATIENCE)
         return str(one.status or "waits")
 
     def leave(self) -> None:
@@ -160,18 +143,18 @@ class Provider:
             one.go.set()
         for one in self.requests:
             one.thread.join(PATIENCE)
-        self._spy.close()
 
 
 @contextmanager
 def a_provider() -> Iterator[Provider]:
     """A provider whose requests have all been answered at the end of the block."""
-    provider = Provider()
-    with mock.patch.object(ledger, "credit", provider.crediting):
-        try:
-            yield provider
-        finally:
-            provider.leave()
+    with LockWatch() as locks:
+        provider = Provider(locks)
+        with mock.patch.object(ledger, "credit", provider.crediting):
+            try:
+                yield provider
+            finally:
+                provider.leave()
 
 
 def books() -> str:

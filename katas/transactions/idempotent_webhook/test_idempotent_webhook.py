@@ -4,7 +4,7 @@ from django.db import IntegrityError, connection, transaction
 
 from katas.transactions.idempotent_webhook.models import Account, Delivery
 from katas.transactions.idempotent_webhook.provider import a_provider, books, paid, post
-from pytest_djangokata.testing import expect
+from pytest_djangokata.testing import expect, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -174,7 +174,7 @@ def test_different_payments_at_once_are_all_done(provider):
 def test_a_second_delivery_waits_for_the_end_of_the_first(provider, error):
     event = paid("evt_1", "ada", 500)
     (first,) = provider.deliver(event, held=True, fails=error)
-    provider.until(lambda: first.inside)
+    wait_until(lambda: first.inside)
     (second,) = provider.deliver(event)
     expect(
         provider.now(second),
@@ -193,7 +193,7 @@ def test_a_second_delivery_waits_for_the_end_of_the_first(provider, error):
 
 def test_other_accounts_do_not_wait(provider):
     (first,) = provider.deliver(paid("evt_1", "ada", 500), held=True)
-    provider.until(lambda: first.inside)
+    wait_until(lambda: first.inside)
     (other,) = provider.deliver(paid("evt_2", "bea", 70))
     expect(provider.now(other), "200", call="a payment to bea, while one to ada is in ledger.credit()")
 

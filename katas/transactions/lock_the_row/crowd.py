@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import OperationalError, connection, connections, transaction
+from django.db import OperationalError, connection, transaction
 
 from katas.transactions.lock_the_row import booking
 from katas.transactions.lock_the_row.models import Seat
+from pytest_djangokata.testing import LockWatch, wait_until
 
 #: Seconds that a test waits at most, and a thread for another one; nothing takes that long unless an answer hangs.
 PATIENCE, MEETING = 15.0, 6.0
@@ -22,8 +22,6 @@ BY_INDEX = (
     "SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off"
 )
 AS_STORED = "SET enable_indexscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off"
-WAITING = """SELECT pid, pg_blocking_pids(pid) FROM pg_stat_activity
-             WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0"""
 
 
 class Rollback(Exception):
@@ -117,11 +115,9 @@ class Buyer:
 class Crowd:
     """The buyers of a test."""
 
-    def __init__(self) -> None:
+    def __init__(self, locks: LockWatch) -> None:
         self.buyers: list[Buyer] = []
-        self._lock = threading.Lock()
-        self._spy = connections["default"].copy()
-        self._spy.inc_thread_sharing()
+        self.locks = locks
 
     def come(self, *wishes: tuple[str, Sequence[str]], stays: bool = False) -> list[Buyer]:
         """Let these (buyer, numbers) begin together.
@@ -142,40 +138,20 @@ class Crowd:
         """Wait until nobody else can get to *point* any more without *me*."""
         me.points.add(point)
         others = [one for one in self.buyers if one is not me]
-        self.until(lambda: self._held_up({one.pid for one in others if not (point in one.points or one.got)}), MEETING)
+        wait_until(lambda: self._held_up({one.pid for one in others if not (point in one.points or one.got)}), MEETING)
 
     def _held_up(self, pids: set[int]) -> bool:
-        return not pids or pids <= self.waiting().keys()
-
-    def waiting(self) -> dict[int, list[int]]:
-        """Return the processes of the server that wait for a lock, with those that have it."""
-        with self._lock, self._spy.cursor() as cursor:
-            cursor.execute(WAITING)
-            return dict(cursor.fetchall())
-
-    def until(self, true: Callable[[], bool], seconds: float = PATIENCE) -> bool:
-        """Wait until *true* is, and say whether it came to that."""
-        end = time.monotonic() + seconds
-        while not (came := true()) and time.monotonic() < end:
-            time.sleep(0.002)
-        return came
+        return not pids or pids <= self.locks.waiting().keys()
 
     def until_done(self, buyers: Sequence[Buyer]) -> list[str]:
         """Wait for these buyers, and return what each got, and whether the database has refused a lock before that."""
-        self.until(lambda: all(one.got for one in buyers))
+        wait_until(lambda: all(one.got for one in buyers), PATIENCE)
         return [(one.got or "still waits") + ", but no lock at first" * one.locked_out for one in buyers]
-
-    def _waits_for(self, idle: set[int], pid: int) -> bool:
-        """Say whether *pid* waits for one of *idle*, or for somebody who does."""
-        waiting, behind = self.waiting(), {pid}
-        while more := {other for one in behind for other in waiting.get(one, [])} - behind:
-            behind |= more
-        return not idle.isdisjoint(behind)
 
     def until_done_or_waiting(self, buyer: Buyer) -> str:
         """Return what *buyer* got, or "waits" if it waits for somebody whose transaction is open and does nothing."""
         idle = {one.pid for one in self.buyers if one.stays and one.got}
-        self.until(lambda: bool(buyer.got) or self._waits_for(idle, buyer.pid))
+        wait_until(lambda: bool(buyer.got) or self.locks.waits_for(buyer.pid, idle), PATIENCE)
         return buyer.got or "waits"
 
     def leave(self) -> None:
@@ -184,17 +160,17 @@ class Crowd:
             buyer.end(commit=False)
         for buyer in self.buyers:
             buyer.thread.join(PATIENCE)
-        self._spy.close()
 
 
 @contextmanager
 def a_crowd() -> Iterator[Crowd]:
     """Buyers who have all left at the end of the block."""
-    crowd = Crowd()
-    try:
-        yield crowd
-    finally:
-        crowd.leave()
+    with LockWatch() as locks:
+        crowd = Crowd(locks)
+        try:
+            yield crowd
+        finally:
+            crowd.leave()
 
 
 def plan() -> str:

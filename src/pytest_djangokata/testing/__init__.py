@@ -2,12 +2,15 @@
 
 from pytest_djangokata.testing.chance import count_random_bytes
 from pytest_djangokata.testing.expect import attempt, expect, shown
+from pytest_djangokata.testing.locks import LockWatch
 from pytest_djangokata.testing.needs import needs_extra
 from pytest_djangokata.testing.queries import QueryLog, Statement
 from pytest_djangokata.testing.rows import Rows, count_rows
 from pytest_djangokata.testing.suite import SuiteResult, run_suite
+from pytest_djangokata.testing.waiting import wait_until
 
 __all__ = [
+    "LockWatch",
     "QueryLog",
     "Rows",
     "Statement",
@@ -19,4 +22,5 @@ __all__ = [
     "needs_extra",
     "run_suite",
     "shown",
+    "wait_until",
 ]

@@ -12,8 +12,7 @@ import logging
 import select
 import socket
 import threading
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from http.client import HTTPConnection, HTTPException
 from typing import Any, NamedTuple, Self
@@ -22,10 +21,9 @@ from daphne.server import Server
 from django.core.handlers.asgi import ASGIHandler
 from twisted.internet import reactor
 
-LOOPBACK = "127.0.0.1"
+from pytest_djangokata.testing.waiting import PATIENCE, wait_until
 
-#: How many seconds to wait for what comes at once unless something is wrong.
-PATIENCE = 10.0
+LOOPBACK = "127.0.0.1"
 
 
 class LocalServer(Server):  # type: ignore[misc]  # Daphne has no types.
@@ -169,14 +167,4 @@ def may_listen() -> bool:
         socket.socket().close()
     except PermissionError:
         return False
-    return True
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = PATIENCE) -> bool:
-    """Wait until *condition* holds, and return whether it does after at most *seconds*."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.002)
     return True

@@ -3,6 +3,7 @@ from django.db import IntegrityError, connection, transaction
 
 from katas.transactions.idempotent_webhook.models import Account, Delivery
 from katas.transactions.idempotent_webhook.provider import a_provider, books, post
+from pytest_djangokata.testing import wait_until
 
 ERRORS = {
     "OSError": OSError("no"),
@@ -63,7 +64,7 @@ def torn(provider, case):
 
 def second(provider, case):
     (first,) = provider.deliver(case["events"][0], held=True, fails=ERRORS[case["fails"]])
-    provider.until(lambda: first.inside)
+    wait_until(lambda: first.inside)
     (other,) = provider.deliver(case["events"][1])
     told = provider.now(other)
     first.go.set()
