@@ -64,10 +64,12 @@ def chosen(session: nox.Session) -> list[str]:
 def tests(session: nox.Session) -> None:
     """Run the tests on this Python, with the newest Django that it can have.
 
-    Without arguments, what is asked of each kata of the catalogue is left to ``katas``, but for the light part, and what
-    hostile submissions try is left to ``attacks``.
+    Without arguments, each kata is red as shipped and green with every right answer; what else is asked of it is left to
+    ``katas``, and what hostile submissions try to ``attacks``.
     """
     prepare(session)
+    if not session.posargs:
+        session.env["DJANGOKATA_KATAS_HERE"] = "tests"
     light = () if session.posargs else ("-m", f"not {EVERY_KATA}", f"--ignore={ATTACKS}")
     session.run("python", "-m", "pytest", *PARALLEL, *light, *chosen(session))
 

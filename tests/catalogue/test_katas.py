@@ -21,8 +21,9 @@ FOLDERS = list(find_kata_dirs([ROOT]))
 #: One seed for all runs: whether a test passes must not be luck. `djangokata check --seeds 20` looks for more.
 SEED = 20261123
 
-#: The environment variable by which .ci/run says that ``nox -s katas`` is run too.
-CHECKED = "DJANGOKATA_KATAS_CHECKED"
+#: The environment variable by which a session says that ``nox -s katas`` does the rest: "tests" leaves the probes to it, and
+#: "no" everything.
+HERE = "DJANGOKATA_KATAS_HERE"
 
 
 @pytest.fixture(scope="module")
@@ -30,8 +31,10 @@ def checkers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[bool, Ch
     folder = tmp_path_factory.mktemp("check")
     with launching(folder / "launcher") as launcher:
         store = TemplateStore(cache_folder())
+        seeds = [] if os.environ.get(HERE) == "tests" else [SEED]
         yield {
-            light: Checker(launcher, folder / str(light), store, seeds=[SEED], light=light) for light in (True, False)
+            True: Checker(launcher, folder / "light", store, seeds, light=True),
+            False: Checker(launcher, folder / "whole", store, [SEED]),
         }
 
 
@@ -44,7 +47,7 @@ def is_light(folder: Path) -> bool:
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: f"{folder.parent.name}/{folder.name}")
 def test_the_kata_keeps_what_the_format_promises(checkers: dict[bool, Checker], folder: Path) -> None:
     light = is_light(folder)
-    if light and os.environ.get(CHECKED):
+    if light and os.environ.get(HERE) == "no":
         pytest.skip("nox -s katas checks it")
     result = checkers[light].check(folder)
     assert not result.findings, "\n".join(result.findings)

@@ -32,7 +32,7 @@ class Checker:
     """Checks katas one after the other with the children of one launcher.
 
     :param scratch: a folder for temporary files.
-    :param seeds: the probe is asked once for each.
+    :param seeds: the probe is asked once for each; it is not asked where there are none.
     :param light: leave the wrong answers out, and run everything in one order.
     """
 
