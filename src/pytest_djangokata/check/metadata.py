@@ -21,6 +21,8 @@ DEBRIEF_HEADINGS = (
     "## Follow-ups",
     "## A twist",
 )
+#: A requirement in quotes, in a paragraph of its own, and what is said about it.
+TWIST = re.compile(r'\s*\*\*"(?:(?!\*\*).)+"\*\*\n\n\S', re.DOTALL)
 HINT_HEADINGS = ("## Hint 1", "## Hint 2", "## Hint 3")
 
 
@@ -110,7 +112,7 @@ def _debrief(path: Path) -> Iterator[str]:
     follow_ups, _, twist = text.partition("## Follow-ups")[2].partition("## A twist")
     if text and len(re.findall(r"^\*\*.+\?\*\*", follow_ups, re.MULTILINE)) < 2:
         yield "debrief.md: give two follow-up questions, each as **Question?** with its answer below."
-    if twist.strip() and not re.match(r'\s*\*\*"[^"]+[.?!]"\*\*\n\n', twist):
+    if twist.strip() and not TWIST.match(twist):
         yield 'debrief.md: begin the twist with what an interviewer would ask for now: **"Ties share a place now."**'
 
 
