@@ -1,15 +1,18 @@
-"""Claims of the katas on what differs between databases, as far as SQLite shows it."""
+"""Claims of the katas on what differs between databases, as far as SQLite shows it, and on paths in JSON."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection, router
 from django.db.models import F
+from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from tests.claims.shelf.models import Shop
+from tests.claims.shelf.models import Hit, Shop
 
 
 @pytest.mark.django_db
@@ -86,3 +89,25 @@ def test_a_subquery_over_two_databases_is_refused() -> None:
     elsewhere = Shop.objects.using("audit").values("name")
     with pytest.raises(ValueError, match="different databases"):
         User.objects.using("default").filter(username__in=elsewhere).exists()
+
+
+@pytest.mark.django_db
+def test_key_transforms_make_a_path_whose_parts_may_contain_dots_and_underscores() -> None:
+    nested = Hit.objects.create(data={"cta": {"label": "Buy"}})
+    flat = Hit.objects.create(data={"cta__label": "Buy", "page.section": "top"})
+
+    def found(value: str, *keys: str) -> list[Hit]:
+        path: Any = "data"
+        for key in keys:
+            path = KeyTransform(key, path)
+        return list(Hit.objects.alias(found=path).filter(found=value))
+
+    assert found("Buy", "cta", "label") == list(Hit.objects.filter(data__cta__label="Buy")) == [nested]
+    assert found("Buy", "cta__label") == found("top", "page.section") == [flat]
+
+
+@pytest.mark.django_db
+def test_a_number_as_a_key_of_json_means_an_index_of_a_list() -> None:
+    Hit.objects.create(data={"1": "x"})
+    row = Hit.objects.create(data=["-", "x"])
+    assert list(Hit.objects.alias(found=KeyTransform("1", "data")).filter(found="x")) == [row]

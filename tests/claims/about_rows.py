@@ -14,8 +14,8 @@ import pytest
 from django.core.exceptions import FieldError, ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.db.backends.mysql.features import DatabaseFeatures as MySQL
-from django.db.models import Avg, Count, Exists, OuterRef, Prefetch, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Avg, Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Sum, When, Window
+from django.db.models.functions import Coalesce, Rank
 from django.test.utils import isolate_apps
 
 from kata_project.accounts.models import Profile
@@ -60,6 +60,37 @@ def test_or_of_two_subqueries_is_about_the_whole_row(tags: tuple[Tag, Tag, Tag])
     assert list(shown.order_by("pk")) == [both, neither]
 
 
+def test_two_negations_over_a_relation_to_many_say_any_row_and_not_all_rows() -> None:
+    hall, attic = Shop.objects.create(name="hall"), Shop.objects.create(name="attic")
+    only, mixed = Team.objects.create(), Team.objects.create()
+    Seat.objects.bulk_create([Seat(team=team, shop=hall) for team in (only, mixed)] + [Seat(team=mixed, shop=attic)])
+    twice = Team.objects.exclude(~Q(seats__shop=hall)).order_by("pk")
+    assert str(twice.query).count("NOT") == 2
+    assert list(twice) == [only, mixed]
+    seats = Seat.objects.filter(team=OuterRef("pk"))
+    nowhere_else = Team.objects.filter(Exists(seats.filter(shop=hall)), ~Exists(seats.exclude(shop=hall)))
+    assert list(nowhere_else) == [only]
+
+
+def test_distinct_lists_a_row_once_for_each_value_that_a_relation_gives_its_rank() -> None:
+    post = PostFactory.create(title="x", tags=[TagFactory.create(name="tea"), TagFactory.create(name="milk")])
+    wanted = Post.objects.filter(Q(title="x") | Q(tags__name="tea"))
+    by_title = wanted.annotate(rank=Case(When(title="x", then=2), default=0)).distinct()
+    by_tag = wanted.annotate(rank=Case(When(tags__name="tea", then=2), default=0)).distinct()
+    assert (list(by_title), list(by_tag)) == ([post], [post, post])
+    tea = Exists(Tag.objects.filter(posts=OuterRef("pk"), name="tea"))
+    apart = Post.objects.filter(Q(title="x") | Q(tea)).annotate(rank=Case(When(tea, then=2), default=0))
+    assert [(one, one.rank) for one in apart] == [(post, 2)]
+
+
+def test_a_join_repeats_a_row_in_the_list_and_in_the_count_and_distinct_compares_the_body() -> None:
+    post = PostFactory.create(tags=[TagFactory.create(slug="a"), TagFactory.create(slug="b")])
+    joined = Post.objects.filter(tags__slug__in=["a", "b"])
+    assert (list(joined), joined.count()) == ([post, post], 2)
+    assert '"blog_post"."body"' in str(joined.distinct().query)
+    assert Post.objects.filter(Exists(Tag.objects.filter(posts=OuterRef("pk"), slug__in=["a", "b"]))).count() == 1
+
+
 # --- NULL ------------------------------------------------------------------------------------------------------
 
 
@@ -69,6 +100,19 @@ def test_sums_means_and_comparisons_leave_null_out_and_a_product_with_none_raise
     assert Price.objects.filter(amount__lte=100).count() == Price.objects.filter(amount__gt=-1).count() == 2
     with pytest.raises(TypeError):
         Price.objects.get(amount=None).amount * 2
+
+
+def test_exclude_with_a_column_of_the_outer_row_keeps_null_and_unequal_in_sql_does_not() -> None:
+    post = CommentFactory.create(author=None).post
+    CommentFactory.create(author=post.author, post=post)
+    answers = Comment.objects.filter(post=OuterRef("pk")).exclude(author=OuterRef("author"))
+    assert Post.objects.filter(Exists(answers)).exists()
+    assert "IS NOT NULL" in str(Post.objects.filter(Exists(answers)).query)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT COUNT(*) FROM blog_comment c JOIN blog_post p ON p.id = c.post_id WHERE c.author_id <> p.author_id"
+        )
+        assert cursor.fetchone() == (0,)
 
 
 def test_validators_skip_a_value_that_may_be_empty() -> None:
@@ -118,6 +162,20 @@ def test_a_count_over_a_relation_groups_by_every_column_on_sqlite_and_a_subquery
     assert (joined.get().n, apart.get().n) == (0, 0)
     assert '"blog_post"."body"' in str(joined.query).partition("GROUP BY")[2]
     assert '"blog_post"."body"' not in str(apart.query).partition("GROUP BY")[2]
+
+
+def test_a_window_without_an_order_counts_its_whole_partition_and_one_with_an_order_up_to_the_row() -> None:
+    category = PostFactory.create(views=3).category
+    PostFactory.create(views=2, category=category), PostFactory.create(views=1, category=category)
+    by_category = {"partition_by": F("category"), "expression": Count("*")}
+    posts = Post.objects.annotate(
+        size=Window(**by_category),
+        running=Window(**by_category, order_by=F("views").desc()),
+        rank=Window(Rank(), partition_by=F("category"), order_by=F("views").desc()),
+    )
+    assert [(post.size, post.running) for post in posts.order_by("rank")] == [(3, 1), (3, 2), (3, 3)]
+    assert posts.filter(rank__lte=2, size__gte=3).count() == 2
+    assert posts.filter(rank__lte=2, running__gte=3).count() == 0
 
 
 # --- Columns that follow others ------------------------------------------------------------------------------------

@@ -172,3 +172,9 @@ class Appearance(models.Model):
 
     day = models.DateField()
     time = models.TimeField()
+
+
+class Hit(models.Model):
+    """Has data in any shape."""
+
+    data = models.JSONField()
