@@ -1,17 +1,22 @@
-"""Claims of the katas on running behind a proxy, and on sites that share their code."""
+"""Claims of the katas on running behind a proxy, on sites that share their code, and on a build without secrets."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.core.checks import run_checks
+from django.core.exceptions import DisallowedHost, ImproperlyConfigured
+from django.core.management import call_command
 from django.core.signing import BadSignature, Signer
+from django.http import HttpResponse
+from django.middleware.security import SecurityMiddleware
 from django.template import Context, Template
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import override_settings
 from django.urls import NoReverseMatch
 
@@ -91,3 +96,30 @@ def test_the_url_tag_raises_for_an_unknown_name_unless_it_stores_what_it_finds()
         Template('{% url "newsletter:subscribe" %}').render(Context())
     stored = '{% url "newsletter:subscribe" as link %}[{{ link }}]{% if link %}there{% endif %}'
     assert Template(stored).render(Context()) == "[]"
+
+
+def test_an_empty_key_is_complained_of_when_it_is_read_and_collectstatic_does_not_read_it(tmp_path: Path) -> None:
+    source, target = tmp_path / "source", tmp_path / "target"
+    source.mkdir()
+    (source / "site.css").write_text("a{}")
+    folders = {"STATICFILES_DIRS": [source], "STATIC_ROOT": target}
+    finders = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    storages = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    }
+    with override_settings(SECRET_KEY="", STATICFILES_FINDERS=finders, STORAGES=storages, **folders):
+        call_command("collectstatic", interactive=False, verbosity=0, skip_checks=False)
+        with pytest.raises(ImproperlyConfigured, match="SECRET_KEY"):
+            Signer().sign("x")
+    assert (target / "staticfiles.json").exists()
+
+
+def test_the_redirect_to_https_asks_for_the_host_before_a_layer_below_can_check_it() -> None:
+    middleware = SecurityMiddleware(lambda request: HttpResponse("below"))
+    request = RequestFactory().get("/", headers={"host": "unknown.example"})
+    with override_settings(ALLOWED_HOSTS=["shop.example"]):
+        assert middleware(request).content == b"below"
+        middleware.redirect = True
+        with pytest.raises(DisallowedHost):
+            middleware(request)

@@ -7,16 +7,21 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.cache.backends.locmem import LocMemCache
 from django.db import OperationalError, transaction
 from django.db.models.signals import post_save
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.middleware.csrf import CsrfViewMiddleware
+from django.template import engines
+from django.test import RequestFactory, override_settings
 from django.utils import timezone, translation
 from django.views.decorators.cache import cache_control, cache_page
 from django.views.decorators.http import condition, require_safe
@@ -171,3 +176,37 @@ def test_condition_answers_without_a_body_and_lets_through_who_sends_no_if_match
     assert sent("tea", if_match='"0"') == (412, b"")
     assert sent("tea") == (200, b"written")
     assert sent("gone", if_match='"1"') == (412, b"")
+
+
+def test_the_key_of_a_cached_page_has_the_host_in_it() -> None:
+    calls: list[str] = []
+
+    @cache_page(60)
+    def page(request: HttpRequest) -> HttpResponse:
+        calls.append(request.get_host())
+        return HttpResponse("layout")
+
+    with override_settings(ALLOWED_HOSTS=["a.example", "b.example"]):
+        for host in ("a.example", "b.example", "a.example"):
+            page(RequestFactory().get("/claims/hosts/", headers={"host": host}))
+    assert calls == ["a.example", "b.example"]
+
+
+@pytest.mark.parametrize("value", [Decimal("9.90"), datetime(2026, 1, 1, tzinfo=UTC)])
+def test_a_session_takes_neither_a_decimal_nor_a_datetime(value: object) -> None:
+    session = SessionStore()
+    with pytest.raises(TypeError, match="JSON"):
+        session.encode({"price": value})
+    assert session.decode(session.encode({"price": str(value)})) == {"price": str(value)}
+
+
+def test_the_token_of_a_form_makes_a_page_vary_by_cookie_that_does_not_look_into_the_session() -> None:
+    def page(text: str) -> HttpResponse:
+        def view(request: HttpRequest) -> HttpResponse:
+            return HttpResponse(engines["django"].from_string(text).render({}, request))
+
+        request = RequestFactory().get("/")
+        return SessionMiddleware(CsrfViewMiddleware(view))(request)
+
+    assert "Vary" not in page("<form></form>").headers
+    assert page("<form>{% csrf_token %}</form>").headers["Vary"] == "Cookie"

@@ -11,6 +11,7 @@ from django import forms
 from django.conf import settings
 from django.conf.urls.static import static
 from django.core.exceptions import SuspiciousFileOperation, ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
@@ -68,3 +69,11 @@ def test_static_for_media_works_with_debug_only() -> None:
         assert static("/media/", document_root="x") == []
     with override_settings(DEBUG=True):
         assert len(static("/media/", document_root="x")) == 1
+
+
+def test_a_storage_gives_the_name_of_a_deleted_file_to_the_next_one(tmp_path: Path) -> None:
+    storage = FileSystemStorage(tmp_path)
+    first, second = (storage.save("logo.png", ContentFile(text)) for text in (b"old", b"new"))
+    assert first == "logo.png" != second
+    storage.delete(first)
+    assert storage.save("logo.png", ContentFile(b"newest")) == "logo.png"
