@@ -40,12 +40,12 @@ def arrange(case):
     for _ in range(case["invoices"]):
         invoice(rng.choice(customers[: max(1, case["customers"] * 2 // 3)]), rng.choice(Invoice.Status.values))
     if case["invoices"]:
-        # One with four invoices of the latest day, one with two that are late, one who has paid what is late, and one
+        # One with four invoices of a day to come, one with two that are late, one who has paid what is late, and one
         # whose only invoice is late and void. The late one has a namesake who is late too, and a draft.
         tied, late, paid, void = (OrganisationFactory(name=rng.choice(names)) for _ in range(4))
         invoice(void, "void", due_on=days[0] - timedelta(days=1))
         for status in rng.choices(["open", "paid", "void"], k=4):
-            invoice(tied, status, issued_on=START + timedelta(days=8))
+            invoice(tied, status, issued_on=date(2199, 1, 9))
         for _ in range(2):
             invoice(late, "open", due_on=days[0] - timedelta(days=1))
         invoice(late, "draft")
