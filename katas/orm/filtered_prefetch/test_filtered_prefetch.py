@@ -141,16 +141,16 @@ def test_a_post_without_approved_comments_is_listed_with_none():
 
 def test_of_posts_at_the_same_moment_the_higher_id_comes_first():
     member = ProfileFactory(display_name="Ada")
-    for title, minute in (("One", 5), ("Two", 5), ("Old", 1), ("Three", 5), ("Older", 0), ("New", 7), ("Newer", 8)):
+    for title, minute in (("One", 5), ("Two", 5), ("Old", 1), ("Three", 5), ("Older", 0), ("New", 7), ("Next century", 10**8)):
         # What was published last was written first.
         PostFactory(published=True, title=title, published_at=at(minute), created_at=at(-minute), author=member)
     CommentFactory(post=discussed("Bread", published_at=at(9)), author=member, approved=True, body="Mine")
-    titles = ["Newer", "New", "Three", "Two", "One", "Old", "Older"]
+    first, *others = titles = ["Next century", "New", "Three", "Two", "One", "Old", "Older"]
     expect(
         as_a_visitor_reads_it(queries.front_page()),
-        [("Bread", [("Mine", "Ada", titles)]), *[(title, []) for title in titles]],
-        call="front_page() with three posts of the same moment, by a member who comments",
-        because="The same order by published_at holds for the page and for all that is linked beside a comment.",
+        [(first, []), ("Bread", [("Mine", "Ada", titles)]), *[(title, []) for title in others]],
+        call="front_page() with three posts of one moment and one of next century, by a member who comments",
+        because="The same posts in the same order by published_at are on the page and linked beside a comment.",
     )
 
 

@@ -57,13 +57,14 @@ def invoices(rng):
     ]
 
 
-#: Customers who trip the usual mistakes. Beta comes after Zeta and is there twice.
+#: Customers who trip the usual mistakes. Beta comes after Zeta and is there twice; the last has paid before any line.
 TRAPS = [
     ["Zeta", [invoice("open", [[3, 100], [3, 100], [1, 250]], [70, 70])]],
     ["Acme", [invoice("paid", [[1, 110]] * 30, [100])]],
     ["Beta", []],
     ["Beta", [invoice("void", [[2, 900]], [400]), invoice("draft", [[1, 800]], [30])]],
     ["Alpha", [invoice("paid", [[2, 1000]], [2500]), invoice("open", [], [10])]],
+    ["Acme", [invoice("open", [], [640])]],
 ]
 
 
@@ -71,7 +72,8 @@ def arrange(case):
     reseed(case["seed"])
     owners = []
     for number, (name, own) in enumerate(case["customers"]):
-        owners.append((OrganisationFactory(name=name, slug=f"customer-{number}"), own))
+        # What was made later has the lower slug.
+        owners.append((OrganisationFactory(name=name, slug=f"customer-{99 - number}"), own))
     Organisation.objects.bulk_create(
         Organisation(name=f"Customer {number:04}", slug=f"many-{number}") for number in range(case["many"])
     )

@@ -7,7 +7,8 @@ def act(inputs):
         posts = list(queries.front_page())
         page = [{"title": post.title, "comments": [read(one) for one in post.latest_comments]} for post in posts]
     brought = max((one.fetched for one in rows.statements if "blog_comment" in one.sql), default=0)
-    first = posts[0] if posts else None
+    commented = [post for post, shown in zip(posts, page, strict=True) if shown["comments"]]
+    first = (commented or posts or [None])[0]
     members = [comment.author for post in posts for comment in post.latest_comments if comment.author]
     return {
         "page": page,

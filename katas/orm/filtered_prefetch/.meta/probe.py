@@ -62,7 +62,9 @@ def arrange(case):
         twins = ProfileFactory.create_batch(2, display_name="Twin")
         discussed = PostFactory(published=True, title="Twins", published_at=START - timedelta(days=2))
         for number, twin in enumerate(twins):
-            PostFactory(published=True, title=f"Twin {number}", author=twin, published_at=START - timedelta(days=3))
+            # One of them bears a date of next century.
+            date = START + timedelta(days=70_000 * number - 3)
+            PostFactory(published=True, title=f"Twin {number}", author=twin, published_at=date)
             CommentFactory(post=discussed, author=twin, body=f"By {number}", approved=True, created_at=START)
         PostFactory(published=True, title="Silent", published_at=START - timedelta(days=1), created_at=START)
     return {}

@@ -1,6 +1,8 @@
 """Rankings of several depths, with many ties, drafts on top, and categories that share a name."""
 
 import random
+from datetime import UTC, datetime
+
 
 from kata_project.factories import CategoryFactory, PostFactory, reseed
 
@@ -31,7 +33,9 @@ def arrange(case):
         PostFactory(published=True, category=rng.choice(categories), title=rng.choice(titles), views=views)
     for shelf in categories:
         PostFactory(category=shelf, views=rng.randint(50, 200))
-        for views in (70, 90, 90, 80):
-            PostFactory(published=True, category=shelf, title=rng.choice(titles), views=views)
+        for views, year in ((70, 2026), (90, 2199), (90, 2026), (80, 2026)):
+            published_at = datetime(year, 1, 1, tzinfo=UTC)
+            title = rng.choice(titles)
+            PostFactory(published=True, published_at=published_at, category=shelf, title=title, views=views)
     PostFactory.create_batch(2, published=True, category=None, views=500)
     return {"places": case["places"]}
