@@ -150,11 +150,11 @@ def test_the_database_decides_and_not_the_instance(before, spent, left):
     ("amount", "ceiling", "before", "after", "lifted"),
     [
         ("10.00", "100.00", ["0.00", "95.50", "90.00", "120.00"], ["10.00", "100.00", "100.00", "120.00"], 3),
-        ("2.50", "9.00", ["9.25", "6.50", "9.00"], ["9.25", "9.00", "9.00"], 1),
+        ("2.50", "9.00", ["9.25", "6.50", "9.00", "-4.00"], ["9.25", "9.00", "9.00", "-1.50"], 2),
         ("50.00", "20.00", ["19.75", "3.00", "20.25", "0.25"], ["20.00", "20.00", "20.25", "20.00"], 3),
         ("5.00", "50.00", [], [], 0),
     ],
-    ids=["some reach the ceiling", "one is above it", "a small ceiling", "no wallets"],
+    ids=["some reach the ceiling", "one is above it, one below zero", "a small ceiling", "no wallets"],
 )  # fmt: skip
 def test_a_top_up_stops_at_the_ceiling(amount, ceiling, before, after, lifted):
     for balance in before:

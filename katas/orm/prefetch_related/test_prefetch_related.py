@@ -68,18 +68,19 @@ def test_nothing_is_fetched_that_the_page_does_not_need(author, posts):
 
 
 def test_only_the_authors_published_posts_are_shown_the_newest_first(author):
-    PostFactory(author=author, title="older", published=True, published_at=NOON.replace(hour=3), created_at=NOON)
-    PostFactory(author=author, title="newest", published=True, published_at=NOON)
+    ahead = NOON.replace(year=2199)
+    PostFactory(author=author, title="older", published=True, published_at=NOON.replace(hour=3), created_at=ahead)
+    PostFactory(author=author, title="newest", published=True, published_at=ahead, created_at=NOON)
     PostFactory(author=author, title="older", published=True, published_at=NOON.replace(hour=2))
-    PostFactory(author=author, title="same moment, saved later", published=True, published_at=NOON)
+    PostFactory(author=author, title="same moment, saved later", published=True, published_at=ahead)
     PostFactory(author=author, title="draft", published_at=NOON.replace(hour=9))
     PostFactory(editor=author, title="somebody else's", published=True, published_at=NOON.replace(hour=6))
     expect(
         [entry["title"] for entry in archive(author)],
         ["same moment, saved later", "newest", "older", "older"],
         call="archive(author): the titles",
-        because="Published posts of this author, the newest first by published_at; of two at one moment the higher id comes "
-        "first. A title is no key: two posts may have the same.",
+        because="Published posts of this author, even of next century, the newest first by published_at; of two at one "
+        "moment the higher id comes first. A title is no key: two posts may have the same.",
     )
 
 
@@ -139,6 +140,14 @@ def test_each_entry_has_lists_of_its_own(author):
         [[[], []]] * 3,
         call="archive(author): the lists of another entry and of the next call, after one entry was changed",
         because="The page that gets a list may change it.",
+    )
+    newcomer = ProfileFactory(display_name="Ben")
+    archive(newcomer).append("added by the page")
+    expect(
+        archive(newcomer),
+        [],
+        call="archive(author) of an author without posts, after the list of an earlier call was changed",
+        because="The result is a list of its own, too.",
     )
 
 

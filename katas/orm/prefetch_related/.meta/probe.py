@@ -16,11 +16,14 @@ def cases(rng):
     for posts in (3, 0, 1, 9, 24):
         yield {
             "many": 2100 if posts == 1 else 0,
-            "posts": [post(rng) for _ in range(posts)] + ([CROWDED, BARE] if posts else []),
+            "posts": [post(rng) for _ in range(posts)] + ([CROWDED, BARE, AHEAD] if posts else []),
             "drafts": [post(rng) for _ in range(rng.randint(1, 3))] + [CROWDED],
             "strangers": [post(rng) for _ in range(rng.randint(1, 5))] + [CROWDED],
             "seed": rng.getrandbits(32),
         }
+    # An author without posts, whose page somebody changes before it is asked for again.
+    nothing = {"many": 0, "posts": [], "drafts": [], "strangers": [CROWDED]}
+    yield {**nothing, "again": True, "seed": rng.getrandbits(32), "budget": {"queries": 6}}
 
 
 def post(rng):
@@ -46,6 +49,7 @@ CROWDED = {
     ],
 }
 BARE = {"title": "Notes", "hour": 5, "tags": [], "comments": []}
+AHEAD = {"title": "Next century", "hour": 1_500_000, "tags": [2], "comments": []}
 
 
 def arrange(case):
@@ -73,4 +77,4 @@ def arrange(case):
         Post(title=f"Post {number}", slug=f"many-{number}", author=author, status="published", published_at=START)
         for number in range(case["many"])
     )
-    return {"author": author.pk}
+    return {"author": author.pk, "again": "again" in case}
