@@ -141,7 +141,15 @@ def test_a_post_without_approved_comments_is_listed_with_none():
 
 def test_of_posts_at_the_same_moment_the_higher_id_comes_first():
     member = ProfileFactory(display_name="Ada")
-    for title, minute in (("One", 5), ("Two", 5), ("Old", 1), ("Three", 5), ("Older", 0), ("New", 7), ("Next century", 10**8)):
+    for title, minute in (
+        ("One", 5),
+        ("Two", 5),
+        ("Old", 1),
+        ("Three", 5),
+        ("Older", 0),
+        ("New", 7),
+        ("Next century", 10**8),
+    ):
         # What was published last was written first.
         PostFactory(published=True, title=title, published_at=at(minute), created_at=at(-minute), author=member)
     CommentFactory(post=discussed("Bread", published_at=at(9)), author=member, approved=True, body="Mine")

@@ -3,7 +3,6 @@
 import random
 from datetime import UTC, datetime
 
-
 from kata_project.factories import CategoryFactory, PostFactory, reseed
 
 #: One for each of the three rankings.
