@@ -58,7 +58,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Outcomes:
         report = json.loads(line)
         if report.get("$report_type") != "TestReport":
             continue
-        name = report["nodeid"].rpartition("/")[2].partition("[")[0]
+        name = report["nodeid"].partition("[")[0].rpartition("/")[2]  # An ID may have slashes in it.
         if report["outcome"] == "failed":
             found[name] = "failed", json.dumps(report["longrepr"]["reprcrash"]["message"])
         elif report["outcome"] == "skipped" or report["when"] == "call":
