@@ -6,6 +6,8 @@ from django.urls import NoReverseMatch, Resolver404, include, path, resolve, rev
 from katas.routing.route_and_reverse import models, site_urls
 from katas.routing.route_and_reverse.reading import Page
 
+REDIRECTS = {301, 302, 303, 307, 308}
+
 
 def named(name, arguments):
     try:
@@ -26,7 +28,7 @@ def page(client, address):
     response = client.get(address)
     seen = Page(response.content.decode())
     return {
-        "status": int(response.status_code),
+        "status": "redirect" if response.status_code in REDIRECTS else int(response.status_code),
         "location": response.headers.get("Location"),
         "links": seen.links,
         "forms": seen.forms,

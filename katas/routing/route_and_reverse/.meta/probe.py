@@ -46,6 +46,7 @@ def cases(rng):
             "addresses": [
                 "", "search/", "newest/", f"{year}/", f"{one}/", f"{one}/{two}/", f"{one}/{two}/print/",
                 f"{one}/print/", f"{one}/print/print/", f"{year}-{one}/", f"search/{one}/", f"search-{one}/",
+                f"re{rng.choice(('search', 'newest'))}/", f"{one}/search/", f"{one}/newest/", f"x{year}/",
                 f"{one}/{two}/{slug(rng)}/", f"{one}/{two}/print/{one}/", f"{one}/{two}/print{one}/",
                 f"{one}/{slug(rng)}/{two}/print/", f"{one}.{two}/", f"{one}/{two} {one}/", f"{one}/ä{two}/",
                 f"{one}//", f"{one}/{two}//print/", f"{one}/{two}/x{rng.randint(1, 9)}", f"{one}",

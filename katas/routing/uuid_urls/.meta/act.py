@@ -44,6 +44,7 @@ def visit(browser, address, keys, real, missing):
         fact["like_missing"] = response.content == missing.content
         if address.startswith(real):
             fact["headers_like_missing"] = dict(response.headers) == dict(missing.headers)
+            fact["cookies_like_missing"] = sorted(response.cookies) == sorted(missing.cookies)
     fact["leaks"] = [place for key in keys for place in leaks(response, key)] if status < 400 else []
     if status == 200:
         text = response.content.decode()
