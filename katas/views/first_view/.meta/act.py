@@ -6,18 +6,18 @@ from katas.views.first_view.reading import Page
 def act(inputs):
     browser = Client(raise_request_exception=False)
     address, unknown = (f"/categories/{slug}/search/" for slug in (inputs["slug"], inputs["unknown"]))
-    plain = set(Page(browser.get(address, {"q": "0 harmless words 0"}).content.decode()).elements)
+    plain = set(Page(browser.get(address, {"q": "0 harmless words 0"}).getvalue().decode()).elements)
     return {
         "answers": [
             read(browser.get(address, {"q": words, **form}), plain)
             for number, words in enumerate(inputs["words"])
-            for form in ({}, {"format": "text"}, {"format": "html"}, {"format": "TEXT"})[: 2 if number else 4]
+            for form in ({}, {"format": "text"}, {"format": "text/html"}, {"format": "TEXT"})[: 2 if number else 4]
         ],
         "bad": [int(browser.get(address, parameters).status_code) for parameters in inputs["bad"]],
         "head": [
-            int(browser.head(where, parameters).status_code)
+            kind(browser.head(where, parameters))
             for where, parameters in (
-                *((address, {"q": "a"}), (address, {})),
+                *((address, {"q": "a"}), (address, {"q": "a", "format": "text"})),
                 *((unknown, {"q": "a"}), (unknown, {"q": "a", "format": "text"})),
             )
         ],
@@ -30,11 +30,19 @@ def act(inputs):
     }
 
 
+def kind(response):
+    """Return status and type, and of an error only the status, since each answer may say it in its own way."""
+    status = int(response.status_code)
+    return {
+        "status": status,
+        "type": response.headers.get("Content-Type", "").replace(" ", "").lower() if status == 200 else None,
+    }
+
+
 def read(response, plain):
-    text = response.content.decode()
-    kind = response.headers.get("Content-Type", "").replace(" ", "").lower()
-    fact = {"status": int(response.status_code), "type": kind}
-    if kind.startswith("text/html"):
+    text = response.getvalue().decode()
+    fact = kind(response)
+    if (fact["type"] or "").startswith("text/html"):
         page = Page(text)
         fact |= {"headings": page.headings, "items": page.items}
         fact["foreign"] = sorted(filter(dangerous, set(page.elements) - plain))

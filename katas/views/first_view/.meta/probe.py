@@ -57,7 +57,8 @@ def cases(rng):
 
 def arrange(case):
     reseed(case["seed"])
-    category, other = CategoryFactory(slug=case["slug"]), CategoryFactory()
+    category = CategoryFactory(slug=case["slug"])
+    other = CategoryFactory(name=category.name)
     for title, kind, minutes in zip(case["titles"], case["kinds"], case["minutes"], strict=True):
         PostFactory(
             title=title,
@@ -68,7 +69,9 @@ def arrange(case):
         )
     word = case["word"]
     PostFactory(title=f"{word} soon", category=category, published=True, published_at=datetime(2126, 1, 1, tzinfo=UTC))
+    PostFactory(title="ÉTÉ", category=category, published=True, published_at=None)
     words = [
+        "ÉTÉ",
         word,
         word.upper(),
         word[1:4],
@@ -86,5 +89,5 @@ def arrange(case):
         "slug": case["slug"],
         "words": words,
         "bad": [{}, {"q": ""}, {"q": " \t "}, {"format": "text"}],
-        "unknown": case["slug"] + "0",
+        "unknown": case["slug"].upper(),
     }
