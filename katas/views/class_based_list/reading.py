@@ -60,6 +60,8 @@ class Page(HTMLParser):
     def turn(self, rel: str, address: str) -> str:
         """Return where the link with *rel* leads from *address*, or an empty string if there is none."""
         targets = self.turns.get(rel, [])
+        if targets[:1] == ["?"]:  # To a browser this is an empty query, to urljoin() it is none.
+            return address.partition("?")[0]
         return urljoin(address, targets[0]) if targets else ""
 
 

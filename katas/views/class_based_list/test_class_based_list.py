@@ -96,6 +96,9 @@ def test_a_published_post_with_a_date_in_the_future_is_listed(author):
         call="the titles on /newsroom/, of two published posts, one with a date in the future",
         because="The newsroom sees what is going to appear; the status decides.",
     )
+    publish(author, "Undated", published_at=None)
+    at = address(q="undated")
+    expect(visit(at).titles, ["Undated"], call=f"the titles on {at}", because="The status decides, not the date.")
 
 
 def test_category_and_words_narrow_the_list(author):
@@ -128,7 +131,7 @@ def test_category_and_words_narrow_the_list(author):
         {"q": "tea"},
         {"q": "tea", "category": "food"},
         {"q": "tea & cake"},
-        {"q": "50% té+tea=#1"},
+        {"q": "50% TÉ+tea=#1"},
         {"q": '"tea"', "category": "food"},
     ],
     ids=["category", "words", "words and category", "an ampersand", "percent, plus and hash", "quotes and category"],
@@ -209,5 +212,7 @@ def test_nothing_is_left_over_from_the_request_before(author):
     publish(author, "Tea", "Coffee")
     visit(address(q="tea"))
     expect(visit(address()).titles, ["Coffee", "Tea"], call="/newsroom/, after /newsroom/?q=tea")
-    publish(author, "Cocoa")
+    visit(address(category="new"))
+    publish(author, "Cocoa", category=CategoryFactory(slug="new"))
+    expect(visit(address(category="new")).titles, ["Cocoa"], call="/newsroom/?category=new, now that there is one")
     expect(visit(address()).titles, ["Cocoa", "Coffee", "Tea"], call="/newsroom/, after one more post was published")

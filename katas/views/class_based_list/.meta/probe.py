@@ -7,12 +7,12 @@ from kata_project.factories import CategoryFactory, PostFactory, ProfileFactory,
 SIGNS = ["&", "%", "+", "=", "#", "?", '"', "é", " ", "/"]
 
 
-def pages(posts, query, slug):
-    """Return how many pages there are to read."""
+def queries_for(posts, query, slug):
+    """Return how many queries the pages that are there may take: two for one without posts."""
     if "page" in query:
-        return 1
+        return 2
     words, shelf = query.get("q", "").strip().lower(), query.get("category", "")
-    soon = not shelf and words in "0 soon"
+    others = 0 if shelf else (words in "0 soon") + (words in "undated")
     fitting = [
         post
         for post in posts
@@ -20,16 +20,18 @@ def pages(posts, query, slug):
         and words in post["title"].lower()
         and (not shelf or (shelf == slug and post["category"] == "here"))
     ]
-    return max(1, -(-(len(fitting) + soon) // 10))
+    return 4 * -(-(len(fitting) + others) // 10) or 2
 
 
 def cases(rng):
+    slug = f"c-{rng.getrandbits(20)}"
     for posts in (0, 3, 11, 20):
         word = "".join(rng.choice("abcdefghijklmnop") for _ in range(5))
-        nasty = f"{word[:2]}{rng.choice('&+#')}{word[2:]}{rng.choice(SIGNS)}{rng.randint(0, 9)}"
-        slug = f"c-{rng.getrandbits(20)}"
+        nasty = f"É{word[:2]}{rng.choice('&+#')}{word[2:]}+{rng.choice(SIGNS)}{rng.randint(0, 9)}"
+        slug += "0"  # which was asked for in the case before, when it did not exist
         queries = [{}, {"q": word}, {"category": slug}, {"q": nasty}, {"category": slug, "q": f" {nasty} "}]
         queries += [{"category": slug + "0"}, {"q": "", "category": ""}, {"page": "0"}, {"page": "99"}, {"page": "x"}]
+        queries.append({"q": "undated"})
         made = [
             {
                 "title": f"{rng.choice([word, word.upper(), nasty, nasty, 'other'])} {n} {rng.randint(0, 999)}",
@@ -78,7 +80,7 @@ def cases(rng):
             "slug": slug,
             "queries": queries,
             "seed": rng.getrandbits(32),
-            "budget": {"queries": 4 * sum(pages(made, query, slug) for query in queries)},
+            "budget": {"queries": sum(queries_for(made, query, slug) for query in queries)},
         }
 
 
@@ -99,4 +101,5 @@ def arrange(case):
         )
     # The newsroom sees what is going to appear.
     PostFactory(title="0 soon", author=authors[0], published=True, published_at=datetime(2126, 1, 1, tzinfo=UTC))
+    PostFactory(title="undated", author=authors[0], published=True, published_at=None, category=None)
     return {"queries": case["queries"]}
