@@ -9,9 +9,9 @@ from katas.migrations.make_the_missing_migration import models, servers
 from pytest_djangokata.testing import expect
 
 PEOPLE = [
-    (7, "ada@example.com", "Ada", date(2024, 2, 29)),
+    (700_007, "Ada@Example.com", " Ada ", date(2024, 2, 29)),
     (3, "zoe@example.com", 'Zoë O\'Hara; "the" % editor', date(2019, 12, 31)),
-    (12, "nobody@example.com", "", date(2026, 1, 1)),
+    (12_012, "nobody@example.com", "", date(2026, 1, 1)),
 ]
 
 
@@ -115,13 +115,13 @@ def test_a_migrated_server_works():
     )
     second = "stored"
     try:
-        models.Subscriber.objects.create(email="ada@example.com")
+        models.Subscriber.objects.create(email="Ada@Example.com")
     except IntegrityError:
         second = "IntegrityError"
     expect(
         second,
         "IntegrityError",
-        call='Subscriber.objects.create(email="ada@example.com") after migrate, where that address is there already',
+        call='Subscriber.objects.create(email="Ada@Example.com") after migrate, where that address is there already',
         because="The column was unique before and is so in the models; a table that is made again can lose that.",
     )
 

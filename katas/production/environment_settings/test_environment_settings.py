@@ -27,7 +27,7 @@ def call(name, environment):
     )
 
 
-@pytest.mark.parametrize("key", ["one two three, four = five", "p$w%-" * 10, " blanks around "])
+@pytest.mark.parametrize("key", ["one two three, four = five", "p$w%-" * 10, " blanks around ", "a line\n"])
 def test_the_secret_key_comes_from_the_environment(key):
     environment = {"DJANGO_SECRET_KEY": key}
     expect(
@@ -92,7 +92,7 @@ def test_no_command_starts_without_a_secret_key(command, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "value", [None, "False", "false", "0", "no", "OFF", "", " ", "2", "untrue", "only", "10", "y", "t", "enabled"]
+    "value", [None, "False", "false", "0", "no", "OFF", "", " ", "2", "untrue", "only", "10", "y", "t", "enabled", '"true"']
 )
 def test_debug_is_off_unless_it_is_asked_for(value):
     environment = KEY if value is None else KEY | {"DJANGO_DEBUG": value}
@@ -123,8 +123,9 @@ def test_debug_is_on_where_it_is_asked_for(value):
         ("Kata.Example,WWW.kata.example", ["Kata.Example", "WWW.kata.example"]),
         (" z.example , .a.example,\tm.example", ["z.example", ".a.example", "m.example"]),
         ("kata.example,,10.0.0.7, ,", ["kata.example", "10.0.0.7"]),
+        ("a.example b.example;c.example, d.example", ["a.example b.example;c.example", "d.example"]),
     ],
-    ids=["a comma at the end", "two names", "capitals", "blanks around names", "nothing between commas"],
+    ids=["a comma at the end", "two names", "capitals", "blanks around names", "nothing between commas", "other separators"],
 )
 def test_the_hosts_are_the_names_between_the_commas(value, expected):
     environment = KEY | {"DJANGO_ALLOWED_HOSTS": value}
@@ -138,13 +139,14 @@ def test_the_hosts_are_the_names_between_the_commas(value, expected):
 
 @pytest.mark.parametrize("value", [None, "", "  ", " , ,"])
 def test_without_hosts_no_host_is_allowed(value):
-    environment = KEY if value is None else KEY | {"DJANGO_ALLOWED_HOSTS": value}
-    expect(
-        list(settings_with(environment).ALLOWED_HOSTS),
-        [],
-        call=call("ALLOWED_HOSTS", environment),
-        because="What nobody has allowed is not allowed.",
-    )
+    hosts = {} if value is None else {"DJANGO_ALLOWED_HOSTS": value}
+    for environment in (KEY | hosts, KEY | hosts | {"DJANGO_DEBUG": "1"}):
+        expect(
+            list(settings_with(environment).ALLOWED_HOSTS),
+            [],
+            call=call("ALLOWED_HOSTS", environment),
+            because="What nobody has allowed is not allowed.",
+        )
 
 
 @pytest.mark.parametrize("debug", ["0", "1"])

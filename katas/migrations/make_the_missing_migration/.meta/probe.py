@@ -3,13 +3,13 @@
 
 def cases(rng):
     for size in (0, 9):
-        ids = rng.sample(range(1, 1000), size)
+        ids = rng.sample(range(1, 1_000_000), size)
         yield {
             "people": [
                 {
                     "pk": pk,
-                    "email": f"reader{pk}@example.com",
-                    "name": rng.choice(["", "Ada", "Zoë", "O'Hara", '100 % "sure"']) + str(rng.randint(0, 99)),
+                    "email": f"Reader{pk}@Example.com",
+                    "name": rng.choice([" ", "Ada", "Zoë", "O'Hara", '100 % "sure"']) + str(rng.randint(0, 99)) + rng.choice(["", " "]),
                     "joined_on": f"20{rng.randint(10, 26)}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}",
                 }
                 for pk in ids

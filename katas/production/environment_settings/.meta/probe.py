@@ -4,7 +4,7 @@ import string
 
 CHARACTERS = string.ascii_letters + string.digits + "!#$%&'()*+,-./:;<=>?@[]^_{|}~"
 ON = ("1", "true", "yes", "on")
-OFF = ("0", "false", "no", "off", "", " ", "2", "11", "none", "[]", "enabled", "only", "untrue", "10", "-1", "y", "t")
+OFF = ("0", "false", "no", "off", "", " ", "2", "11", "none", "[]", "enabled", "only", "untrue", "10", "-1", "y", "t", '"true"', "'on'")
 
 
 def cases(rng):
@@ -25,12 +25,15 @@ def cases(rng):
         return ",".join(pieces)
 
     yield {"DJANGO_SECRET_KEY": key()}
-    yield {"DJANGO_SECRET_KEY": f" {key()} "}
+    yield {"DJANGO_SECRET_KEY": f" {key()} \n"}
     yield {"DJANGO_SECRET_KEY": key()[:4]}
     for word in [*ON, *OFF]:
         yield {"DJANGO_SECRET_KEY": key(), "DJANGO_DEBUG": spelt(word)}
     for count in (0, 1, 2, rng.randint(3, 9)):
         yield {"DJANGO_SECRET_KEY": key(), "DJANGO_ALLOWED_HOSTS": hosts(count), "DJANGO_DEBUG": rng.choice(ON + OFF)}
+    # A name is what stands between two commas, also where a colleague took other separators.
+    odd = f"a{rng.randint(1, 999)}.example b.example;c.example, d.example"
+    yield {"DJANGO_SECRET_KEY": key(), "DJANGO_ALLOWED_HOSTS": odd}
     for blank in ("", "  "):
         yield {"DJANGO_SECRET_KEY": blank, "DJANGO_DEBUG": rng.choice(ON + OFF), "DJANGO_ALLOWED_HOSTS": hosts(2)}
     for command in (
