@@ -92,7 +92,8 @@ def test_no_command_starts_without_a_secret_key(command, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "value", [None, "False", "false", "0", "no", "OFF", "", " ", "2", "untrue", "only", "10", "y", "t", "enabled", '"true"']
+    "value",
+    [None, "False", "false", "0", "no", "OFF", "", " ", "2", "untrue", "only", "10", "y", "t", "enabled", '"true"'],
 )
 def test_debug_is_off_unless_it_is_asked_for(value):
     environment = KEY if value is None else KEY | {"DJANGO_DEBUG": value}
@@ -125,7 +126,14 @@ def test_debug_is_on_where_it_is_asked_for(value):
         ("kata.example,,10.0.0.7, ,", ["kata.example", "10.0.0.7"]),
         ("a.example b.example;c.example, d.example", ["a.example b.example;c.example", "d.example"]),
     ],
-    ids=["a comma at the end", "two names", "capitals", "blanks around names", "nothing between commas", "other separators"],
+    ids=[
+        "a comma at the end",
+        "two names",
+        "capitals",
+        "blanks around names",
+        "nothing between commas",
+        "other separators",
+    ],
 )
 def test_the_hosts_are_the_names_between_the_commas(value, expected):
     environment = KEY | {"DJANGO_ALLOWED_HOSTS": value}

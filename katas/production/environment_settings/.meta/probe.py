@@ -4,7 +4,8 @@ import string
 
 CHARACTERS = string.ascii_letters + string.digits + "!#$%&'()*+,-./:;<=>?@[]^_{|}~"
 ON = ("1", "true", "yes", "on")
-OFF = ("0", "false", "no", "off", "", " ", "2", "11", "none", "[]", "enabled", "only", "untrue", "10", "-1", "y", "t", '"true"', "'on'")
+OFF = ("0", "false", "no", "off", "", " ", "2", "11", "none", "[]", "enabled", "only", "untrue", "10", "-1", "y", "t")
+OFF += ('"true"', "'on'")
 
 
 def cases(rng):

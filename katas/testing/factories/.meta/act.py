@@ -13,9 +13,16 @@ def act(inputs):
 
 
 def many():
-    """Return how many different e-mail addresses 1100 subscribers of one newsletter have."""
+    """Return how many different e-mail addresses, numbers and slugs 1100 subscribers, issues and newsletters have."""
     newsletter = factories.NewsletterFactory.build()
-    return len({one.email for one in factories.SubscriberFactory.build_batch(1100, newsletter=newsletter)})
+    subscribers = factories.SubscriberFactory.build_batch(1100, newsletter=newsletter)
+    issues = factories.IssueFactory.build_batch(1100, newsletter=newsletter)
+    newsletters = factories.NewsletterFactory.build_batch(1100, owner=newsletter.owner)
+    return [
+        len({one.email for one in subscribers}),
+        len({one.number for one in issues if one.number > 0}),
+        len({one.slug for one in newsletters}),
+    ]
 
 
 def step(inputs, name, strategy, count, options):
