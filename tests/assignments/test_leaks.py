@@ -7,13 +7,16 @@ import io
 import tarfile
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from pytest_djangokata.assignments.leaks import Secrets, leaks, secrets_of
+import pytest_djangokata
+from pytest_djangokata.assignments.leaks import Secrets, leaks, read_all, secrets_of
 from pytest_djangokata.assignments.source import complete_catalogue
 from pytest_djangokata.assignments.standalone import handout, kata_copies
 from pytest_djangokata.catalogue import Kata
+from pytest_djangokata.learner.workspace import project_files
 
 LINE = 'posts = Post.objects.filter(status=Post.Status.PUBLISHED).select_related("author", "category")'
 
@@ -78,7 +81,18 @@ def test_what_is_shipped_is_no_leak(kata: Kata, secrets: Secrets) -> None:
     assert list(leaks(kata_copies([kata]).items(), secrets)) == []
 
 
-def test_of_all_katas_nothing_leaks() -> None:
-    given = handout(list(complete_catalogue().katas.values()), {"Django": "6.1"})
+def test_of_all_katas_nothing_leaks_together_or_alone() -> None:
+    katas = list(complete_catalogue().katas.values())
+    given = handout(katas, {"Django": "6.1"})
     assert sum(map(len, given.secrets.by_start.values())) > 5000
     assert list(leaks(given.files.items(), given.secrets)) == []
+    # What the project and the engine say is looked for once, and not for each kata.
+    project = {name: path.read_bytes() for path, name in project_files()}
+    engine = dict(read_all(Path(pytest_djangokata.__file__).parent))
+    everything = secrets_of(katas, {})
+    texts = [text.decode("utf-8", "replace") for text in (project | engine).values()]
+    known = {line for text in texts for line, *_ in everything.found_in(text)}
+    for one in katas:
+        files = kata_copies([one])
+        secrets = secrets_of([one], files | dict.fromkeys(project, b"") | {"known": "\n".join(known).encode()})
+        assert list(leaks((files | project).items(), secrets)) == [], one.id

@@ -77,7 +77,8 @@ def condensed(text: str) -> str:
 def secrets_of(katas: Iterable[Kata], public: Mapping[str, bytes], *, hints: bool = False) -> Secrets:
     """Return what must stay with the teacher: answers right and wrong, their names, probes and debriefs.
 
-    :param public: what may be handed out, by its path: as it was shipped, never read from what was handed out.
+    :param public: what may be handed out, by its path, which is public too: as it was shipped, never read from what was
+        handed out.
     :param hints: whether the hints are handed out too.
     """
     secrets = Secrets()
@@ -95,7 +96,7 @@ def secrets_of(katas: Iterable[Kata], public: Mapping[str, bytes], *, hints: boo
                 )
         for answer in find_answers(kata, "wrong"):
             secrets.add(kata.id, ".meta/wrong", answer_name(answer))
-    secrets.forget([*(content.decode("utf-8", "replace") for content in public.values()), *said])
+    secrets.forget([*public, *(content.decode("utf-8", "replace") for content in public.values()), *said])
     return secrets
 
 
