@@ -60,9 +60,46 @@ def test_links_and_big_files_are_left_out_and_named(copy: Path, type_: Type) -> 
     (answer.parent / "test_big.py").write_bytes(b"#" * (1 << 20) + b"\n")
     said = type_("takehome", "submit")
     folder = answer.parent.relative_to(copy).as_posix()
-    assert f"Left out: {folder}/{answer.name}: it is a link" in said.err
-    assert f"Left out: {folder}/test_big.py: it is bigger than 1,048,576 bytes" in said.err
+    assert f"Left out: {folder}/{answer.name}: it is a link." in said.err
+    assert f"Left out: {folder}/test_big.py: it is bigger than 1,048,576 bytes." in said.err
     assert f"{folder}/{answer.name}" not in packed(copy).namelist()
+
+
+def test_what_is_not_taken_or_missing_is_named(copy: Path, type_: Type) -> None:
+    answer = edited(copy)
+    (answer.parent / "helpers.py").write_text("def help(): ...\n")
+    (answer.parent / "__init__.py").write_text("# mine\n")
+    answer.unlink()
+    said = type_("takehome", "submit")
+    folder = answer.parent.relative_to(copy).as_posix()
+    taken = f"and only {answer.name} and test_*.py are taken"
+    assert said.err.splitlines()[:3] == [
+        f"Missing: {folder}/{answer.name}. What was handed out is in the archive that you were sent.",
+        f"Left out: {folder}/__init__.py: it is changed, {taken}.",
+        f"Left out: {folder}/helpers.py: it is new, {taken}.",
+    ]
+
+
+def test_of_an_untouched_copy_nothing_is_left_out(type_: Type) -> None:
+    assert type_("takehome", "submit").err.splitlines() == [
+        "When you began is not noted. Say it in NOTES.md, if you like."
+    ]
+
+
+def test_an_earlier_submission_is_replaced_and_nothing_else(copy: Path, type_: Type) -> None:
+    answer = edited(copy)
+    before = answer.read_bytes()
+    assert type_("takehome", "submit", "-o", str(answer)).err == (
+        f"{answer}: a submission is a zip archive.\nName it so: -o FILE.zip\n"
+    )
+    (copy / "photos.zip").write_bytes(b"PK")
+    assert type_("takehome", "submit", "-o", "photos.zip").err == (
+        "photos.zip: it is there already, and no earlier submission of this take-home.\nName another file: -o FILE.zip\n"
+    )
+    assert (answer.read_bytes(), (copy / "photos.zip").read_bytes()) == (before, b"PK")
+    for _ in range(2):
+        assert type_("takehome", "submit", "-o", "new/mine.zip").status == 0
+    assert (copy / "new" / "mine.zip").is_file()
 
 
 def test_the_history_of_git_comes_along(copy: Path, type_: Type, tmp_path: Path) -> None:
@@ -86,6 +123,16 @@ def test_elsewhere_it_is_said_where_to_go(type_: Type, tmp_path: Path) -> None:
     with inside(tmp_path):
         said = type_("takehome", "start")
     assert (said.status, said.err.splitlines()[1]) == (2, "Unpack the archive that you were sent, and go there.")
+
+
+def test_without_its_receipt_it_is_said_where_to_take_it_from(copy: Path, type_: Type) -> None:
+    (copy / "receipt.json").unlink()
+    for verb in ("start", "submit"):
+        said = type_("takehome", verb)
+        assert (said.status, said.err) == (
+            2,
+            f"{copy / 'receipt.json'}: it is missing.\nTake the file out of the archive that you were sent.\n",
+        )
 
 
 def test_a_candidate_needs_nothing_but_what_was_sent(copy: Path, tmp_path: Path) -> None:

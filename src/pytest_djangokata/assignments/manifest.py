@@ -24,6 +24,7 @@ class HandedOut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     :param edit: files or globs in its folder; nothing else is taken from a submission.
     :param stub: a hash of the files that are edited, as they were handed out, by which an untouched task is known.
     :param sha256: over the names and contents of its files as they were handed out.
+    :param files: each of them, by its name in the folder, with a SHA-256 of its own.
     """
 
     id: str
@@ -35,6 +36,7 @@ class HandedOut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     edit: list[str]
     stub: str
     sha256: str
+    files: dict[str, str] = {}
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -65,6 +67,7 @@ def manifest(
             edit=task.kata.meta.edit,
             stub=shipped_answer(task.kata) or task.kata.answer_fingerprint,
             sha256=digest(files, folder_of(task.kata)),
+            files=digests(files, folder_of(task.kata)),
         )
         for task in tasks
     ]
@@ -85,3 +88,13 @@ def digest(files: Mapping[str, bytes], folder: str) -> str:
             content = files[name]
             found.update(name.encode() + b"\0" + len(content).to_bytes(8, "big") + content)
     return found.hexdigest()
+
+
+def digests(files: Mapping[str, bytes], folder: str) -> dict[str, str]:
+    """Return a SHA-256 of each file below *folder*, in hex, by its name there."""
+    start = f"{folder}/"
+    return {
+        name.removeprefix(start): hashlib.sha256(files[name]).hexdigest()
+        for name in sorted(files)
+        if name.startswith(start)
+    }

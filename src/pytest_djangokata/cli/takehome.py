@@ -12,9 +12,12 @@ from pytest_djangokata.catalogue.model import Level
 from pytest_djangokata.cli.common import json_option
 from pytest_djangokata.cli.groups import Subcommands
 from pytest_djangokata.interpreter import quote
-from pytest_djangokata.takehome import candidate
+from pytest_djangokata.takehome import candidate, packing
 from pytest_djangokata.takehome.model import Receipt
 from pytest_djangokata.takehome.office import office_at
+
+#: Lines about what is left out of a submission.
+MOST = 10
 
 office_option = click.option(
     "--office",
@@ -269,11 +272,18 @@ def submit(output: Path | None) -> None:
     Example:
       djangokata takehome submit
     """
-    packed = candidate.submit(candidate.find_copy(Path.cwd()), output)
+    copy = candidate.find_copy(Path.cwd())
+    packed = packing.submit(copy, output)
     click.echo(f"Wrote {packed.path}, with")
     click.echo("\n".join(f"  {name}" for name in packed.names))
-    for reason in packed.left_out:
-        click.secho(f"Left out: {reason}", fg="yellow", err=True)
-    if packed.record.started is None:
+    for name in packed.missing:
+        click.secho(
+            f"Missing: {name}. What was handed out is in the archive that you were sent.", fg="yellow", err=True
+        )
+    for reason in packed.left_out[:MOST]:
+        click.secho(f"Left out: {reason}.", fg="yellow", err=True)
+    if more := len(packed.left_out[MOST:]):
+        click.secho(f"Left out: {more} more.", fg="yellow", err=True)
+    if copy.record().started is None:
         click.secho("When you began is not noted. Say it in NOTES.md, if you like.", fg="yellow", err=True)
     click.echo(f"Send {quote(packed.path.name)} back to who sent you the take-home.")
