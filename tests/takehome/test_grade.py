@@ -232,7 +232,8 @@ def test_without_our_receipt_nothing_is_scored_unless_somebody_says_what_it_is(c
     said = type_("takehome", "grade", str(path), "--out", "card")
     assert (said.status, said.err.splitlines()[1]) == (2, "If you know which take-home it is, name it: --as ID")
     receipt = json.loads(type_("takehome", "list", "--json").out)[0]
-    graded(type_, path, "--as", receipt["id"])
+    for name in (receipt["id"], "ada"):
+        graded(type_, path, "--as", name, "--replace")
     assert card()["candidate"] == "ada"
     assert "is not signed with" in str(card()["receipt"])
 

@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -13,7 +14,9 @@ import pytest
 
 from pytest_djangokata.assignments.source import complete_catalogue
 from pytest_djangokata.catalogue.model import Level
+from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.takehome.draw import draw_for
+from pytest_djangokata.takehome.issue import Wish, issue
 from pytest_djangokata.takehome.model import Role
 from pytest_djangokata.takehome.office import Office
 from tests.learner.conftest import Type
@@ -44,7 +47,7 @@ def test_the_balance_is_shown_beside_earlier_candidates_of_the_role(desk: Path, 
 
 
 def test_the_key_and_the_list_are_for_nobody_else(desk: Path) -> None:
-    assert [path.stat().st_mode & 0o777 for path in sorted((desk / "office").iterdir())] == [0o600, 0o600]
+    assert [path.stat().st_mode & 0o777 for path in (desk / "office").iterdir()] == [0o600] * 3
 
 
 @pytest.mark.skipif(os.name != "posix", reason="there are no such permissions")
@@ -54,6 +57,38 @@ def test_a_key_that_others_can_read_is_not_used(desk: Path, type_: Type) -> None
     assert said.status == 2
     assert f"chmod 600 {desk / 'office/key.pem'}" in said.err
     assert not Path("grace.zip").exists()
+
+
+def test_a_lost_key_is_not_replaced(desk: Path, type_: Type) -> None:
+    (desk / "office/key.pem").unlink()
+    said = type_(*NEW, "--candidate", "bob", "-o", "bob.zip")
+    assert said.status == 2
+    assert said.err.splitlines() == [
+        f"{desk / 'office/key.pem'}: the key is missing that signed the take-homes on your list (1).",
+        "Restore it from a backup. To begin without them, move issued.jsonl away.",
+    ]
+    assert not (desk / "office/key.pem").exists()
+
+
+def test_a_lost_list_is_named(copy: Path, desk: Path, type_: Type) -> None:
+    (desk / "office/issued.jsonl").unlink()
+    said = type_("takehome", "grade", str(copy))
+    assert said.err.splitlines()[0].endswith("office/issued.jsonl, though your key has signed it.")
+    assert said.err.splitlines()[1:] == ["Restore the list from a backup."]
+
+
+def test_candidates_of_one_id_who_are_drawn_at_once_get_one_take_home(desk: Path) -> None:
+    wish = Wish("twin", Level.BASIC, 30, ("orm",))
+
+    def draw(number: int) -> bool:
+        try:
+            issue(wish, Office(desk / "office"), desk / f"twin-{number}.zip")
+        except DjangokataError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(3) as pool:
+        assert sorted(pool.map(draw, range(3))) == [False, False, True]
 
 
 def test_what_was_handed_out_is_listed(desk: Path, type_: Type) -> None:
@@ -119,9 +154,20 @@ def test_what_is_no_receipt_is_not_valid(copy: Path, type_: Type, text: str) -> 
     assert said.lines[1] == "  it has no receipt.json that can be read"
 
 
+def test_each_of_many_files_is_checked(desk: Path, copy: Path, type_: Type) -> None:
+    (desk / "photo.zip").write_bytes(b"no archive")
+    said = type_("takehome", "verify", "photo.zip", "nothing.zip", str(copy))
+    assert said.status == 1
+    assert [line for line in said.lines if not line.startswith(" ")] == [
+        "photo.zip: NOT VALID",
+        "nothing.zip: NOT VALID",
+        f"{copy}: signed by you",
+    ]
+
+
 def test_a_receipt_of_another_key_is_not_valid(copy: Path, desk: Path, type_: Type) -> None:
-    (desk / "office/key.pem").unlink()
-    Office(desk / "office").make_key()
+    Office(desk / "another").make_key()
+    (desk / "another/key.pem").replace(desk / "office/key.pem")
     assert type_("takehome", "verify", str(copy)).status == 1
 
 

@@ -139,10 +139,10 @@ def verify(files: tuple[Path, ...], office: Path | None, as_json: bool) -> None:
     Example:
       djangokata takehome verify submission-4f1c.zip
     """
-    from pytest_djangokata.takehome.incoming import check_receipt
+    from pytest_djangokata.takehome.incoming import readable_receipt
 
     place = office_at(office)
-    checked = {file: check_receipt(file, place) for file in files}
+    checked = {file: readable_receipt(file, place) for file in files}
     if as_json:
         told = [
             {"file": str(file), "problem": found.problem, "receipt": found.signed.receipt if found.signed else None}
@@ -161,7 +161,13 @@ def verify(files: tuple[Path, ...], office: Path | None, as_json: bool) -> None:
     "--out", type=click.Path(file_okay=False, path_type=Path), help="Where the scorecard goes (default: scorecard-ID)."
 )
 @click.option("--blind", is_flag=True, help="Leave out who it is: name, notes, commits.")
-@click.option("--as", "as_id", default="", metavar="ID", help="Score it as this take-home, and do not ask its receipt.")
+@click.option(
+    "--as",
+    "as_id",
+    default="",
+    metavar="ID",
+    help="Which take-home it is, or which candidate's; its receipt does not count.",
+)
 @click.option("--pack", "packs", multiple=True, metavar="DIR", help="The folder of a pack that it was drawn from.")
 @click.option("--replace", is_flag=True, help="Write over a scorecard that is there already.")
 @office_option
@@ -192,7 +198,7 @@ def grade(
 
     place = office_at(office)
     if not replace:
-        free(out or Path(f"scorecard-{as_id or issued_as(file, place)}"))
+        free(out or Path(f"scorecard-{issued_as(file, place, as_id)}"))
     card = score(
         file,
         place,

@@ -35,10 +35,12 @@ class Checked:
     """A receipt that came back.
 
     :param problem: why it is not to be believed; empty where it is what was handed out.
+    :param advice: what to do then.
     """
 
     signed: Signed | None
     problem: str = ""
+    advice: str = "If you know which take-home it is, name it: --as ID\nAll of them: djangokata takehome list"
 
 
 @dataclass(frozen=True)
@@ -91,17 +93,31 @@ def check_receipt(path: Path, office: Office, tree: Tree | None = None) -> Check
         return Checked(signed, f"its receipt is not signed with {office.key_file}")
     known = office.find(signed.receipt.id)
     if known is None:
-        return Checked(signed, f"take-home {signed.receipt.id} is not on the list in {office.register}")
+        lost = f"take-home {signed.receipt.id} is not on the list in {office.register}, though your key has signed it"
+        return Checked(signed, lost, "Restore the list from a backup.")
     if known.receipt != signed.receipt:
         return Checked(signed, f"take-home {signed.receipt.id} has another receipt on the list in {office.register}")
     return Checked(signed)
 
 
-def issued_as(path: Path, office: Office) -> str:
+def readable_receipt(path: Path, office: Office) -> Checked:
+    """As :func:`check_receipt`, but that nothing can be read is a problem like others: of many, all are checked."""
+    office.key  # noqa: B018  (without it none can be checked)
+    try:
+        return check_receipt(path, office)
+    except DjangokataError as error:
+        return Checked(None, " ".join(str(error).splitlines()))
+
+
+def issued_as(path: Path, office: Office, as_id: str = "") -> str:
     """Return the ID of the take-home that came back, and an empty string where its receipt is not to be believed.
+
+    :param as_id: the take-home that it is, or whose; its receipt does not count then.
 
     :raises DjangokataError: if there is nothing to read.
     """
+    if as_id:
+        return known.receipt.id if (known := office.named(as_id)) else ""
     checked = check_receipt(path, office)
     return "" if checked.signed is None or checked.problem else checked.signed.receipt.id
 

@@ -61,6 +61,13 @@ def issue(wish: Wish, office: Office, target: Path) -> Handed:
 
     :raises DjangokataError: if nothing can be drawn, the file is there, or something in it would tell an answer.
     """
+    if target.suffix.lower() != ".zip":
+        raise DjangokataError(f"{target}: a take-home is a zip archive.\nName it so: -o FILE.zip")
+    with office.alone():
+        return _issue(wish, office, target)
+
+
+def _issue(wish: Wish, office: Office, target: Path) -> Handed:
     if not wish.candidate.isprintable() or not 0 < len(wish.candidate) <= MAX_ID:
         raise DjangokataError(f"--candidate: a name or a number of 1 to {MAX_ID} signs is wanted.")
     if target.exists():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.progress.lock import locked
 from pytest_djangokata.takehome.model import Signed
 
 if TYPE_CHECKING:
@@ -55,16 +58,33 @@ class Office:
         return Key.load(self.key_file)
 
     def make_key(self) -> None:
-        """Make the key, where there is none yet."""
+        """Make the key, where there is none yet.
+
+        :raises DjangokataError: if it is lost: something was handed out with one.
+        """
         from pytest_djangokata.takehome.receipts import Key
 
         if not self.key_file.exists():
+            if issued := len(self.issued()):
+                raise DjangokataError(
+                    f"{self.key_file}: the key is missing that signed the take-homes on your list ({issued}).\n"
+                    f"Restore it from a backup. To begin without them, move {self.register.name} away."
+                )
             self.open()
             write_private(self.key_file, Key.generate().private_pem)
 
     def open(self) -> None:
         """Make the folder."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep others who hand out from here out of the block."""
+        self.open()
+        lock = self.folder / "lock"
+        os.close(os.open(lock, os.O_WRONLY | os.O_CREAT, 0o600))
+        with locked(lock):
+            yield
 
     def add(self, signed: Signed) -> None:
         """Put a take-home on the list."""
@@ -97,6 +117,11 @@ class Office:
     def find(self, receipt_id: str) -> Signed | None:
         """Return the take-home with this ID, or None."""
         return next((one for one in self.issued() if one.receipt.id == receipt_id), None)
+
+    def named(self, name: str) -> Signed | None:
+        """Return the take-home with this ID, or else the one of the candidate with this ID, or None."""
+        of_candidate = (one for one in self.issued() if one.receipt.candidate == name)
+        return self.find(name) or next(of_candidate, None)
 
 
 def office_at(folder: Path | None) -> Office:

@@ -74,16 +74,13 @@ def score(path: Path, office: Office, *, packs: Sequence[str] = (), as_id: str =
 
 def _receipt(path: Path, office: Office, checked: incoming.Checked, as_id: str) -> tuple[Receipt, str]:
     if as_id:
-        known = office.find(as_id)
+        known = office.named(as_id)
         if known is None:
             raise DjangokataError(f"--as {as_id}: there is no such take-home.\nAll of them: djangokata takehome list")
         same = checked.signed is not None and checked.signed.receipt == known.receipt
         return known.receipt, checked.problem or ("" if same else "it came with the receipt of another take-home")
     if checked.problem or checked.signed is None:
-        raise DjangokataError(
-            f"{path}: {checked.problem}.\n"
-            "If you know which take-home it is, name it: --as ID\nAll of them: djangokata takehome list"
-        )
+        raise DjangokataError(f"{path}: {checked.problem}.\n{checked.advice}")
     return checked.signed.receipt, ""
 
 
