@@ -28,7 +28,7 @@ COMMANDS = {
     "completion": "Let the shell complete commands and katas.",
     "grade": "Grade a class, or one submission.",
     "check": "Check katas as their author: red as shipped, green when solved.",
-    "new": "Write the files of a new kata, ready to be filled in.",
+    "new": "Write a small kata that passes the check, to be turned into yours.",
     "catalogue": "Show all katas, topics and learning paths as Markdown.",
 }
 

@@ -22,7 +22,7 @@ from pytest_djangokata.progress.commands import Shell
     help="The project of a pack of your own; it is written where there is none.",
 )
 def command(name: str, into: Path | None, pack: Path | None) -> None:
-    """Write the files of a new kata, ready to be filled in.
+    """Write a small kata that passes the check, to be turned into yours.
 
     \b
     Example:
@@ -33,6 +33,6 @@ def command(name: str, into: Path | None, pack: Path | None) -> None:
         raise DjangokataError("--into and --pack: both say where the kata goes.\nKeep one of the two.")
     folder = scaffold(name, pack_topics(pack) if pack is not None else into or Path("katas"))
     shown = quote(Shell(Path.cwd()).shown(folder))
-    click.echo(f"Wrote {shown}\nFill in what the files ask for, then: djangokata check {shown}")
+    click.echo(f"Wrote {shown}\nIt counts posts. Turn it into yours, file by file, then: djangokata check {shown}")
     if pack is not None:
         click.echo(f"Let djangokata know the pack: python -m pip install -e {quote(str(pack))}")
