@@ -2,7 +2,7 @@ from unittest import mock
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.db import models, transaction
 
 from katas.caching.invalidate_on_change import cached, pages
 from katas.caching.invalidate_on_change.models import Article, Section, Writer
@@ -74,7 +74,13 @@ CHANGES = {
     "articles are renamed by update()": lambda: Article.objects.filter(title="Opera").update(title="Drama"),
     "articles are deleted by a queryset": lambda: Article.objects.filter(title="Opera").delete(),
     "articles are created by bulk_create()": lambda: Article.objects.bulk_create(
-        [Article(title="Drama", section=the_empty()), Article(title="Film", section=the_empty())]
+        Article(title=title, section=the_empty()) for title in ("Drama", "Film")
+    ),
+    "sections are created or renamed by bulk_create()": lambda: Section.objects.bulk_create(
+        [Section(slug="empty", title="Void"), Section(slug="sports", title="Sports")],
+        update_conflicts=True,
+        update_fields=["title"],
+        unique_fields=["slug"],
     ),
     "articles are changed by bulk_update()": bulk_update,
     "an article comes by a related manager": lambda: the_empty().articles.add(Article.objects.first()),
@@ -98,6 +104,13 @@ def test_pages_follow_each_kind_of_change(site, change):
     for _ in range(2):
         look(f"after {change}")
     expect(cache.get("of-somebody-else"), 1, call=f"what others keep in the cache, after {change}")
+
+
+def test_the_methods_return_what_they_return_in_django(site):
+    opera = Article.objects.filter(title="Opera")
+    expect(opera.update(title="Drama"), 1, call='what filter(title="Opera").update(title="Drama") returns')
+    made = Article.objects.bulk_create([Article(title="Film", section=the_empty())])
+    expect([str(one) for one in made or ()], ["Film"], call="the objects that bulk_create([Film]) returns")
 
 
 @pytest.mark.parametrize("slug", ["culture", "empty"])
@@ -158,8 +171,11 @@ def test_a_rollback_leaves_no_trace(site, filled):
     cache.clear()
     if filled:
         look("before the transaction")
+    before = stored()
     try:
         with transaction.atomic():
+            look("in the transaction, before it changes anything")
+            expect(stored() == before, True, call="whether the cache is the same when a transaction has read pages")
             for change in ("articles move by update()", "a writer is saved"):
                 CHANGES[change]()
                 look("in the transaction")
@@ -178,8 +194,9 @@ def test_a_rollback_leaves_no_trace(site, filled):
     expect({slug: page(slug) for slug in was}, was, call="the pages after another one")
 
 
+@pytest.mark.parametrize("filled", [True, False], ids=["with a page in the cache", "with an empty cache"])
 @pytest.mark.parametrize("change", ["a writer is renamed by update()", "an article is saved", "an article is deleted"])
-def test_a_page_that_changes_while_it_is_built_is_not_kept(site, change):
+def test_a_page_that_changes_while_it_is_built_is_not_kept(site, change, filled):
     build = pages.build
 
     def slowly(slug):
@@ -190,6 +207,9 @@ def test_a_page_that_changes_while_it_is_built_is_not_kept(site, change):
         return made
 
     done = []
+    cache.clear()
+    if filled:
+        page("empty")
     with mock.patch.object(pages, "build", slowly):
         page("culture")
     expect(bool(done), True, call="section_page('culture') with an empty cache: does it call pages.build()?")
@@ -197,8 +217,28 @@ def test_a_page_that_changes_while_it_is_built_is_not_kept(site, change):
     look("and once more")
 
 
+@pytest.mark.parametrize(
+    ("method", "change"),
+    [
+        pytest.param("update", "a writer is renamed by update()", id="update()"),
+        pytest.param("bulk_create", "articles are created by bulk_create()", id="bulk_create()"),
+    ],
+)
+def test_a_page_that_is_read_just_before_the_rows_change_is_not_kept(site, method, change):
+    write = getattr(models.QuerySet, method)
+
+    def read_and_write(*args, **kwargs):
+        look(f"just before Django's {method}() changes the rows")
+        return write(*args, **kwargs)
+
+    with mock.patch.object(models.QuerySet, method, read_and_write):
+        CHANGES[change]()
+    look(f"after {change}, if somebody read it just before")
+
+
 @pytest.mark.parametrize("seconds", [200, 301, 100_000])
 def test_no_old_page_comes_back_later(site, clock, seconds):
+    eternal = []
     for title in ("Drama", "Film", "Radio"):
         look(f"before an article is called {title}")
         clock.return_value += seconds
@@ -206,6 +246,24 @@ def test_no_old_page_comes_back_later(site, clock, seconds):
         look(f"after an article is called {title}, {seconds} seconds later")
         clock.return_value += seconds
         look(f"{seconds} seconds after an article was called {title}")
+        eternal.append(sum(expires is None for expires in cache._expire_info.values()))
+    expect(
+        eternal[2] <= eternal[0],
+        True,
+        call=f"whether after 3 changes no more entries without expiry are in the cache than after 1 (they are {eternal})",
+        because="Pages that nobody reads again would stay there.",
+    )
     cache.clear()
     save(Article, title="Opera")
     look("after cache.clear() and a change")
+
+
+def test_no_old_page_comes_back_when_something_else_has_expired(site, clock):
+    cache.clear()
+    page("empty")
+    clock.return_value += 200
+    look("200 seconds after another section", "culture")
+    clock.return_value += 50
+    save(Article, title="Drama")
+    clock.return_value += 60
+    look("310 seconds after the other section, and 60 after a change")

@@ -1,7 +1,7 @@
 from unittest import mock
 
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 
 from katas.caching.invalidate_on_change import cached, pages
@@ -39,7 +39,7 @@ def change(step):
             one.title = rest[1]
             one.save()
     elif do == "rename":
-        Article.objects.filter(title=rest[0]).update(title=rest[1])
+        return Article.objects.filter(title=rest[0]).update(title=rest[1])
     elif do == "move":
         for one in Article.objects.filter(title=rest[0]):
             one.section = Section.objects.get(slug=rest[1])
@@ -52,7 +52,15 @@ def change(step):
         Article.objects.create(title=rest[0], section=Section.objects.get(slug=rest[1]), writer=Writer.objects.first())
     elif do == "bulk create":
         section = Section.objects.get(slug=rest[1])
-        Article.objects.bulk_create([Article(title=title, section=section) for title in rest[0]])
+        made = Article.objects.bulk_create(Article(title=title, section=section) for title in rest[0])
+        return [str(one) for one in made]
+    elif do == "upsert":
+        Section.objects.bulk_create(
+            [Section(slug=slug, title=title) for slug, title in rest[0]],
+            update_conflicts=True,
+            update_fields=["title"],
+            unique_fields=["slug"],
+        )
     elif do == "bulk update":
         articles = list(Article.objects.filter(title=rest[0]))
         for one in articles:
@@ -78,16 +86,28 @@ def change(step):
         Article.objects.filter(title__in=rest[0]).delete()
     elif do == "delete one":
         Article.objects.get(title=rest[0]).delete()
+    return None
+
+
+def eternal():
+    return sum(expires is None for expires in cache._expire_info.values())
 
 
 def play(steps, slugs, clock):
-    told = []
+    told, lasting = [], None
     for step in steps:
         do = step[0]
         if do == "look":
             told.append(pages_of(slugs))
         elif do == "hit":
             told.append(look(slugs))
+        elif do == "look at":
+            told.append(pages_of(step[1:]))
+        elif do == "eternal":
+            lasting = eternal() if lasting is None else lasting
+            told.append(eternal() <= lasting)
+        elif step[-1] == "unseen":
+            change(step)
         elif do == "wait":
             clock.return_value += step[1]
         elif do == "clear":
@@ -96,8 +116,7 @@ def play(steps, slugs, clock):
             before = stored()
             try:
                 with transaction.atomic():
-                    for one in step[1]:
-                        change(one)
+                    told += [pages_of(slugs) if one == ["look"] else change(one) for one in step[1]]
                     told.append(pages_of(slugs))
                     told.append(stored() == before)
                     if do == "rollback":
@@ -116,10 +135,19 @@ def play(steps, slugs, clock):
 
             with mock.patch.object(pages, "build", slowly):
                 told.append(pages_of(slugs[:1]))
+        elif do == "just before":
+            write = getattr(models.QuerySet, step[1])
+
+            def read_and_write(*args, write=write, told=told, **kwargs):
+                told.append(pages_of(slugs))
+                return write(*args, **kwargs)
+
+            with mock.patch.object(models.QuerySet, step[1], read_and_write):
+                change(step[2])
         else:
             cache.set("else", do, None)
             before = stored()
-            change(step)
+            told.append(change(step))
             told.append({"changed": stored() != before, "else": cache.get("else") == do})
             told += [pages_of(slugs), look(slugs)]
     return told

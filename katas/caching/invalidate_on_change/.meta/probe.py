@@ -69,14 +69,24 @@ def story(slugs, titles, names, rng):
             ["look"],
             ["look"],
         ]
-    told += [["clear"], ["rollback", [["create", new(), first], ["section", first, new()]]], ["look"], ["hit"]]
+    told += [
+        ["clear"],
+        ["rollback", [["look"], ["create", new(), first], ["section", first, new()]]],
+        ["look"],
+        ["hit"],
+    ]
     fresh = new()
     told += [["clear"], ["meanwhile", ["rename", c, fresh]], ["look"], ["hit"]]
     told += [["clear"], ["meanwhile", ["delete one", fresh]], ["look"], ["hit"]]
+    told += [["just before", "update", ["section", first, new()]], ["look"]]
+    told += [["just before", "bulk_create", ["upsert", [[first, new()], [third, new()]]]], ["look"]]
+    # The first entry of the cache expires a minute after a change.
+    told += [["clear"], ["look at", third], ["wait", 200], ["look"], ["wait", 50]]
+    told += [["section", first, new(), "unseen"], ["wait", 60], ["look"]]
     for seconds in (rng.randint(150, 290), rng.randint(301, 400), rng.randint(3700, 10**6)):
         for _ in range(2):
             told += [["section", first, new()], ["wait", seconds], ["section", first, new()], ["wait", seconds]]
-            told += [["section", first, new()]]
+            told += [["section", first, new()], ["eternal"]]
     told += [["new section", "late", new()], ["commit", [["create", new(), "late"]]], ["look"], ["hit"]]
     told += [["delete writers", "W3"], ["delete writers", "W1"], ["look"]]
     return told
