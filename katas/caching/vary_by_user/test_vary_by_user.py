@@ -58,14 +58,14 @@ def tea():
     return post
 
 
-def get(client, slug="tea", status=200):
-    response = attempt(client.get, f"/articles/{slug}/", call=f"GET /articles/{slug}/")
-    expect(response.status_code, status, call=f"the status of GET /articles/{slug}/")
+def get(client, slug="tea", status=200, query=""):
+    response = attempt(client.get, f"/articles/{slug}/{query}", call=f"GET /articles/{slug}/{query}")
+    expect(response.status_code, status, call=f"the status of GET /articles/{slug}/{query}")
     return response
 
 
-def page(client, slug="tea"):
-    return read(get(client, slug))
+def page(client, slug="tea", query=""):
+    return read(get(client, slug, query=query))
 
 
 TEA = {"title": "Tea", "author": "Zoë", "comments": ["Good."]}
@@ -116,6 +116,8 @@ def test_the_article_is_made_once_for_all(tea, ada, bob, first, assert_queries):
         with assert_queries(0, because="the article of a moment ago is in the cache"):
             got = page(client)
         expect(got, TEA, call=f"GET /articles/tea/ by {who}, a moment after {first}")
+    with assert_queries(0, because="the slug is the same, so the article is"):
+        page(Client(), query="?utm_source=mail")
     for client, wanted in ((bob, BOB), (ada, ADA)):
         with assert_queries(at_most=3, because="one each for session, user and panel, none for the article") as log:
             got = page(client)
@@ -142,6 +144,16 @@ def test_each_article_has_its_own_entry(tea, ada):
         for slug, title in (("tea", "Tea"), ("coffee", "Coffee"), ("Tea", "TEA")):
             for who, client in (("ada", ada), ("a visitor", Client())):
                 expect(page(client, slug)["title"], title, call=f"the title on GET /articles/{slug}/ by {who}")
+
+
+@pytest.mark.parametrize("method", ["post", "delete"])
+def test_other_methods_are_not_allowed(tea, ada, method):
+    page(ada)
+    for who, client in (("ada", ada), ("a visitor", Client())):
+        got = getattr(client, method)("/articles/tea/").status_code
+        expect(
+            got, 405, call=f"the status of {method.upper()} /articles/tea/ by {who}", because="The page is for reading."
+        )
 
 
 def test_what_is_not_published_is_404_until_it_is(ada):

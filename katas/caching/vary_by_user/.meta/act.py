@@ -28,7 +28,7 @@ def headers(response, clock, panel):
 
 def look(client, step, clock):
     with CaptureQueriesContext(connection) as queries:
-        response = client.get(f"/articles/{step['slug']}/")
+        response = client.get(f"/articles/{step['slug']}/?from={step['cookie']}")
     if response.status_code != 200:
         return [int(response.status_code)]
     page = read(response)
@@ -61,6 +61,8 @@ def act(inputs):
                     Comment.objects.create(post=post, body=step["body"], approved=True)
             elif do == "publish":
                 Post.objects.filter(slug=step["slug"]).update(status="published")
+            elif do == "write":
+                seen.append([int(one.post(f"/articles/{step['slug']}/").status_code) for one in clients.values()])
             elif do == "leave":
                 clients[step["who"]].logout()
             elif do == "clear":

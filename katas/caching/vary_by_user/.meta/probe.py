@@ -6,7 +6,7 @@ beyond = {"queries": 60, "rows": 60}
 
 
 def cases(rng):
-    for size in (1, 2, 4):
+    for size in (1, 3):
         slugs = [*(f"a{rng.getrandbits(30)}" for _ in range(size)), "draft", "Draft"]
         yield {"seed": rng.getrandbits(32), "slugs": slugs, "steps": story(rng, slugs)}
 
@@ -39,6 +39,7 @@ def story(rng, slugs):
         look("ada", "draft"),
         {"do": "publish", "slug": "draft"},
         *all_of("draft"),
+        {"do": "write", "slug": first},
         {"do": "leave", "who": "bob"},
         *all_of(*slugs),
     ]
