@@ -72,6 +72,17 @@ def thief(client):
     return copy
 
 
+def next_one_in(client, when):
+    """Sign bob in where ada was, whose session has ended."""
+    sign_in(client, "bob")
+    expect(
+        me(client),
+        (200, "bob", []),
+        call=f"GET /me/ of bob, who signs in with ada's browser when {when}",
+        because="What ada has looked at is nobody else's business, also after her session has ended.",
+    )
+
+
 # --- The key -------------------------------------------------------------------------------------------------
 
 
@@ -177,6 +188,7 @@ def test_changing_the_password_ends_the_other_sessions():
 
 def test_a_password_that_was_changed_elsewhere_ends_all_sessions(users):
     browsers, other = [browser("ada") for _ in range(2)], browser("bob")
+    post(browsers[0], "seen", slug="tea")
     users["ada"].set_password("by an admin")
     users["ada"].save()
     expect(
@@ -184,11 +196,13 @@ def test_a_password_that_was_changed_elsewhere_ends_all_sessions(users):
         ([NOBODY] * 2, (200, "bob", [])),
         call="GET /me/ of ada in two browsers after user.set_password() and save(), and of bob",
     )
+    next_one_in(browsers[0], "ada's password was changed elsewhere")
 
 
 @pytest.mark.parametrize("end", ["not active", "deleted"])
 def test_a_user_who_may_not_any_more_is_out(users, end):
     client = browser("ada")
+    post(client, "seen", slug="tea")
     if end == "deleted":
         users["ada"].delete()
     else:
@@ -196,19 +210,21 @@ def test_a_user_who_may_not_any_more_is_out(users, end):
     expect(me(client)[:2], (401, None), call=f"GET /me/ of a user who is {end}")
     expect(post(client, "password", old="ada-secret", new="x"), 401, call=f"POST /password/ of a user who is {end}")
     sign_in(browser(), "ada", status=403)
+    next_one_in(client, f"ada is {end}")
 
 
 def test_half_an_hour_without_a_request_ends_the_session(clock):
-    client, copy = browser("ada"), None
+    client, copy, visitor = browser("ada"), None, browser()
     for _ in range(3):
         clock.seconds += 29 * MINUTE
         expect(me(client)[:2], (200, "ada"), call="GET /me/ of ada, 29 minutes after the request before")
+    post(visitor, "seen", slug="tea")
     copy = thief(client)
     clock.seconds += 31 * MINUTE
     expect(
-        (me(copy), me(client)),
-        (NOBODY, NOBODY),
-        call="GET /me/ with a copy of the cookie and by ada, 31 minutes after the request before",
+        (me(copy), me(client), me(visitor)),
+        (NOBODY, NOBODY, NOBODY),
+        call="GET /me/ with a copy of the cookie, by ada and by a visitor, 31 minutes after the request before",
         because="What a cookie says about its end, only a browser obeys.",
     )
     sign_in(client, "ada")
@@ -228,7 +244,9 @@ def test_eight_hours_after_signing_in_the_session_ends(clock):
     expect(me(thief(client)), NOBODY, call="GET /me/ of ada, busy for 8 hours and a minute")
     sign_in(client, "ada", "new-secret")
     clock.seconds += 20 * MINUTE
-    expect(me(client)[:2], (200, "ada"), call="GET /me/ 20 minutes after signing in again")
+    expect(
+        me(client), (200, "ada", []), call="GET /me/ 20 minutes after signing in again, in a session that began then"
+    )
 
 
 def test_signing_in_again_begins_the_eight_hours_again(clock):

@@ -1,12 +1,13 @@
 import logging
 from contextlib import contextmanager
+from unittest import mock
 
 import pytest
 from django.contrib.auth.models import User
 from django.core import mail, serializers
 from django.db import IntegrityError, transaction
 
-from katas.signals.after_commit import welcome
+from katas.signals.after_commit import mailing, welcome
 from pytest_djangokata.testing import attempt, expect
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -100,11 +101,11 @@ def test_an_inner_block_that_is_rolled_back_sends_nothing():
 def test_a_second_try_is_welcomed(outer):
     with transaction.atomic() if outer else rolled_back():
         with rolled_back():
-            create("ada")
+            ada = create("ada")
         if outer:
-            create("ada")
+            attempt(ada.save, call="saving the same object once more")
     if not outer:
-        create("ada")
+        attempt(ada.save, call="saving the same object once more")
     expect(names(), ["ada"], call="who is welcomed if the first try was rolled back")
 
 
@@ -119,12 +120,24 @@ def test_a_user_who_is_saved_again_is_not_welcomed_again():
     expect(names(), ["ada"], call="who is welcomed if ada is created and saved four times")
 
 
-def test_what_is_committed_counts():
+def test_a_copy_of_a_user_is_a_user_of_its_own():
+    with committing("creating a user, and another one from the same object"):
+        user = create("ada")
+        user.pk, user.username = None, "bea"
+        user.save()
+    expect(
+        sorted(sent()),
+        [("ada", "ada@example.com"), ("bea", "ada@example.com")],
+        call="the mails after ada was saved, and her object again with pk=None and as bea",
+    )
+
+
+def test_what_is_committed_counts(caplog):
     with committing("creating users and changing them before the commit"):
         gone, moved, saved, lost, found = (create(name) for name in ("gone", "moved", "saved", "lost", "found"))
         invited = invite(("early", "early@example.com"), ("left", "left@example.com"))
         User.objects.filter(pk=gone.pk).delete()
-        User.objects.filter(pk=moved.pk).update(email="new@example.com")
+        User.objects.filter(pk=moved.pk).update(email="new@example.com", username="moved-on")
         saved.email, saved.username = "other@example.com", "renamed"
         saved.save()
         User.objects.filter(pk=lost.pk).update(email="")
@@ -138,12 +151,15 @@ def test_what_is_committed_counts():
         [
             ("found", "found@example.com"),
             ("late", "early@example.com"),
-            ("moved", "new@example.com"),
+            ("moved-on", "new@example.com"),
             ("renamed", "other@example.com"),
         ],
         call="the mails after some were deleted, renamed or given another e-mail address before the commit",
         because="What is committed may differ from the object that the receiver was given.",
     )
+    expect(found.email, "typo@example.com", call="what was set on the object of found, and not saved, after the commit")
+    errors = [one.getMessage() for one in caplog.records if one.levelno >= logging.ERROR]
+    expect(errors, [], call="the errors in the log", because="Who was deleted gets no mail, and that is no failure.")
 
 
 def test_a_fixture_sends_nothing():
@@ -199,6 +215,32 @@ def test_nobody_is_welcomed_if_a_name_is_taken():
         (len(raised), User.objects.count(), sent()),
         (2, 1, []),
         call="IntegrityErrors, users and mails after invite() of names that are taken or given twice",
+    )
+
+
+@pytest.mark.parametrize("block", [True, False], ids=["in a transaction", "outside of one"])
+def test_any_failure_of_a_mail_stops_nothing(block, caplog):
+    send = mailing.send_mail
+
+    def down(subject, message, sender, to):
+        if "ada@example.com" in to:
+            raise ConnectionRefusedError
+        return send(subject, message, sender, to)
+
+    with mock.patch.object(mailing, "send_mail", down), caplog.at_level(logging.ERROR):
+        if block:
+            with committing("a transaction with a mail for which no server answers"):
+                create("ada")
+                invite(("ada2", "ada@example.com"), ("bea", "bea@example.com"))
+        else:
+            create("ada")
+            invite(("ada2", "ada@example.com"), ("bea", "bea@example.com"))
+    logged = [one for one in caplog.records if one.levelno >= logging.ERROR and one.exc_info and one.exc_info[0]]
+    expect(
+        (names(), len(logged)),
+        (["bea"], 2),
+        call="mails and errors in the log if the mails to ada raise ConnectionRefusedError",
+        because="A mail fails in more ways than SMTP knows.",
     )
 
 

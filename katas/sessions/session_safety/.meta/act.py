@@ -43,7 +43,9 @@ def act(inputs):
                         cookie["samesite"] in ("Lax", "Strict"),
                     ]
             elif do == "me":
-                told.append([do, *me(client)])
+                seen = me(client)
+                # Whether a user who may not any more leaves what the browser has seen is up to the answer.
+                told.append([do, *(seen[:2] if step.get("who only") else seen)])
             elif do == "steal":
                 browsers[step["as"]] = Client()
                 browsers[step["as"]].cookies["sessionid"] = key_of(client)

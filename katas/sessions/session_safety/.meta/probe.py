@@ -89,8 +89,9 @@ def story(rng, users, number):
         wait(rng.randint(25, 29))
         look("g", "h")
     steal("g", "x7")
+    see("v")
     wait(rng.randint(31, 50))
-    look("x7", "g", "h")
+    look("x7", "g", "h", "v")
     sign_in("g", bob)
     for _ in range(17):
         wait(28)
@@ -115,11 +116,17 @@ def story(rng, users, number):
     # Users who may not any more.
     sign_in("i", cem)
     sign_in("j", dee)
+    see("i")
+    see("j")
     steps.append({"do": "inactive", "user": cem})
     steps.append({"do": "delete", "user": dee})
-    look("i", "j", "g")
+    steps.extend({"do": "me", "in": one, "who only": True} for one in ("i", "j"))
+    look("g")
     sign_in("k", cem)
     look("k")
+    for one in ("i", "j"):
+        sign_in(one, bob, changed)
+        look(one)
     return steps
 
 

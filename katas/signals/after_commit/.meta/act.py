@@ -1,10 +1,11 @@
 import logging
+from unittest import mock
 
 from django.contrib.auth.models import User
 from django.core import mail, serializers
 from django.db import transaction
 
-from katas.signals.after_commit import welcome
+from katas.signals.after_commit import mailing, welcome
 
 
 class Rollback(Exception):
@@ -22,18 +23,34 @@ def sent():
     return [[one.subject, *one.to] for one in mail.outbox]
 
 
-def play(steps, told):
+def or_down(send):
+    def sending(subject, message, sender, to):
+        if to[0].endswith("down.example"):
+            raise ConnectionRefusedError
+        return send(subject, message, sender, to)
+
+    return sending
+
+
+def play(steps, told, made):
     """Do what *steps* say, and tell what was sent after each."""
     for step in steps:
         do = step[0]
         try:
             if do == "block":
                 with transaction.atomic():
-                    play(step[1], told)
+                    play(step[1], told, made)
                     if step[2]:
                         raise Rollback
             elif do == "create":
-                User.objects.create_user(step[1], step[2])
+                made[step[1]] = User.objects.create_user(step[1], step[2])
+            elif do == "again":
+                made[step[1]].save()
+            elif do == "copy":
+                user = made[step[1]]
+                user.pk, user.username, user.first_name = None, step[2], "unsaved"
+                user.save()
+                user.first_name = "not saved"
             elif do == "save":
                 for user in User.objects.filter(username=step[1]):
                     user.first_name += "x"
@@ -55,6 +72,8 @@ def play(steps, told):
         except Exception as error:  # noqa: BLE001
             told.append(type(error).__name__)
         told.append([do, sorted(sent())])
+    # What was set on the caller's objects and not saved.
+    told.append(sorted(one.first_name for one in made.values()))
 
 
 def act(inputs):
@@ -63,7 +82,8 @@ def act(inputs):
     logging.getLogger().addHandler(errors)
     told = []
     try:
-        play(inputs["steps"], told)
+        with mock.patch.object(mailing, "send_mail", or_down(mailing.send_mail)):
+            play(inputs["steps"], told, {})
     finally:
         logging.getLogger().removeHandler(errors)
     return {"told": told, "errors": errors.seen}

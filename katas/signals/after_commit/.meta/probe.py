@@ -31,9 +31,9 @@ def story(rng, size):
         return ["block", list(steps), fails]
 
     def twice(one):
-        return block(block(one, fails=True), one)
+        return block(block(one, fails=True), one if one[0] == "invite" else ["again", one[1]])
 
-    first, second, third, fourth, fifth = (new() for _ in range(5))
+    first, second, third, fourth, fifth, sixth = (new() for _ in range(6))
     group = some(size + 2)
     told = [
         new(),
@@ -45,7 +45,8 @@ def story(rng, size):
         twice(new()),
         twice(some(2)),
         block(first, fails=True),
-        first,
+        ["again", first[1]],
+        block(sixth, ["copy", sixth[1], name(rng)]),
         block(second, ["save", second[1]], ["save", second[1]]),
         ["save", second[1]],
         block(third, ["email", third[1], f"{name(rng)}@example.com"]),
@@ -60,6 +61,8 @@ def story(rng, size):
         ["invite", [[name(rng), "same@example.com"], [name(rng), "same@example.com"]]],
         ["invite", []],
         new("refuses.example"),
+        new("down.example"),
+        block(new("down.example"), ["invite", [person(rng, "down.example"), person(rng)]], new()),
         block(new("refuses.example"), new(), some(size, "refuses.example"), some(1)),
         ["invite", [person(rng, "refuses.example"), person(rng), person(rng, "refuses.example"), person(rng)]],
     ]

@@ -26,7 +26,8 @@ def welcome(keys: list[int]) -> None:
 def user_saved(sender: type[User], instance: User, created: bool, raw: bool, using: str, **kwargs: Any) -> None:
     """Receive ``post_save`` of a user: welcome those who are new."""
     if created and not raw:
-        transaction.on_commit(lambda: welcome([instance.pk] if instance.pk else []), using=using)
+        keys = [instance.pk]
+        transaction.on_commit(lambda: welcome(keys), using=using)
 
 
 def invite(people: Sequence[tuple[str, str]]) -> list[User]:
