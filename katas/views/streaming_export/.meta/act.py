@@ -22,7 +22,7 @@ def act(inputs):
                 "type": response.headers.get("Content-Type"),
                 "name": response.headers.get("Content-Disposition"),
                 "streams": bool(response.streaming) and most <= 200,
-                "few": len(queries) <= 1 + 2 * -(-seen // 100),
+                "few": len(queries) <= 1 + 2 * -((1 - seen) // 100),
             }
         )
     told.append(int(Client().post("/export/").status_code))

@@ -19,6 +19,8 @@ def cases(rng):
 
 
 def text(rng, at):
+    if at % 17 == 13:
+        return ""
     begin = ("=", "+", "-", "@", "\t", "\r", "\n", "'", " =", "a", '"', "Zoë, ", "²", "", "1-", "0=", "-12.5")[at % 17]
     return (
         begin
@@ -28,13 +30,15 @@ def text(rng, at):
 
 
 def price(rng, at):
-    return f"{'-' * (at % 2)}{rng.randint(0, 9999)}.{rng.randint(0, 99):02}"
+    euros = rng.randint(0, 9999) if at % 3 else rng.randint(10_000_000, 99_999_999)
+    return f"{'-' * (at % 2)}{euros}.{2 * rng.randint(0, 49) + 1:02}"
 
 
 def arrange(case):
     texts, prices = case["texts"], case["prices"]
     owners = Organisation.objects.bulk_create(
-        Organisation(name=texts[-1 - at][:100], slug=f"o{at}") for at in range(min(30, case["size"]))
+        Organisation(name=texts[-1 - at][:100], slug=f"{'oO'[at % 2]}{at // 2 + 1}")
+        for at in range(min(30, case["size"]))
     )
     invoices = Invoice.objects.bulk_create(
         Invoice(
@@ -49,7 +53,7 @@ def arrange(case):
         InvoiceLine(
             invoice=invoices[(at * 31) % len(invoices)],
             description=texts[at % len(texts)],
-            quantity=at % 7,
+            quantity=(0, 1, 2, 3, 2_000_000_007, 5, 6)[at % 7],
             unit_price=Decimal(prices[at % len(prices)]),
         )
         for at in range(case["size"])
