@@ -21,7 +21,7 @@ ARTICLES = {
     "draft": ("ada", "django orm", "draft", None, 800, 2, 0),
     "undated": ("bea", "orm", "published", None, 300, 1, 0),
     "dated": ("bea", "django orm", "draft", LONG_AGO, 150, 1, 0),
-    "lone": (None, "", "published", LONG_AGO, 0, 0, 0),
+    "lone": (None, "ORM", "published", LONG_AGO, 0, 0, 0),
     "other": ("bea", "sql django orm", "published", LONG_AGO, 700, 5, 1),
 }
 
@@ -29,7 +29,7 @@ ARTICLES = {
 @pytest.fixture
 def articles():
     authors = {name: Author.objects.create(name=name) for name in ("ada", "bea")}
-    tags = {slug: Tag.objects.create(slug=slug) for slug in ("sql", "orm", "django", "unused")}
+    tags = {slug: Tag.objects.create(slug=slug) for slug in ("sql", "orm", "django", "ORM", "unused")}
     for title, (author, slugs, status, at, views, approved, others) in ARTICLES.items():
         article = Article.objects.create(
             author=authors.get(author), title=title, status=status, published_at=at, views=views
@@ -90,14 +90,14 @@ STEPS = {
 
 
 @pytest.mark.parametrize(
-    "start", ["Article.objects", "ada.articles", "orm.articles", "Article.objects.order_by('-views')"]
+    "start", ["Article.objects", "ada.articles", "orm.articles", "Article.objects.order_by('views')"]
 )
 def test_the_questions_can_be_chained_in_any_order(articles, start, assert_queries):
     those = {
         "Article.objects": Article.objects,
         "ada.articles": articles["ada"].articles,
         "orm.articles": articles["orm"].articles,
-        "Article.objects.order_by('-views')": Article.objects.order_by("-views"),
+        "Article.objects.order_by('views')": Article.objects.order_by("views"),
     }[start]
     expected = {"hit": 3, "quiet": 0} if start == "ada.articles" else {"hit": 3, "quiet": 0, "other": 5}
     for steps in permutations(STEPS):
@@ -114,6 +114,8 @@ def test_the_questions_can_be_chained_in_any_order(articles, start, assert_queri
         with assert_queries(1, because="A chain is one question."):
             got = [(article.title, article.comment_count) for article in chained]
         expect(sorted(got), sorted(expected.items()), call=f"titles and comment_count of {call}")
+        if "order_by" in start:
+            expect([title for title, _ in got], ["quiet", "hit", "other"], call=f"the order of {call}")
 
 
 def test_the_number_of_comments_can_be_filtered_and_ordered_by(articles):
@@ -135,6 +137,13 @@ def test_the_number_of_comments_can_be_filtered_and_ordered_by(articles):
         {article.comment_count for article in joined},
         {3},
         call="filter(tags__slug__in=['django', 'orm']).with_comment_count(), of an article with both",
+    )
+    waiting = Article.objects.filter(comments__is_approved=False, title="hit").with_comment_count()
+    expect(
+        {article.comment_count for article in waiting},
+        {3},
+        call="filter(comments__is_approved=False).with_comment_count(), of an article with 3 approved comments",
+        because="The join with the comments that the caller filters by is not the one to count.",
     )
 
 
@@ -198,6 +207,17 @@ def test_the_present_is_that_of_the_call(articles):
     expect(titles(attempt(those.published, call="published()")), "mine", call="published() directly after publish()")
     those.update(published_at=timezone.now() + timedelta(minutes=1))
     expect(titles(those.published()), "", call="published(), of an article that will be in a minute")
+    asked = those.published()
+    due = timezone.now() + timedelta(microseconds=1)
+    those.update(published_at=due)
+    while timezone.now() < due + timedelta(milliseconds=2):
+        pass
+    expect(
+        titles(asked),
+        "",
+        call="published() of before an article was published, evaluated after that",
+        because="The time of the call counts, not the time of the query.",
+    )
 
 
 def test_a_draft_is_made_where_it_belongs(articles):

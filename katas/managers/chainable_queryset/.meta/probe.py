@@ -14,15 +14,26 @@ def at(hours, ticks=0):
 def cases(rng):
     for size in (0, 6, 40):
         authors = [f"author {n}" for n in range(3)] if size else ["author 0"]
-        tags = [f"tag-{rng.getrandbits(20):x}-{n}" for n in range(4)]
+        tags = [f"tag-{rng.getrandbits(20):x}-{n}" for n in range(3)]
+        tags.append(tags[0].upper())
         hour, views = rng.randint(2, 20), rng.randint(50, 900)
         articles = [article(rng, number, authors, tags, hour, views) for number in range(size)]
         articles += edges(rng, authors, tags, hour, views) if size else []
         rng.shuffle(articles)
-        starts = [["objects"], ["authors", authors[0]], ["tags", tags[0]], ["tags", tags[1]], ["joined", tags[:3]]]
-        chains = [chain(rng, tags, hour, views) for _ in range(14)] + [
+        starts = [
+            ["objects"],
+            ["authors", authors[0]],
+            ["tags", tags[0]],
+            ["tags", tags[1]],
+            ["joined", tags[:3]],
+            ["waiting"],
+            ["by views"],
+        ]
+        chains = [chain(rng, tags, hour, views) for _ in range(8)] + [
             [["tagged", tags[1]]],
             [["tagged", tags[0], tags[1]]],
+            [["tagged", tags[0], tags[0]]],
+            [["with_comment_count"]],
             [["tagged", tags[0]], ["tagged", tags[1]], ["with_comment_count"]],
             [["tagged"]],
             [["tagged", "nosuch"]],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, FilteredRelation, Q
 from django.utils import timezone
 
 
@@ -30,7 +30,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def with_comment_count(self) -> ArticleQuerySet:
         """Add ``comment_count`` to each article: how many of its comments are approved."""
         approved = Q(comments__is_approved=True)
-        return self.annotate(comment_count=Count("comments", filter=approved, distinct=True))
+        counted = self.annotate(approved_comments=FilteredRelation("comments", condition=approved))
+        return counted.annotate(comment_count=Count("approved_comments", distinct=True))
 
     def publish(self, at: datetime | None = None) -> int:
         """Publish the drafts among the articles, and return how many there were."""
