@@ -149,6 +149,8 @@ def test_each_url_has_an_entry_of_its_own():
     urls.remove("/show/a/?")
     expect([fate(url) for url in urls], ["MISS"] * len(urls), call=call)
     expect([fate(url) for url in urls], ["HIT"] * len(urls), call=f"{call}, the second time")
+    got = [fate("/show/a%3Fb/"), fate("/show/a?b/")]
+    expect(got, ["MISS", "MISS"], call="X-Cache of /show/a%3Fb/, and of /show/a?b/, which has a query string")
 
 
 def test_host_and_scheme_tell_entries_apart():
@@ -171,17 +173,18 @@ def test_vary_tells_entries_apart(vary):
         {"accept-language": ""},
         {},
         {"accept-language": "DE"},
+        {"accept-language": "None"},
     ]
     for wanted in ("MISS", "HIT"):
         got = fates(*((url, one | {"user-agent": wanted}) for one in languages))
         expect(
             got,
-            [wanted] * 5,
+            [wanted] * 6,
             call=f"X-Cache of {url} with {languages}",
             because="Vary says on which headers a page depends.",
         )
     texts = [send(url, headers=one).content.decode().rpartition(" ")[2] for one in languages]
-    expect(texts, ["de", "en", "", "", "DE"], call=f"the languages of the pages of {url}")
+    expect(texts, ["de", "en", "", "", "DE", "None"], call=f"the languages of the pages of {url}")
 
 
 def test_vary_is_of_each_page():
@@ -197,10 +200,47 @@ def test_vary_is_of_each_page():
     )
 
 
+def test_values_of_several_headers_are_not_mixed_up():
+    pairs = [("a", "bc"), ("ab", "c"), ("a,b", "c"), ("a", "b,c"), ("a", ""), ("", "a")]
+    for wanted in ("MISS", "HIT"):
+        got = fates(*(("/show/?vary=X-One,X-Two", {"x-one": one, "x-two": two}) for one, two in pairs))
+        expect(got, [wanted] * 6, call=f"X-Cache of a page that varies on X-One and X-Two, with {pairs}")
+
+
+def test_what_a_page_varies_on_and_how_long_it_lives_may_change(clock):
+    """The headers of one URL are those of the last page that was made."""
+
+    def by_language(request):
+        language = request.headers.get("Accept-Language", "")
+        age = {"de": 100, "en": 5}.get(language, 10)
+        response = HttpResponse(language.encode() + b"\xff\0", headers={"Cache-Control": f"max-age={age}"})
+        if language:
+            response.headers["Vary"] = "Accept-Language"
+        return response
+
+    middleware, seen = PageCacheMiddleware(by_language), []
+    for language, after in (("", 0), ("de", 11), ("en", 1), ("en", 1), ("de", 10), ("en", 0)):
+        clock.now += after
+        headers = {"accept-language": language} if language else {}
+        response = attempt(middleware, RequestFactory().get("/", headers=headers), call=f"GET / with {headers}")
+        seen.append((response.headers.get("X-Cache"), response.content.removesuffix(b"\xff\0").decode("latin-1")))
+    expect(
+        seen,
+        [("MISS", ""), ("MISS", "de"), ("MISS", "en"), ("HIT", "en"), ("HIT", "de"), ("MISS", "en")],
+        call="X-Cache and content: first for 10 seconds without Vary, then de for 100 and en for 5 with it",
+        because="An entry of one language neither hides nor ends that of another.",
+    )
+
+
 @pytest.mark.parametrize(
     ("url", "seconds"),
-    [("/show/", 30), ("/show/?cache=max-age%3D7", 7), ("/show/?cache=public,+MAX-AGE%3D100", 100)],
-    ids=["by the setting", "max-age below it", "max-age above it"],
+    [
+        ("/show/", 30),
+        ("/show/?cache=max-age%3D7", 7),
+        ("/show/?cache=public,+MAX-AGE%3D100", 100),
+        ("/show/?cache=s-maxage%3D7", 30),
+    ],
+    ids=["by the setting", "max-age below it", "max-age above it", "s-maxage"],
 )
 def test_an_entry_lives_as_long_as_it_may(clock, url, seconds):
     got = []

@@ -3,9 +3,11 @@ from unittest import mock
 
 from django.contrib.auth.models import User
 from django.core.cache import cache
-from django.test import Client, override_settings
+from django.http import HttpResponse
+from django.test import Client, RequestFactory, override_settings
 
 from katas.middleware.response_cache import views
+from katas.middleware.response_cache.page_cache import PageCacheMiddleware
 
 
 class Clock:
@@ -13,6 +15,25 @@ class Clock:
 
     def __call__(self):
         return self.now
+
+
+def changing(clock):
+    """Ask for a page that first varies on nothing, and then on the language, with other ages and other bytes."""
+
+    def by_language(request):
+        language = request.headers.get("Accept-Language", "")
+        age = {"de": 100, "en": 5}.get(language, 10)
+        response = HttpResponse(language.encode() + b"\xff\0", headers={"Cache-Control": f"max-age={age}"})
+        if language:
+            response.headers["Vary"] = "Accept-Language"
+        return response
+
+    middleware, seen = PageCacheMiddleware(by_language), []
+    for language, after in (("", 0), ("de", 11), ("en", 1), ("en", 1), ("de", 10), ("en", 0)):
+        clock.now += after
+        response = middleware(RequestFactory().get("/", headers={"accept-language": language} if language else {}))
+        seen.append([response.headers.get("X-Cache"), response.content.hex()])
+    return seen
 
 
 def act(inputs):
@@ -38,5 +59,6 @@ def act(inputs):
                 headers = [[name, response.headers.get(name)] for name in ("X-Cache", "X-Page", "Content-Type", "Vary")]
                 told.append([int(response.status_code), text.decode(), headers])
                 response.headers["X-Page"] = "changed"
+        told.append(changing(clock))
     cache.clear()
     return told

@@ -8,7 +8,7 @@ beyond = {"queries": 10, "rows": 10}
 
 
 def cases(rng):
-    for size in (2, 5, 9):
+    for size in (1, 3):
         yield {"users": [f"u{rng.getrandbits(30)}" for _ in range(2)], "size": size, "seed": rng.getrandbits(32)}
 
 
@@ -101,6 +101,7 @@ def story(rng, users, size):
                 {"accept-language": ""},
                 {},
                 {"cookie": "a=1"},
+                {"accept-language": "None"},
             ):
                 ask(url, headers=headers)
     plain = page()
@@ -121,6 +122,17 @@ def story(rng, users, size):
     ask(plain)
     steps.append({"do": "clear"})
     ask(plain)
+    mark = f"m{rng.getrandbits(30)}"
+    ask(f"/show/{mark}%3Fb/")
+    ask(f"/show/{mark}?b/")
+    several = page(vary="X-One,X-Two")
+    for _ in range(2):
+        for one, other in (("a", "bc"), ("ab", "c"), ("a,b", "c"), ("a", "b,c"), ("a", ""), ("", "a")):
+            ask(several, headers={"x-one": one, "x-two": other})
+    shared = page(cache="s-maxage=7")
+    for after in (0, 10, 25):
+        wait(after)
+        ask(shared)
     two = page(a=1, b=2)
     for url in (two, two.replace("a=1&b=2", "b=2&a=1"), two, two.upper().replace("/SHOW/", "/show/")):
         ask(url)

@@ -71,7 +71,8 @@ class PageCacheMiddleware:
         """Store *response*."""
         url = request.build_absolute_uri()
         names = sorted(parts_of(response.headers.get("Vary", "")))
-        cache.set(key_of(url), names, max(seconds, 86_400))
+        # It has no end of its own: a page that lives longer would not be found any more.
+        cache.set(key_of(url), names, None)
         cache.set(self.entry(request, url, names), (response.content, dict(response.headers)), seconds)
 
     def entry(self, request: HttpRequest, url: str, names: list[str]) -> str:
