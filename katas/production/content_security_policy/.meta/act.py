@@ -1,9 +1,11 @@
 import re
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
 
+from kata_project.accounts.models import Profile
 from kata_project.blog.models import Post
 from kata_project.settings import MIDDLEWARE
 from katas.production.content_security_policy.reading import Page, policy_of
@@ -17,6 +19,10 @@ def act(inputs):
     for path in inputs["paths"]:
         if path == "rename":
             Post.objects.update(title=inputs["title"])
+            continue
+        if path == "add":
+            author = Profile.objects.create(user=User.objects.create(username="added"), display_name="added")
+            Post.objects.create(title="added", slug="added", author=author, body="", status="published")
             continue
         response = Client().get(path)
         nonces = re.findall(r"'nonce-([^']+)'", response.headers.get(HEADERS[1], ""))

@@ -11,13 +11,14 @@ def cases(rng):
         paths = ["/", "/pricing/", "/admin/login/", "/old-page/", f"/{word}/", f"/closed/{word}/"]
         rng.shuffle(paths)
         yield {
-            "titles": [f"{word}{at}" for at in range(size)],
+            "titles": [f"<i>{word}</i>{at}" for at in range(size)],
             "title": f"z{word}",
-            "paths": ["/page/", *paths[:3], "/page/", "rename", "/page/", *paths[3:], "/page/"],
+            "paths": ["/page/", *paths[:3], "/page/", "rename", "/page/", "add", *paths[3:], "/page/"],
         }
 
 
 def arrange(case):
-    for title in reversed(case["titles"]):
+    titles = case["titles"]
+    for title in [*titles[1::2], *titles[::2]]:
         PostFactory(title=title, published=True)
     return {"paths": case["paths"], "title": case["title"]}
