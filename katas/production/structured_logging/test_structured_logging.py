@@ -29,7 +29,7 @@ def records():
         if "\n" in line:
             pytest.fail(f"One record\n  is written in several lines: {line[:200]!r}", pytrace=False)
         try:
-            found.append(json.loads(line))
+            found.append(json.loads(line, parse_constant=int))  # NaN is no JSON.
         except ValueError:
             pytest.fail(f"One record\n  is no JSON: {line[:200]!r}", pytrace=False)
     return found
@@ -65,6 +65,17 @@ def test_a_record_is_a_line_of_json():
     )
 
 
+def test_the_time_is_the_one_of_the_record_in_utc(settings):
+    settings.TIME_ZONE = "Asia/Tokyo"
+    made = {"name": "shop", "levelno": logging.INFO, "levelname": "INFO", "msg": "Tea", "created": 1_700_000_000.25}
+    attempt(logging.getLogger("shop").handle, logging.makeLogRecord(made), call="logger.handle(an old record)")
+    expect(
+        [datetime.fromisoformat(one["time"]).isoformat() for one in records()],
+        ["2023-11-14T22:13:20.250000+00:00"],
+        call="the time of a record that was made in 2023, with TIME_ZONE = 'Asia/Tokyo'",
+    )
+
+
 @pytest.mark.parametrize(
     "message", ["a\nb\r\nc", ValueError("x\ny"), "100 %", {"a": 1}], ids=["lines", "an exception", "%", "a dict"]
 )
@@ -89,6 +100,9 @@ def test_a_traceback_is_part_of_the_line():
     sink.lines.clear()
     found = log("logger.info('No', extra={'exception': 'x'})", "No", extra={"exception": "x"})
     expect("exception" in found, False, call="whether a record without a traceback has a key `exception`")
+    sink.lines.clear()
+    found = log("logger.exception('No'), while nothing is wrong", "No", level=logging.ERROR, exc_info=True)
+    expect("exception" in found, False, call="whether there is a key `exception` if there was none to be handled")
 
 
 def test_extra_fields_are_keys():
@@ -98,14 +112,22 @@ def test_extra_fields_are_keys():
         extra={
             "invoice": "INV-7",
             "amount": Decimal("9.50"),
-            "lines": [1, {"a": None}],
+            "lines": [1, {"a": None, 7: float("inf")}],
+            "rate": float("nan"),
             "level": "x",
             "time": 1,
             "request": 5,
             "request_id": 9,
         },
     )
-    wanted = {"invoice": "INV-7", "amount": "9.50", "lines": [1, {"a": None}], "level": "INFO", "request_id": None}
+    wanted = {
+        "invoice": "INV-7",
+        "amount": "9.50",
+        "lines": [1, {"a": None, "7": "inf"}],
+        "rate": "nan",
+        "level": "INFO",
+        "request_id": None,
+    }
     expect({key: found.get(key) for key in wanted}, wanted, call="the fields of a record with extra")
     expect(
         ("request" in found, found.get("time") == 1),
@@ -143,7 +165,7 @@ def test_secrets_are_not_written():
     extra = {
         **secrets,
         **kept,
-        "form": {**secrets, **kept, "items": [{**secrets, **kept}, [dict(secrets)]]},
+        "form": {**secrets, **kept, "items": [{**secrets, **kept}, (dict(secrets),)]},
         "cards": [1, 2],
     }
     found = log("logger.info('Form', extra=…)", "Form", extra=extra)
@@ -161,6 +183,8 @@ def test_secrets_are_not_written():
 @pytest.mark.parametrize("name", ["shop", "sink", "django.request", "django", "katas.x.y", ""])
 def test_each_record_is_written_once_and_errors_are_mailed_once(name):
     logger = logging.getLogger(name)
+    logging.getLogger("chatty").setLevel(logging.DEBUG)
+    logging.getLogger("chatty").debug("A library that is set to DEBUG")
     for level in ("debug", "info", "warning", "error", "critical"):
         getattr(logger, level)("Level %s", level)
     expect(
@@ -210,6 +234,8 @@ def test_a_payment_is_one_record(end):
         call="its record",
         because="What is the same each time can be counted.",
     )
+    more = sorted(found[0].keys() - wanted.keys() - {"exception"})
+    expect(more, ["logger", "time"], call="all other keys of its record")
     errors = [one for one in records() if one["level"] == "ERROR"]
     expect(
         ("BankError: no answer" in found[0].get("exception", ""), len(mail.outbox)),

@@ -15,7 +15,7 @@ def read():
     found = []
     for line in sink.lines:
         try:
-            one = json.loads(line)
+            one = json.loads(line, parse_constant=int)
             time = datetime.fromisoformat(one.pop("time"))
             one["utc"] = time.utcoffset() is not None and not time.utcoffset()
             if "exception" in one:
@@ -37,10 +37,25 @@ def act(inputs):
             extra = copy.deepcopy(step["extra"])
             if "amount" in extra:
                 extra["amount"] = Decimal(extra["amount"])
+            if "rate" in extra:  # What JSON cannot carry.
+                extra["rate"] = float("nan")
+                extra["by number"] = {7: float("inf")}
+                extra["pair"] = tuple(extra["pair"])
+            if step["logger"] == "chatty":
+                logger.setLevel(logging.DEBUG)
             token = current.request_id.set(step["id"])
             try:
                 with override_settings(DEBUG=step["debug"]):
-                    if step["raised"]:
+                    if step["created"]:
+                        record = {"levelno": 20, "levelname": "INFO", "msg": "old", "created": step["created"]}
+                        with override_settings(TIME_ZONE="Asia/Tokyo"):
+                            logger.handle(logging.makeLogRecord(record))
+                        told.append(
+                            [datetime.fromisoformat(json.loads(line)["time"]).isoformat() for line in sink.lines]
+                        )
+                    elif step["raised"] == "nothing":
+                        logger.log(step["level"], step["template"], exc_info=True)
+                    elif step["raised"]:
                         try:
                             raise LookupError(step["raised"])
                         except LookupError:
@@ -53,7 +68,12 @@ def act(inputs):
         else:
             client = Client(raise_request_exception=False)
             fault = getattr(bank, step["fault"], None) or {"KeyError": KeyError}.get(step["fault"])
-            with mock.patch.object(bank, "charge", side_effect=fault and fault(step["text"])):
+
+            def charge(invoice, card, amount, fault=fault, step=step):
+                if fault:
+                    raise fault(step["text"])
+
+            with mock.patch.object(bank, "charge", charge):
                 response = client.post("/pay/", step["data"], headers={"x-request-id": step["id"]})
             card = step["data"]["card"]
             texts = [*sink.lines, *(one.subject + one.body + str(one.alternatives) for one in mail.outbox)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from datetime import UTC, datetime
+from math import isfinite
 from typing import Any
 
 from katas.production.structured_logging import current
@@ -24,6 +25,8 @@ def without_secrets(value: Any) -> Any:
         }
     if isinstance(value, list | tuple):
         return [without_secrets(one) for one in value]
+    if isinstance(value, float) and not isfinite(value):
+        return str(value)  # NaN is no JSON, although json.dumps() writes it.
     return value
 
 
@@ -54,7 +57,8 @@ LOGGING: dict[str, Any] = {
     "filters": {"in_production": {"()": "django.utils.log.RequireDebugFalse"}},
     "formatters": {"json": {"()": JsonFormatter}},
     "handlers": {
-        "sink": {"()": SinkHandler, "formatter": "json"},
+        # A logger with a level of its own goes past the level of the root.
+        "sink": {"()": SinkHandler, "formatter": "json", "level": "INFO"},
         "mail": {
             "class": "django.utils.log.AdminEmailHandler",
             "level": "ERROR",

@@ -24,7 +24,7 @@ def without_secrets(value: Any) -> Any:
         }
     if isinstance(value, list | tuple):
         return [without_secrets(one) for one in value]
-    return value
+    return str(value) if isinstance(value, float) and value - value != 0 else value
 
 
 class Context(logging.Filter):
@@ -57,7 +57,7 @@ class JsonFormatter(logging.Formatter):
             "template": str(record.msg),
             "request_id": record._id,
         }
-        if record.exc_info:
+        if any(record.exc_info or ()):
             line["exception"] = self.formatException(record.exc_info)
         for key, value in record.__dict__.items():
             if key not in USUAL and key not in (*line, "exception", "_id"):
@@ -71,7 +71,7 @@ LOGGING: dict[str, Any] = {
     "filters": {"in_production": {"()": Once}, "context": {"()": Context}},
     "formatters": {"json": {"()": JsonFormatter}},
     "handlers": {
-        "sink": {"()": SinkHandler, "formatter": "json", "filters": ["context"]},
+        "sink": {"()": SinkHandler, "formatter": "json", "filters": ["context"], "level": logging.INFO},
         "mail": {
             "class": "django.utils.log.AdminEmailHandler",
             "level": "ERROR",

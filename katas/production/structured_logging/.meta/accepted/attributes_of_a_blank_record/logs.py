@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,7 +28,9 @@ def without_secrets(value: Any) -> Any:
         }
     if isinstance(value, list | tuple):
         return [without_secrets(one) for one in value]
-    return value
+    if value is None or isinstance(value, str | int) or (isinstance(value, float) and math.isfinite(value)):
+        return value
+    return str(value)
 
 
 class JsonFormatter(logging.Formatter):
@@ -57,7 +60,7 @@ LOGGING: dict[str, Any] = {
     "filters": {"in_production": {"()": "django.utils.log.RequireDebugFalse"}},
     "formatters": {"json": {"()": JsonFormatter}},
     "handlers": {
-        "sink": {"()": SinkHandler, "formatter": "json"},
+        "sink": {"()": SinkHandler, "formatter": "json", "level": "INFO"},
         "mail": {
             "class": "django.utils.log.AdminEmailHandler",
             "level": "ERROR",
