@@ -14,7 +14,7 @@ def act(inputs):
     return {
         "highlight": [highlighted(text, term) for text, term in inputs["pairs"]],
         "prefetched": [tags(post) for post in posts.prefetch_related("tags")],
-        "tags": [tags(post) for post in posts],
+        "tags": below("/magazine/", lambda: [tags(post) for post in posts]),
         "nothing": [seen(render(source, post=None)) for source in ("{% post_tags post %}", "{% post_tags absent %}")],
         "links": [
             nav(route, label, path)
@@ -25,7 +25,9 @@ def act(inputs):
                 "/",
                 f"/?q={slug}",
                 "/pricing/",
+                "/pricing",
                 f"/pricing/{slug}/",
+                f"/Tags/{slug}/",
                 f"/tags/{slug}/",
                 f"/tags/{slug}/?x=1",
             )
@@ -33,7 +35,7 @@ def act(inputs):
         "elsewhere": [
             elsewhere(prefix, name)
             for prefix in ("", "/magazine")
-            for name in ("ada", "Zoë", "Ada King", "100%", *inputs["people"])
+            for name in ("ada", "Zoë", "Ada King", "100%25", *inputs["people"])
         ],
         "kept": kept(posts.first()),
         "page": seen(Client().get("/newsroom/search/", {"q": "tea"}).content.decode()),
@@ -48,11 +50,17 @@ class Elsewhere:
 
 def elsewhere(prefix, name):
     """Return the link to a person on that person's page, on a site that is served below a prefix."""
-    set_script_prefix(f"{prefix}/")
+    source = '{% nav_link "person" "Posts" name=name %}'
+    with override_settings(ROOT_URLCONF=Elsewhere):
+        request = RequestFactory().get(f"/people/{quote(name)}/", SCRIPT_NAME=prefix)
+        return below(f"{prefix}/", lambda: seen(render(source, request=request, name=name)))
+
+
+def below(prefix, show):
+    """Return what *show* returns on a site that is served below a prefix."""
+    set_script_prefix(prefix)
     try:
-        with override_settings(ROOT_URLCONF=Elsewhere):
-            request = RequestFactory().get(f"/people/{quote(name)}/", SCRIPT_NAME=prefix)
-            return seen(render('{% nav_link "person" "Posts" name=name %}', request=request, name=name))
+        return show()
     finally:
         set_script_prefix("/")
 

@@ -35,6 +35,7 @@ def cases(rng):
         pairs += [[texts[0], None], [texts[1], ""], [texts[2], "  "], [None, "tea"], [None, None], ["", "x"]]
         pairs += [["x" * rng.randint(3, 9), "xx"], [f"{texts[3]} {rng.randint(0, 9)}", texts[3].swapcase()]]
         number = rng.randint(100, 999)
+        pairs += [[f"Du THÉ {number}, du thé\n", "thé"]]
         pairs += [[f'{number} & <{number}> "', term] for term in ("amp", "lt", "gt", "quot", f"<{number}>")]
         pairs += [[f"Tea {number}, TEA, a.b axb", term] for term in ("tea", ".", f"{number}, t")]
         pairs += [[f"tea{number} tea {number}", "tea "], [f"İİİ{number} tea, tea", "Tea"]]
