@@ -34,8 +34,8 @@ def step(sessions, kind, what, number):
     user_id = sessions[number]["id"]
     if kind == "shared":
         user, numbers = User.objects.get(pk=user_id), []
-        for more in (what, 0):
-            request = RequestFactory().get("/")
+        for method, more in (("GET", what), ("POST", 0)):
+            request = RequestFactory().generic(method, "/")
             request.user = user
             text = engines["django"].from_string("{{ unread_count }}").render({}, request)
             numbers.append("".join([*text]))
