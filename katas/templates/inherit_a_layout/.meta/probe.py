@@ -4,7 +4,7 @@ from kata_project.factories import PostFactory, ProfileFactory, reseed
 
 
 def cases(rng):
-    for posts in (0, 1, 5, 40):
+    for posts in (0, 1, 5, 101):
         word = "".join(rng.choice("abcdefghijklmnop") for _ in range(7))
         number = rng.randint(100, 999)
         yield {
@@ -28,9 +28,8 @@ def arrange(case):
     reseed(case["seed"])
     for n, title in enumerate(case["titles"]):
         author = ProfileFactory(display_name=f"{case['name']} <i>{n}")
-        PostFactory(
-            title=title, published=True, author=author, body=f"{n} <u>{case['name']}</u>\nand\n\n& so on", slug=f"s{n}"
-        )
+        body = f"{n} <u>{case['name']}</u>\nand\n\n& so on{' and on' * 20}"
+        PostFactory(title=title, published=True, author=author, body=body, slug=f"s{n}")
     PostFactory.create_batch(case["drafts"])
     moved = {key: case[key] for key in ("name", "prefix", "version")}
     # The first ones, each with a page.
