@@ -17,8 +17,7 @@ def test_the_page_of_the_models_is_up_to_date(tmp_path: Path) -> None:
 
 
 def test_who_writes_a_kata_is_told_of_every_factory() -> None:
-    root = Path(__file__).parents[2]
-    listed = re.findall(r'^    "(\w+Factory)",$', (root / "kata_project/factories.py").read_text("utf-8"), re.MULTILINE)
-    told = (root / "docs/writing-a-kata.md").read_text("utf-8")
+    listed = re.findall(r'^    "(\w+Factory)",$', (ROOT / "kata_project/factories.py").read_text("utf-8"), re.MULTILINE)
+    told = (ROOT / "docs/writing-a-kata.md").read_text("utf-8")
     assert len(listed) > 10
     assert [name for name in listed if f"| `{name}`" not in told and f", `{name}`" not in told] == []

@@ -31,6 +31,22 @@ def test_more_queries_than_the_budget_fail_although_the_answer_is_right(bench: B
         assert "2 queries, where 1 is allowed" in probe.judge(bench.submission(kata, slow)).reason
 
 
+def test_a_right_answer_has_more_time_where_the_machine_has_become_slower(bench: Bench) -> None:
+    kata = bench.kata()
+    with bench.run(kata, seed=1) as probe:
+        # As if the reference had been measured on a machine with nothing else to do.
+        probe._seconds = [0.001 for _ in probe._seconds]
+        assert probe.judge(bench.submission(kata, RIGHT)).passed
+
+
+def test_a_late_answer_has_no_more_time_where_the_reference_is_as_fast_as_before(bench: Bench) -> None:
+    kata = bench.kata()
+    waits = RIGHT.replace("    return", "    import time\n    time.sleep(60)\n    return")
+    with bench.run(kata, seed=1) as probe:
+        verdict = probe.judge(bench.submission(kata, waits))
+    assert "stopped after" in verdict.reason
+
+
 def test_a_submission_that_raises_is_told_with_its_file_and_line(bench: Bench) -> None:
     kata = bench.kata()
     with bench.run(kata, seed=1) as probe:

@@ -23,6 +23,7 @@ from pytest_djangokata.catalogue.shipped import installed_katas
 from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.probe import ACT, JUDGE, STAGE
+from pytest_djangokata.probe.budget import over_budget
 from pytest_djangokata.probe.dialogue import Dialogue, Fault, Trusted
 from pytest_djangokata.probe.seats import Prepared, Seat, Seats, read_answer
 from pytest_djangokata.probe.strict import difference
@@ -31,6 +32,7 @@ from pytest_djangokata.protocol import wire
 from pytest_djangokata.protocol.breakage import clean
 from pytest_djangokata.protocol.job import Job, Limits, job_for
 from pytest_djangokata.wall.build import Layers
+from pytest_djangokata.workers.faults import STOPPED
 from pytest_djangokata.workers.launcher import Launcher
 
 #: Characters of the reason of a case.
@@ -38,10 +40,19 @@ MAX_REASON = 4000
 
 #: How long a submission may take for a case, by what the reference took: a machine has slow moments.
 LEAST_SECONDS, TIMES_REFERENCE = 3.0, 20.0
+#: By how much more time a second attempt is given: where the reference has become so much slower, the machine has.
+SLOWER = 1.5
 
 
 class _NoAnswer(Exception):
-    """A case was not answered."""
+    """A case was not answered.
+
+    :param late: time was up.
+    """
+
+    def __init__(self, text: str, *, late: bool = False) -> None:
+        super().__init__(text)
+        self.late = late
 
 
 class ProbeRun:
@@ -123,7 +134,7 @@ class ProbeRun:
             raise ProbeFault(f"the reference solution, under act.py: {error}") from error
         self._seconds = [LEAST_SECONDS + TIMES_REFERENCE * one.seconds for one in self._expected]
         for number, (case, observed) in enumerate(zip(self._cases, self._expected, strict=True)):
-            if over := self._over_budget(case, observed):
+            if over := over_budget(case.case, self._bound, observed):
                 raise ProbeFault(f"the reference solution exceeds the probe's budget: case {number}: {over}")
 
     def _check_wall(self, layers: Layers) -> None:
@@ -182,8 +193,16 @@ class ProbeRun:
         :param submission: a kata's folder with them, or their contents by their paths in the kata.
         :param stop_early: whether the first case that fails is enough.
         """
+        verdict, late = self._judge_once(submission, stop_early=stop_early)
+        if late and self._is_slower_now(len(verdict.cases) - 1):
+            verdict, _ = self._judge_once(submission, stop_early=stop_early)
+        return verdict
+
+    def _judge_once(self, submission: Kata | dict[str, bytes], *, stop_early: bool) -> tuple[Verdict, bool]:
+        """Return a verdict, and whether its last case was out of time."""
         verdicts: list[CaseVerdict] = []
         seen: _Watched | None = None
+        late = False
         try:
             with self._watch(submission) as seen:
                 for number, observed in enumerate(seen.observations):
@@ -191,13 +210,25 @@ class ProbeRun:
                     if stop_early and not verdicts[-1].passed:
                         break
         except _NoAnswer as error:
+            late = error.late
             verdicts.append(CaseVerdict(len(verdicts), passed=False, reason=clean(str(error), MAX_REASON)))
-        return Verdict(verdicts, Layers() if seen is None else seen.layers)
+        return Verdict(verdicts, Layers() if seen is None else seen.layers), late
+
+    def _is_slower_now(self, number: int) -> bool:
+        """Measure the reference again, and return whether a submission now gets much more time for this case."""
+        before, self._seconds = self._seconds, []  # the reference has all the time that there is
+        try:
+            with self._watch(self._trusted) as seen:
+                now = [LEAST_SECONDS + TIMES_REFERENCE * one.seconds for one in seen.observations]
+        except _NoAnswer:
+            now = before
+        self._seconds = [max(pair) for pair in zip(before, now, strict=True)]
+        return min(self._limits.timeout, self._seconds[number]) > SLOWER * before[number]
 
     def _compare(self, number: int, observed: Observation) -> CaseVerdict:
         expected = self._expected[number]
         seen = partial(CaseVerdict, number, queries=observed.queries, rows=observed.rows)
-        if over := self._over_budget(self._cases[number], observed, expected):
+        if over := over_budget(self._cases[number].case, self._bound, observed, expected):
             return seen(passed=False, reason=over)
         if not self._compares:
             try:
@@ -211,26 +242,6 @@ class ProbeRun:
         except Fault as fault:  # whatever goes wrong on the way, the case is not passed
             return seen(passed=False, reason=clean(f"compare: {fault.breakage.headline()}", MAX_REASON))
         return seen(passed=reply.get("same") is True, reason=clean(str(reply.get("difference", "")), MAX_REASON))
-
-    def _over_budget(self, case: Prepared, observed: Observation, reference: Observation | None = None) -> str:
-        """Return what a case cost too much, or an empty string.
-
-        :param reference: what the reference solution did in the same case, once it is known.
-        """
-        for name in ("queries", "rows"):
-            cost = getattr(observed, name)
-            bounds = [self._bounds(case, "budget", name)]
-            if reference is not None and (more := self._bounds(case, "beyond", name)) is not None:
-                bounds.append(getattr(reference, name) + more)
-            bound = min((one for one in bounds if one is not None), default=None)
-            if bound is not None and cost > bound:
-                return f"{cost} {name}, where {bound} {'is' if bound == 1 else 'are'} allowed"
-        return ""
-
-    def _bounds(self, case: Prepared, kind: str, name: str) -> int | None:
-        own = case.case.get(kind, {}) if isinstance(case.case, dict) else {}
-        bound: int | None = own.get(name, self._bound[kind].get(name))
-        return bound
 
     @contextlib.contextmanager
     def _watch(self, submission: Kata | dict[str, bytes]) -> Iterator[_Watched]:
@@ -250,7 +261,8 @@ class ProbeRun:
         try:
             yield
         except Fault as fault:
-            raise _NoAnswer(fault.breakage.text(self._seats.path)) from fault
+            late = fault.breakage.reason.startswith(STOPPED)
+            raise _NoAnswer(fault.breakage.text(self._seats.path), late=late) from fault
 
     def _observe(self, seat: Seat) -> Generator[Observation]:
         limit = self._limits.timeout

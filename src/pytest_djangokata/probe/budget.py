@@ -1,0 +1,35 @@
+"""What a case may cost: as many queries and rows as the probe allows, or as many more than the reference took."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pytest_djangokata.probe.verdict import Observation
+
+#: For ``budget`` and ``beyond`` each, the bounds on ``queries`` and ``rows``.
+Bounds = Mapping[str, Mapping[str, int]]
+
+
+def over_budget(case: Any, bounds: Bounds, observed: Observation, reference: Observation | None = None) -> str:
+    """Return what a case cost too much, or an empty string.
+
+    :param case: may have bounds of its own.
+    :param bounds: the probe's, for all cases.
+    :param reference: what the reference solution did in the same case, once it is known.
+    """
+    for name in ("queries", "rows"):
+        cost = getattr(observed, name)
+        allowed = [_bound(case, bounds, "budget", name)]
+        if reference is not None and (more := _bound(case, bounds, "beyond", name)) is not None:
+            allowed.append(getattr(reference, name) + more)
+        bound = min((one for one in allowed if one is not None), default=None)
+        if bound is not None and cost > bound:
+            return f"{cost} {name}, where {bound} {'is' if bound == 1 else 'are'} allowed"
+    return ""
+
+
+def _bound(case: Any, bounds: Bounds, kind: str, name: str) -> int | None:
+    own = case.get(kind, {}) if isinstance(case, dict) else {}
+    bound: int | None = own.get(name, bounds[kind].get(name))
+    return bound
