@@ -85,6 +85,7 @@ BROKEN: dict[str, dict[str, Change]] = {
             (CREATE, LATER),
         ],
         "a refusal closes the invoice": [(START, "        " + SET.format("void") + START), (ATOMIC, NOT_ATOMIC)],
+        "a refusal leaves the invoice paid in memory": [(PAID, ""), (START, PAID + START)],
         "a refusal sends a mail": [(RAISE, f"{OFFICE}\n            {RAISE}")],
     },
     "rule 4: a provider out of reach": {

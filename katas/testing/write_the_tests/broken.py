@@ -39,6 +39,7 @@ BROKEN: dict[str, dict[str, tuple[str, str]]] = {
         "the fee grows beyond 10 %": ("min(WEEKLY * weeks, MOST)", "WEEKLY * weeks"),
         "the most is 10 % of the total, not of what is owed": (FEE, f"min(owed * WEEKLY * weeks, {TOTAL} * MOST)"),
         "5.00 is not asked where that is more than 10 %": ("max(fee, LEAST)", "min(max(fee, LEAST), owed * MOST)"),
+        "5.00 is asked in the first week only": ("max(fee, LEAST)", "(max(fee, LEAST) if weeks == 1 else fee)"),
         "the least is 6.00": ('LEAST = Decimal("5.00")', 'LEAST = Decimal("6.00")'),
     },
     "rule 5: rounded once, half a cent up": {

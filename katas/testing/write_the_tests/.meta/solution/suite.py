@@ -61,6 +61,10 @@ def test_an_invoice_without_lines_costs_nothing():
     assert fee(30) == 0
 
 
+def test_the_least_is_asked_for_in_later_weeks_too():
+    assert fee(30, (1, "60.00")) == 5
+
+
 def test_ten_percent_are_of_what_is_still_owed():
     assert fee(400, (1, "1000.00"), paid=["200.00"]) == 80
 

@@ -79,6 +79,7 @@ def test_a_refusal_changes_nothing(status, post, invoice, mailoutbox, django_cap
     post.status = status
     with django_capture_on_commit_callbacks(execute=True), pytest.raises(payments.PaymentRefused):
         payments.pay(invoice)
+    assert invoice.status == "open"
     invoice.refresh_from_db()
     assert (invoice.status, invoice.payments.count(), mailoutbox) == ("open", 0, [])
 

@@ -32,6 +32,7 @@ class PayTest(TestCase):
         self.addCleanup(patcher.stop)
 
     def assert_untouched(self, invoice):
+        self.assertEqual(invoice.status, "open")
         self.assertEqual(Invoice.objects.get(pk=invoice.pk).status, "open")
         self.assertFalse(Payment.objects.exists())
         self.assertEqual(mail.outbox, [])

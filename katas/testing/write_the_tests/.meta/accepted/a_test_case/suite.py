@@ -40,6 +40,7 @@ class LateFeeTests(TestCase):
         self.assertEqual(self.on(11), 5)
         PaymentFactory(invoice=self.invoice, amount=Decimal("499.99"))
         self.assertEqual(self.on(11), 5)
+        self.assertEqual(self.on(30), 5)
 
     def test_less_than_half_a_cent_is_rounded_down(self):
         PaymentFactory(invoice=self.invoice, amount=Decimal("0.01"))
