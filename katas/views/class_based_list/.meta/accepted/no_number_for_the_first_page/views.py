@@ -9,15 +9,25 @@ class PostList(ListView):
     paginate_by = 10
 
     def get_queryset(self):
-        posts = (
-            Post.objects.filter(status=Post.Status.PUBLISHED)
-            .select_related("author", "category")
-            .prefetch_related("tags")
-        )
-        category = self.request.GET.get("category", "")
-        words = self.request.GET.get("q", "").strip()
-        if category:
+        posts = Post.objects.filter(status=Post.Status.PUBLISHED)
+        if category := self.request.GET.get("category"):
             posts = posts.filter(category__slug=category)
-        if words:
+        if words := self.request.GET.get("q", "").strip():
             posts = posts.filter(title__icontains=words)
-        return posts.order_by("-published_at", "-id")
+        return posts.select_related("author", "category").prefetch_related("tags").order_by("-published_at", "-pk")
+
+    def address_of(self, number):
+        query = self.request.GET.copy()
+        query["page"] = number
+        if number == 1:
+            del query["page"]
+        return "?" + query.urlencode()
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        page = context["page_obj"]
+        if page.has_previous():
+            context["previous"] = self.address_of(page.previous_page_number())
+        if page.has_next():
+            context["next"] = self.address_of(page.next_page_number())
+        return context
