@@ -115,6 +115,12 @@ def test_every_author_has_figures_of_their_own():
 
 SHORT = [
     "C",
+    "\u00e7",
+    "&#231;",
+    "\\xe7",
+    "%C3%A7",
+    "c\u0327",
+    "C\x00",
     "c",
     "C ",
     " C",

@@ -5,7 +5,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.db import DataError, IntegrityError, OperationalError, connection
+from django.db import DataError, IntegrityError, OperationalError, connection, transaction
 
 from kata_project.accounts.models import Profile
 from kata_project.factories import CategoryFactory, OrganisationFactory, TagFactory, UserFactory
@@ -65,8 +65,9 @@ def test_each_of_many_has_one(users):
         ({"first_name": "", "last_name": ""}, "al@1815.example"),
         ({"first_name": "  ", "last_name": " "}, "al@1815.example"),
         ({"first_name": " Ada", "last_name": " "}, "Ada"),
+        ({"first_name": "  Mary  Ann ", "last_name": "Lee"}, "Mary  Ann  Lee"),
     ],
-    ids=["both names", "a first name", "a last name", "no name", "blanks", "blanks around it"],
+    ids=["both names", "a first name", "a last name", "no name", "blanks", "blanks around it", "blanks in it"],
 )
 def test_the_profile_is_named_like_its_user(names, display_name):
     user = User.objects.create(username="al@1815.example", **names)
@@ -138,6 +139,24 @@ def test_a_profile_that_cannot_be_written_is_an_error(error):
         error.__name__,
         call="User.objects.create(username='ada'), while the table of the profiles cannot be used: what was raised",
         because="An error that is swallowed here comes back as a 500 on the first page that says user.profile.",
+    )
+
+
+def test_a_profile_that_the_database_refuses_is_an_error():
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE UNIQUE INDEX one_of_each_name ON accounts_profile (display_name)")
+    User.objects.create(username="ada", first_name="Ada")
+    try:
+        with transaction.atomic():
+            User.objects.create(username="other", first_name="Ada")
+        raised = None
+    except IntegrityError:
+        raised = "IntegrityError"
+    expect(
+        (raised, profiles()),
+        ("IntegrityError", [("ada", "Ada")]),
+        call="creating a second user called Ada, while display names are unique: what was raised, and the profiles",
+        because="What the database refuses must not be passed over.",
     )
 
 

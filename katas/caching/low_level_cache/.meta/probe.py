@@ -51,6 +51,11 @@ def phrases(rng):
         f"{foreign}B",
         f"{base}é",
         f"{base}e\u0301",
+        # How é is written where only ASCII is allowed.
+        f"{base}&#233;",
+        f"{base}\\xe9",
+        f"{base}%C3%A9",
+        f"{base}\x00",
         # Pairs with the same CRC-32 and the same Adler-32.
         f"{base}plumless",
         f"{base}buckeroo",

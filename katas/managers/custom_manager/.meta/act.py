@@ -40,10 +40,17 @@ def saved():
 
 
 def ended():
-    """Ask for the notices by a field that none of the three managers begins with."""
+    """Ask for the notices by a field that none of the three managers begins with, of a model without ``objects``."""
     manager = managers.published("shown_until")
     manager.model = models.Notice
-    return titles(manager.all())
+    with mock.patch.object(models.Notice, "objects", None):
+        return titles(manager.all())
+
+
+def later_today():
+    """Return how many seconds it is until a later moment of the same day."""
+    rest = timezone.now().replace(hour=23, minute=59, second=59) - timezone.now()
+    return max(20, min(3600, rest.total_seconds() / 2))
 
 
 def on_time(author):
@@ -85,6 +92,11 @@ def act(inputs):
             models.Episode(title=title, host=authors[host], aired_at=at(seconds)).save()
         for title, since, until in inputs["notices"]:
             models.Notice(title=title, shown_from=at(since), shown_until=at(until)).save()
+        someone = models.Author.objects.create(name="Someone")
+        models.Article(title="later today", author=someone, published_at=at(later_today())).save()
+        models.Episode(title="later today", host=someone, aired_at=at(later_today())).save()
+        models.Notice(title="later today", shown_from=at(later_today())).save()
+        models.Notice(title="until later today", shown_from=at(-99), shown_until=at(later_today())).save()
         now = public()
         begun = timezone.now()
         while at(-0.005) <= begun:

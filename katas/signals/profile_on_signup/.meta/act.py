@@ -33,6 +33,8 @@ def sign_up(person):
 def make(way, names):
     if way == "save":
         User(**names).save()
+    elif way == "inactive":
+        User.objects.create(is_active=False, **names)
     elif way == "get_or_create":
         User.objects.get_or_create(username=names["username"], defaults=names)
     else:
@@ -77,6 +79,24 @@ def while_profiles_fail(error):
     return "silent"
 
 
+def refused():
+    """Sign up twice with one name while display names are unique."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE UNIQUE INDEX one_of_each_name ON accounts_profile (display_name) WHERE display_name = 'Ada'"
+        )
+    User.objects.create(username="first of the name", first_name="Ada")
+    try:
+        with atomic():
+            User.objects.create(username="second of the name", first_name="Ada")
+        told = "silent"
+    except IntegrityError:
+        told = "raised"
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX one_of_each_name")
+    return told
+
+
 def act(inputs):
     gc.collect()  # what only a weak reference holds is gone
     Category.objects.create(name="Before", slug="before")
@@ -88,4 +108,4 @@ def act(inputs):
         apps.get_app_config("profile_on_signup").ready()
     late = [sign_up(person) for person in inputs["late"]]
     failing = [while_profiles_fail(error) for error in (OperationalError, IntegrityError, DataError)]
-    return {"people": people, "again": again, "late": late, "failing": failing}
+    return {"people": people, "again": again, "late": late, "failing": failing, "refused": refused()}

@@ -8,7 +8,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def cases(rng):
-    for users in (1, 4, 15):
+    for users in (1, 8):
         people = [person(rng, number) for number in range(users)]
         people += [
             person(rng, 50) | {"first_name": "", "last_name": "", "username": word(rng, length, length)}
@@ -19,6 +19,8 @@ def cases(rng):
             person(rng, 62) | {"first_name": " " * rng.randint(1, 3), "last_name": rng.choice(("", " "))},
             person(rng, 63) | {"first_name": "", "last_name": " "},
             person(rng, 64) | {"first_name": f" {word(rng)} ", "last_name": " "},
+            person(rng, 65) | {"first_name": f"  {word(rng, 90, 90)}", "last_name": word(rng), "way": "inactive"},
+            person(rng, 66) | {"first_name": f" {word(rng)}  {word(rng)} ", "last_name": word(rng)},
             person(rng, 61) | {"first_name": "", "last_name": "", "username": f"{word(rng)}@{word(rng)}.example"},
         ]
         yield {
