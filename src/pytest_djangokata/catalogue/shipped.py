@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest_djangokata
 from pytest_djangokata.catalogue import Kata
 from pytest_djangokata.catalogue.load import PACKS
+from pytest_djangokata.layout import is_kata
 
 STUB = ".meta/stub.sha256"
 
@@ -61,6 +62,15 @@ def installed_katas() -> Iterator[Path]:
     """
     yield from own_katas()
     yield from _packs()
+
+
+def taken_by(kata_id: str, root: Path) -> Path | None:
+    """Return the folder of another kata with this ID, of this package or of an installed pack; None where it is free.
+
+    :param root: the folder of topics that the kata lies in, or will lie in. One of the same name is another copy of it.
+    """
+    others = (other / kata_id for other in installed_katas() if other.name != root.name)
+    return next((folder for folder in others if is_kata(folder)), None)
 
 
 def own_katas() -> tuple[Path, Path]:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from pytest_djangokata.catalogue.load import load_topic
 from pytest_djangokata.catalogue.model import Kata, Problem
+from pytest_djangokata.catalogue.shipped import taken_by
 from pytest_djangokata.check import answers, prose
 
 STUB_FILE = "stub.sha256"
@@ -28,6 +29,8 @@ HINT_HEADINGS = ("## Hint 1", "## Hint 2", "## Hint 3")
 
 def findings(kata: Kata) -> Iterator[str]:
     """Yield what is wrong with the files of *kata*, without running any of them."""
+    if (other := taken_by(kata.id, kata.root)) is not None:
+        yield f"kata.toml: the name {kata.id} is taken by {other}. Rename the folder, or that of its topic."
     yield from _topic(kata)
     yield from _packages(kata)
     yield from _readme(kata)

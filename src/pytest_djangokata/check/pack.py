@@ -57,21 +57,38 @@ def pack_topics(folder: Path) -> Path:
 
     :raises DjangokataError: if the folder's name makes no package.
     """
+    folder, topics = folder.resolve(), topics_of(folder)
+    if not any(topics.glob(f"*/{TOPIC_FILE}")):
+        _write_project(folder, topics.name)
+    return topics
+
+
+def topics_of(folder: Path) -> Path:
+    """Return where the topics of the pack in *folder* are, or will be; nothing is written.
+
+    :raises DjangokataError: if the folder's name makes no package.
+    """
     folder = folder.resolve()
     there = sorted({path.parents[1] for path in folder.glob(f"*/*/{TOPIC_FILE}")})
     if there:
         return there[0]
-    name = re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-")
-    package = name.replace("-", "_")
+    package = _distribution(folder).replace("-", "_")
     if not package.isidentifier() or keyword.iskeyword(package) or package in ("katas", "kata_project"):
         raise DjangokataError(
             f"--pack {folder}: its name makes no package of your own.\n"
             "Name the folder in lower case, as it should be installed: --pack acme-katas"
         )
-    values = {"name": name, "package": package, "group": PACKS}
+    return folder / package
+
+
+def _distribution(folder: Path) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-")
+
+
+def _write_project(folder: Path, package: str) -> None:
+    values = {"name": _distribution(folder), "package": package, "group": PACKS}
     texts = {"pyproject.toml": PYPROJECT, "README.md": README, ".gitignore": GITIGNORE}
     (folder / package).mkdir(parents=True, exist_ok=True)
     for file, text in texts.items():
         if not (folder / file).exists():
             (folder / file).write_text(text.format(**values), encoding="utf-8")
-    return folder / package

@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 
 from pytest_djangokata.catalogue import Kata, load_kata
-from pytest_djangokata.catalogue.load import RESERVED_TOPICS
 from pytest_djangokata.catalogue.read import WRONG_FILE
 from pytest_djangokata.check import diffs, metadata
+from pytest_djangokata.check.kata_name import parts
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.layout import TOPIC_FILE
 
@@ -219,9 +219,7 @@ def scaffold(name: str, into: Path) -> Path:
 
     :raises DjangokataError: if the name cannot be one, or the folder is there already.
     """
-    match = re.fullmatch(r"([a-z][a-z0-9_]*)/([a-z][a-z0-9_]*)", name)
-    if match is None or match[1] in RESERVED_TOPICS or any(map(keyword.iskeyword, match.groups())):
-        raise DjangokataError(f"{name!r} is no name for a kata.\nUse lower case: djangokata new orm/count_rows")
+    topic, short = parts(name)
     folder = (into / name).resolve()
     root = folder.parent.parent.name
     if not root.isidentifier() or keyword.iskeyword(root):
@@ -229,10 +227,10 @@ def scaffold(name: str, into: Path) -> Path:
     if folder.exists():
         raise DjangokataError(f"{folder} is there already.\nChoose another name, or remove it.")
     values = {
-        "name": match[2],
-        "title": match[2].replace("_", " ").capitalize(),
-        "topic_title": match[1].replace("_", " ").capitalize(),
-        "package": f"{folder.parent.parent.name}.{match[1]}.{match[2]}",
+        "name": short,
+        "title": short.replace("_", " ").capitalize(),
+        "topic_title": topic.replace("_", " ").capitalize(),
+        "package": f"{folder.parent.parent.name}.{topic}.{short}",
     }
     for path, text in _files(values):
         _write(folder / path, text)

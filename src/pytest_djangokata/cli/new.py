@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from pytest_djangokata.check.pack import pack_topics
+from pytest_djangokata.check.kata_name import parts, refuse_taken
+from pytest_djangokata.check.pack import pack_topics, topics_of
 from pytest_djangokata.check.scaffold import scaffold
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.interpreter import quote
@@ -31,6 +32,8 @@ def command(name: str, into: Path | None, pack: Path | None) -> None:
     """
     if into is not None and pack is not None:
         raise DjangokataError("--into and --pack: both say where the kata goes.\nKeep one of the two.")
+    parts(name)  # before anything is written
+    refuse_taken(name, topics_of(pack) if pack is not None else (into or Path("katas")).resolve())
     folder = scaffold(name, pack_topics(pack) if pack is not None else into or Path("katas"))
     shown = quote(Shell(Path.cwd()).shown(folder))
     click.echo(f"Wrote {shown}\nIt counts posts. Turn it into yours, file by file, then: djangokata check {shown}")
