@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from pytest_djangokata.catalogue.model import Level
+from pytest_djangokata.check.pack import pack_topics
+from pytest_djangokata.check.scaffold import scaffold
 from pytest_djangokata.takehome.issue import Wish, issue
 from pytest_djangokata.takehome.office import OFFICE, Office
 from tests.learner.conftest import type_
@@ -55,3 +58,25 @@ def inside(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.chdir(before)
+
+
+@pytest.fixture
+def pack(desk: Path) -> Path:
+    """The folder of a pack's katas that is not installed, ``acme-katas``, with two of them."""
+    topics = pack_topics(desk / "acme-katas")
+    scaffold("acme/one", topics)
+    scaffold("acme/two", topics)
+    return topics
+
+
+@pytest.fixture
+def installed_pack(pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The same pack after ``pip install -e``: known by its name."""
+    metadata = tmp_path / "site" / "acme_katas-0.1.dist-info"
+    metadata.mkdir(parents=True)
+    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: acme-katas\nVersion: 0.1\n")
+    (metadata / "entry_points.txt").write_text("[djangokata.packs]\nacme-katas = acme_katas\n")
+    monkeypatch.syspath_prepend(tmp_path / "site")
+    monkeypatch.syspath_prepend(pack.parent)
+    yield pack
+    sys.modules.pop("acme_katas", None)

@@ -87,11 +87,13 @@ def write_draft(path: Path, text: str) -> Path:
 def known_katas(names: Sequence[str], catalogue: Catalogue) -> list[str]:
     """Return the IDs that *names* mean; a topic means all its katas.
 
-    :raises DjangokataError: if a name means none.
+    :raises DjangokataError: if a name means none, or one that cannot be read.
     """
     found: list[str] = []
     for name in names:
         wanted = name.strip("/")
+        if (problem := catalogue.loss_of(wanted)) is not None:
+            raise DjangokataError(str(problem))
         ids = [kata for kata in catalogue.katas if wanted in (kata, kata.partition("/")[0], kata.partition("/")[2])]
         if not ids:
             near = closest(wanted, catalogue.katas)

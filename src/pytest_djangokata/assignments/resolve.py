@@ -26,10 +26,14 @@ def resolve(assignment: Assignment, catalogue: Catalogue, path: Path) -> list[Ta
             if topic not in (known := sorted({kata.topic for kata in catalogue.katas.values()})):
                 message = f"there is no topic {topic!r}."
                 raise AssignmentError(path, text, "draw.topics", message, f"Topics: {', '.join(known)}")
+        for left_out in catalogue.losses():
+            raise AssignmentError(path, text, "draw", f"a kata is left out. {left_out.finding}", left_out.advice)
         names = sorted(drawn(assignment.draw, catalogue.katas.values()), key=catalogue.order)
         if not names:
             raise AssignmentError(path, text, "draw", "no kata of these topics and levels is that short.")
     for name in names:
+        if (problem := catalogue.loss_of(name)) is not None:
+            raise AssignmentError(path, text, "katas", f"{name!r} cannot be taken. {problem.finding}", problem.advice)
         if name not in catalogue.katas:
             near = closest(name, catalogue.katas)
             advice = f"Type one of: {', '.join(near)}" if near else "See what there is: djangokata list"

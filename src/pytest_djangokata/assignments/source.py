@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from pytest_djangokata.catalogue import Catalogue, load_catalogue
 from pytest_djangokata.catalogue.load import pack_roots
@@ -14,10 +15,18 @@ from pytest_djangokata.learner.workspace import pack_folders
 def complete_catalogue(packs: Iterable[str] | None = None) -> Catalogue:
     """Return the katas of this package and of packs, never those of a workspace, which have no answers.
 
-    :param packs: folders of packs that are not installed; names of installed ones may be among them.
+    :param packs: folders of packs that are not installed; names of installed ones may be among them. A folder counts
+        instead of an installed copy of the same pack.
 
     :raises DjangokataError: if a pack is not there.
     """
-    own = [root for root in own_katas() if any(root.glob(f"*/{TOPIC_FILE}"))][:1]
-    roots = [*own, *pack_roots().values(), *pack_folders(packs or ())]
+    named = list(pack_folders(packs or ()))
+    names = {root.name for root in named}
+    installed = [root for root in pack_roots().values() if root.name not in names]
+    roots = [*own_topics(), *installed, *named]
     return load_catalogue(dict.fromkeys(root.resolve() for root in roots))
+
+
+def own_topics() -> list[Path]:
+    """Return the folder of this package's own katas, which are public; nothing where it was installed without any."""
+    return [root.resolve() for root in own_katas() if any(root.glob(f"*/{TOPIC_FILE}"))][:1]

@@ -41,6 +41,21 @@ class Catalogue:
     paths: dict[str, PathFile] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
+    def losses(self, roots: Iterable[Path] | None = None) -> Iterator[Problem]:
+        """Yield the problems that keep a kata out, which otherwise would be missing without a word.
+
+        :param roots: only those of katas below these folders; all if it is None.
+        """
+        folders = None if roots is None else [root.resolve() for root in roots]
+        for problem in self.problems:
+            below = folders is None or any(problem.path.resolve().is_relative_to(folder) for folder in folders)
+            if below and problem.lost:
+                yield problem
+
+    def loss_of(self, name: str) -> Problem | None:
+        """Return what keeps the kata out that *name* means, or one of the topic; None where nothing does."""
+        return next((problem for problem in self.losses() if name in problem.lost), None)
+
     def order(self, kata_id: str) -> tuple[int, str, int, str]:
         """A sort key: the order of learning."""
         topic_name, _, name = kata_id.partition("/")

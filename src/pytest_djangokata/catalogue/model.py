@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from pytest_djangokata.layout import TESTS
+from pytest_djangokata.layout import KATA_FILE, TESTS, TOPIC_FILE
 
 #: Parts of a kata's folder that make it a Django app of its own, so that its package goes into INSTALLED_APPS.
 APP_PARTS = (
@@ -108,9 +108,23 @@ class Problem:
     advice: str = ""
     kata: Kata | None = None
 
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """The names under which somebody may ask for what it keeps out: a kata's and its topic's, or a topic's."""
+        folder = self.path.parent
+        if self.path.name == TOPIC_FILE:
+            return (folder.name,)
+        if self.path.name == KATA_FILE and self.kata is None:
+            return (f"{folder.parent.name}/{folder.name}", folder.name, folder.parent.name)
+        return ()
+
+    @property
+    def finding(self) -> str:
+        """What is wrong, and where, without the advice."""
+        return f"{self.path}: {self.key}: {self.message}" if self.key else f"{self.path}: {self.message}"
+
     def __str__(self) -> str:
-        where = f"{self.path}: {self.key}" if self.key else str(self.path)
-        return f"{where}: {self.message}" + (f"\n{self.advice}" if self.advice else "")
+        return f"{self.finding}\n{self.advice}" if self.advice else self.finding
 
 
 @dataclass(frozen=True)

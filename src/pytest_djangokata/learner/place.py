@@ -52,9 +52,8 @@ class Place:
 
         near = [kata.id for kata in same_name] or closest(wanted, katas)
         advice = f"Perhaps you mean: {', '.join(near)}" if near else "All katas: djangokata list"
-        for problem in self.catalogue.problems:
-            if problem.path.parent.parts[-2:] == tuple(wanted.split("/")):
-                raise DjangokataError(str(problem))
+        if (problem := self.catalogue.loss_of(wanted)) is not None:
+            raise DjangokataError(str(problem))
         raise DjangokataError(f"There is no kata {name!r} in {self.root}.\n{advice}")
 
     def kata_above(self, path: Path) -> Kata | None:

@@ -90,12 +90,15 @@ def write_workspace(
     :param topics: only the katas of these; all if there are none.
     :param levels: only the katas of these; all if there are none.
     :param packs: names of installed packs whose katas come along.
-    :raises DjangokataError: if there are no such katas, or the folder lies among the katas of another workspace.
+    :raises DjangokataError: if there are no such katas, one of a pack cannot be read, or the folder lies among the katas of
+        another workspace.
     """
     folder = folder.resolve()
     stay_apart(folder)
     roots = [own_root(), *pack_folders(packs)]
     catalogue = load_catalogue(roots)
+    for problem in catalogue.losses(roots[1:]):
+        raise DjangokataError(str(problem))
     katas = chosen(catalogue, topics, levels)
     done = Written(folder)
     for kata in katas:

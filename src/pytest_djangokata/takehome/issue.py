@@ -13,7 +13,7 @@ import msgspec
 
 from pytest_djangokata.assignments.manifest import digest, manifest, manifest_text
 from pytest_djangokata.assignments.model import Task
-from pytest_djangokata.assignments.source import complete_catalogue
+from pytest_djangokata.assignments.source import complete_catalogue, own_topics
 from pytest_djangokata.assignments.standalone import Handout, folder_of, handout, refuse_leaks
 from pytest_djangokata.assignments.wheel import archive
 from pytest_djangokata.catalogue import Kata
@@ -21,6 +21,7 @@ from pytest_djangokata.catalogue.model import Level
 from pytest_djangokata.catalogue.requirements import missing
 from pytest_djangokata.catalogue.shipped import MANIFEST
 from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.interpreter import quote
 from pytest_djangokata.learner.workspace import pack_folders
 from pytest_djangokata.takehome.draw import Balance, draw_for
 from pytest_djangokata.takehome.model import RECEIPT, SCHEMA, Drawn, Receipt, Role, Signed, indented
@@ -108,14 +109,20 @@ def _issue(wish: Wish, office: Office, target: Path) -> Handed:
 
 
 def drawable(wish: Wish) -> list[Kata]:
-    """Return the katas from which is drawn: those that run here.
+    """Return the katas from which is drawn: those of the packs, or else the public ones, as far as they run here.
 
-    :raises DjangokataError: if a topic or a pack does not exist.
+    :raises DjangokataError: if a topic or a pack does not exist, or a kata there cannot be read.
     """
-    katas = list(complete_catalogue(wish.packs).katas.values())
-    if wish.packs:
-        roots = set(pack_folders(wish.packs))
-        katas = [kata for kata in katas if kata.root.resolve() in roots]
+    catalogue = complete_catalogue(wish.packs)
+    roots = set(pack_folders(wish.packs)) if wish.packs else set(own_topics())
+    for problem in catalogue.losses(roots):
+        raise DjangokataError(str(problem))
+    katas = [kata for kata in catalogue.katas.values() if kata.root.resolve() in roots]
+    if not katas and wish.packs:
+        raise DjangokataError(
+            f"--pack {', '.join(wish.packs)}: there is no kata in it.\n"
+            f"Write one: djangokata new TOPIC/KATA --pack {quote(wish.packs[0])}"
+        )
     if not katas:
         raise DjangokataError(
             "There is no kata in this environment: perhaps it is the one that a candidate's folder was installed in.\n"

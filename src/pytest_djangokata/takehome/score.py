@@ -89,8 +89,14 @@ def _tasks(receipt: Receipt, packs: Sequence[str]) -> list[Task]:
     tasks = []
     for drawn in receipt.katas:
         kata = catalogue.katas.get(drawn.id)
+        problem = catalogue.loss_of(drawn.id)
+        if problem is not None and (
+            kata is None or receipt.role.packs
+        ):  # another pack's kata of that name may be there
+            raise DjangokataError(str(problem))
         if kata is None or not (kata.hidden / "solution").is_dir():
-            raise DjangokataError(f"{drawn.id}: its answers are not here.\nName the folder of its pack: --pack DIR")
+            there = f"its answers are not in {', '.join(packs)}" if packs else "its answers are not here"
+            raise DjangokataError(f"{drawn.id}: {there}.\nName the folder of its pack: --pack DIR")
         if shipped_answer(kata) not in (None, kata.answer_fingerprint):
             raise DjangokataError(
                 f"{drawn.id}: its files to edit are not as they were shipped, and would count as the candidate's.\n"
