@@ -38,7 +38,7 @@ def act(inputs):
             answers.append(sorted(str(field) for field in response.context["form"].errors))
         else:
             answers.append("saved" if response.status_code in (302, 303) else response.status_code)
-    for who in (None, inputs["customer"]):
+    for who in (None, *inputs["others"]):
         client = Client()
         if who:
             client.force_login(User.objects.get(username=who))

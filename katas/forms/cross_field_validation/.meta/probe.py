@@ -91,7 +91,11 @@ def changes(rng):
 def arrange(case):
     reseed(case["seed"])
     intervals = (Plan.Interval.MONTH, Plan.Interval.YEAR, Plan.Interval.MONTH, Plan.Interval.YEAR)
-    plans = [PlanFactory(slug=slug, interval=interval) for slug, interval in zip(case["plans"], intervals, strict=True)]
+    plans = [
+        # The second is retired, and is billed by the year all the same.
+        PlanFactory(slug=slug, interval=interval, is_active=number != 1)
+        for number, (slug, interval) in enumerate(zip(case["plans"], intervals, strict=True))
+    ]
     organisation = OrganisationFactory(slug=case["organisation"])
     changed = SubscriptionFactory(
         organisation=organisation,
@@ -109,6 +113,7 @@ def arrange(case):
         ends_on=date(2024, 7, 30),
     )
     staff, customer = UserFactory(is_staff=True), UserFactory(is_staff=False)
+    superuser = UserFactory(is_staff=False, is_superuser=True)
 
     def with_keys(line):
         plan = line["data"]["plan"]
@@ -121,7 +126,7 @@ def arrange(case):
         "changed": changed.pk,
         "trial": trial.pk,
         "staff": staff.username,
-        "customer": customer.username,
+        "others": [customer.username, superuser.username],
         "forbidden": with_keys({"data": FORBIDDEN})["data"],
     }
 
