@@ -142,8 +142,8 @@ def shown(answer, data):
     [
         ([line("Team plan, March", 3, "49.00"), line("Discount", 1, "-20.00")], "127.00"),
         ([line("One article", 1, "0.01")], "0.01"),
-        ([line("Seats", 10_000, 12.5), line("Help", 7, 3), line("Help", 2, "-0.10")], "125020.80"),
-        ([line("D" * 200, 2, "99999999.99")], "199999999.98"),
+        ([line("Help", 2, "-0.10"), line("Seats", 10_000, 12.5), line("Help", 7, 3)], "125020.80"),
+        ([line("D" * 200, 2, "99999999.99"), line("Refund", 1, "-99999999.99")], "99999999.99"),
         ([line("Gold", 10_000, "99999999.99")] * 50, "49999999995000.00"),
     ],
     ids=["with a discount", "one cent", "numbers and text", "the longest and dearest", "the dearest of all"],

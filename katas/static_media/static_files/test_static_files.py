@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.core.files.storage import storages
+from django.core.files.storage import FileSystemStorage, storages
 
 from kata_project.settings import MEDIA_ROOT, MEDIA_URL
 from katas.static_media.static_files.collecting import collected
@@ -165,6 +165,12 @@ def test_the_sites_own_pages_find_their_stylesheet(collect):
 def test_uploads_are_stored_as_before():
     storage = attempt(
         storages.__getitem__, "default", call='storages["default"]', because="STORAGES names all storages."
+    )
+    expect(
+        isinstance(storage, FileSystemStorage),
+        True,
+        call=f'storages["default"], a {type(storage).__name__}: does it keep files in a folder?',
+        because="What is kept elsewhere is not where the files of yesterday are.",
     )
     for method, before in (("path", str(MEDIA_ROOT / "cover.png")), ("url", f"/{MEDIA_URL}cover.png")):
         call = f'storages["default"].{method}("cover.png")'

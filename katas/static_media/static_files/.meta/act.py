@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.core.files.storage import storages
+from django.core.files.storage import FileSystemStorage, storages
 
 from kata_project.settings import MEDIA_ROOT, MEDIA_URL
 from katas.static_media.static_files.collecting import collected
@@ -39,6 +39,7 @@ def told_by_the_settings(word):
         "found": [contents(finders.find(name)) for name in NAMES],
         "root": root_is_apart(),
         "uploads": [
+            isinstance(uploads, FileSystemStorage),
             uploads.path(f"{word}.png") == str(MEDIA_ROOT / f"{word}.png"),
             uploads.url(f"{word}.png") == f"/{MEDIA_URL}{word}.png",
             uploads.url(f"{word}.png"),
