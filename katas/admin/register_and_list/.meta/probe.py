@@ -57,7 +57,8 @@ def arrange(case):
             category=None if given["category"] is None else categories[given["category"]],
             body=f"{given['body']}, and the seaside",
             summary=f"{given['body']} at the Seaside",
-            created_at=start - timedelta(days=given["days"], minutes=number),
+            # The first two are of one day.
+            created_at=start - timedelta(days=case["posts"][max(number - 1, 0)]["days"], minutes=number),
         )
         post.tags.set(tags)
     author = case["names"][case["posts"][0]["author"]]
