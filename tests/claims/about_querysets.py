@@ -13,7 +13,20 @@ import django
 import pytest
 from django.core.exceptions import FieldDoesNotExist, FieldError
 from django.db import IntegrityError, NotSupportedError, connection, models
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Sum, When, Window
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Sum,
+    When,
+    Window,
+)
 from django.db.models.functions import DenseRank, LastValue, Rank, RowNumber
 from django.db.models.query import QuerySet, prefetch_related_objects
 from django.test.utils import CaptureQueriesContext
@@ -429,6 +442,13 @@ def test_distinct_repairs_a_count_and_not_a_sum() -> None:
         parts=Count("lines", distinct=True), paid=Sum("payments__amount", distinct=True), also=Count("payments")
     ).get()
     assert (row.parts, row.paid) == (2, 5)
+
+
+def test_a_count_after_a_filter_by_its_relation_counts_what_was_filtered_for() -> None:
+    InvoiceLineFactory(invoice=invoice(), quantity=9, unit_price=10)
+    asked = Invoice.objects.filter(lines__quantity=9)
+    assert asked.annotate(n=Count("lines", distinct=True)).get().n == 1
+    assert asked.alias(all=FilteredRelation("lines")).annotate(n=Count("all", distinct=True)).get().n == 3
 
 
 def test_the_sum_of_nothing_is_none_unless_there_is_a_default() -> None:
