@@ -13,6 +13,8 @@ from pytest_djangokata.testing import attempt, expect
 
 pytestmark = pytest.mark.django_db
 
+TITLE, GOOD = "Tea & <b>milk</b>", "Good. <script>steal()</script>"
+
 
 class Clock:
     """Replaces time.time(), so that nobody has to wait."""
@@ -53,8 +55,8 @@ def bob():
 
 @pytest.fixture
 def tea():
-    post = PostFactory(slug="tea", title="Tea", author__display_name="Zoë", published=True)
-    CommentFactory(post=post, body="Good.", approved=True)
+    post = PostFactory(slug="tea", title=TITLE, author__display_name="Zoë", published=True)
+    CommentFactory(post=post, body=GOOD, approved=True)
     return post
 
 
@@ -68,7 +70,7 @@ def page(client, slug="tea", query=""):
     return read(get(client, slug, query=query))
 
 
-TEA = {"title": "Tea", "author": "Zoë", "comments": ["Good."]}
+TEA = {"title": TITLE, "author": "Zoë", "comments": [GOOD]}
 ADA = TEA | {"name": "ada", "balance": "10.00"}
 BOB = TEA | {"name": "bob", "balance": "25.50"}
 
@@ -128,20 +130,20 @@ def test_the_article_is_made_once_for_all(tea, ada, bob, first, assert_queries):
 @pytest.mark.parametrize("who", ["ada", "a visitor"])
 def test_the_article_is_made_again_after_a_minute(tea, ada, clock, who):
     client = ada if who == "ada" else Client()
-    expect(page(client)["comments"], ["Good."], call=f"the comments for {who}")
+    expect(page(client)["comments"], [GOOD], call=f"the comments for {who}")
     CommentFactory(post=tea, body="Fresh.", approved=True)
     for seconds in (30, 29):
         clock.now += seconds
-        expect(page(client)["comments"], ["Good."], call=f"the comments for {who}, less than a minute later")
+        expect(page(client)["comments"], [GOOD], call=f"the comments for {who}, less than a minute later")
     clock.now += 2
-    expect(page(client)["comments"], ["Good.", "Fresh."], call=f"the comments for {who}, 61 seconds after it was made")
+    expect(page(client)["comments"], [GOOD, "Fresh."], call=f"the comments for {who}, 61 seconds after it was made")
 
 
 def test_each_article_has_its_own_entry(tea, ada):
     PostFactory(slug="coffee", title="Coffee", author__display_name="Bo", published=True)
     PostFactory(slug="Tea", title="TEA", author__display_name="Cy", published=True)
     for _ in range(2):
-        for slug, title in (("tea", "Tea"), ("coffee", "Coffee"), ("Tea", "TEA")):
+        for slug, title in (("tea", TITLE), ("coffee", "Coffee"), ("Tea", "TEA")):
             for who, client in (("ada", ada), ("a visitor", Client())):
                 expect(page(client, slug)["title"], title, call=f"the title on GET /articles/{slug}/ by {who}")
 

@@ -180,7 +180,7 @@ def test_secrets_are_not_written():
     expect(extra["form"]["password"], "s1", call="what was given as extra, afterwards")
 
 
-@pytest.mark.parametrize("name", ["shop", "sink", "django.request", "django", "katas.x.y", ""])
+@pytest.mark.parametrize("name", ["shop", "sink", "django.request", "django.server", "django", "katas.x.y", ""])
 def test_each_record_is_written_once_and_errors_are_mailed_once(name):
     logger = logging.getLogger(name)
     logging.getLogger("chatty").setLevel(logging.DEBUG)

@@ -62,6 +62,7 @@ def act(inputs):
             elif do == "publish":
                 Post.objects.filter(slug=step["slug"]).update(status="published")
             elif do == "write":
+                seen.append([int(one.head(f"/articles/{step['slug']}/").status_code) for one in clients.values()])
                 seen.append([int(one.post(f"/articles/{step['slug']}/").status_code) for one in clients.values()])
             elif do == "leave":
                 clients[step["who"]].logout()

@@ -18,7 +18,7 @@ def story(rng, slugs):
         return {"do": "look", "who": who, "slug": slug, "cookie": f"c{rng.getrandbits(30)}"}
 
     def comment(slug):
-        return {"do": "comment", "slug": slug, "body": f"b{rng.getrandbits(30)}"}
+        return {"do": "comment", "slug": slug, "body": f"<i>b{rng.getrandbits(30)}</i>"}
 
     def pay(who):
         return {"do": "pay", "who": who, "balance": f"{rng.randint(100, 9999)}.{rng.randint(10, 99)}"}
@@ -53,5 +53,5 @@ def arrange(case):
         if name != "poor":
             WalletFactory(owner=profile, balance=f"{case['seed'] % 1000 + len(name)}.00")
     for slug in reversed(case["slugs"]):
-        PostFactory(slug=slug, published="raft" not in slug)
+        PostFactory(slug=slug, title=f"<b>{slug}</b> & more", published="raft" not in slug)
     return {"users": ["ada", "bob", "poor"], "steps": case["steps"]}

@@ -87,6 +87,7 @@ def edges(rng, authors, tags, hour, views):
         common | {"comments": [True], "status": "draft", "views": views + 1, "tags": []},
         common | {"comments": [True], "tags": [tags[0]], "views": views - 1},
         common | {"comments": [], "author": None, "tags": []},
+        common | {"comments": [True], "tags": [tags[3]]},
     ]
     return [one | {"title": f"edge {number} {rng.getrandbits(30):x} Ö"} for number, one in enumerate(made)]
 

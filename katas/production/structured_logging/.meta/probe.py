@@ -2,7 +2,7 @@
 
 beyond = {"queries": 10, "rows": 10}
 
-LOGGERS = ("shop", "django.request", "django", "sink", "django.db.backends", "a.b", "root")
+LOGGERS = ("shop", "django.request", "django", "sink", "django.db.backends", "django.server", "a.b", "root")
 SECRETS = (
     "password",
     "Password2",
