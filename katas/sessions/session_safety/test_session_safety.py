@@ -220,11 +220,11 @@ def test_half_an_hour_without_a_request_ends_the_session(clock):
         expect(me(client)[:2], (200, "ada"), call="GET /me/ of ada, 29 minutes after the request before")
     post(visitor, "seen", slug="tea")
     copy = thief(client)
-    clock.seconds += 31 * MINUTE
+    clock.seconds += 30 * MINUTE
     expect(
         (me(copy), me(client), me(visitor)),
         (NOBODY, NOBODY, NOBODY),
-        call="GET /me/ with a copy of the cookie, by ada and by a visitor, 31 minutes after the request before",
+        call="GET /me/ with a copy of the cookie, by ada and by a visitor, 30 minutes after the request before",
         because="What a cookie says about its end, only a browser obeys.",
     )
     sign_in(client, "ada")
@@ -240,8 +240,8 @@ def test_eight_hours_after_signing_in_the_session_ends(clock):
     clock.seconds += 10 * MINUTE
     post(client, "password", old="ada-secret", new="new-secret")
     expect(me(client)[:2], (200, "ada"), call="GET /me/ of ada after changing the password")
-    clock.seconds += 11 * MINUTE
-    expect(me(thief(client)), NOBODY, call="GET /me/ of ada, busy for 8 hours and a minute")
+    clock.seconds += 10 * MINUTE
+    expect(me(thief(client)), NOBODY, call="GET /me/ of ada, busy for exactly 8 hours")
     sign_in(client, "ada", "new-secret")
     clock.seconds += 20 * MINUTE
     expect(

@@ -25,7 +25,7 @@ def compare(expected, got):
 
 
 def cases(rng):
-    for size in (0, 2, 6):
+    for size in (1, 4):
         names = iter([f"{word}{rng.getrandbits(30):x}" for word in "abcdefghijklmnopqrstuvwxyz" * 3])
         slugs = [f"s{rng.getrandbits(30):x}" for _ in range(3)]
         titles = [next(names) for _ in range(size + 2)]
@@ -84,9 +84,8 @@ def story(slugs, titles, names, rng):
     told += [["clear"], ["look at", third], ["wait", 200], ["look"], ["wait", 50]]
     told += [["section", first, new(), "unseen"], ["wait", 60], ["look"]]
     for seconds in (rng.randint(150, 290), rng.randint(301, 400), rng.randint(3700, 10**6)):
-        for _ in range(2):
-            told += [["section", first, new()], ["wait", seconds], ["section", first, new()], ["wait", seconds]]
-            told += [["section", first, new()], ["eternal"]]
+        told += [["section", first, new()], ["wait", seconds], ["section", first, new()], ["wait", seconds]]
+        told += [["section", first, new()], ["eternal"]]
     told += [["new section", "late", new()], ["commit", [["create", new(), "late"]]], ["look"], ["hit"]]
     told += [["delete writers", "W3"], ["delete writers", "W1"], ["look"]]
     return told

@@ -28,14 +28,14 @@ def member_of(request: HttpRequest) -> User | None:
     """Return the user who is signed in, if there is one."""
     known, now = request.session.get("login"), time.time()
     if known is None:
-        if now - request.session.get("last", now) > IDLE:
+        if now - request.session.get("last", now) >= IDLE:
             request.session.flush()
         return None
     user = User.objects.filter(pk=known["user"], is_active=True).first()
     if (
         user is None
-        or now - known["last"] > IDLE
-        or now - known["since"] > LONGEST
+        or now - known["last"] >= IDLE
+        or now - known["since"] >= LONGEST
         or known["secret"] != salted_hmac("login", user.password, algorithm="sha256").hexdigest()
     ):
         request.session.flush()

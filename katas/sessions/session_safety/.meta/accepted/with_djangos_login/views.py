@@ -22,7 +22,7 @@ def member_of(request: HttpRequest) -> User | None:
     if not user.is_authenticated:
         return None
     session = request.session
-    if time.time() > session["signed_in"] + 28_800 or session["generation"] != generation(user):
+    if time.time() >= session["signed_in"] + 28_800 or session["generation"] != generation(user):
         logout(request)
         return None
     return user
