@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from pytest_djangokata.catalogue import Kata, load_kata
+from pytest_djangokata.check.metadata import findings
 from pytest_djangokata.check.scaffold import scaffold
 from pytest_djangokata.takehome.office import Office
 from tests.learner.conftest import Type
@@ -15,7 +17,7 @@ NEW = ("takehome", "new", "--candidate", "grace", "--level", "basic", "--minutes
 
 def drawn(desk: Path) -> list[str]:
     """The katas that were handed out last."""
-    return [kata.id for kata in Office(desk / "office").issued()[-1].receipt.katas]
+    return sorted(kata.id for kata in Office(desk / "office").issued()[-1].receipt.katas)
 
 
 def test_katas_of_a_pack_that_is_installed_are_drawn_only_where_it_is_named(
@@ -61,7 +63,7 @@ def test_a_kata_that_is_not_in_the_pack_that_was_named_is_said_to_be_missing_the
     assert type_(*NEW, "--pack", "acme-katas").status == 0
     scaffold("other/kata", Path("others/other_katas"))
     said = type_("takehome", "grade", "grace.zip", "--pack", "others")
-    assert said.err.splitlines()[0] == "acme/one: its answers are not in others."
+    assert said.err.splitlines()[0].endswith(": its answers are not in others.")
 
 
 def test_an_id_that_is_taken_is_refused_where_it_is_written_and_where_it_is_drawn(type_: Type, pack: Path) -> None:
@@ -84,11 +86,41 @@ def test_an_id_that_is_taken_is_refused_where_it_is_written_and_where_it_is_draw
     assert type_(*NEW).status == 0
 
 
-@pytest.mark.parametrize("name", ["orm/select_related"])
-def test_the_check_refuses_an_id_that_is_taken(pack: Path, name: str) -> None:
-    from pytest_djangokata.catalogue import Kata, load_kata
-    from pytest_djangokata.check.metadata import findings
-
-    kata = load_kata(scaffold(name, pack))
+def test_the_check_refuses_an_id_that_is_taken(pack: Path) -> None:
+    kata = load_kata(scaffold("orm/select_related", pack))
     assert isinstance(kata, Kata)
     assert any(finding.startswith("kata.toml: the name orm/select_related is taken by ") for finding in findings(kata))
+
+
+BROKEN = {
+    "a probe that is no Python": (
+        ".meta/probe.py",
+        "def (",
+        ".meta/probe.py: cannot be read: invalid syntax (probe.py, line 1)",
+    ),
+    "a probe without cases": (".meta/probe.py", "", ".meta/probe.py: the function cases is missing."),
+    "a solution that is no Python": (".meta/solution/answer.py", "def (", ".meta/solution/answer.py: cannot be read: "),
+    "no debrief": (".meta/debrief.md", "", ".meta/debrief.md: the file is missing, empty or not UTF-8."),
+    "no tests": ("test_one.py", None, "kata.toml: there is no test_*.py beside it."),
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_a_kata_that_nobody_could_judge_is_not_handed_out(pack: Path, type_: Type, broken: str) -> None:
+    name, text, sentence = BROKEN[broken]
+    path = pack / "acme/one" / name
+    path.unlink() if text is None else path.write_text(text)
+    said = type_(*NEW, "--pack", "acme-katas")
+    assert (said.status, said.err.startswith("acme/one: "), sentence in said.err) == (2, True, True), said.err
+    assert said.err.splitlines()[1].endswith(f"djangokata check {pack / 'acme/one'}")
+    assert not Path("grace.zip").exists()
+
+
+def test_the_author_of_a_pack_is_told_to_seal_a_stub_that_changed(pack: Path, type_: Type) -> None:
+    assert type_(*NEW, "--pack", "acme-katas").status == 0
+    advice = f"Bring the stub back, or seal the new one: djangokata check --seal {pack / 'acme/one'}"
+    with (pack / "acme/one/answer.py").open("a") as file:
+        file.write("\nmore = 1\n")
+    for command in (["takehome", "grade", "grace.zip"], [*NEW[:3], "bob", *NEW[4:-1], "bob.zip"]):
+        said = type_(*command, "--pack", "acme-katas")
+        assert (said.status, said.err.splitlines()[1]) == (2, advice)

@@ -17,9 +17,11 @@ from pytest_djangokata.assignments.wheel import engine_wheel
 from pytest_djangokata.catalogue import Kata, load_topic
 from pytest_djangokata.catalogue.model import Topic, kata_files
 from pytest_djangokata.catalogue.requirements import missing, parse_requirement
-from pytest_djangokata.catalogue.shipped import HINTS
+from pytest_djangokata.catalogue.shipped import HINTS, how_to_seal
+from pytest_djangokata.check.metadata import unreadable
 from pytest_djangokata.check.variants import contents
 from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.interpreter import quote
 from pytest_djangokata.layout import TOPIC_FILE
 from pytest_djangokata.learner.prose import read_hints
 from pytest_djangokata.learner.workspace import (
@@ -170,10 +172,15 @@ def _fit_to_hand_out(kata: Kata) -> None:
             f"{kata.id}: its answers are not here: {kata.hidden / 'solution'}\n"
             "Hand it out from where the package or the pack with its answers is installed."
         )
+    for finding in unreadable(kata):
+        raise DjangokataError(
+            f"{kata.id}: {finding}\nCorrect it, and see what else there is: djangokata check {quote(str(kata.path))}"
+        )
     shipped = {name: content for name, content in as_shipped(kata).items() if name in contents(kata, None)}
     if shipped == contents(kata, kata.hidden / "solution"):
         raise DjangokataError(
-            f"{kata.id}: its files to edit hold the solution.\nBring the stub back: djangokata reset {kata.id}"
+            f"{kata.id}: its files to edit hold the solution.\n"
+            f"{how_to_seal(kata) or f'Bring the stub back: djangokata reset {kata.id}'}"
         )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest_djangokata
 from pytest_djangokata.catalogue import Kata
 from pytest_djangokata.catalogue.load import PACKS
+from pytest_djangokata.interpreter import quote
 from pytest_djangokata.layout import is_kata
 
 STUB = ".meta/stub.sha256"
@@ -62,6 +63,18 @@ def installed_katas() -> Iterator[Path]:
     """
     yield from own_katas()
     yield from _packs()
+
+
+def is_own(kata: Kata) -> bool:
+    """Whether a kata is one of this package's, not of a pack or a workspace."""
+    return kata.root.resolve() in [root.resolve() for root in own_katas()]
+
+
+def how_to_seal(kata: Kata) -> str:
+    """Return what the author of a pack's kata does about a stub that is not the sealed one; empty for other katas."""
+    if is_own(kata) or not kata.hidden.is_dir():
+        return ""
+    return f"Bring the stub back, or seal the new one: djangokata check --seal {quote(str(kata.path))}"
 
 
 def taken_by(kata_id: str, root: Path) -> Path | None:

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pytest_djangokata.catalogue.load import load_topic
+from pytest_djangokata.catalogue.load import load_kata, load_topic
 from pytest_djangokata.catalogue.model import Kata, Problem
-from pytest_djangokata.catalogue.shipped import taken_by
+from pytest_djangokata.catalogue.shipped import is_own, taken_by
 from pytest_djangokata.check import answers, prose
+from pytest_djangokata.check.variants import answer_files
 
 STUB_FILE = "stub.sha256"
 README_HEADINGS = ("## The task", "## Done when")
@@ -38,7 +39,7 @@ def findings(kata: Kata) -> Iterator[str]:
     yield from _prose(kata.hidden / "debrief.md", DEBRIEF_HEADINGS)
     yield from _debrief(kata.hidden / "debrief.md")
     yield from prose.findings(kata)
-    yield from _probe(kata)
+    yield from _sources(kata)
     yield from answers.findings(kata)
     yield from _stub(kata)
     if not kata.meta.docs:
@@ -124,17 +125,38 @@ def _well_formed(link: str) -> bool:
     return parts.scheme == "https" and "." in parts.netloc and " " not in link
 
 
-def _probe(kata: Kata) -> Iterator[str]:
+def unreadable(kata: Kata) -> Iterator[str]:
+    """Yield what keeps an answer to *kata* from being judged and talked about, as far as its files show without running."""
+    problem = None if is_own(kata) else load_kata(kata.path)  # a stub of our own that is gone is in git
+    if isinstance(problem, Problem):
+        yield problem.finding
+    if not _read(kata.hidden / "debrief.md").strip():
+        yield ".meta/debrief.md: the file is missing, empty or not UTF-8."
+    yield from _sources(kata)
+
+
+def _sources(kata: Kata) -> Iterator[str]:
+    for path in answer_files(kata.hidden / "solution"):
+        if path.suffix == ".py" and isinstance(error := _parsed(path), str):
+            yield f"{path.relative_to(kata.path).as_posix()}: cannot be read: {error}"
     for name, wanted in (("probe.py", {"cases"}), ("act.py", {"act"})):
-        path = kata.hidden / name
-        try:
-            tree = ast.parse(path.read_bytes())
-        except (OSError, SyntaxError, ValueError) as error:
-            yield f".meta/{name}: cannot be read: {error}"
+        tree = _parsed(kata.hidden / name)
+        if isinstance(tree, str):
+            yield f".meta/{name}: cannot be read: {tree}"
             continue
         defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
         for function in sorted(wanted - defined):
             yield f".meta/{name}: the function {function} is missing."
+
+
+def _parsed(path: Path) -> ast.Module | str:
+    """Return the source in a file, or why it is none."""
+    try:
+        return ast.parse(path.read_bytes(), path.name)
+    except OSError as error:
+        return error.strerror or str(error)
+    except (SyntaxError, ValueError) as error:
+        return str(error)
 
 
 def _stub(kata: Kata) -> Iterator[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pytest_djangokata.catalogue import Kata
 from pytest_djangokata.catalogue.model import expand, fingerprint
-from pytest_djangokata.catalogue.shipped import shipped_answer
+from pytest_djangokata.catalogue.shipped import how_to_seal, shipped_answer
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.learner.place import Place, pristine
 from pytest_djangokata.progress.store import FOLDER, prepare_folder, replace_file
@@ -97,9 +97,10 @@ def shipped_files(kata: Kata) -> Files:
     """
     stub = _stub_or_none(kata)
     if stub is None:
+        fresh = f"Take them from a fresh copy of the project, into {kata.path}"
         raise DjangokataError(
             f"{kata.id}: how its files were shipped is not known here: git has no such version of them.\n"
-            f"Take them from a fresh copy of the project, into {kata.path}"
+            f"{how_to_seal(kata) or fresh}"
         )
     return stub
 

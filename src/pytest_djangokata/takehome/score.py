@@ -13,7 +13,7 @@ from pytest_djangokata.assignments.model import Task
 from pytest_djangokata.assignments.source import complete_catalogue
 from pytest_djangokata.assignments.standalone import folder_of, kata_copies
 from pytest_djangokata.catalogue import Kata
-from pytest_djangokata.catalogue.shipped import shipped_answer
+from pytest_djangokata.catalogue.shipped import how_to_seal, shipped_answer
 from pytest_djangokata.check.variants import contents
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.grading.command import can_run
@@ -100,7 +100,7 @@ def _tasks(receipt: Receipt, packs: Sequence[str]) -> list[Task]:
         if shipped_answer(kata) not in (None, kata.answer_fingerprint):
             raise DjangokataError(
                 f"{drawn.id}: its files to edit are not as they were shipped, and would count as the candidate's.\n"
-                f"Bring the stub back: djangokata reset {drawn.id}"
+                f"{how_to_seal(kata) or f'Bring the stub back: djangokata reset {drawn.id}'}"
             )
         task = Task(kata, kata.meta.points)
         can_run(task)
