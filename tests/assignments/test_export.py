@@ -52,13 +52,13 @@ def test_it_stands_alone(type_: Type, tmp_path: Path) -> None:
     following = environment.run("djangokata", "next", cwd=folder).stdout
     assert "Run:   pytest katas/" in following
     assert "hint" not in following
+    told = environment.run("djangokata", "solution", KATA, cwd=folder)
+    assert (told.returncode, told.stdout) == (2, "")
+    assert "its hints and answers were not handed out with it." in told.stderr
     for name in (KATA, "forms/model_form"):
         solution = complete_catalogue().katas[name].hidden / "solution"
         shutil.copytree(solution, folder / "katas" / name, dirs_exist_ok=True)
     assert environment.run(*PYTEST, cwd=folder).returncode == 0
-    told = environment.run("djangokata", "solution", KATA, cwd=folder)
-    assert (told.returncode, told.stdout) == (2, "")
-    assert "its hints and answers were not handed out with it." in told.stderr
 
 
 def test_the_bundle_grades_without_any_other_kata(type_: Type, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.learner.answers import Answer, WrongAnswer, right_answers, wrong_answers
 from pytest_djangokata.learner.asking import asking
 from pytest_djangokata.learner.notes import Notes
-from pytest_djangokata.learner.place import Place
+from pytest_djangokata.learner.place import Place, pristine
 
 STYLES = {"+": "green", "-": "red", "@": "cyan"}
 
@@ -38,6 +38,7 @@ def command(kata: str | None, spoil: bool, wrong_name: str | None, as_json: bool
     """
     place = here()
     chosen = kata_or_next(place, kata)
+    pristine(chosen)  # where there are no answers, there is nothing to earn
     _earned(place, chosen, spoil=spoil)
     right, wrong = right_answers(chosen), wrong_answers(chosen)
     if wrong_name is not None:
