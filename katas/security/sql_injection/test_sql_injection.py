@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 from string import ascii_lowercase, ascii_uppercase
 
 import pytest
+from django.db import connection
 from django.db.models.signals import post_init
 from django.http import QueryDict
 
@@ -121,10 +122,22 @@ COLUMNS = {
 }
 
 
+def against(sort):
+    """Make an index along which equals come with the higher ID first, where *sort* leaves them to the database."""
+    name = sort.removeprefix("-")
+    column = {"published": "published_at"}.get(name, name)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX IF EXISTS backwards")
+        if name != "author":
+            direction = "" if sort.startswith("-") else "DESC"
+            cursor.execute(f"CREATE INDEX backwards ON blog_post (status, {column} {direction})")
+
+
 @pytest.mark.parametrize("name", COLUMNS)
 def test_a_listing_is_sorted_as_asked(name):
     rows = sortable()
     for sort in (name, f"-{name}"):
+        against(sort)
         got = attempt(lambda sort=sort: list(archive.listing(sort)), call=f"listing({sort!r})")
         # Python's sort keeps the order of equals, also in reverse, and the rows come by ID.
         expect(

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
+from django.db import connection
+
 from kata_project.factories import CategoryFactory, PostFactory, ProfileFactory, TagFactory, UserFactory, reseed
 from katas.security.sql_injection.models import Click
 
@@ -130,9 +132,22 @@ def arrange(case):
         make_clicks(mark, *arguments)
     else:
         make_posts(mark, case["rows"])
+    if case["function"] == "listing":
+        against(arguments[0])
     if case["function"] == "narrowed":
         arguments = [urlencode(arguments[0], doseq=True)]
     return {"function": case["function"], "arguments": arguments, "mark": mark}
+
+
+def against(sort):
+    """Let posts come along an index with the higher ID first, where the order leaves ties."""
+    name = sort.removeprefix("-")
+    if name == "author":
+        return
+    column = {"title": "title", "views": "views"}.get(name, "published_at")
+    upwards = sort in ("title", "views", "published")  # any other order is by published, downwards
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE INDEX backwards ON blog_post (status, {column} {'DESC' if upwards else ''})")
 
 
 def make_posts(mark, rows):
