@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+from django.db import connection
+
 from kata_project.accounts.factories import ProfileFactory, UserFactory
 from kata_project.blog.factories import CommentFactory, PostFactory
 from kata_project.factories import reseed
@@ -57,6 +59,8 @@ def arrange(case):
     if "question" in case:
         return {"question": case["question"]}
     reseed(case["seed"])
+    with connection.cursor() as cursor:  # Read along this index, the oldest first, equals come with the higher id first.
+        cursor.execute("CREATE INDEX backwards ON blog_post (created_at DESC)")
     for name in ("ada", "ben", "cyd"):
         UserFactory(username=name)
     members = [ProfileFactory(display_name=name) for name in ("Member 0", "Member 1", "")]
