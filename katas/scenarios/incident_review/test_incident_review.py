@@ -82,7 +82,7 @@ def test_all_posts_are_listed_drafts_too(client):
 
 
 def test_posts_of_one_moment_are_in_the_order_of_their_id(client):
-    with connection.cursor() as cursor:  # Read along this index, the oldest first, equals come with the higher id first.
+    with connection.cursor() as cursor:  # Along this index equals come with the higher id first.
         cursor.execute("CREATE INDEX backwards ON blog_post (created_at DESC)")
     for title in ("B", "C", "A"):
         PostFactory(title=title, created_at=MOMENT)

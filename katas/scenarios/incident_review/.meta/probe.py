@@ -59,7 +59,7 @@ def arrange(case):
     if "question" in case:
         return {"question": case["question"]}
     reseed(case["seed"])
-    with connection.cursor() as cursor:  # Read along this index, the oldest first, equals come with the higher id first.
+    with connection.cursor() as cursor:  # Along this index equals come with the higher id first.
         cursor.execute("CREATE INDEX backwards ON blog_post (created_at DESC)")
     for name in ("ada", "ben", "cyd"):
         UserFactory(username=name)
