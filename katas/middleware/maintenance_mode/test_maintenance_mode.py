@@ -160,14 +160,14 @@ def test_staff_see_the_site_as_always(client, superuser):
     )
 
 
-@pytest.mark.parametrize("kind", ["member", "superuser without is_staff", "inactive staff"])
+@pytest.mark.parametrize("kind", ["member", "superuser without is_staff", "inactive staff", "former staff"])
 def test_who_is_no_staff_is_kept_out(client, kind):
-    user = UserFactory(is_staff=kind == "inactive staff", is_superuser="superuser" in kind)
+    user = UserFactory(is_staff=kind in ("inactive staff", "former staff"), is_superuser="superuser" in kind)
     client.force_login(user)
     switch.close(600)
-    if kind == "inactive staff":
+    if user.is_staff:
         expect(request(client, "/orders/").status_code, 200, call="GET /orders/ by staff while the site is closed")
-        user.is_active = False
+        user.is_active, user.is_staff = kind == "former staff", kind == "inactive staff"
         user.save()
         counter.visits.clear()
         views.ran.clear()

@@ -36,8 +36,11 @@ def act(inputs):
         client.handler = SERVER
         if who in inputs["users"]:
             client.force_login(User.objects.get(pk=inputs["users"][who]))
+    switch.close(9)
+    answers = [ask(clients[who], {"method": "get", "path": "/orders/"}) for who in ("member", "blocked")]
+    switch.open()
+    User.objects.filter(pk=inputs["users"]["member"]).update(is_staff=False)
     User.objects.filter(pk=inputs["users"]["blocked"]).update(is_active=False)
-    answers = []
     for step in inputs["steps"]:
         if "turn" not in step:
             answers.append(ask(clients[step["who"]], step))

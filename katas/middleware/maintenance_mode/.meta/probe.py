@@ -66,7 +66,7 @@ def arrange(case):
     reseed(case["seed"])
     PostFactory(published=True, slug=case["slug"])
     users = {
-        "member": UserFactory(),
+        "member": UserFactory(is_staff=True),  # staff once, for the first request
         "superuser": UserFactory(is_superuser=True),
         "staff": UserFactory(is_staff=True),
         "blocked": UserFactory(is_staff=True),
