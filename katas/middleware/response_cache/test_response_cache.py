@@ -255,6 +255,17 @@ def test_an_entry_lives_as_long_as_it_may(clock, url, seconds):
     )
 
 
+@pytest.mark.parametrize("value", ["soon", "", "1.5", "-1"])
+def test_a_max_age_that_is_no_number_breaks_nothing(value):
+    response = send(f"/show/tea/?cache=max-age%3D{value}")
+    expect(
+        (response.status_code, response.headers.get("X-Cache")),
+        (200, "MISS"),
+        call=f"status and X-Cache of a page with Cache-Control: max-age={value}",
+        because="A view that has a mistake in a header still has a page.",
+    )
+
+
 @pytest.mark.parametrize("seconds", [0, 5, 300])
 def test_the_setting_counts_when_the_page_is_made(settings, clock, seconds):
     settings.PAGE_CACHE_SECONDS = seconds

@@ -129,6 +129,8 @@ def story(rng, users, size):
     for _ in range(2):
         for one, other in (("a", "bc"), ("ab", "c"), ("a,b", "c"), ("a", "b,c"), ("a", ""), ("", "a")):
             ask(several, headers={"x-one": one, "x-two": other})
+    for value in ("soon", "", "1.5"):
+        ask(page(cache=f"max-age={value}"))
     shared = page(cache="s-maxage=7")
     for after in (0, 10, 25):
         wait(after)

@@ -30,6 +30,7 @@ def seconds_for(response: HttpResponse) -> int:
         or response.cookies
         or said.keys() & {"private", "no-store", "no-cache"}
         or "*" in parts_of(response.headers.get("Vary", ""))
+        or not said.get("max-age", "0").isdecimal()  # What nobody can read, nobody keeps.
     ):
         return 0
     return int(said.get("max-age", settings.PAGE_CACHE_SECONDS))
