@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError
 from django.db.models import QuerySet
 
+from kata_project.accounts.models import Profile
 from kata_project.blog.models import Post
 from kata_project.factories import CommentFactory, PostFactory, ProfileFactory
 from katas.orm.replace_raw_sql import desk
@@ -46,7 +47,7 @@ def ask():
 
 
 def test_a_post_without_an_editor_has_no_other_editor():
-    editor, another = ProfileFactory.create_batch(2)
+    editor, another = ProfileFactory.create_batch(2, display_name="Ada")
     PostFactory(title="edited by another, B", editor=another)
     PostFactory(title="edited by another, A", editor=another, author=editor)
     PostFactory(title="edited by this one", editor=editor)
@@ -54,8 +55,8 @@ def test_a_post_without_an_editor_has_no_other_editor():
     expect(
         titles(desk.edited_by_somebody_else(editor)),
         ["edited by another, A", "edited by another, B"],
-        call="edited_by_somebody_else(editor), with a post that nobody has edited",
-        because="In SQL, NULL <> 1 is neither true nor false, so the statement does not list such a post.",
+        call="edited_by_somebody_else(editor), with a post that nobody has edited, and two editors of one name",
+        because="In SQL, NULL <> 1 is neither true nor false: such a post is not listed. And a name is no key.",
     )
 
 
@@ -153,13 +154,16 @@ def test_only_published_posts_make_an_author_busy(least):
 
 def test_what_is_equal_is_listed_by_id():
     editor, another = ProfileFactory.create_batch(2)
-    twins = [ProfileFactory(display_name="Twin") for _ in range(3)]
-    posts = [PostFactory(title="Apples", author=twin, editor=another, published=True) for twin in reversed(twins)]
+    little, *twins = [ProfileFactory(display_name=name) for name in ("twin", "Twin", "Twin", "Twin")]
+    for author in (little, *reversed(twins)):
+        title = "apples" if author == little else "Apples"
+        PostFactory(title=title, author=author, editor=another, published=True)
+    authors = Profile.objects.filter(pk__in=[little.pk, *(twin.pk for twin in twins)])
     expect(
         [author.pk for author in desk.busy_authors(1)],
-        [twin.pk for twin in twins],
-        call="busy_authors(1), with three authors of one name and one post each: their ids",
-        because="The statement sorts by number, by name, and then by id, lowest first.",
+        [author.pk for author in authors.order_by("display_name", "id")],
+        call="busy_authors(1), with one author called twin, three called Twin, and one post of each: their ids",
+        because="The statement sorts by number, by name with its capitals, and then by id, lowest first.",
     )
     for call, found in (
         ("edited_by_somebody_else(editor)", desk.edited_by_somebody_else(editor)),
@@ -167,9 +171,9 @@ def test_what_is_equal_is_listed_by_id():
     ):
         expect(
             [post.pk for post in found],
-            [post.pk for post in posts],
-            call=f"{call}, with three posts of one title: their ids",
-            because="The statement sorts by title, and then by id, lowest first.",
+            [post.pk for post in Post.objects.order_by("title", "id")],
+            call=f"{call}, with one post called apples and three called Apples: their ids",
+            because="The statement sorts by title with its capitals, and then by id, lowest first.",
         )
 
 

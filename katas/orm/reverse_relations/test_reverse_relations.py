@@ -147,6 +147,12 @@ def test_rooms_and_guests_are_compared_exactly(ada, ben):
         call='held_in("Hall", Monday), and hosts_of("Kim"): Satire is in Hall 2, hall and Town Hall, with other guests',
         because="A name that is contained in another one, or written in another way, is another one.",
     )
+    expect(
+        [ask("held_in", "Hall ", MONDAY), ask("hosts_of", " Kim")],
+        [[], []],
+        call='held_in("Hall ", Monday), and hosts_of(" Kim"), for whom nothing is booked',
+        because="A space is a character like others.",
+    )
 
 
 @pytest.mark.parametrize("sessions", [2, 5])

@@ -25,7 +25,7 @@ def cases(rng):
                 "seed": rng.getrandbits(32),
             }
     # Each of these words is decisive, so none is left to chance.
-    for text in ("o'h", "a_C", "%", "nothing%' OR 1=1 --", "C++", "aPPLES", "aPPLES ", "oFF 50%", "TWIN"):
+    for text in ("o'h", "a_C", "%", "nothing%' OR 1=1 --", "C++", "aPPLES", "aPPLES ", "oFF 50%", "TWIN", ""):
         yield {
             "list": "titled",
             "least": 0,
@@ -61,15 +61,16 @@ TRAPS = [
     trap("both", comments=[False, True]),
     trap("none"),
     trap("only a draft", author=3, published=False),
-    # Two posts of one title, by two authors of one name.
+    # Two posts of one title, by two authors of one name, and one whose title and author differ by a capital.
+    trap("twin", author=7, editor=1),
     trap("twin", author=6, editor=1),
-    trap("twin", author=5, editor=1),
+    trap("Twin", author=5, editor=1),
 ]
 
 
 def arrange(case):
     reseed(case["seed"])
-    names = ["Ben", "Ada", "Cleo", "Dan", "Zoe", "Twin", "Twin"]
+    names = ["Ben", "Ada", "Cleo", "Dan", "Zoe", "twin", "Twin", "Twin"]
     people = [ProfileFactory(display_name=name, bio=f"Person {number}") for number, name in enumerate(names)]
     made = []
     for number, one in enumerate(case["posts"]):
