@@ -217,7 +217,7 @@ def test_katas_of_a_pack_come_from_nowhere_else(desk: Path, type_: Type) -> None
 def test_too_few_minutes_are_one_clear_error(desk: Path, type_: Type) -> None:
     said = type_("takehome", "new", "--candidate", "g", "--level", "basic", "--minutes", "1", "-o", "g.zip")
     assert said.status == 2
-    assert said.err.startswith("No basic kata of these topics takes 1 minutes or less.\n")
+    assert said.err.startswith("No basic kata to draw from takes 1 minute or less.\nGive more minutes, or")
 
 
 def test_a_damaged_list_is_named_with_its_line(desk: Path, type_: Type) -> None:

@@ -124,3 +124,25 @@ def test_the_author_of_a_pack_is_told_to_seal_a_stub_that_changed(pack: Path, ty
     for command in (["takehome", "grade", "grace.zip"], [*NEW[:3], "bob", *NEW[4:-1], "bob.zip"]):
         said = type_(*command, "--pack", "acme-katas")
         assert (said.status, said.err.splitlines()[1]) == (2, advice)
+
+
+def test_what_the_draw_leaves_to_chance_is_what_can_differ(pack: Path, type_: Type) -> None:
+    words = [*NEW, "--pack", "acme-katas"]
+    said = type_(*words)
+    assert said.lines[2] == "Every candidate of the role gets the same."
+    assert said.err.splitlines()[0] == "Only 10 of 60 minutes are filled: no other basic kata to draw from fits."
+    words[3], words[7], words[9] = "bob", "9", "bob.zip"
+    said = type_(*words)
+    assert (said.lines[2], said.err) == ("1 of them can be another kata for another candidate of the role.", "")
+
+
+def test_where_nothing_fits_it_says_what_there_is(pack: Path, type_: Type) -> None:
+    words = [*NEW, "--pack", "acme-katas"]
+    words[5] = "advanced"
+    assert type_(*words).err.splitlines() == [
+        "There is no advanced kata to draw from.",
+        "Ask for another level, or other topics. There are: basic 2 (5 min).",
+    ]
+    Path("draw.toml").write_text('title = "A"\n[draw]\nminutes = 4\nseed = 1\ntopics = ["acme"]\n')
+    said = type_("assignment", "show", "draw.toml", "--pack", "acme-katas")
+    assert said.err.splitlines()[1] == "There are: basic 2 (5 min)."

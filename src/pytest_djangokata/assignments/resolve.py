@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pytest_djangokata.assignments.model import Assignment, Draw, Task
 from pytest_djangokata.assignments.read import AssignmentError, read_text
 from pytest_djangokata.catalogue import Catalogue, Kata
+from pytest_djangokata.catalogue.model import Level
 from pytest_djangokata.catalogue.names import closest
 
 
@@ -30,7 +31,10 @@ def resolve(assignment: Assignment, catalogue: Catalogue, path: Path) -> list[Ta
             raise AssignmentError(path, text, "draw", f"a kata is left out. {left_out.finding}", left_out.advice)
         names = sorted(drawn(assignment.draw, catalogue.katas.values()), key=catalogue.order)
         if not names:
-            raise AssignmentError(path, text, "draw", "no kata of these topics and levels is that short.")
+            topics = assignment.draw.topics
+            there = offered(kata for kata in catalogue.katas.values() if not topics or kata.topic in topics)
+            message = "no kata of these topics and levels is that short."
+            raise AssignmentError(path, text, "draw", message, f"There are: {there or 'none at all'}.")
     for name in names:
         if (problem := catalogue.loss_of(name)) is not None:
             raise AssignmentError(path, text, "katas", f"{name!r} cannot be taken. {problem.finding}", problem.advice)
@@ -75,6 +79,21 @@ def drawn(draw: Draw, katas: Iterable[Kata]) -> list[str]:
             left -= kata.meta.minutes
             chosen.append(kata.id)
     return chosen
+
+
+def offered(katas: Iterable[Kata]) -> str:
+    """Return how many katas there are of each level, and how long they take: ``basic 3 (5 to 20 min)``."""
+    by_level: dict[Level, list[int]] = {}
+    for kata in katas:
+        by_level.setdefault(kata.meta.level, []).append(kata.meta.minutes)
+    return ", ".join(
+        f"{level} {len(by_level[level])} ({_range(by_level[level])} min)" for level in Level if level in by_level
+    )
+
+
+def _range(numbers: Sequence[int]) -> str:
+    low, high = min(numbers), max(numbers)
+    return str(low) if low == high else f"{low} to {high}"
 
 
 def _chance(seed: int, name: str) -> str:

@@ -81,7 +81,7 @@ def new(
     Example:
       djangokata takehome new --candidate 2026-017 --level intermediate --minutes 60 --topic orm -o 2026-017.zip
     """
-    from pytest_djangokata.takehome.draw import beside_earlier
+    from pytest_djangokata.takehome.draw import beside_earlier, too_short
     from pytest_djangokata.takehome.issue import Wish, issue
 
     wish = Wish(who, Level(level), minutes, tuple(dict.fromkeys(topics)), tuple(dict.fromkeys(packs)), seed)
@@ -93,6 +93,8 @@ def new(
         click.echo(beside)
     for kata in done.signed.receipt.katas:
         click.echo(f"  {kata.id}, {kata.minutes} min")
+    if warning := too_short(done.balance):
+        click.secho(warning, fg="yellow", err=True)
     click.echo(f"The key that signed it is {place.key_file}: keep it, and give it to nobody.")
     click.echo(f"Next: send {output} to the candidate.")
 

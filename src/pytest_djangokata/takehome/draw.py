@@ -8,13 +8,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pytest_djangokata.assignments.model import Draw
-from pytest_djangokata.assignments.resolve import drawn
+from pytest_djangokata.assignments.resolve import drawn, offered
 from pytest_djangokata.catalogue import Kata
 from pytest_djangokata.takehome.model import Receipt, Role
 
 #: By how much one kata may be longer or shorter than the one in whose place it stands, and all of them together.
 EACH = 0.34
 ALL = 0.1
+
+#: How many candidates are drawn for to find out how far the draws of a role differ.
+TRIALS = 60
+
+#: The share of the time that a take-home should fill at least.
+FULL = 0.5
 
 
 @dataclass(frozen=True)
@@ -23,6 +29,8 @@ class Balance:
 
     :param minutes: of the candidate's katas.
     :param usual: of the role's.
+    :param given: how many the candidate has.
+    :param others: how many of the candidate's katas another one of the role can have others for.
     :param topics: how many katas of each topic; the same for everybody of the role.
     """
 
@@ -64,6 +72,32 @@ def beside_earlier(balance: Balance, earlier: Sequence[Receipt]) -> str:
     return f"{said}, and the same topics."
 
 
+def too_short(balance: Balance) -> str:
+    """Return that a candidate's katas fill only a small part of the time; empty where they do not."""
+    if balance.minutes >= FULL * balance.given:
+        return ""
+    return (
+        f"Only {balance.minutes} of {balance.given} minutes are filled: no other {balance.level} kata to draw from fits.\n"
+        "For a fuller one, type it again with another --candidate ID, and fewer minutes, other topics or more katas."
+    )
+
+
+def nothing_fits(role: Role, katas: Sequence[Kata]) -> str:
+    """Return why nothing can be drawn, and what there is instead.
+
+    :param katas: those of the role's topics and packs that run here.
+    """
+    if any(kata.meta.level == role.level for kata in katas):
+        why = (
+            f"No {role.level} kata to draw from takes {role.minutes} minute{'' if role.minutes == 1 else 's'} or less."
+        )
+        advice = "Give more minutes, or other topics"
+    else:
+        why = f"There is no {role.level} kata to draw from."
+        advice = "Ask for another level, or other topics"
+    return f"{why}\n{advice}. There are: {offered(katas)}."
+
+
 def draw_for(role: Role, candidate: str, katas: Iterable[Kata]) -> tuple[list[Kata], Balance]:
     """Return the katas of a candidate.
 
@@ -84,9 +118,20 @@ def draw_for(role: Role, candidate: str, katas: Iterable[Kata]) -> tuple[list[Ka
         given=role.minutes,
         level=role.level.value,
         topics=dict(sorted(Counter(kata.topic for kata in places).items())),
-        others=sum(len(_alternatives(place, pool)) > 1 for place in places),
+        others=_exchanged(role, chosen, places, pool),
     )
     return chosen, balance
+
+
+def _exchanged(role: Role, chosen: Sequence[Kata], places: Sequence[Kata], pool: Sequence[Kata]) -> int:
+    """Return how many of a candidate's katas others of the role do not get, at most.
+
+    It is found out by drawing for some: alternatives may be in the draw already, or may not fit the time together.
+    """
+    own = {kata.id for kata in chosen}
+    # No candidate has such an ID, since it cannot be printed.
+    drawn_for_others = (_varied(role, f"\0{number}", places, pool) for number in range(TRIALS))
+    return max(len(own - {kata.id for kata in katas}) for katas in drawn_for_others)
 
 
 def _varied(role: Role, candidate: str, places: Sequence[Kata], pool: Sequence[Kata]) -> list[Kata]:

@@ -23,7 +23,7 @@ from pytest_djangokata.catalogue.shipped import MANIFEST
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.interpreter import quote
 from pytest_djangokata.learner.workspace import pack_folders
-from pytest_djangokata.takehome.draw import Balance, draw_for
+from pytest_djangokata.takehome.draw import Balance, draw_for, nothing_fits
 from pytest_djangokata.takehome.model import RECEIPT, SCHEMA, Drawn, Receipt, Role, Signed, indented
 from pytest_djangokata.takehome.office import Office
 from pytest_djangokata.takehome.readme import readme
@@ -88,10 +88,7 @@ def _issue(wish: Wish, office: Office, target: Path) -> Handed:
     # The candidate gets the receipt: the seed itself would tell what others are asked.
     role = msgspec.structs.replace(drawn, seed=office.key.seed(f"receipt\0{drawn.seed}"))
     if not katas:
-        raise DjangokataError(
-            f"No {wish.level} kata of these topics takes {wish.minutes} minutes or less.\n"
-            "Give more minutes, or other topics. What there is: djangokata list"
-        )
+        raise DjangokataError(nothing_fits(drawn, pool))
     given = handout(katas, {})
     signed = office.key.sign(_receipt(wish, role, katas, given))
     files = takehome_files(signed, katas, given)
@@ -111,7 +108,7 @@ def _issue(wish: Wish, office: Office, target: Path) -> Handed:
 def drawable(wish: Wish) -> list[Kata]:
     """Return the katas from which is drawn: those of the packs, or else the public ones, as far as they run here.
 
-    :raises DjangokataError: if a topic or a pack does not exist, or a kata there cannot be read.
+    :raises DjangokataError: if a topic or a pack does not exist, or a kata there cannot be read, or none runs here.
     """
     catalogue = complete_catalogue(wish.packs)
     roots = set(pack_folders(wish.packs)) if wish.packs else set(own_topics())
@@ -132,7 +129,14 @@ def drawable(wish: Wish) -> list[Kata]:
     for topic in wish.topics:
         if topic not in known:
             raise DjangokataError(f"--topic {topic}: there is no such topic.\nTopics: {', '.join(known)}")
-    return [kata for kata in katas if not any(missing(requirement) for requirement in kata.meta.requires)]
+    katas = [kata for kata in katas if not wish.topics or kata.topic in wish.topics]
+    lacks = {kata.id: [lack for requirement in kata.meta.requires if (lack := missing(requirement))] for kata in katas}
+    if all(lacks.values()):
+        lack = lacks[katas[0].id][0]
+        raise DjangokataError(
+            f"No kata to draw from runs here: {lack.reason}.\n{lack.command or 'Choose other topics.'}"
+        )
+    return [kata for kata in katas if not lacks[kata.id]]
 
 
 def _seed(wish: Wish, packs: list[str], office: Office) -> int:
