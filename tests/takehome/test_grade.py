@@ -80,7 +80,7 @@ def test_an_answer_comes_to_a_scorecard(copy: Path, type_: Type) -> None:
     )
     (copy / "NOTES.md").write_text("I took a break.\n")
     said = graded(type_, submitted(copy, type_))
-    assert said.lines[0] == f"ada: 1 of {1 + len(rest)} solved, not noted, of 40 minutes."
+    assert said.lines[0] == f"ada: 1 of {1 + len(rest)} solved; the start is not noted; 40 minutes were given."
     kata = card()["katas"][0]  # type: ignore[index]
     assert (kata["id"], kata["state"], kata["passed"] == kata["cases"] > 0) == (first, "solved", True)
     assert (kata["failed"], kata["queries"], kata["rows"]) == ([], kata["reference_queries"], kata["reference_rows"])
@@ -235,7 +235,7 @@ def test_without_our_receipt_nothing_is_scored_unless_somebody_says_what_it_is(c
     for name in (receipt["id"], "ada"):
         graded(type_, path, "--as", name, "--replace")
     assert card()["candidate"] == "ada"
-    assert "is not signed with" in str(card()["receipt"])
+    assert str(card()["receipt"]).startswith("the receipt is not to be believed: it is not signed with")
 
 
 def test_times_that_make_no_sense_are_not_counted(copy: Path, type_: Type) -> None:
@@ -319,7 +319,10 @@ def test_a_kata_whose_probe_breaks_costs_the_others_nothing(
         return real(kata, files)
 
     monkeypatch.setattr(score, "judge", judge)
-    graded(type_, path)
+    said = type_("takehome", "grade", str(path), "--out", "card")
+    assert (said.status, said.lines[0].partition(";")[0]) == (1, "ada: 1 of 1 judged solved, 1 could not be judged")
+    assert f"  {katas[0]}: could not be judged: its probe does not work here" in said.lines
+    assert f"Try it: djangokata check {katas[0]}\n" in said.err
     states = [(kata["state"], kata["problem"]) for kata in card()["katas"]]  # type: ignore[attr-defined]
     assert states == [("not judged", "its probe does not work here"), *[("solved", "")] * (len(katas) - 1)]
 

@@ -151,7 +151,10 @@ def test_what_is_no_receipt_is_not_valid(copy: Path, type_: Type, text: str) -> 
     (copy / "receipt.json").write_bytes(text.encode("latin-1"))
     said = type_("takehome", "verify", str(copy))
     assert said.status == 1
-    assert said.lines[1] == "  it has no receipt.json that can be read"
+    assert said.lines[1] == "  the receipt is not to be believed: receipt.json cannot be read"
+    (copy / "receipt.json").unlink()
+    said = type_("takehome", "verify", str(copy))
+    assert (said.status, said.lines[1]) == (1, "  there is no receipt: receipt.json is missing")
 
 
 def test_each_of_many_files_is_checked(desk: Path, copy: Path, type_: Type) -> None:

@@ -21,6 +21,7 @@ from pytest_djangokata.grading.summary import summary_lines
 from pytest_djangokata.grading.systems import System, submitted_at, write_for
 from pytest_djangokata.interpreter import quote
 from pytest_djangokata.probe.verdict import Sandbox
+from pytest_djangokata.progress.text import amount
 from pytest_djangokata.workers.processors import default_workers
 
 path_type = click.Path(path_type=Path)
@@ -138,7 +139,7 @@ def command(
     write_all(results, out)
     if system is not None:
         place = write_for(system, results, out, result)
-        echo(f"{results.rows[0].points} of {results.max_points} points. Wrote {place}")
+        echo(f"{results.rows[0].points} of {amount(results.max_points, 'point')}. Wrote {place}")
         return
     for line in summary_lines(results, width()):
         echo(line)

@@ -12,6 +12,7 @@ from pytest_djangokata.catalogue.model import Level
 from pytest_djangokata.cli.common import json_option
 from pytest_djangokata.cli.groups import Subcommands
 from pytest_djangokata.interpreter import quote
+from pytest_djangokata.progress.text import amount
 from pytest_djangokata.takehome import candidate, packing
 from pytest_djangokata.takehome.model import Receipt
 from pytest_djangokata.takehome.office import office_at
@@ -185,7 +186,8 @@ def grade(
 ) -> None:
     """Score what a candidate handed in: a page, Markdown and JSON with the verdicts, the code, and a guide for the talk.
 
-    Only the files to edit are taken from it, and they run only behind the probe.
+    Only the files to edit are taken from it, and they run only behind the probe. Exits with 1 where a kata could not be
+    judged.
 
     \b
     Example:
@@ -196,7 +198,7 @@ def grade(
     from pytest_djangokata.takehome.incoming import issued_as
     from pytest_djangokata.takehome.score import score
     from pytest_djangokata.takehome.scorecard import blind as blinded
-    from pytest_djangokata.takehome.words import time_spent
+    from pytest_djangokata.takehome.terminal import remark_lines, verdict_lines
 
     place = office_at(office)
     if not replace:
@@ -211,13 +213,13 @@ def grade(
     card = blinded(card) if blind else card
     folder = out or Path(f"scorecard-{card.id}")
     names = write_scorecard(card, folder)
-    click.echo(f"{card.name}: {card.solved} of {len(card.katas)} solved, {time_spent(card)}.")
-    for kata in card.katas:
-        looks = f", {len(kata.marks)} to look at" if kata.marks else ""
-        click.echo(f"  {kata.id}: {kata.state}{looks}")
-    for remark in ([f"The receipt is not to be believed: {card.receipt}"] if card.receipt else []) + card.remarks:
-        click.secho(remark, fg="yellow", err=True)
+    for line in verdict_lines(card):
+        click.echo(line)
+    for line in remark_lines(card):
+        click.secho(line, fg="yellow", err=True)
     click.echo(f"Wrote {', '.join(names)} in {folder}.")
+    if card.judged < len(card.katas):
+        sys.exit(1)
 
 
 @command.command("compare")
@@ -234,16 +236,17 @@ def compare_(files: tuple[Path, ...], output: Path | None, as_json: bool) -> Non
       djangokata takehome compare 2026-017 2026-018 -o role.html
     """
     from pytest_djangokata.takehome.compare import compare, comparison_text, read_card
+    from pytest_djangokata.takehome.files import free_for_comparison, write_comparison
 
+    if output is not None:
+        free_for_comparison(output)
     comparison = compare([read_card(file) for file in files])
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(comparison), indent=2).decode())
     else:
         click.echo(comparison_text(comparison), nl=False)
     if output is not None:
-        from pytest_djangokata.takehome.page import comparison_page
-
-        output.write_text(comparison_page(comparison), encoding="utf-8")
+        write_comparison(comparison, output)
         if not as_json:
             click.echo(f"\nWrote {output}.")
 
@@ -261,7 +264,7 @@ def start() -> None:
     assert record.started is not None
     minutes = copy.receipt.receipt.role.minutes
     began = f"{record.started.astimezone():%Y-%m-%d %H:%M}"
-    click.echo(f"Begun at {began}, for {minutes} minutes." if is_new else f"Begun already, at {began}.")
+    click.echo(f"Begun at {began}, for {amount(minutes, 'minute')}." if is_new else f"Begun already, at {began}.")
     click.echo("What to do is in README.md. At the end: djangokata takehome submit")
 
 

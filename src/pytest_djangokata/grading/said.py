@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pytest_djangokata.grading.model import Facts, KataState, Outcome
+from pytest_djangokata.progress.text import amount
 
 
 def advice_for(
@@ -37,6 +38,7 @@ def _failed(outcome: Outcome | None) -> str:
         return f"{outcome.broken}. Python cannot read it."
     failed = [test for test in outcome.tests if not test.passed]
     if failed:
-        return f"{len(failed)} of {len(outcome.tests)} tests fail; the same tests show you why."
+        fail = "fails" if len(outcome.tests) == 1 else "fail"
+        return f"{len(failed)} of {amount(len(outcome.tests), 'test')} {fail}; the same tests show you why."
     begin = "All tests pass, and your answer fails for other data." if outcome.tests else "Your answer does not hold."
     return f"{begin} {outcome.advice or 'Go through what its README lists under Done when.'}"

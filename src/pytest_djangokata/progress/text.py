@@ -1,4 +1,4 @@
-"""Text that fits: cleaned of what terminals act on, measured in columns, cut and wrapped."""
+"""Text that fits: cleaned of what terminals act on, measured in columns, cut and wrapped; and numbers of things."""
 
 from __future__ import annotations
 
@@ -21,6 +21,14 @@ def to_ascii(text: str) -> str:
     """Return *text* in ASCII: typographic characters by their likes, accents left out, the rest as question marks."""
     plain = unicodedata.normalize("NFKD", text.translate(PLAIN))
     return "".join(char for char in plain if not unicodedata.combining(char)).encode("ascii", "replace").decode()
+
+
+def amount(count: int, one: str) -> str:
+    """Return a number of things: ``1 kata``, ``2 katas``.
+
+    :param one: what one of them is called; several have an ``s`` more.
+    """
+    return f"{count} {one}{'' if count == 1 else 's'}"
 
 
 def can_show(text: str, stream: object) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,8 +10,10 @@ import msgspec
 
 from pytest_djangokata.catalogue.page import cell
 from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.progress.text import amount
 from pytest_djangokata.takehome.scorecard import Scorecard, totals
-from pytest_djangokata.takehome.words import STATES, beside, code, time_spent
+from pytest_djangokata.takehome.weight import CHANGED, Weight, span, unequal, weight_of
+from pytest_djangokata.takehome.words import beside, cases_text, code, counted, solved_text, state_text, time_spent
 
 CARD = "scorecard.json"
 
@@ -66,9 +68,11 @@ def compare(cards: Sequence[Scorecard]) -> Comparison:
                 f"{card.name} and {first.name} had different roles: their katas cannot be compared.\n"
                 "Compare take-homes of one level, time, topics, packs and seed: djangokata takehome list"
             )
+    weights = [weight_of((kata.id, kata.minutes, kata.level) for kata in card.katas) for card in cards]
     lines = [
-        Line("solved", [f"{card.solved} of {len(card.katas)}" for card in cards]),
-        Line("cases answered", [_cases(card) for card in cards]),
+        Line("asked", [str(weight) for weight in weights]),
+        Line("solved", [solved_text(card.katas) for card in cards]),
+        Line("cases answered rightly", [cases_text(card.katas) for card in cards]),
         Line("time (own word)", [time_spent(card) for card in cards]),
     ]
     topics = sorted({kata.topic for card in cards for kata in card.katas})
@@ -81,37 +85,47 @@ def compare(cards: Sequence[Scorecard]) -> Comparison:
         Line("own tests", [str(sum(one.tests for kata in card.katas for one in kata.added)) for card in cards]),
         Line("lint findings", [str(sum(len(kata.lint or ()) for kata in card.katas)) for card in cards]),
         Line("to look at", [str(sum(len(kata.marks) for kata in card.katas)) for card in cards]),
-        Line("receipt", ["not to be believed" if card.receipt else "signed by you" for card in cards]),
+        Line("receipt", ["none that counts" if card.receipt else "signed by you" for card in cards]),
     ]
     role = first.role
     only = f", {', '.join(role.topics)}" if role.topics else ""
     return Comparison(
-        role=f"{role.level}, {role.minutes} minutes{only}",
+        role=f"{role.level}, {amount(role.minutes, 'minute')}{only}",
         names=[card.name for card in cards],
         rows=lines,
-        remarks=[f"The katas {_alike(cards)}. Numbers begin a talk; they do not end it."],
+        remarks=[
+            *_weighed(cards, weights),
+            counted([kata for card in cards for kata in card.katas]),
+            "Numbers begin a talk; they do not end it.",
+        ],
     )
 
 
-def _alike(cards: Sequence[Scorecard]) -> str:
-    drawn = {frozenset(kata.id for kata in card.katas) for card in cards}
-    return "are the same" if len(drawn) == 1 else "differ, and weigh about the same"
-
-
-def _cases(card: Scorecard) -> str:
-    return f"{sum(kata.passed for kata in card.katas)} of {sum(kata.cases for kata in card.katas)}"
+def _weighed(cards: Sequence[Scorecard], weights: Sequence[Weight]) -> Iterator[str]:
+    """Yield whether the candidates were asked the same, or as much."""
+    if differ := unequal(weights):
+        yield f"The katas do not weigh the same: {', '.join(differ)}; {CHANGED}"
+    elif len({frozenset(kata.id for kata in card.katas) for card in cards}) == 1:
+        yield "The katas are the same."
+    else:
+        yield f"The katas differ, and weigh about the same: {span([one.minutes for one in weights], 'minute')}."
+    cases: dict[str, set[int]] = {}
+    for kata in (kata for card in cards for kata in card.katas if kata.state != "not judged"):
+        cases.setdefault(kata.id, set()).add(kata.cases)
+    for name in sorted(name for name, numbers in cases.items() if len(numbers) > 1):
+        yield f"{name} was graded with {span(list(cases[name]), 'case')}. Grade all of them again, with the same kata."
 
 
 def _topic(card: Scorecard, topic: str) -> str:
-    solved, number = totals(card.katas, "topic").get(topic, (0, 0))
-    return f"{solved}/{number}"
+    katas = totals(card.katas, "topic").get(topic)
+    return solved_text(katas) if katas else "–"
 
 
 def _kata(card: Scorecard, number: int) -> str:
     if number >= len(card.katas):
         return "–"
     kata = card.katas[number]
-    return f"{kata.id}: {STATES[kata.state]}"
+    return f"{kata.id}: {state_text(kata)}"
 
 
 def _counts(card: Scorecard, what: str) -> str:
@@ -125,4 +139,4 @@ def comparison_text(comparison: Comparison) -> str:
     head = f"| {comparison.role} | {' | '.join(code(name, cell=True) for name in comparison.names)} |"
     lines = [head, "|---|" + "---|" * len(comparison.names)]
     lines += [f"| {line.what} | {' | '.join(cell(value) for value in line.values)} |" for line in comparison.rows]
-    return "\n".join([*lines, "", *comparison.remarks]) + "\n"
+    return "\n".join([*lines, "", "\n\n".join(comparison.remarks)]) + "\n"

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from pytest_djangokata.assignments.model import Draw
 from pytest_djangokata.assignments.resolve import drawn, offered
 from pytest_djangokata.catalogue import Kata
+from pytest_djangokata.progress.text import amount
 from pytest_djangokata.takehome.model import Receipt, Role
+from pytest_djangokata.takehome.weight import ALL, CHANGED, Weight, span, unequal, weight_of
 
-#: By how much one kata may be longer or shorter than the one in whose place it stands, and all of them together.
+#: By how much one kata may be longer or shorter than the one in whose place it stands.
 EACH = 0.34
-ALL = 0.1
 
 #: How many candidates are drawn for to find out how far the draws of a role differ.
 TRIALS = 60
@@ -43,7 +44,7 @@ class Balance:
     others: int
 
     def __str__(self) -> str:
-        number = f"{self.katas} kata{'' if self.katas == 1 else 's'}"
+        number = amount(self.katas, "kata")
         topics = ", ".join(f"{topic} {count}" for topic, count in self.topics.items())
         than = self.minutes - self.usual
         weighed = "as long as usual" if not than else f"{abs(than)} {'more' if than > 0 else 'fewer'} than usual"
@@ -51,7 +52,7 @@ class Balance:
         others = (
             f"{self.others} of them can be another kata for another candidate of the role." if self.others else same
         )
-        time = f"{self.minutes} of {self.given} minutes ({weighed} for the role)"
+        time = f"{self.minutes} of {amount(self.given, 'minute')} ({weighed} for the role)"
         return f"{number}, {self.level}, {time}: {topics}.\n{others}"
 
 
@@ -62,13 +63,15 @@ def beside_earlier(balance: Balance, earlier: Sequence[Receipt]) -> str:
     """
     if not earlier:
         return ""
-    minutes = [sum(kata.minutes for kata in receipt.katas) for receipt in earlier]
-    low, high = min(minutes), max(minutes)
-    number = f"{len(earlier)} earlier candidate{'' if len(earlier) == 1 else 's'}"
-    said = f"{number} of the role had {low if low == high else f'{low} to {high}'} minutes"
-    others = [Counter(kata.id.partition("/")[0] for kata in receipt.katas) for receipt in earlier]
-    if any(dict(topics) != balance.topics for topics in others):
-        return f"{said}, and other topics: the katas have changed since. Compare with care."
+    before = [weight_of((kata.id, kata.minutes, "") for kata in receipt.katas) for receipt in earlier]
+    said = (
+        f"{amount(len(earlier), 'earlier candidate')} of the role had {span([one.minutes for one in before], 'minute')}"
+    )
+    differ = unequal([Weight(balance.minutes, balance.topics, {}), *before])
+    if "other topics" in differ:
+        return f"{said}, and other topics: {CHANGED}"
+    if differ:
+        return f"{said}, and {span([one.katas for one in before], 'kata')}: {CHANGED}"
     return f"{said}, and the same topics."
 
 
@@ -88,9 +91,7 @@ def nothing_fits(role: Role, katas: Sequence[Kata]) -> str:
     :param katas: those of the role's topics and packs that run here.
     """
     if any(kata.meta.level == role.level for kata in katas):
-        why = (
-            f"No {role.level} kata to draw from takes {role.minutes} minute{'' if role.minutes == 1 else 's'} or less."
-        )
+        why = f"No {role.level} kata to draw from takes {amount(role.minutes, 'minute')} or less."
         advice = "Give more minutes, or other topics"
     else:
         why = f"There is no {role.level} kata to draw from."

@@ -1,4 +1,4 @@
-"""The files of a scorecard."""
+"""The files of a scorecard and of a comparison; what somebody else wrote is not written over."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from pathlib import Path
 
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.progress.store import replace_file
-from pytest_djangokata.takehome.compare import CARD
+from pytest_djangokata.takehome.compare import CARD, Comparison
 from pytest_djangokata.takehome.markdown import markdown
 from pytest_djangokata.takehome.model import indented
-from pytest_djangokata.takehome.page import scorecard_page
+from pytest_djangokata.takehome.page import COMPARED, comparison_page, scorecard_page
 from pytest_djangokata.takehome.scorecard import Scorecard
+
+#: Bytes of a page in which it says what it is.
+HEAD = 2000
 
 
 def free(folder: Path) -> None:
@@ -35,3 +38,23 @@ def write_scorecard(card: Scorecard, folder: Path) -> list[str]:
     for name, content in files.items():
         replace_file(folder / name, content)
     return list(files)
+
+
+def free_for_comparison(path: Path) -> None:
+    """Check that at *path* there is nothing, or an earlier comparison.
+
+    :raises DjangokataError: if something else is there, such as a scorecard.
+    """
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        if f'<meta name="generator" content="{COMPARED}">'.encode() not in file.read(HEAD):
+            raise DjangokataError(
+                f"{path}: it is there already, and is no comparison.\nName another file: -o FILE.html"
+            )
+
+
+def write_comparison(comparison: Comparison, path: Path) -> None:
+    """Write a comparison as a page."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(path, comparison_page(comparison).encode("utf-8", "replace"))

@@ -27,6 +27,10 @@ MAX_COMMITS = 200
 MAX_SUBJECT = 200  # characters
 TOP = (RECEIPT, RECORD, NOTES)
 
+#: Why a receipt does not count.
+NO_RECEIPT = f"there is no receipt: {RECEIPT} is missing"
+DOUBT = "the receipt is not to be believed"
+
 Shape = TypeVar("Shape")
 
 
@@ -34,7 +38,7 @@ Shape = TypeVar("Shape")
 class Checked:
     """A receipt that came back.
 
-    :param problem: why it is not to be believed; empty where it is what was handed out.
+    :param problem: that there is none, or why it is not to be believed; empty where it is what was handed out.
     :param advice: what to do then.
     """
 
@@ -48,11 +52,15 @@ class Incoming:
     """What came back for one kata.
 
     :param files: what the candidate edited, by their path in the kata; None where there is nothing.
+    :param untouched: whether they are as they were handed out.
+    :param gone: those of them that did not come back, and stand there as they were handed out.
+    :param problem: why nothing of it can be taken.
     :param tests: test modules that came along, by their name.
     """
 
     files: dict[str, bytes] | None = None
     untouched: bool = False
+    gone: list[str] = field(default_factory=list)
     problem: str = ""
     tests: dict[str, bytes] = field(default_factory=dict)
 
@@ -88,15 +96,17 @@ def check_receipt(path: Path, office: Office, tree: Tree | None = None) -> Check
     tree = tree or opened(path)
     signed = read_json(tree, RECEIPT, Signed)
     if signed is None:
-        return Checked(None, f"it has no {RECEIPT} that can be read")
+        there = read_top(tree, RECEIPT) is not None
+        return Checked(None, f"{DOUBT}: {RECEIPT} cannot be read" if there else NO_RECEIPT)
     if not office.key.has_signed(signed):
-        return Checked(signed, f"its receipt is not signed with {office.key_file}")
+        return Checked(signed, f"{DOUBT}: it is not signed with {office.key_file}")
     known = office.find(signed.receipt.id)
     if known is None:
         lost = f"take-home {signed.receipt.id} is not on the list in {office.register}, though your key has signed it"
         return Checked(signed, lost, "Restore the list from a backup.")
     if known.receipt != signed.receipt:
-        return Checked(signed, f"take-home {signed.receipt.id} has another receipt on the list in {office.register}")
+        other = f"{DOUBT}: take-home {signed.receipt.id} has another one on the list in {office.register}"
+        return Checked(signed, other)
     return Checked(signed)
 
 
@@ -169,7 +179,7 @@ def _answer(tree: Tree, task: Task) -> Incoming:
     try:
         folder = folder_of(tree.entries, kata)
         if folder is None:
-            return Incoming(problem="nothing of it came back")
+            return Incoming()
         files = take(tree, folder, kata)
     except Refused as refusal:
         return Incoming(problem=str(refusal))
@@ -181,7 +191,8 @@ def _answer(tree: Tree, task: Task) -> Incoming:
                 tests[last] = tree.read(name)
             except Refused:
                 continue
-    return Incoming(files, is_untouched(kata, files), tests=tests)
+    gone = [name for name in files if f"{folder}{name}" not in tree.entries]
+    return Incoming(files, is_untouched(kata, files), gone, tests=tests)
 
 
 def is_test(name: str) -> bool:

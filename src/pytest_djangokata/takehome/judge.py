@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -29,7 +30,8 @@ class Judged:
 
     :param outcome: the verdict, the tests, and what is to be looked at, as in a class.
     :param cases: how many the probe has.
-    :param queries: statements in the cases that were answered, and *reference_queries* those of the reference in the same.
+    :param queries: statements in the cases that got an answer, right or wrong, and *reference_queries* those of the
+        reference in the same.
     :param rows: the same for rows that were fetched.
     :param verified: whether the counts are beyond the answer's reach.
     """
@@ -51,10 +53,26 @@ def judge(kata: Kata, files: Mapping[str, bytes]) -> Judged:
 
     :raises DjangokataError: if the kata itself does not work here.
     """
+    with _at_work(kata) as (launcher, scratch):
+        return _judge(kata, dict(files), launcher, scratch)
+
+
+def number_of_cases(kata: Kata) -> int:
+    """Return how many cases the probe of a kata has, for a candidate who answered none.
+
+    :raises DjangokataError: if the kata itself does not work here.
+    """
+    with _at_work(kata) as (launcher, scratch), _probe(kata, launcher, scratch, _folders(scratch)) as probe:
+        return len(probe.cases)
+
+
+@contextmanager
+def _at_work(kata: Kata) -> Iterator[tuple[Launcher, Path]]:
+    """Give what starts processes, and a folder for them, for a while."""
     scratch = make_scratch()
     try:
         with launching(scratch, strangers=True) as launcher:
-            return _judge(kata, dict(files), launcher, scratch)
+            yield launcher, scratch
     except ProbeFault as fault:
         raise DjangokataError(
             f"{kata.id}: its probe does not work here: {fault}\nTry the kata: djangokata check {kata.id}"
@@ -63,20 +81,28 @@ def judge(kata: Kata, files: Mapping[str, bytes]) -> Judged:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _judge(kata: Kata, files: dict[str, bytes], launcher: Launcher, scratch: Path) -> Judged:
+def _folders(scratch: Path) -> Callable[[], Path]:
+    """Return what names another new folder each time."""
     numbers = count(1)
+    return lambda: scratch / f"grade-{next(numbers)}"
 
-    def folder() -> Path:
-        return scratch / f"grade-{next(numbers)}"
 
-    store = TemplateStore(cache_folder(), scratch / "cache")
-    trusted = lay_out(kata, kata.hidden / "solution", folder())
+def _store(scratch: Path) -> TemplateStore:
+    return TemplateStore(cache_folder(), scratch / "cache")
+
+
+def _probe(kata: Kata, launcher: Launcher, scratch: Path, folder: Callable[[], Path]) -> ProbeRun:
+    return ProbeRun(kata, lay_out(kata, kata.hidden / "solution", folder()), launcher, _store(scratch), folder)
+
+
+def _judge(kata: Kata, files: dict[str, bytes], launcher: Launcher, scratch: Path) -> Judged:
+    folder = _folders(scratch)
     tree = lay_out_answer(kata, files, target := folder())
-    with ProbeRun(kata, trusted, launcher, store, folder) as probe:
+    with _probe(kata, launcher, scratch, folder) as probe:
         verdict = probe.judge(tree)
         cases, reference = probe.cases, probe.reference
     answered = [case for case in verdict.cases if case.queries is not None]
-    with Room(kata, launcher, store, folder()) as room:
+    with Room(kata, launcher, _store(scratch), folder()) as room:
         expected = expected_tests(room)
         run = run_tests(room, files, expected)
     facts = Facts(

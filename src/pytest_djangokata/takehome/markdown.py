@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pytest_djangokata.catalogue.page import cell
+from pytest_djangokata.progress.text import amount
 from pytest_djangokata.takehome.scorecard import RATINGS, RUBRIC, KataScore, Scorecard, totals
 from pytest_djangokata.takehome.words import (
-    STATES,
     beside,
     block,
     code,
     counted,
+    headline,
     moment,
     probe_text,
+    receipt_text,
+    state_text,
     tests_text,
-    time_spent,
+    times_text,
+    totals_text,
 )
 
 
@@ -27,13 +31,13 @@ def markdown(card: Scorecard) -> str:
 def _lines(card: Scorecard) -> Iterator[str]:
     yield f"# Take-home of {code(card.name)}"
     yield ""
-    yield f"{card.solved} of {len(card.katas)} solved, {card.role.level}, {time_spent(card)}."
+    yield f"{card.role.level.value.capitalize()}: {headline(card)}"
     yield ""
     if card.receipt:
-        yield f"**The receipt is not to be believed:** {code(card.receipt)}"
+        yield f"**Receipt:** {code(receipt_text(card))}"
         yield ""
     yield f"- take-home {code(card.id)}, handed out {moment(card.issued)}"
-    yield f"- begun {moment(card.started)}, handed in {moment(card.submitted)}: the candidate's own word, not verified"
+    yield f"- {times_text(card)}"
     yield from (f"- {remark}" for remark in card.remarks)
     yield ""
     yield "| kata | state | probe | tests | minutes | queries | rows | own tests | lint | to look at |"
@@ -43,8 +47,8 @@ def _lines(card: Scorecard) -> Iterator[str]:
         counts = [beside(kata.queries, kata.reference_queries, kata), beside(kata.rows, kata.reference_rows, kata)]
         cells = [
             f"[{cell(kata.title)}](#{kata.id.replace('/', '-')})",
-            STATES[kata.state],
-            code(probe_text(kata), cell=True) if kata.problem else probe_text(kata),
+            cell(state_text(kata)),
+            probe_text(kata),
             tests_text(kata),
             str(kata.minutes),
             *counts,
@@ -56,9 +60,8 @@ def _lines(card: Scorecard) -> Iterator[str]:
     yield ""
     yield counted(card.katas)
     for by in ("topic", "level"):
-        parts = ", ".join(f"{key} {solved}/{number}" for key, (solved, number) in totals(card.katas, by).items())
         yield ""
-        yield f"Solved by {by}: {parts}"
+        yield f"Solved by {by}: {totals_text(totals(card.katas, by))}"
     if card.notes.strip():
         yield ""
         yield "## The candidate's notes"
@@ -82,14 +85,13 @@ def _kata(kata: KataScore) -> Iterator[str]:
     yield ""
     yield f"## {kata.title}"
     yield ""
-    yield f"`{kata.id}`, {kata.level}, {kata.minutes} minutes: {STATES[kata.state]}."
+    yield f"`{kata.id}`, {kata.level}, {amount(kata.minutes, 'minute')}: {state_text(kata)}."
+    if kata.problem:
+        yield from ("", f"Why: {code(kata.problem)}")
     if kata.reason:
         yield from ("", "The first case that is answered otherwise:", "", block(kata.reason.splitlines()))
     if kata.failed:
         yield from ("", "Tests that fail:", "", *(f"- {code(name)}" for name in kata.failed))
-    if kata.changed:
-        yield from ("", "Given tests that came back changed, and were not used:", "")
-        yield from (f"- {code(name)}" for name in kata.changed)
     if kata.marks:
         yield from ("", "To look at; none of it is proof of anything:", "", *(f"- {code(mark)}" for mark in kata.marks))
     if kata.difference:
@@ -97,7 +99,7 @@ def _kata(kata: KataScore) -> Iterator[str]:
     for added in kata.added:
         yield from (
             "",
-            f"### Added: {code(added.file)}, {added.tests} {'test' if added.tests == 1 else 'tests'}",
+            f"### Added: {code(added.file)}, {amount(added.tests, 'test')}",
             "",
             block(added.lines),
         )

@@ -10,39 +10,42 @@ from django.template import Context, Engine, Template
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
+from pytest_djangokata.progress.text import amount
 from pytest_djangokata.takehome.compare import Comparison
 from pytest_djangokata.takehome.scorecard import RATINGS, RUBRIC, KataScore, Scorecard, totals
 from pytest_djangokata.takehome.style import BASE, COMPARISON, SCORECARD
 from pytest_djangokata.takehome.words import (
-    STATES,
     beside,
     counted,
+    headline,
     moment,
     probe_text,
+    receipt_text,
+    state_text,
     tests_text,
-    time_spent,
+    times_text,
+    totals_text,
     visible,
 )
+
+#: What a comparison says of itself, so that it can be told from other pages.
+COMPARED = "djangokata takehome compare"
 
 
 def scorecard_page(card: Scorecard) -> str:
     """Return the page of one candidate."""
     facts = {
+        "maker": "djangokata takehome grade",
         "name": visible(card.name),
         "id": visible(card.id),
-        "solved": f"{card.solved} of {len(card.katas)} solved",
-        "level": card.role.level.value,
-        "time": time_spent(card),
-        "receipt": visible(card.receipt),
+        "level": card.role.level.value.capitalize(),
+        "headline": headline(card),
+        "receipt": visible(receipt_text(card)),
         "issued": moment(card.issued),
-        "started": moment(card.started),
-        "submitted": moment(card.submitted),
+        "times": times_text(card),
         "remarks": card.remarks,
         "counted": counted(card.katas),
-        "totals": [
-            (by, ", ".join(f"{key} {solved}/{number}" for key, (solved, number) in totals(card.katas, by).items()))
-            for by in ("topic", "level")
-        ],
+        "totals": [(by, totals_text(totals(card.katas, by))) for by in ("topic", "level")],
         "notes": _text(card.notes.splitlines()) if card.notes.strip() else "",
         "commits": _text([f"{one.time}  {one.subject}" for one in card.commits]),
         "history": card.history,
@@ -58,6 +61,7 @@ def comparison_page(comparison: Comparison) -> str:
     return _render(
         COMPARISON,
         {
+            "maker": COMPARED,
             "title": "Candidates side by side",
             "role": comparison.role,
             "names": [visible(name) for name in comparison.names],
@@ -74,9 +78,11 @@ def _kata(kata: KataScore) -> dict[str, Any]:
         "title": kata.title,
         "level": kata.level,
         "minutes": str(kata.minutes),
-        "state": STATES[kata.state],
+        "long": amount(kata.minutes, "minute"),
+        "state": state_text(kata),
+        "problem": visible(kata.problem),
         "mark": {"solved": "good", "not solved": "bad"}.get(kata.state, "none"),
-        "probe": visible(probe_text(kata)),
+        "probe": probe_text(kata),
         "tests": tests_text(kata),
         "queries": beside(kata.queries, kata.reference_queries, kata),
         "rows": beside(kata.rows, kata.reference_rows, kata),
@@ -85,10 +91,12 @@ def _kata(kata: KataScore) -> dict[str, Any]:
         "looks": str(len(kata.marks)),
         "reason": _text(kata.reason.splitlines()),
         "failed": [visible(name) for name in kata.failed],
-        "changed": [visible(name) for name in kata.changed],
         "marks": [visible(mark) for mark in kata.marks],
         "difference": [(_sign(line), visible(line)) for line in kata.difference],
-        "added": [{"file": visible(one.file), "tests": str(one.tests), "text": _text(one.lines)} for one in kata.added],
+        "added": [
+            {"file": visible(one.file), "tests": amount(one.tests, "test"), "text": _text(one.lines)}
+            for one in kata.added
+        ],
         "lint": [(f"{visible(one.file)}:{one.line}", one.code, visible(one.text)) for one in kata.lint or ()],
         "question": _inline(kata.question),
         "good": [(heading, _html(text)) for heading, text in kata.good],

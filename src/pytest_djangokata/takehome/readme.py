@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from pytest_djangokata.assignments.model import Task
 from pytest_djangokata.assignments.readme import START, python_text, task_table
 from pytest_djangokata.assignments.standalone import folder_of
+from pytest_djangokata.progress.text import amount
 from pytest_djangokata.takehome.model import NOTES, Receipt
 
 PAGE = """\
 # Take-home
 
-{number} on a small Django project, for {minutes} minutes. Each has a README that says what to do and when it is done,
+{number} on a small Django project, for {minutes}. Each has a README that says what to do and when it is done,
 files to edit, and tests that fail until it is done.
 
 {table}
@@ -28,7 +29,7 @@ djangokata takehome submit       # writes submission-….zip: send that file bac
 
 ## Rules
 
-- The time is {minutes} minutes. Take a break if you need one, and say so in `{notes}`. The times that `start` and `submit`
+- The time is {minutes}. Take a break if you need one, and say so in `{notes}`. The times that `start` and `submit`
   note are yours: nobody verifies them.
 - `submit` takes the files in the column *edit*, tests that you add as `test_*.py` beside a task's tests, `{notes}` if you
   write one, and the history of git if you make this folder a repository. It takes nothing else, and you can look into it.
@@ -41,10 +42,9 @@ djangokata takehome submit       # writes submission-….zip: send that file bac
 
 def readme(receipt: Receipt, tasks: Sequence[Task]) -> str:
     """Return what a candidate reads first: the tasks, the time, and the rules."""
-    number = len(tasks)
     return PAGE.format(
-        number=f"{number} task{'' if number == 1 else 's'}",
-        minutes=receipt.role.minutes,
+        number=amount(len(tasks), "task"),
+        minutes=amount(receipt.role.minutes, "minute"),
         table="\n".join(task_table(tasks, points=False)),
         start=START.format(python=python_text({})),
         example=folder_of(tasks[0].kata),

@@ -19,9 +19,10 @@ from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.grading.command import can_run
 from pytest_djangokata.learner.answers import difference
 from pytest_djangokata.learner.prose import read_debrief
+from pytest_djangokata.progress.text import amount
 from pytest_djangokata.takehome import incoming
 from pytest_djangokata.takehome.incoming import Incoming
-from pytest_djangokata.takehome.judge import Judged, judge
+from pytest_djangokata.takehome.judge import Judged, judge, number_of_cases
 from pytest_djangokata.takehome.lint import Lint, lint
 from pytest_djangokata.takehome.model import Receipt, Record
 from pytest_djangokata.takehome.office import Office
@@ -78,7 +79,7 @@ def _receipt(path: Path, office: Office, checked: incoming.Checked, as_id: str) 
         if known is None:
             raise DjangokataError(f"--as {as_id}: there is no such take-home.\nAll of them: djangokata takehome list")
         same = checked.signed is not None and checked.signed.receipt == known.receipt
-        return known.receipt, checked.problem or ("" if same else "it came with the receipt of another take-home")
+        return known.receipt, checked.problem or ("" if same else f"{incoming.DOUBT}: it is another take-home's")
     if checked.problem or checked.signed is None:
         raise DjangokataError(f"{path}: {checked.problem}.\n{checked.advice}")
     return checked.signed.receipt, ""
@@ -143,8 +144,9 @@ def _kata(kata: Kata, found: Incoming, *, same: bool) -> KataScore:
     debrief = read_debrief(kata.hidden)
     stub = contents(kata, None)
     files = found.files or {}
-    judged, fault = _judged(kata, found)
+    judged, cases, fault = _judged(kata, found)
     given = {path.name: path.read_bytes() for path in kata.test_files}
+    changed = [name for name in found.tests if same and _differs(found.tests[name], given.get(name))]
     score = KataScore(
         id=kata.id,
         title=kata.meta.title,
@@ -152,11 +154,14 @@ def _kata(kata: Kata, found: Incoming, *, same: bool) -> KataScore:
         level=kata.meta.level.value,
         minutes=kata.meta.minutes,
         question=kata.meta.question,
-        state="not judged" if fault else "untouched" if found.untouched else "missing",
-        problem=found.problem or fault,
+        state="not judged" if fault else "untouched" if found.untouched and not found.gone else "missing",
+        problem=fault or found.problem,
+        gone=found.gone,
+        cases=cases,
         difference=changes(stub, files) if found.files is not None and not found.untouched else [],
         added=[_added(name, content) for name, content in found.tests.items() if name not in given],
-        changed=[name for name in found.tests if same and _differs(found.tests[name], given.get(name))],
+        changed=changed,
+        marks=[f"{name}: this given test module came back changed, and was not used" for name in changed],
         good=list(debrief.answers),
         follow_ups=[FollowUp(question, answer) for question, answer in debrief.follow_ups],
         more=list(debrief.more),
@@ -171,7 +176,6 @@ def _with(score: KataScore, judged: Judged, found: list[Lint] | None) -> KataSco
         score,
         state="solved" if outcome.solved else "not solved",
         passed=outcome.passed,
-        cases=judged.cases,
         reason=outcome.reason,
         tests=len(outcome.tests),
         failed=[test.name for test in outcome.tests if not test.passed],
@@ -183,7 +187,7 @@ def _with(score: KataScore, judged: Judged, found: list[Lint] | None) -> KataSco
         proves=outcome.proves,
         wall=outcome.wall,
         lint=found,
-        marks=[str(mark) for mark in outcome.marks],
+        marks=[*score.marks, *(str(mark) for mark in outcome.marks)],
     )
 
 
@@ -191,14 +195,18 @@ def _differs(content: bytes, given: bytes | None) -> bool:
     return given is not None and _lines(content) != _lines(given)
 
 
-def _judged(kata: Kata, found: Incoming) -> tuple[Judged | None, str]:
-    """Return what an answer did, and what is wrong with the kata, which costs the other katas nothing."""
-    if found.files is None or found.untouched:
-        return None, ""
+def _judged(kata: Kata, found: Incoming) -> tuple[Judged | None, int, str]:
+    """Return what an answer did, how many cases there are, and what is wrong with the kata.
+
+    That costs the other katas nothing. The cases count for all candidates, also where there is no answer.
+    """
     try:
-        return judge(kata, found.files), ""
+        if found.files is None or found.untouched:
+            return None, number_of_cases(kata), ""
+        judged = judge(kata, found.files)
     except DjangokataError as error:
-        return None, str(error).partition("\n")[0]
+        return None, 0, str(error).partition("\n")[0].removeprefix(f"{kata.id}: ")
+    return judged, judged.cases, ""
 
 
 def changes(stub: Mapping[str, bytes], files: Mapping[str, bytes]) -> list[str]:
@@ -208,7 +216,7 @@ def changes(stub: Mapping[str, bytes], files: Mapping[str, bytes]) -> list[str]:
     after = {name: content for name, content in files.items() if name not in long}
     lines = [line[:MAX_WIDTH] for line in difference(before, after)]
     if len(lines) > MAX_SHOWN:
-        lines = [*lines[:MAX_SHOWN], f"… and {len(lines) - MAX_SHOWN} lines more"]
+        lines = [*lines[:MAX_SHOWN], f"… and {amount(len(lines) - MAX_SHOWN, 'line')} more"]
     return [*lines, *(f"{name} has more than {MAX_LINES} lines, and is not shown" for name in long)]
 
 

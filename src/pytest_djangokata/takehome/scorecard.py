@@ -46,14 +46,16 @@ class FollowUp(msgspec.Struct, frozen=True):
 class KataScore(msgspec.Struct, frozen=True):
     """One kata of a take-home.
 
-    :param problem: why nothing could be judged.
-    :param passed: how many cases of the probe.
+    :param problem: why it could not be judged, or taken.
+    :param gone: files to edit that are missing; they were judged as they were handed out.
+    :param passed: how many cases of the probe were answered rightly.
+    :param cases: how many the probe has, also where nothing was answered; 0 where it could not be judged.
     :param reason: why the first other case failed.
     :param tests: how many tests the kata has, and which of them failed.
-    :param queries: in the cases that were answered, beside those of the reference.
+    :param queries: in the cases that got an answer, right or wrong, beside those of the reference in the same.
     :param proves: whether the whole wall held the answer while it was judged; *wall* says which layers did.
     :param difference: a unified diff against the stub.
-    :param changed: given tests that came back changed; they were not used.
+    :param changed: given tests that came back changed; they were not used, and are among *marks* too.
     :param lint: None where it could not be looked for.
     :param good: what a good answer to the kata's question contains: heading and Markdown.
     :param more: what else there is for the talk, such as a twist: heading and Markdown.
@@ -67,6 +69,7 @@ class KataScore(msgspec.Struct, frozen=True):
     question: str
     state: State
     problem: str = ""
+    gone: list[str] = []
     passed: int = 0
     cases: int = 0
     reason: str = ""
@@ -94,7 +97,7 @@ class Scorecard(msgspec.Struct, frozen=True):
 
     :param candidate: empty where it is blind.
     :param elapsed: minutes between begin and end, by the candidate's own word; None where one of them is not noted.
-    :param receipt: why the receipt is not to be believed; empty where it is ours.
+    :param receipt: that there is none, or why it is not to be believed; empty where it is ours.
     :param remarks: what else the reader should know.
     """
 
@@ -118,6 +121,10 @@ class Scorecard(msgspec.Struct, frozen=True):
         return sum(kata.state == "solved" for kata in self.katas)
 
     @property
+    def judged(self) -> int:
+        return sum(kata.state != "not judged" for kata in self.katas)
+
+    @property
     def name(self) -> str:
         """Who it is, as far as it may be said."""
         return self.candidate or f"candidate {self.id}"
@@ -129,16 +136,9 @@ def blind(card: Scorecard) -> Scorecard:
     return msgspec.structs.replace(card, candidate="", notes="", commits=[], remarks=[*card.remarks, left_out])
 
 
-def totals(katas: Sequence[KataScore], by: Literal["topic", "level"]) -> dict[str, tuple[int, int]]:
-    """Return how many katas were solved, of how many, by topic or by level."""
-    found: dict[str, tuple[int, int]] = {}
+def totals(katas: Sequence[KataScore], by: Literal["topic", "level"]) -> dict[str, list[KataScore]]:
+    """Return the katas of each topic, or of each level."""
+    found: dict[str, list[KataScore]] = {}
     for kata in katas:
-        key = kata.topic if by == "topic" else kata.level
-        solved, number = found.get(key, (0, 0))
-        found[key] = solved + (kata.state == "solved"), number + 1
+        found.setdefault(kata.topic if by == "topic" else kata.level, []).append(kata)
     return found
-
-
-def against(own: int, reference: int) -> str:
-    """Return a count beside the reference's."""
-    return f"{own}, the reference {reference}"

@@ -8,6 +8,7 @@ BASE = """\
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="{{ maker }}">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
@@ -34,7 +35,8 @@ table { border-collapse: collapse; width: 100%; margin: .5rem 0 1rem; }
 th, td { border-bottom: 1px solid var(--line); padding: .35rem .6rem; text-align: left; vertical-align: top;
   overflow-wrap: normal; }
 th { font-weight: 600; }
-td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+td.number { white-space: nowrap; }
 td.box { text-align: center; font-size: 1.2rem; }
 pre, code { font: .86rem/1.45 ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; }
 pre { background: var(--soft); padding: .7rem .9rem; overflow-x: auto; white-space: pre; margin: .4rem 0 1rem; }
@@ -47,7 +49,8 @@ pre.wrap { white-space: pre-wrap; }
 @media print { :root { --ink: #000; --paper: #fff; --soft: #f3f3f3; --line: #999; --quiet: #333; --good: #000; --bad: #000;
   --plus: #eee; --minus: #fff; --link: #000; }
   body { max-width: none; padding: 0; font-size: 10pt; } h2 { break-before: page; border: 0; } pre { white-space: pre-wrap; }
-  table, .room { break-inside: avoid; } }
+  h3 { break-after: avoid; } .wide { overflow: visible; } th, td { padding: .25rem .35rem; overflow-wrap: break-word; }
+  tr, .room, .last { break-inside: avoid; } }
 </style>
 </head>
 <body>
@@ -58,11 +61,11 @@ pre.wrap { white-space: pre-wrap; }
 
 SCORECARD = """\
 <h1>Take-home of {{ name }}</h1>
-<p class="lead">{{ solved }}, {{ level }}, {{ time }}.</p>
-{% if receipt %}<p class="warning"><strong>The receipt is not to be believed:</strong> {{ receipt }}</p>{% endif %}
+<p class="lead">{{ level }}: {{ headline }}</p>
+{% if receipt %}<p class="warning"><strong>{{ receipt }}</strong></p>{% endif %}
 <ul>
 <li>take-home {{ id }}, handed out {{ issued }}</li>
-<li>begun {{ started }}, handed in {{ submitted }}: the candidate's own word, not verified</li>
+<li>{{ times }}</li>
 {% for remark in remarks %}<li>{{ remark }}</li>{% endfor %}
 </ul>
 <div class="wide"><table>
@@ -85,19 +88,18 @@ repository.</p>{% endif %}
 {% for kata in katas %}
 <section id="{{ kata.anchor }}">
 <h2>{{ kata.title }}</h2>
-<p><code>{{ kata.id }}</code>, {{ kata.level }}, {{ kata.minutes }} minutes:
+<p><code>{{ kata.id }}</code>, {{ kata.level }}, {{ kata.long }}:
 <span class="{{ kata.mark }}">{{ kata.state }}</span></p>
+{% if kata.problem %}<p>Why: <code>{{ kata.problem }}</code></p>{% endif %}
 {% if kata.reason %}<p>The first case that is answered otherwise:</p><pre class="wrap">{{ kata.reason }}</pre>{% endif %}
 {% if kata.failed %}<p>Tests that fail:</p>
 <ul>{% for name in kata.failed %}<li><code>{{ name }}</code></li>{% endfor %}</ul>{% endif %}
-{% if kata.changed %}<p>Given tests that came back changed, and were not used:</p>
-<ul>{% for name in kata.changed %}<li><code>{{ name }}</code></li>{% endfor %}</ul>{% endif %}
 {% if kata.marks %}<p>To look at; none of it is proof of anything:</p>
 <ul>{% for mark in kata.marks %}<li><code>{{ mark }}</code></li>{% endfor %}</ul>{% endif %}
 {% if kata.difference %}<h3>Beside the stub</h3>
 <pre class="diff">{% for sign, line in kata.difference %}<span class="{{ sign }}">{{ line }}</span>{% endfor %}</pre>
 {% endif %}
-{% for added in kata.added %}<h3>Added: {{ added.file }}, {{ added.tests }} test{{ added.tests|pluralize }}</h3>
+{% for added in kata.added %}<h3>Added: {{ added.file }}, {{ added.tests }}</h3>
 <pre>{{ added.text }}</pre>{% endfor %}
 {% if kata.lint %}<h3>What ruff finds, and not in the stub</h3>
 <ul>{% for place, code, text in kata.lint %}<li><code>{{ place }}</code> {{ code }} {{ text }}</li>{% endfor %}</ul>
@@ -106,11 +108,12 @@ repository.</p>{% endif %}
 {% for heading, text in kata.good %}<p class="quiet">{{ heading }}:</p>{{ text }}{% endfor %}
 {% for question, text in kata.follow_ups %}<p><strong>{{ question }}</strong></p>{{ text }}{% endfor %}
 {% for heading, text in kata.more %}<p class="quiet">{{ heading }}:</p>{{ text }}{% endfor %}
-<table><thead><tr><th>rating</th>{% for rating in ratings %}<th>{{ rating }}</th>{% endfor %}</tr></thead>
+<div class="last"><div class="wide"><table>
+<thead><tr><th>rating</th>{% for rating in ratings %}<th>{{ rating }}</th>{% endfor %}</tr></thead>
 <tbody>{% for criterion in rubric %}<tr><td>{{ criterion }}</td>
 {% for rating in ratings %}<td class="box">☐</td>{% endfor %}</tr>
-{% endfor %}</tbody></table>
-<p class="quiet">Notes:</p><div class="room"></div>
+{% endfor %}</tbody></table></div>
+<p class="quiet">Notes:</p><div class="room"></div></div>
 </section>
 {% endfor %}
 """

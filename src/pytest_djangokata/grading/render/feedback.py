@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pytest_djangokata.grading.build import later_commits
 from pytest_djangokata.grading.model import KataRow, Results, Row
 from pytest_djangokata.progress.markdown import escape
-from pytest_djangokata.progress.text import clean
+from pytest_djangokata.progress.text import amount, clean
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def to_markdown(feedback: Feedback) -> str:
 def _lines(feedback: Feedback) -> Iterator[str]:
     yield f"# {escape(feedback.title)}"
     yield ""
-    yield f"{escape(feedback.student)}: **{feedback.points} of {feedback.max_points} points**"
+    yield f"{escape(feedback.student)}: **{feedback.points} of {amount(feedback.max_points, 'point')}**"
     for note in feedback.notes:
         yield ""
         yield escape(note)
@@ -98,10 +98,11 @@ def _lines(feedback: Feedback) -> Iterator[str]:
         yield ""
         yield f"## {escape(one.title)}"
         yield ""
-        yield f"`{one.kata}`: **{one.points} of {one.max_points} points.** {escape(one.said)}"
+        yield f"`{one.kata}`: **{one.points} of {amount(one.max_points, 'point')}.** {escape(one.said)}"
         if one.tests:
+            tests = f"{amount(one.tests, 'test')} {'passes' if one.tests == 1 else 'pass'}"
             yield ""
-            yield f"{one.passed} of {one.tests} tests pass." + (" These fail:" if one.failed else "")
+            yield f"{one.passed} of {tests}." + (" These fail:" if one.failed else "")
         if one.failed:
             yield ""
             yield from (f"- `{clean(name).replace('`', '')}`" for name in one.failed)
