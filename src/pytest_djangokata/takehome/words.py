@@ -145,8 +145,8 @@ def beside(own: int, reference: int, kata: KataScore) -> str:
 def counted(katas: Sequence[KataScore]) -> str:
     """Return what is to be known about the counts of queries and rows."""
     said = (
-        "Queries and rows: the candidate's / the reference's, in the cases that got an answer, right or wrong; "
-        "a case that ended in an error is not counted for either."
+        "Queries and rows: the candidate's / the reference's, in the cases that got an answer, right or wrong. "
+        "At a case without an answer the probe stops: that one and those after it are not counted for either."
     )
     if any(kata.state in RAN and not kata.verified for kata in katas):
         return f"{said} They were counted in the process of the answer, which could forge them."
