@@ -10,6 +10,9 @@ from pytest_djangokata.probe.verdict import Observation
 #: For ``budget`` and ``beyond`` each, the bounds on ``queries`` and ``rows``.
 Bounds = Mapping[str, Mapping[str, int]]
 
+#: What one of them is called.
+ONE = {"queries": "query", "rows": "row"}
+
 
 def over_budget(case: Any, bounds: Bounds, observed: Observation, reference: Observation | None = None) -> str:
     """Return what a case cost too much, or an empty string.
@@ -25,7 +28,8 @@ def over_budget(case: Any, bounds: Bounds, observed: Observation, reference: Obs
             allowed.append(getattr(reference, name) + more)
         bound = min((one for one in allowed if one is not None), default=None)
         if bound is not None and cost > bound:
-            return f"{cost} {name}, where {bound} {'is' if bound == 1 else 'are'} allowed"
+            costs = f"{cost} {ONE[name] if cost == 1 else name}"
+            return f"{costs}, where {bound} {'is' if bound == 1 else 'are'} allowed"
     return ""
 
 

@@ -117,10 +117,6 @@ class Scorecard(msgspec.Struct, frozen=True):
     remarks: list[str]
 
     @property
-    def solved(self) -> int:
-        return sum(kata.state == "solved" for kata in self.katas)
-
-    @property
     def judged(self) -> int:
         return sum(kata.state != "not judged" for kata in self.katas)
 
