@@ -38,7 +38,7 @@ ALLOWED = {
     "dates": [
         ([], {"started_on": MAY, "ends_on": MAY}),
         ([], {"started_on": MAY, "ends_on": JUNE}),
-        ([], {"started_on": MAY, "ends_on": None}),
+        ([], {"started_on": date(2199, 5, 1), "ends_on": None}),
     ],
     "discount": [([], {"discount": 0}), ([], {"discount": 100}), ([], {"discount": 37})],
     "cancelled": [

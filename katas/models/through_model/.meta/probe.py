@@ -23,9 +23,10 @@ def cases(rng):
         joins += rng.sample(again, len(again) // 2)
         if people > 3:
             # Namesakes in one team, a lower role given last, a day earlier than the first, another role elsewhere.
-            # Two more share the name, the role and the day.
-            names += [names[0]] * 2
-            joins += [[1, people, "writer", 40], [1, people + 1, "writer", 40]]
+            # Two more share the name, the role and a day of next century. Zed and Abe join on one day.
+            names += [names[0], names[0], "Zed", "Abe"]
+            joins += [[1, people, "writer", 70_000], [1, people + 1, "writer", 70_000]]
+            joins += [[1, people + 2, "lead", 50], [1, people + 3, "lead", 50]]
             joins += [[1, 0, "lead", 4], [0, 1, "editor", 28], [0, 0, "lead", 3], [0, 0, "writer", -5]]
         yield {
             "people": names,
