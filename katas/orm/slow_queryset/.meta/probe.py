@@ -19,6 +19,8 @@ def cases(rng):
             happened += [[0, 27, DAY // 48 * 43, 3], [0, 27, DAY // 48 * 45, 9]]
             # The last hour of that day in Santiago, which comes twice.
             happened += [[0, 34, DAY // 48 * 5, 2], [0, 34, DAY // 48 * 7, 4]]
+            # The first hour of a day in Havana, which comes twice as well: the day has two midnights.
+            happened += [[0, 244, DAY // 48 * 9, 6]]
             happened += [[0, 11, DAY // 2, 0]]  # the only visit of its day is a short one
         if articles > 1:  # two articles of one title, both visited on that day
             made[1] = list(made[0])
@@ -31,5 +33,6 @@ def cases(rng):
         questions = [[1, 10, 0], [rng.randrange(3), rng.randint(1, 4), 0], [8, 10, 0]]
         questions += [[1, 10, rng.choice([-480, -210, 120, 330, 600])], [27, 10, "Europe/Berlin"]]
         questions += [[33, 10, "America/Santiago"]]  # Clocks go back at the midnight that ends this day.
+        questions += [[244, 10, "America/Havana"]]  # Clocks go back to the midnight that began this day.
         questions += [[11, 10, 0], [5, 2, 0], [5, 10, 0]]
         yield {"sections": sections, "articles": made, "visits": happened, "questions": questions}
