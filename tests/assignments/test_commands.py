@@ -62,6 +62,44 @@ def test_a_kata_that_is_mistyped_leads_to_the_closest(type_: Type) -> None:
     )
 
 
+def test_a_missing_assignment_leads_to_a_command_that_writes_it(type_: Type) -> None:
+    for words, command in (
+        (("show",), "assignment new --minutes 60"),
+        (("validate", "nope.toml"), "assignment new --minutes 60 -o nope.toml"),
+    ):
+        said = type_("assignment", *words)
+        assert (said.status, said.err.splitlines()[1]) == (2, f"Write one: djangokata {command}")
+        assert type_(*command.split()).status == 0
+        assert type_("assignment", *words).status == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "begins"),
+    [
+        (["--minutes", "40", "--topic", "nope"], "--topic: there is no topic 'nope'.\nTopics: admin, "),
+        (["--minutes", "1"], "--minutes: no kata of these topics and levels is that short.\nThere are: basic "),
+        (["--title", ""], "--title: expected `str` of length >= 1.\n"),
+        (
+            ["--minutes", "20", "--level", "basic", "orm/select_related"],
+            "--minutes, --level: only for a draw, and katas are named: orm/select_related.\n",
+        ),
+    ],
+)
+def test_what_does_not_fit_is_said_and_nothing_is_written(type_: Type, words: list[str], begins: str) -> None:
+    said = type_("assignment", "new", *words)
+    assert (said.status, said.err[: len(begins)]) == (2, begins)
+    assert not Path("assignment.toml").exists()
+
+
+def test_a_draw_says_how_far_it_fills_the_time(type_: Type) -> None:
+    drawn = type_("assignment", "new", "--minutes", "40", "--topic", "orm", "--level", "basic").lines[1]
+    seen = json.loads(type_("assignment", "show", "--json").out)
+    assert drawn == (
+        f"Drawn: {len(seen['katas'])} katas, {seen['minutes']} of 40 minutes; "
+        "no other kata of these topics and levels fits."
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "lines"),
     [

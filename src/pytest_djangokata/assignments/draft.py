@@ -6,10 +6,16 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from pytest_djangokata.assignments.model import ASSIGNMENT_FILE
+from pytest_djangokata.assignments.model import ASSIGNMENT_FILE, Task
+from pytest_djangokata.assignments.read import AssignmentError, parse_assignment
+from pytest_djangokata.assignments.resolve import resolve
 from pytest_djangokata.catalogue import Catalogue
 from pytest_djangokata.catalogue.names import closest
 from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.progress.text import amount
+
+#: How long a draw is where nobody says it.
+MINUTES = 60
 
 DRAFT = """\
 # What a class is asked. See what it means: djangokata assignment show
@@ -39,12 +45,23 @@ minutes = {minutes}
 seed = {seed}
 {rest}"""
 
+#: Which option a key of a draft comes from.
+OPTIONS = {
+    "title": "--title",
+    "katas": "TOPIC/KATA",
+    "draw": "--minutes",
+    "draw.minutes": "--minutes",
+    "draw.seed": "--seed",
+    "draw.topics": "--topic",
+    "draw.levels": "--level",
+}
+
 
 def draft(
     title: str,
     katas: Sequence[str] = (),
     *,
-    minutes: int | None = None,
+    minutes: int = MINUTES,
     seed: int = 1,
     topics: Sequence[str] = (),
     levels: Sequence[str] = (),
@@ -63,8 +80,32 @@ def draft(
     else:
         keys = (("topics", topics), ("levels", levels))
         rest = "".join(f"{key} = [{', '.join(map(_text, values))}]\n" for key, values in keys if values)
-        draw = DRAW.format(minutes=minutes or 60, seed=seed, rest=rest)
+        draw = DRAW.format(minutes=minutes, seed=seed, rest=rest)
     return DRAFT.format(title=_text(title), tasks=tasks, draw=draw)
+
+
+def tasks_of(text: str, catalogue: Catalogue) -> list[Task]:
+    """Return the tasks of a draft that is not written yet.
+
+    :raises DjangokataError: if it asks for what there is not; the option that does is named.
+    """
+    path = Path(ASSIGNMENT_FILE)
+    try:
+        return resolve(parse_assignment(text, path), catalogue, path, text)
+    except AssignmentError as error:
+        key = error.key.partition("[")[0]
+        advice = error.advice or "See what it takes: djangokata assignment new --help"
+        raise DjangokataError(f"{OPTIONS.get(key, key)}: {error.message}\n{advice}") from error
+
+
+def drawn_text(tasks: Sequence[Task], minutes: int) -> str:
+    """Return how far the katas that were drawn fill the time.
+
+    :param minutes: what was to be filled.
+    """
+    filled = sum(task.kata.meta.minutes for task in tasks)
+    short = "" if filled == minutes else "; no other kata of these topics and levels fits"
+    return f"Drawn: {amount(len(tasks), 'kata')}, {filled} of {amount(minutes, 'minute')}{short}."
 
 
 def write_draft(path: Path, text: str) -> Path:

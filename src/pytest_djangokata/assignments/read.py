@@ -14,6 +14,7 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from pytest_djangokata.assignments.model import ASSIGNMENT_FILE, Assignment
 from pytest_djangokata.catalogue.read import explain
 from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.interpreter import quote
 
 #: What to type for a key that is wrong, by its first part.
 EXAMPLES = {
@@ -35,6 +36,7 @@ class AssignmentError(DjangokataError):
     """A mistake in an assignment: its file, line and key, what is wrong, and what to type."""
 
     def __init__(self, path: Path, text: str, key: str, message: str, advice: str = "") -> None:
+        self.key, self.message, self.advice = key, message, advice
         line = line_of(text, key)
         place = f"{path}:{line}" if line else str(path)
         lead = f"{place}: {key}: {message}" if key else f"{place}: {message}"
@@ -51,7 +53,16 @@ def read_assignment(path: Path) -> Assignment:
     :raises DjangokataError: if there is none, or something in it is wrong.
     """
     path = path / ASSIGNMENT_FILE if path.is_dir() else path
-    text = read_text(path)
+    return parse_assignment(read_text(path), path)
+
+
+def parse_assignment(text: str, path: Path) -> Assignment:
+    """Return the assignment that is written in *text*.
+
+    :param path: where it stands, or will stand, for messages.
+
+    :raises DjangokataError: if something in it is wrong.
+    """
     try:
         assignment = msgspec.convert(tomllib.loads(text), Assignment)
     except tomllib.TOMLDecodeError as error:
@@ -75,7 +86,10 @@ def read_text(path: Path) -> str:
     :raises DjangokataError: if it cannot be read.
     """
     if not path.is_file():
-        raise DjangokataError(f"{path}: there is no such file.\nWrite one: djangokata assignment new {path}")
+        place = "" if path == Path(ASSIGNMENT_FILE) else f" -o {quote(str(path))}"
+        raise DjangokataError(
+            f"{path}: there is no such file.\nWrite one: djangokata assignment new --minutes 60{place}"
+        )
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:

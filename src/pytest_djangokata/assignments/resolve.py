@@ -13,14 +13,15 @@ from pytest_djangokata.catalogue.model import Level
 from pytest_djangokata.catalogue.names import closest
 
 
-def resolve(assignment: Assignment, catalogue: Catalogue, path: Path) -> list[Task]:
+def resolve(assignment: Assignment, catalogue: Catalogue, path: Path, text: str | None = None) -> list[Task]:
     """Return the tasks of an assignment, in the order of ``katas``, or of learning where they are drawn.
 
     :param path: the assignment's file, for messages.
+    :param text: what is in it, where it is not written yet.
 
     :raises DjangokataError: if a name leads to no kata of *catalogue*, or no kata can be drawn.
     """
-    text = read_text(path)
+    text = read_text(path) if text is None else text
     names = assignment.katas
     if assignment.draw is not None:
         for topic in assignment.draw.topics:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from pytest_djangokata.assignments.draft import draft, known_katas, write_draft
+from pytest_djangokata.assignments.draft import MINUTES, draft, drawn_text, known_katas, tasks_of, write_draft
 from pytest_djangokata.assignments.export import SYSTEMS, Exported, System, export
 from pytest_djangokata.assignments.model import ASSIGNMENT_FILE, Assignment, Task
 from pytest_djangokata.assignments.overview import clashes, overview, overview_text
@@ -16,6 +16,7 @@ from pytest_djangokata.assignments.resolve import resolve
 from pytest_djangokata.assignments.source import complete_catalogue
 from pytest_djangokata.cli.common import json_option
 from pytest_djangokata.cli.groups import Subcommands
+from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.interpreter import quote
 
 file_argument = click.argument("file", type=click.Path(path_type=Path), default=Path(ASSIGNMENT_FILE), metavar="[FILE]")
@@ -50,8 +51,10 @@ def command() -> None:
 @command.command("new")
 @click.argument("katas", nargs=-1, metavar="[TOPIC/KATA]...")
 @click.option("--title", default="Assignment", help="What students read above it.")
-@click.option("--minutes", type=click.IntRange(1), help="Draw katas that take this long together.")
-@click.option("--seed", type=int, default=1, show_default=True, help="Of the draw; another seed, other katas.")
+@click.option(
+    "--minutes", type=click.IntRange(1), help=f"Draw katas that take this long together (default: {MINUTES})."
+)
+@click.option("--seed", type=int, help="Of the draw; another seed, other katas (default: 1).")
 @click.option("--topic", "topics", multiple=True, metavar="TOPIC", help="Draw only from this topic; can be repeated.")
 @level_option
 @pack_option
@@ -63,7 +66,7 @@ def new(
     *,
     title: str,
     minutes: int | None,
-    seed: int,
+    seed: int | None,
     topics: tuple[str, ...],
     levels: tuple[str, ...],
     packs: tuple[str, ...],
@@ -76,10 +79,20 @@ def new(
       djangokata assignment new orm/select_related forms/model_form --title "Week 3"
       djangokata assignment new --minutes 60 --seed 7 --topic orm --level basic
     """
-    chosen = known_katas(katas, complete_catalogue(packs)) if katas else []
-    text = draft(title, chosen, minutes=minutes, seed=seed, topics=topics, levels=levels)
+    of_a_draw = {"--minutes": minutes is not None, "--seed": seed is not None, "--topic": topics, "--level": levels}
+    if katas and (said := [option for option, given in of_a_draw.items() if given]):
+        raise DjangokataError(
+            f"{', '.join(said)}: only for a draw, and katas are named: {' '.join(katas)}.\n"
+            "Leave out either of them; a topic is drawn from with --topic TOPIC."
+        )
+    catalogue = complete_catalogue(packs)
+    chosen = known_katas(katas, catalogue)
+    long = MINUTES if minutes is None else minutes
+    text = draft(title, chosen, minutes=long, seed=1 if seed is None else seed, topics=topics, levels=levels)
+    tasks = tasks_of(text, catalogue)
     path = write_draft(output, text)
-    click.echo(f"Wrote {path}\nNext: djangokata assignment show{_named(path)}")
+    lines = [f"Wrote {path}", *([] if katas else [drawn_text(tasks, long)])]
+    click.echo("\n".join([*lines, f"Next: djangokata assignment show{_named(path)}"]))
 
 
 @command.command("show")
