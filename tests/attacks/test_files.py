@@ -135,7 +135,7 @@ def test_nobody_looks_into_folders_beyond_any_depth(tmp_path: Path, task: Task) 
         folder(tmp_path / "f", {f"{deep}{TOP}answer.py": "x = 1\n"}),
         committed(tmp_path / "g", {f"{deep}{TOP}answer.py": "x = 1\n"}),
     ):
-        assert taken(path, task)[0].problem == "it has none of the katas"
+        assert taken(path, task)[0].problem.startswith("it has none of the katas")
 
 
 def test_a_member_that_is_damaged_costs_its_kata_alone(tmp_path: Path, task: Task) -> None:
@@ -245,7 +245,7 @@ def test_a_submodule_in_the_place_of_a_kata_is_refused(tmp_path: Path, task: Tas
     (path / TOP).mkdir()
     git(path, "update-index", "--add", "--cacheinfo", f"160000,{git(path, 'rev-parse', 'HEAD')},{TOP.rstrip('/')}")
     git(path, "commit", "-qm", "x")
-    assert taken(path, task)[0].problem == "it has none of the katas"
+    assert taken(path, task)[0].problem.startswith("it has none of the katas")
 
 
 @pytest.mark.parametrize("seconds", ["99999999999999999", "18446744073709551614", "-1"])

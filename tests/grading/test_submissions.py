@@ -262,6 +262,7 @@ def test_a_name_that_is_there_twice_is_refused(tmp_path: Path, task: Task) -> No
     [
         (b"", "the file is empty"),
         (b"hello, this is my homework", "it is neither a folder, a zip, a tar nor a git repository"),
+        (b"PK\x03\x04" + b"half of it", "this zip is damaged, its end is missing"),
         (b"\x1f\x8b" + b"\xff" * 300, "cannot be read"),
         (b"PK\x05\x06" + b"\xff" * 18, "it has too many files"),
         (

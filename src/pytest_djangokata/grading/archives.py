@@ -19,6 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, cast
 
+from pytest_djangokata.grading.kinds import is_tar, what_else
 from pytest_djangokata.grading.members import MAX_GLOBAL, Limited, Member
 from pytest_djangokata.grading.trees import (
     MAX_ENTRIES,
@@ -122,7 +123,7 @@ def open_archive(path: Path, is_wanted: Callable[[str], bool]) -> ArchiveTree:
             raise Refused(f"it is bigger than {MAX_ARCHIVE >> 20} MB")
         if size == 0:
             raise Refused("the file is empty")
-        if zipfile.is_zipfile(path) and not _is_tar(path):
+        if zipfile.is_zipfile(path) and not is_tar(path):
             return _zip(path, size, is_wanted)
         return _tar(path, size, is_wanted)
 
@@ -196,12 +197,6 @@ def _check_directory(path: Path, size: int) -> None:
 # -- tar
 
 
-def _is_tar(path: Path) -> bool:
-    with path.open("rb") as file:
-        start = file.read(262)
-    return start[257:262] == b"ustar"
-
-
 def _tar(path: Path, size: int, is_wanted: Callable[[str], bool]) -> ArchiveTree:
     tree = ArchiveTree(path)
     members = 0
@@ -209,8 +204,8 @@ def _tar(path: Path, size: int, is_wanted: Callable[[str], bool]) -> ArchiveTree
         start = raw.read(6)
         raw.seek(0)
         opener = next((one for magic, one in OPENERS.items() if start.startswith(magic)), None)
-        if opener is None and not _is_tar(path):
-            raise Refused("it is neither a folder, a zip, a tar nor a git repository")
+        if opener is None and not is_tar(path):
+            raise Refused(what_else(path))
         # What is read is bounded on both sides: many empty pieces of a compressed file make nothing at all.
         packed = io.BufferedReader(Limited(raw, MAX_ARCHIVE + 1, ends=math.inf))
         unpacked = opener(cast("IO[bytes]", packed)) if opener else cast("IO[bytes]", packed)

@@ -11,12 +11,11 @@ from pytest_djangokata.assignments.model import Task
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.grading.archives import open_archive
 from pytest_djangokata.grading.git import git_folder, open_repository
+from pytest_djangokata.grading.kinds import archive_ending
 from pytest_djangokata.grading.model import Handed, Student, Submission
 from pytest_djangokata.grading.take import content_hash, folder_of, is_untouched, is_wanted, take
 from pytest_djangokata.grading.trees import FolderTree, Refused, Tree
-
-#: How the names of archives end.
-ENDINGS = (".tar.gz", ".tar.bz2", ".tar.xz", ".tgz", ".tar", ".zip")
+from pytest_djangokata.grading.wrapped import none_of, unwrapped
 
 
 @dataclass(frozen=True)
@@ -63,9 +62,8 @@ def find_sources(
 def stem(path: Path) -> str:
     """Return the name of a submission, without the ending of an archive."""
     name = "".join(char if char.isprintable() else "?" for char in path.name)
-    for ending in ENDINGS:
-        if name.lower().endswith(ending) and path.is_file():
-            return name[: -len(ending)]
+    if path.is_file():
+        return name[: len(name) - len(archive_ending(name))]
     return name.removesuffix(".git") if path.is_dir() else name
 
 
@@ -91,7 +89,7 @@ def _refuse_several(folder: Path, tasks: Sequence[Task]) -> None:
     for one in sorted(folder.iterdir()):
         if one.name in own or one.name.startswith(".") or one.is_symlink():
             continue
-        if one.name.lower().endswith(ENDINGS) if one.is_file() else one.is_dir() and is_one(one, tasks):
+        if archive_ending(one.name) if one.is_file() else one.is_dir() and is_one(one, tasks):
             raise DjangokataError(
                 f"{folder}: it has a submission in it, {stem(one)}, and it looks like one itself.\n"
                 "Move what lies beside the submissions into a folder that is called after its student."
@@ -120,7 +118,7 @@ def open_tree(source: Source, tasks: Sequence[Task], until: datetime | None) -> 
         return open_archive(source.path, wanted)
     if (repository := git_folder(source.path)) is not None:
         return open_repository(repository, until, wanted)
-    return FolderTree(source.path)
+    return unwrapped(FolderTree(source.path), tasks, wanted)
 
 
 def may_be_wanted(name: str, tasks: Sequence[Task]) -> bool:
@@ -160,7 +158,7 @@ def _read_all(tree: Tree, source: Source, student: Student, tasks: Sequence[Task
         handed.append(one)
         if answer is not None:
             answers.append(answer)
-    problem = "" if any(one.content or one.problem or one.untouched for one in handed) else "it has none of the katas"
+    problem = "" if any(one.content or one.problem or one.untouched for one in handed) else none_of(tree, tasks)
     submission = Submission(
         student,
         source.name,

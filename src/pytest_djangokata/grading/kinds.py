@@ -1,0 +1,32 @@
+"""What a file among submissions is: by the end of its name, and by how it begins."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+#: How the names of archives end; of two that fit, the longer one comes first.
+ENDINGS = (".tar.gz", ".tar.bz2", ".tar.xz", ".tgz", ".tbz2", ".txz", ".tar", ".zip")
+#: How those end that students hand in too, and that nothing here reads.
+UNREADABLE = (".tar.zst", ".tar.lz", ".tzst", ".rar", ".7z", ".zipx", ".zst", ".lzh", ".ace", ".arj", ".cab", ".sitx")
+
+
+def archive_ending(name: str) -> str:
+    """Return the end of a name by which it is an archive's, with its dot; empty for another name."""
+    return next((ending for ending in (*ENDINGS, *UNREADABLE) if name.lower().endswith(ending)), "")
+
+
+def is_tar(path: Path) -> bool:
+    """Whether a file begins as a tar does that is not packed."""
+    with path.open("rb") as file:
+        return file.read(262)[257:262] == b"ustar"
+
+
+def what_else(path: Path) -> str:
+    """Return what a person is told of a file that is neither a whole zip nor a tar."""
+    ending = archive_ending(path.name)
+    if ending in UNREADABLE:
+        return f"a {ending} cannot be read; hand in a zip or a tar"
+    with path.open("rb") as file:
+        if file.read(4) == b"PK\x03\x04":
+            return "this zip is damaged, its end is missing; hand it in again"
+    return "it is neither a folder, a zip, a tar nor a git repository"
