@@ -140,3 +140,20 @@ def test_the_same_answer_to_each_case_has_no_points(school: School) -> None:
     school.grade("submissions")
     points = {row["student"]["key"]: row["points"] for row in school.results()["rows"]}
     assert points == {"s0": 0, "s1": 0, "s2": 0, "s3": 0, "right": 100}
+
+
+def test_what_cannot_be_graded_has_its_reason_once_and_nothing_about_its_katas(school: School) -> None:
+    school.assignment()
+    (school.submissions / "ada.zip").write_bytes(b"PK\x03\x04half of it")
+    (school.folder / "roster.csv").write_text("id\nada\nbob\n", encoding="utf-8")
+    school.grade("submissions", "--roster", "roster.csv")
+    reason = "this zip is damaged, its end is missing; hand it in again"
+    feedback = [(school.out / "feedback" / f"{name}.md").read_text(encoding="utf-8") for name in ("ada", "bob")]
+    assert feedback == [
+        f"# Week 3\n\nada: **0 of 1 point**\n\nYour submission cannot be graded: {reason}.\n",
+        "# Week 3\n\nbob: **0 of 1 point**\n\nNothing was handed in.\n",
+    ]
+    page = (school.out / "index.html").read_text(encoding="utf-8")
+    assert page.count(reason) == 1
+    assert '<td class="n ungradable">ungradable 0</td>' in page
+    assert "Nothing was handed in for this kata" not in page

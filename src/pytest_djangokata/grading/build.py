@@ -72,7 +72,12 @@ def row_of(known: Known, submission: Submission) -> Row:
     katas = []
     for kata, worth in points.items():
         one = handed.get(kata)
-        if one is None or submission.problem or submission.missing:
+        if submission.problem:
+            # The reason is the row's, and is not repeated as the kata's: see Row.is_blank.
+            said = advice_for("ungradable", None, None, reason=submission.problem)
+            katas.append(KataRow(kata, "ungradable", 0, worth, said))
+            continue
+        if one is None or submission.missing:
             katas.append(_empty(kata, worth, "missing", ""))
             continue
         accepted = (submission.student.key, kata, one.content) in known.accepted

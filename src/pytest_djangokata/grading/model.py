@@ -193,6 +193,11 @@ class Row(msgspec.Struct, frozen=True):
         """What a person has to look at in any of the katas, whatever the state says: something else may be worse."""
         return [text for one in self.katas for text in one.waiting]
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing of it was read: it is missing, or ungradable as a whole. Of its katas there is no more to say."""
+        return self.state == "missing" or (self.state == "ungradable" and not any(one.reason for one in self.katas))
+
 
 class KataSummary(msgspec.Struct, frozen=True):
     """How a class did on one kata.

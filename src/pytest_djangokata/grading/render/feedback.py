@@ -49,7 +49,7 @@ def feedback_of(results: Results, row: Row) -> Feedback:
         points=row.points,
         max_points=row.max_points,
         notes=tuple(_notes(results, row)),
-        katas=tuple(_kata(one, titles[one.kata]) for one in row.katas),
+        katas=() if row.is_blank else tuple(_kata(one, titles[one.kata]) for one in row.katas),
     )
 
 
@@ -58,7 +58,7 @@ def _notes(results: Results, row: Row) -> Iterator[str]:
         yield "This is practice and no grade: nothing held your code apart where it ran."
     if row.state == "missing":
         yield "Nothing was handed in."
-    elif row.state == "ungradable" and len(row.reasons) == 1 and not any(one.reason for one in row.katas):
+    elif row.is_blank:
         yield f"Your submission cannot be graded: {row.reasons[0]}."
     if row.later:
         yield f"{later_commits(row.later)}."

@@ -86,6 +86,7 @@ def _row(row: Row) -> dict[str, Any]:
         # What is wrong with one kata is said below it.
         "reasons": [one for one in row.reasons if not one.startswith(tuple(kata.kata for kata in row.katas))],
         "open": bool(row.waiting),
+        "blank": row.is_blank,
         "katas": [_cell(row, one) for one in row.katas],
     }
 
