@@ -11,7 +11,7 @@ import click
 
 from pytest_djangokata.assignments.model import ASSIGNMENT_FILE
 from pytest_djangokata.assignments.source import complete_catalogue
-from pytest_djangokata.cli.plain import echo, width
+from pytest_djangokata.cli.plain import room
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.grading.command import Batch, Told, load
 from pytest_djangokata.grading.journal import Begin, remembered
@@ -139,14 +139,13 @@ def command(
     write_all(results, out)
     if system is not None:
         place = write_for(system, results, out, result)
-        echo(f"{results.rows[0].points} of {amount(results.max_points, 'point')}. Wrote {place}")
+        click.echo(f"{results.rows[0].points} of {amount(results.max_points, 'point')}. Wrote {place}")
         return
-    for line in summary_lines(results, width()):
-        echo(line)
+    for line in summary_lines(results, room()):
+        click.echo(line)
     for student, kata in accept:
-        echo(f"Counted from now on: {student} {kata}")
-    echo("")
-    echo(f"Everything: {out / 'index.html'}")
+        click.echo(f"Counted from now on: {student} {kata}")
+    click.echo(f"\nEverything: {out / 'index.html'}")
 
 
 def _known(given: Path | None, before: Begin | None, key: str) -> str:

@@ -16,12 +16,12 @@ COLOURS = ("red", "green", "yellow", "cyan")
 
 def echo(*parts: str | Span) -> None:
     """Print one line, cut to the width of the terminal; colours only where somebody sees them."""
-    room = width()
+    left = width()
     styled = ""
     for part in parts:
         span = Span(part) if isinstance(part, str) else part
-        text = cut(span.text, room, "…" if shows_unicode() else "...")
-        room -= columns(text)
+        text = cut(span.text, left, "…" if shows_unicode() else "...")
+        left -= columns(text)
         styled += styled_text(text, span.markup) if span.markup and text else text
     click.echo(styled, color=False if os.environ.get("NO_COLOR") else None)
 
@@ -34,13 +34,18 @@ def styled_text(text: str, markup: tuple[str, ...]) -> str:
 
 def width() -> int:
     """Return the columns of the terminal; 80 where there is none."""
+    return room() or 80
+
+
+def room() -> int | None:
+    """Return the columns of the terminal, or None where lines may be as long as they are: in a pipe, or in a file."""
     told = os.environ.get("COLUMNS", "")
     if told.isdecimal() and int(told) > 0:
         return int(told)
     try:  # not shutil's, which loads every kind of archive
-        return os.get_terminal_size(sys.__stdout__.fileno() if sys.__stdout__ else 1).columns or 80
+        return os.get_terminal_size(sys.__stdout__.fileno() if sys.__stdout__ else 1).columns or None
     except (OSError, ValueError):
-        return 80
+        return None
 
 
 def shows_unicode() -> bool:

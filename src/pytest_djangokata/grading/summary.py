@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from pytest_djangokata.grading.model import KataSummary, Results, Row, State, Student
 from pytest_djangokata.grading.roster import NOT_IN_ROSTER
-from pytest_djangokata.progress.text import clean, cut, wrap
+from pytest_djangokata.progress.text import clean, fold
 
 #: Students who are named before they are counted.
 MAX_NAMED = 8
@@ -17,25 +17,25 @@ MAX_NAMED = 8
 STATES: tuple[State, ...] = ("graded", "late", "needs review", "crashed", "timed out", "ungradable", "missing")
 
 
-def summary_lines(results: Results, width: int = 100) -> Iterator[str]:
-    """Yield the lines, none of them wider than *width*."""
+def summary_lines(results: Results, width: int | None = 100) -> Iterator[str]:
+    """Yield the lines: nothing is cut, and what is wider than *width* goes on below.
+
+    :param width: None where lines may be as long as they are.
+    """
     for line in _lines(results, width):
-        yield cut(line, width)
+        # A command stays in one line, so that it can be copied.
+        yield from [line] if line.lstrip().startswith("add --") else fold(line, width, "    ")
 
 
-def _lines(results: Results, width: int) -> Iterator[str]:
+def _lines(results: Results, width: int | None) -> Iterator[str]:
     yield f"{clean(results.title)}: {counted(results)}"
     yield ""
-    table = [("kata", "solved", "mean", "most often failed")]
-    table += [(one.kata, _rate(one), _mean(one), _failed(one)) for one in results.katas]
-    columns = [max(map(len, column)) for column in zip(*table, strict=True)]
-    for kata, solved, mean, failed in table:
-        yield f"{kata:{columns[0]}}  {solved:>{columns[1]}}  {mean:>{columns[2]}}  {failed}".rstrip()
+    yield from _table(results, width)
     if hear := [one for one in results.katas if one.hear]:
         worst = min(hear, key=lambda one: (one.solve_rate, one.mean * 100 // one.max_points))
         yield ""
         yield f"What the class should hear next ({worst.kata}):"
-        yield from (f"  {line}" for line in wrap(first_sentence(worst.hear), width - 2, lines=3))
+        yield from (f"  {line}" for line in fold(first_sentence(worst.hear), width and width - 2))
     if results.worth == "practice":
         yield ""
         yield f"Practice, and no grade: {results.wall}"
@@ -48,6 +48,22 @@ def _lines(results: Results, width: int) -> Iterator[str]:
     yield from _named(
         "handed in more after the deadline", [(row, row.reasons[-1:]) for row in results.rows if row.later]
     )
+
+
+def _table(results: Results, width: int | None) -> Iterator[str]:
+    """Yield a line for each kata; where that is too wide, the test that failed most often has a line of its own."""
+    table = [("kata", "solved", "mean", "most often failed")]
+    table += [(one.kata, _rate(one), _mean(one), _failed(one)) for one in results.katas]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    narrow = width is not None and sum(widths) + 6 > width
+    for kata, solved, mean, failed in table:
+        line = f"{kata:{widths[0]}}  {solved:>{widths[1]}}  {mean:>{widths[2]}}"
+        if narrow:
+            yield line
+            if failed and kata != "kata":
+                yield f"  most often failed: {failed}"
+        else:
+            yield f"{line}  {failed}".rstrip()
 
 
 def counted(results: Results) -> str:

@@ -1,4 +1,4 @@
-"""Text that fits: cleaned of what terminals act on, measured in columns, cut and wrapped; and numbers of things."""
+"""Text that fits: cleaned of what terminals act on, measured in columns, cut, wrapped and folded; and numbers of things."""
 
 from __future__ import annotations
 
@@ -82,3 +82,19 @@ def wrap(text: str, width: int, lines: int, ellipsis: str = "…") -> Iterator[s
         while words and columns(f"{line} {words[0]}") <= width:
             line = f"{line} {words.pop(0)}"
         yield cut(line, width, ellipsis)
+
+
+def fold(text: str, width: int | None, indent: str = "") -> Iterator[str]:
+    """Yield the whole of *text* in lines of at most *width* columns; a word that is wider stays in one piece.
+
+    :param width: None for as much as there is, in one line.
+    :param indent: what each line but the first begins with.
+    """
+    line, *words = text.split(" ")
+    for word in words:
+        if width is None or not line.strip() or columns(f"{line} {word}") <= width:
+            line = f"{line} {word}"
+        else:
+            yield line.rstrip()
+            line = indent + word
+    yield line.rstrip()
