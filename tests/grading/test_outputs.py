@@ -23,6 +23,7 @@ from pytest_djangokata.grading.render.html import feedback_page, index_page
 from pytest_djangokata.grading.render.junit import to_junit
 from pytest_djangokata.grading.render.names import file_name
 from pytest_djangokata.grading.render.systems import gradescope
+from pytest_djangokata.grading.roster import NOT_IN_ROSTER
 from pytest_djangokata.grading.summary import summary_lines
 
 HOSTILE = "<script>alert(1)</script>=1+1|`*\x1b[31m\u202e"
@@ -225,15 +226,18 @@ def test_a_late_submission_keeps_what_the_policy_leaves() -> None:
     known = build.Known(assignment, {"orm/a": 10}, {"orm/a": FACTS}, {("orm/a", "c"): outcome(passed=5, tests="++++")})
     (row,) = build.results(known, [submission]).rows
     assert (row.state, row.days_late, row.percent, row.points) == ("late", 2, 60, 6)
-    assert "It came in 2 days after the deadline, so 60 % of the points count." in to_markdown(
-        feedback_of(build.results(known, [submission]), row)
-    )
+    whole = build.results(known, [submission])
+    note = "It came in 2 days after the deadline, so 60 % of the points count."
+    assert note in to_markdown(feedback_of(whole, row))
+    (line,) = csv.DictReader(io.StringIO(gradebook.moodle(whole)))
+    assert line["Feedback comments"] == f"{note} orm/a: 10 of 10. Solved."
 
 
 def test_work_that_came_after_the_deadline_is_not_passed_over_in_silence() -> None:
     whole = results(("ada", outcome()), later=2)
     said = "2 commits after the deadline not counted"
     assert f"{said}." in to_markdown(feedback_of(whole, whole.rows[0]))
+    assert f"{said}. orm/a: 0 of 10." in gradebook.moodle(whole)
     assert said in index_page(whole)
     lines = list(summary_lines(whole))
     assert lines[lines.index("handed in more after the deadline:") + 1] == f"  ada  {said}"
@@ -267,6 +271,26 @@ def test_the_summary_tells_by_kata_what_the_class_should_hear_next() -> None:
     assert lines[0] == "Week 3: 3 submissions: 3 graded"
     assert any(line.split() == "orm/a 1 of 2 5.0 of 10 test_two (1)".split() for line in lines)
     assert "  Joins & more." in lines
+
+
+def test_the_summary_is_wrapped_at_the_width_of_a_terminal_and_loses_nothing() -> None:
+    states = ("graded", "late", "needs review", "crashed", "timed out", "ungradable", "missing")
+    why = "orm/a: the text 'PYTEST_CURRENT_TEST' is looked for, which no answer to the kata needs to do"
+    whole = results(*((f"student{n}", outcome(str(n), tests="+..+")) for n in range(len(states))))
+    rows = [msgspec.structs.replace(row, state=one, reasons=[why]) for row, one in zip(whole.rows, states, strict=True)]
+    rows[3] = msgspec.structs.replace(rows[3], reasons=[f"{NOT_IN_ROSTER} 'x'"])
+    whole = msgspec.structs.replace(whole, rows=rows)
+    wide = list(summary_lines(whole, None))
+    assert wide[0].endswith("1 timed out, 1 ungradable; nothing from 1")
+    assert f"  student4  {why}" in wide
+    for width in (40, 60, 80):
+        lines = list(summary_lines(whole, width))
+        assert all(len(line) <= width or "--pattern" in line for line in lines)
+        assert "  add --pattern '(?P<student>[^_]+)_.*'" in lines
+        assert not any("…" in line for line in lines)
+        said = " ".join(" ".join(lines).split())
+        for text in (wide[0], f"student4 {why}", "test_two (7)"):
+            assert text in said
 
 
 @pytest.mark.parametrize("number", [0, 1, 40])

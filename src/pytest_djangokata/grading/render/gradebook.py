@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from pytest_djangokata.grading.model import Results, Row
+from pytest_djangokata.grading.render.feedback import feedback_of
 
 #: A cell that begins so would be a formula in a spreadsheet; and where that reads other separators than the comma, what
 #: follows one of them begins a cell.
@@ -63,10 +64,16 @@ def moodle(results: Results) -> str:
                 student.id,
                 student.email,
                 str(row.points),
-                " ".join(f"{one.kata}: {one.points} of {one.max_points}. {one.said}" for one in row.katas),
+                comment(results, row),
             ]
         )
     return written(lines)
+
+
+def comment(results: Results, row: Row) -> str:
+    """Return what a student's feedback says, in one line: of the whole, why points were lost among it, and of each kata."""
+    katas = (f"{one.kata}: {one.points} of {one.max_points}. {one.said}" for one in row.katas)
+    return " ".join([*feedback_of(results, row).notes, *katas])
 
 
 def _with_points(results: Results) -> Iterable[Row]:
