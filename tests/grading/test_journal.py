@@ -53,6 +53,12 @@ def wait_for(run: subprocess.Popen[str], out: Path, number: int) -> None:
     assert run.poll() is None, run.communicate()
 
 
+def patient(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    """Let the grader wait for *seconds*, and somewhat more, for an answer."""
+    for module in ("probe.run", "grading.feedback_tests"):
+        monkeypatch.setattr(f"pytest_djangokata.{module}.LEAST_SECONDS", seconds)
+
+
 def files(out: Path) -> dict[str, bytes]:
     """Return what is in a folder of results, but for the journal."""
     return {
@@ -110,6 +116,23 @@ def test_a_torn_last_line_is_as_if_it_had_never_been_written(school: School) -> 
         journal.write_bytes(journal.read_bytes()[:-cut])
         school.grade("--resume")
         assert files(school.out) == whole
+
+
+def test_an_answer_that_loops_ends_in_the_same_bytes_however_fast_the_machine_is(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class_of(school, 1)
+    school.hand_in("loops", "def published_posts():\n    while True: pass\n")
+    patient(monkeypatch, 0.6)
+    school.grade("submissions")
+    whole = files(school.out)
+    journal = school.out / "journal.jsonl"
+    journal.write_bytes(journal.read_bytes().partition(b"\n")[0] + b"\n")
+    patient(monkeypatch, 0.9)
+    school.grade("--resume")
+    assert school.row("loops")["state"] == "timed out"
+    assert "stopped after its time was up: an endless loop" in school.row("loops")["katas"][0]["reason"]
+    assert files(school.out) == whole
 
 
 def test_a_damaged_line_in_the_middle_is_named(school: School) -> None:
@@ -220,6 +243,8 @@ def test_results_hold_nothing_of_the_machine_that_made_them(school: School, tmp_
     [
         ("got: '2ad20438d2624ddb818ff0d9fe560287'", "got: '…'"),
         ("got 7c9e6679-7425-40de-944b-e07fc1f90ae7.", "got …."),
+        ("a.py:2  stopped after 3.68933 s: an endless loop", "a.py:2  stopped after its time was up: an endless loop"),
+        ("    2 |  pass\n\n  If this machine is only slow: --kata-timeout 6.779", "    2 |  pass"),
         ("token Zk3v9QwX1mB7cT5yR2pL8sD4", "token …"),
         ("<object object at 0x7f3a2c01d5b0>", "<object object at 0x…>"),
         ("test_two_requests_at_the_same_time", "test_two_requests_at_the_same_time"),
