@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -157,3 +158,43 @@ def test_what_cannot_be_graded_has_its_reason_once_and_nothing_about_its_katas(s
     assert page.count(reason) == 1
     assert '<td class="n ungradable">ungradable 0</td>' in page
     assert "Nothing was handed in for this kata" not in page
+
+
+def test_files_that_are_no_submissions_are_named_and_are_no_students(school: School) -> None:
+    school.assignment()
+    school.hand_in("ada", RIGHT)
+    school.hand_in("bob", WRONG)
+    for name, content in {
+        "notes.txt": b"Ask Kim",
+        "Thumbs.db": b"\xd0\xcf\x11\xe0",
+        "bob.txt": b"Bob called",
+        "points.xlsx": b"PK\x03\x04",
+        "cleo.py": RIGHT.encode(),
+        "mia.rar": b"Rar!\x1a\x07\x00",
+        "stranger.zip": b"PK\x03\x04",
+    }.items():
+        (school.submissions / name).write_bytes(content)
+    (school.folder / "roster.csv").write_text("id\nada\nbob\ncleo\nmia\nnils\n", encoding="utf-8")
+    said = school.grade("submissions", "--roster", "roster.csv")
+    assert {row["student"]["key"]: (row["state"], *row["reasons"]) for row in school.results()["rows"]} == {
+        "ada": ("graded",),
+        "bob": ("graded",),
+        "cleo": ("ungradable", "cleo.py is neither a folder nor an archive; hand in a zip or a tar"),
+        "mia": ("ungradable", "a .rar cannot be read; hand in a zip or a tar"),
+        "nils": ("missing", "nothing was handed in"),
+        "stranger": ("ungradable", "the roster has no 'stranger', by name, ID, login or e-mail"),
+    }
+    ignored = "Ignored, as neither a folder nor an archive: Thumbs.db, bob.txt, notes.txt, points.xlsx"
+    assert ignored in said
+    page = (school.out / "index.html").read_text(encoding="utf-8")
+    assert ignored in page
+    assert "Not in it: 3 ungradable, 1 missing." in page
+    assert re.search(r">0 to 9 %</span>.*<span>1</span>", page)
+
+
+def test_a_folder_of_files_that_are_no_submissions_has_none(school: School) -> None:
+    school.assignment()
+    (school.submissions / "notes.txt").write_text("Ask Kim", encoding="utf-8")
+    assert "submissions: there are no submissions in it.\nPut a folder or an archive" in school.grade(
+        "submissions", status=2
+    )

@@ -418,7 +418,8 @@ def test_a_repository_elsewhere_or_without_a_commit_is_refused(tmp_path: Path, t
 def test_a_folder_holds_one_submission_in_each_of_its_entries(tmp_path: Path, task: Task) -> None:
     inbox = folder(tmp_path / "inbox", {f"ada/{TOP}answer.py": "", "cy.txt": "", ".DS_Store": ""})
     zipped(inbox / "bob", {"x": ""})
-    assert [source.name for source in find_sources([inbox], [task])] == ["ada", "bob", "cy.txt"]
+    found = find_sources([inbox], [task])
+    assert [(source.name, source.stray) for source in found] == [("ada", False), ("bob", False), ("cy", True)]
 
 
 def test_a_folder_with_katas_is_one_submission(tmp_path: Path, task: Task) -> None:

@@ -21,6 +21,7 @@ from pytest_djangokata.grading.model import (
     Submission,
 )
 from pytest_djangokata.grading.said import advice_for
+from pytest_djangokata.progress.text import clean
 
 #: From the worst on; the first that holds for a submission is its state.
 KATA_STATES: tuple[tuple[KataState, State], ...] = (
@@ -45,8 +46,11 @@ class Known:
     accepted: Collection[tuple[str, str, str]] = ()
 
 
-def results(known: Known, submissions: Sequence[Submission]) -> Results:
-    """Return everything about a batch."""
+def results(known: Known, submissions: Sequence[Submission], ignored: Sequence[str] = ()) -> Results:
+    """Return everything about a batch.
+
+    :param ignored: files among the submissions that cannot be one.
+    """
     assignment, points = known.assignment, known.points
     rows = [row_of(known, one) for one in submissions]
     judged = {(one.kata, one.content) for submission in submissions for one in submission.katas}
@@ -62,6 +66,7 @@ def results(known: Known, submissions: Sequence[Submission]) -> Results:
         rows=rows,
         worth="practice" if walls else "grade",
         wall=min(walls, default=""),
+        ignored=[clean(name) for name in ignored],
     )
 
 

@@ -78,6 +78,8 @@ class Batch:
         pairs = pair(found, self.roster, self.pattern)
         if self.submitted is not None:
             pairs = [replace(one, submitted=one.submitted or self.submitted) for one in pairs]
+        used = {one.source for one in pairs}
+        ignored = [source.path.name for source in found if source.stray and source not in used]
         with opened(self.out, regrade=regrade) as journal:
             self._begin(journal, resume=resume or bool(self.accept), regrade=regrade)
             with Graders(self.workers, self.sandbox, many=len(pairs) > MANY) as graders:
@@ -86,7 +88,7 @@ class Batch:
             self._accept(journal, submissions)
             points = {task.kata.id: task.points for task in self.tasks}
             seen = build.Known(self.assignment, points, journal.facts, journal.outcomes, journal.accepted)
-            return build.results(seen, submissions)
+            return build.results(seen, submissions, ignored)
 
     def _begin(self, journal: Journal, *, resume: bool, regrade: bool) -> None:
         if journal.begin is not None and not resume and not regrade:

@@ -9,6 +9,10 @@ ENDINGS = (".tar.gz", ".tar.bz2", ".tar.xz", ".tgz", ".tbz2", ".txz", ".tar", ".
 #: How those end that students hand in too, and that nothing here reads.
 UNREADABLE = (".tar.zst", ".tar.lz", ".tzst", ".rar", ".7z", ".zipx", ".zst", ".lzh", ".ace", ".arj", ".cab", ".sitx")
 
+#: How archives begin, and documents that are a zip inside.
+BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"Rar!", b"7z\xbc\xaf")
+DOCUMENTS = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".jar", ".epub")
+
 
 def archive_ending(name: str) -> str:
     """Return the end of a name by which it is an archive's, with its dot; empty for another name."""
@@ -19,6 +23,22 @@ def is_tar(path: Path) -> bool:
     """Whether a file begins as a tar does that is not packed."""
     with path.open("rb") as file:
         return file.read(262)[257:262] == b"ustar"
+
+
+def is_stray(path: Path) -> bool:
+    """Whether a file among submissions cannot be one, such as notes or what a file system leaves there.
+
+    A link, and a file that cannot be read, is none of them: what is wrong with it is said when it is read.
+    """
+    if path.is_symlink() or not path.is_file() or archive_ending(path.name):
+        return False
+    if path.name.lower().endswith(DOCUMENTS):
+        return True
+    try:
+        with path.open("rb") as file:
+            return not file.read(8).startswith(BEGINNINGS) and not is_tar(path)
+    except OSError:
+        return False
 
 
 def what_else(path: Path) -> str:

@@ -223,6 +223,7 @@ class Results(msgspec.Struct, frozen=True):
     """All of a batch; everything that is written is rendered from it.
 
     :param worth: practice, where a layer of the wall around submissions was missing; ``wall`` says which.
+    :param ignored: files among the submissions that cannot be one.
     """
 
     title: str
@@ -234,4 +235,5 @@ class Results(msgspec.Struct, frozen=True):
     rows: list[Row]
     worth: Literal["grade", "practice"] = "grade"
     wall: str = ""
+    ignored: list[str] = []
     schema: str = "djangokata/grades/v1"

@@ -14,6 +14,7 @@ from pathlib import Path
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.grading.model import Student
 from pytest_djangokata.grading.submissions import Source
+from pytest_djangokata.progress.text import clean
 
 #: How columns are called in rosters that systems export, by what they mean here; the first that is there counts.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -133,6 +134,8 @@ def _moment(path: Path, line: int, text: str) -> datetime | None:
 def pair(sources: Sequence[Source], roster: Sequence[Entry] | None = None, pattern: str = "") -> list[Paired]:
     """Return who handed in what, and who handed in nothing, one entry for each student and each that nobody knows.
 
+    A stray file is only somebody's where the roster has its name, and nothing else of that student is there.
+
     :param pattern: a regular expression for the whole name of a submission; its group ``student``, or its first one, is
         the student.
 
@@ -142,11 +145,13 @@ def pair(sources: Sequence[Source], roster: Sequence[Entry] | None = None, patte
     by_student: dict[str, list[Source]] = {}
     known: dict[str, Entry] = {}
     unknown = []
-    for source in sources:
+    for source in sorted(sources, key=lambda one: one.stray):
         name, problem = _name_in(source, expression, pattern)
         entry = None
         if not problem and roster is not None:
             entry, problem = _look_up(name, roster)
+        if source.stray and (entry is None or plain(entry.student.key) in by_student):
+            continue
         if problem:
             unknown.append(Paired(Student(source.name), source, problem))
             continue
@@ -177,7 +182,9 @@ def _one(entry: Entry, sources: Sequence[Source]) -> Paired:
     problem = ""
     if len(sources) > 1:
         problem = f"there is more than one submission: {', '.join(source.path.name for source in sources)}; keep one"
-    return Paired(entry.student, sources[0], problem, entry.submitted)
+    if sources[0].stray:
+        problem = f"{sources[0].path.name} is neither a folder nor an archive; hand in a zip or a tar"
+    return Paired(entry.student, sources[0], clean(problem), entry.submitted)
 
 
 def _compiled(pattern: str) -> re.Pattern[str] | None:

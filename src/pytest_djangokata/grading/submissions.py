@@ -11,7 +11,7 @@ from pytest_djangokata.assignments.model import Task
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.grading.archives import open_archive
 from pytest_djangokata.grading.git import git_folder, open_repository
-from pytest_djangokata.grading.kinds import archive_ending
+from pytest_djangokata.grading.kinds import archive_ending, is_stray
 from pytest_djangokata.grading.model import Handed, Student, Submission
 from pytest_djangokata.grading.take import content_hash, folder_of, is_untouched, is_wanted, take
 from pytest_djangokata.grading.trees import FolderTree, Refused, Tree
@@ -23,10 +23,12 @@ class Source:
     """Where one submission is.
 
     :param name: what it is called among the submissions, without the ending of an archive.
+    :param stray: it is a file that cannot be a submission, and lies among them.
     """
 
     path: Path
     name: str
+    stray: bool = False
 
 
 def find_sources(
@@ -34,7 +36,8 @@ def find_sources(
 ) -> list[Source]:
     """Return the submissions that *paths* lead to, in the order of their names.
 
-    A path is one submission, or a folder with one in each of its entries. Hidden files are none.
+    A path is one submission, or a folder with one in each of its entries. Hidden files are none; other files that cannot
+    be one come along, for a person has to be told of them.
 
     :param single: each path is one submission, whatever lies in it.
     :param ours: files and folders that are none, although they may lie among them; absolute.
@@ -51,8 +54,11 @@ def find_sources(
             found.append(Source(path, stem(path.resolve())))
         else:
             inside = sorted(one for one in path.iterdir() if not one.name.startswith(".") and one.resolve() not in ours)
-            found += [Source(one, stem(one)) for one in inside]
-    if not found:
+            found += [
+                Source(one, Path(stem(one)).stem, stray=True) if is_stray(one) else Source(one, stem(one))
+                for one in inside
+            ]
+    if all(one.stray for one in found):
         raise DjangokataError(
             f"{paths[0]}: there are no submissions in it.\nPut a folder or an archive of each student there."
         )

@@ -48,6 +48,14 @@ def _lines(results: Results, width: int | None) -> Iterator[str]:
     yield from _named(
         "handed in more after the deadline", [(row, row.reasons[-1:]) for row in results.rows if row.later]
     )
+    if text := ignored(results):
+        yield ""
+        yield text
+
+
+def ignored(results: Results) -> str:
+    """Return which files among the submissions are none; empty if there are none of them."""
+    return f"Ignored, as neither a folder nor an archive: {', '.join(results.ignored)}" if results.ignored else ""
 
 
 def _table(results: Results, width: int | None) -> Iterator[str]:

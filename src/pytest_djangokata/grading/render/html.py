@@ -10,13 +10,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pytest_djangokata.grading.model import KataRow, KataSummary, Results, Row
+from pytest_djangokata.grading.model import KataRow, KataSummary, Results, Row, State
 from pytest_djangokata.grading.render.feedback import Feedback
 from pytest_djangokata.grading.render.names import file_name
-from pytest_djangokata.grading.summary import called, counted
+from pytest_djangokata.grading.summary import called, counted, ignored
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 MAX_SHOWN = 1_200  # characters of one message
+NO_POINTS: tuple[State, ...] = ("ungradable", "missing")
 MAX_FAILED = 12  # tests of one kata whose messages are shown
 
 
@@ -40,6 +41,8 @@ def _page(results: Results) -> dict[str, Any]:
         "katas": [_kata(one) for one in results.katas],
         "practice": results.wall if results.worth == "practice" else "",
         "bars": list(bars(results)),
+        "others": others(results),
+        "ignored": ignored(results),
         "rows": [_row(row) for row in results.rows],
     }
 
@@ -60,13 +63,19 @@ def _kata(one: KataSummary) -> dict[str, Any]:
 
 
 def bars(results: Results) -> Iterator[dict[str, Any]]:
-    """Yield how many students have which share of the points, in steps of ten percent; nobody is compared with others."""
+    """Yield how many of those who were graded have which share of the points, in steps of ten percent."""
     worth = max(1, results.max_points)
-    counts = Counter(min(9, row.points * 10 // worth) for row in results.rows if row.state != "missing")
+    counts = Counter(min(9, row.points * 10 // worth) for row in results.rows if row.state not in NO_POINTS)
     most = max(counts.values(), default=1)
     for step in range(10):
         label = f"{step * 10} to {step * 10 + 9} %" if step < 9 else "90 to 100 %"
         yield {"label": label, "count": counts[step], "width": counts[step] * 100 // most}
+
+
+def others(results: Results) -> str:
+    """Return how many students are in none of the bars, and why; empty if all are."""
+    counts = Counter(row.state for row in results.rows)
+    return ", ".join(f"{counts[state]} {state}" for state in NO_POINTS if counts[state])
 
 
 def _row(row: Row) -> dict[str, Any]:
