@@ -46,6 +46,16 @@ def test_the_export_of_a_gradebook_is_a_roster(tmp_path: Path) -> None:
     assert found[0].student.columns["ID"] == "901"
 
 
+@pytest.mark.parametrize("last", ["Last name", "Surname"])
+def test_a_name_in_two_columns_is_one_name(tmp_path: Path, last: str) -> None:
+    text = f"First name,{last},ID number,Email address\nAda,Lovelace,1,ada@x.org\nBob,,2,bob@x.org\n"
+    read = read_roster(roster(tmp_path, text))
+    assert [one.student.name for one in read] == ["Ada Lovelace", "Bob"]
+    found = pair(sources("Ada Lovelace_101_assignsubmission_file"), read, "(?P<student>[^_]+)_.*")
+    assert told(found)[0] == ("1", "Ada Lovelace_101_assignsubmission_file", "")
+    assert read_roster(roster(tmp_path, f"First name,{last}\nAda,Lovelace\n"))[0].student.key == "Ada Lovelace"
+
+
 def test_who_is_not_in_the_roster_is_a_row_that_says_so_and_so_is_who_handed_in_nothing(tmp_path: Path) -> None:
     found = pair(sources("s1", "s3"), read_roster(roster(tmp_path, CANVAS)))
     assert told(found) == [
@@ -73,7 +83,7 @@ def test_a_sign_in_a_name_ends_no_line(tmp_path: Path, sign: str) -> None:
 
 def test_what_fits_nobody_is_not_called_as_somebody_is(tmp_path: Path) -> None:
     read = read_roster(roster(tmp_path, "id\nada\n"))
-    found = pair(sources("ADA_1", "ada", "x", "X"), read, r"(.+)_\d+")
+    found = pair(sources("ADA_1", "ada", "x", "X"), read, r"(?P<student>.+)_\d+")
     assert [one.student.key for one in found] == ["ada", "ada (not known)", "x", "X (not known)"]
 
 
@@ -110,7 +120,19 @@ def test_a_mistake_in_a_roster_names_its_line(tmp_path: Path, text: str, message
     assert message in str(caught.value)
 
 
-@pytest.mark.parametrize(("pattern", "message"), [("(", "is no regular expression"), (".*", "it has no group")])
-def test_a_mistake_in_a_pattern_is_said(pattern: str, message: str) -> None:
-    with pytest.raises(DjangokataError, match=message):
+@pytest.mark.parametrize(
+    ("pattern", "message"),
+    [
+        ("(", "is no regular expression"),
+        (".*", "it has no group"),
+        ("(?P<name>.*)", "it has no group"),
+        ("(.*)", "it has"),
+    ],
+)
+def test_a_mistake_in_a_pattern_is_said_with_an_example(pattern: str, message: str) -> None:
+    with pytest.raises(DjangokataError) as caught:
         pair(sources("ada"), None, pattern)
+    said, _, advice = str(caught.value).partition("\n")
+    assert message in said
+    assert advice == "Type, for example: --pattern '(?P<student>[^_]+)_.*'"
+    assert pair(sources("Ada_1_file"), None, advice.split("'")[1])[0].student.key == "Ada"

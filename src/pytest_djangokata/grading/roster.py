@@ -22,11 +22,17 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "login": ("sis login id", "login", "username", "user", "github_username", "github"),
     "email": ("email", "email address", "e-mail", "mail"),
     "name": ("name", "full name", "student", "student name"),
+    "first": ("first name", "firstname", "given name"),
+    "last": ("last name", "lastname", "surname", "family name"),
     "submission": ("submission", "folder", "identifier"),
     "submitted": ("submitted", "submitted at", "submission time"),
 }
 #: How it begins what is said of a submission that is nobody's.
 NOT_IN_ROSTER = "the roster has no"
+#: Those of which one has to be there: they say who a student is.
+WHO = ("id", "login", "email", "name", "first", "last")
+#: A pattern that reads the names that Moodle gives to submissions.
+EXAMPLE = "--pattern '(?P<student>[^_]+)_.*'"
 #: Rows that Canvas adds to those of students.
 NOBODY = ("points possible", "student, test")
 
@@ -82,7 +88,7 @@ def read_roster(path: Path) -> list[Entry]:
 
 def _entries(path: Path, reader: csv.DictReader[str]) -> dict[str, Entry]:
     columns = {key: _column(reader.fieldnames or [], names) for key, names in COLUMNS.items()}
-    if not any(columns[key] for key in ("id", "login", "email", "name")):
+    if not any(columns[key] for key in WHO):
         raise DjangokataError(
             f"{path}:1: none of the columns says who a student is.\nName them in the first line: name,id,email"
         )
@@ -104,6 +110,8 @@ def _column(fields: Sequence[str], names: Sequence[str]) -> str:
 
 def _entry(path: Path, line: int, cells: Mapping[str, str], columns: Mapping[str, str]) -> Entry | None:
     value = {key: cells.get(column, "").strip() if column else "" for key, column in columns.items()}
+    # Moodle exports the two parts of a name, and calls submissions by both.
+    value["name"] = value["name"] or f"{value['first']} {value['last']}".strip()
     if value["name"].casefold().startswith(NOBODY):
         return None
     key = next((value[one] for one in ("id", "login", "email", "name") if value[one]), "")
@@ -136,10 +144,9 @@ def pair(sources: Sequence[Source], roster: Sequence[Entry] | None = None, patte
 
     A stray file is only somebody's where the roster has its name, and nothing else of that student is there.
 
-    :param pattern: a regular expression for the whole name of a submission; its group ``student``, or its first one, is
-        the student.
+    :param pattern: a regular expression for the whole name of a submission; its group ``student`` is the student.
 
-    :raises DjangokataError: if the pattern is none.
+    :raises DjangokataError: if the pattern is none, or has no such group.
     """
     expression = _compiled(pattern)
     by_student: dict[str, list[Source]] = {}
@@ -193,10 +200,13 @@ def _compiled(pattern: str) -> re.Pattern[str] | None:
     try:
         expression = re.compile(pattern)
     except re.error as error:
-        raise DjangokataError(f"--pattern {pattern}: is no regular expression: {error}.") from error
-    if not expression.groups:
         raise DjangokataError(
-            f"--pattern {pattern}: it has no group for the student.\nType, for example: --pattern '(?P<student>.+)_\\d+_.*'"
+            f"--pattern {pattern}: is no regular expression: {error}.\nType, for example: {EXAMPLE}"
+        ) from error
+    if "student" not in expression.groupindex:
+        raise DjangokataError(
+            f"--pattern {pattern}: it has no group (?P<student>…), which says what of a name is the student.\n"
+            f"Type, for example: {EXAMPLE}"
         )
     return expression
 
@@ -206,7 +216,7 @@ def _name_in(source: Source, expression: re.Pattern[str] | None, pattern: str) -
     if expression is None:
         return source.name, ""
     found = expression.fullmatch(source.name)
-    name = found and (found["student"] if "student" in expression.groupindex else found[1])
+    name = found and found["student"]
     return (name, "") if name else ("", f"its name does not fit --pattern {pattern}")
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pytest_djangokata.grading.model import KataSummary, Results, Row, State, Student
-from pytest_djangokata.grading.roster import NOT_IN_ROSTER
+from pytest_djangokata.grading.roster import EXAMPLE, NOT_IN_ROSTER
 from pytest_djangokata.progress.text import clean, fold
 
 #: Students who are named before they are counted.
@@ -44,7 +44,7 @@ def _lines(results: Results, width: int | None) -> Iterator[str]:
         yield from _named(state, [(row, row.reasons) for row in results.rows if row.state == state])
     if any(reason.startswith(NOT_IN_ROSTER) for row in results.rows for reason in row.reasons):
         yield "Where a student's name is a part of the submission's, for example as Moodle calls them:"
-        yield "  add --pattern '(?P<student>[^_]+)_.*'"
+        yield f"  add {EXAMPLE}"
     yield from _named(
         "handed in more after the deadline", [(row, row.reasons[-1:]) for row in results.rows if row.later]
     )
