@@ -124,12 +124,49 @@ def test_a_draw_says_how_far_it_fills_the_time(type_: Type) -> None:
             ],
             id="a Django that a kata cannot run on",
         ),
+        *(
+            pytest.param(f'title = "A"\nkatas = ["orm/select_related"]\n{text}', lines, id=text)
+            for text, lines in {
+                "[late]\ngrace = 10\n": [
+                    "assignment.toml:3: late: nothing is late without a deadline.",
+                    "Type above it: deadline = 2026-12-01T23:59:00+01:00",
+                ],
+                "deadline = 2026-12-01T23:59:00+01:00\n[late]\ngrace = 10\n": [
+                    "assignment.toml:4: late: without percent_per_day, late costs nothing.",
+                    "Type below it: percent_per_day = 10",
+                ],
+                '[versions]\npython = "2.7"\nDjango = "5.2"\n': [
+                    "assignment.toml:4: versions.python: what is installed with it needs Python 3.11 or newer, and the class uses 2.7.",
+                    "Choose another version, or another kata.",
+                ],
+                '[versions]\nDjango = "4.2"\n': [
+                    "assignment.toml:4: versions.Django: this package needs Django>=5.2, and the class uses 4.2.",
+                    "Choose another version, or another kata.",
+                ],
+                '[versions]\nPython = "3.13"\n': [
+                    "assignment.toml:4: versions.Python: the key of Python is written small.",
+                    'Type: python = "3.13"',
+                ],
+            }.items()
+        ),
     ],
 )
 def test_a_mistake_is_named_with_file_line_and_key(type_: Type, text: str, lines: list[str]) -> None:
     Path("assignment.toml").write_text(text)
     said = type_("assignment", "validate")
     assert (said.status, said.err.splitlines()) == (2, lines)
+
+
+def test_versions_that_only_the_class_installs_are_named(type_: Type) -> None:
+    Path("assignment.toml").write_text(
+        'title = "A"\nkatas = ["orm/select_related"]\n[versions]\nDjango = "9"\nFlask = "9"\npython = "3.13"\n'
+    )
+    for word in ("show", "validate"):
+        django, flask = (line.strip(" .") for line in type_("assignment", word).lines[-2:])
+        assert django.startswith("Django 9 is not tried: ")
+        assert flask == (
+            "Flask 9 is not tried: it is not installed here, and pip installs it for the class, if there is such a version"
+        )
 
 
 def test_what_is_no_toml_is_named_with_its_line(type_: Type) -> None:

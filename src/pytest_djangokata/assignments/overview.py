@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
 
 from pytest_djangokata.assignments.model import Assignment, Task
-from pytest_djangokata.assignments.read import specifier
-from pytest_djangokata.catalogue.requirements import parse_requirement
+from pytest_djangokata.assignments.versions import notes
 
 CREDITS = {
     "verdict": "all points or none, by the probe",
@@ -92,6 +91,7 @@ def overview_text(seen: Overview, assignment: Assignment) -> str:
         facts.append(f"late      {late_text(assignment)}")
     if seen.versions:
         facts.append(f"versions  {', '.join(f'{name} {wanted}' for name, wanted in seen.versions.items())}")
+        facts += [f"          {note}" for note in notes(seen.versions)]
     return "\n".join([seen.title, "", *rows, "", total, *facts])
 
 
@@ -109,20 +109,3 @@ def late_text(assignment: Assignment) -> str:
     grace = f" after {late.grace} minutes of grace" if late.grace else ""
     floor = f", down to {late.floor} %" if late.floor else ""
     return f"{late.percent_per_day} % of the points for each day that has begun{grace}{floor}"
-
-
-def clashes(assignment: Assignment, tasks: Iterable[Task]) -> list[tuple[str, str]]:
-    """Return the keys in ``versions`` with which a kata cannot run, each with a sentence about it."""
-    found = []
-    given = {name.lower(): (name, wanted) for name, wanted in assignment.versions.items()}
-    for task in tasks:
-        for requirement in task.kata.meta.requires:
-            name, needed = parse_requirement(requirement)
-            key, wanted = given.get(name, ("", ""))
-            spec = specifier(wanted) if wanted else None
-            if spec is None:
-                continue
-            tried = [f"{major}.{minor}.{patch}" for major in range(2, 9) for minor in range(30) for patch in (0, 99)]
-            if not any(spec.contains(one) and needed.contains(one) for one in tried):
-                found.append((f"versions.{key}", f"{task.kata.id} needs {requirement}, and the class uses {wanted}."))
-    return found

@@ -42,7 +42,7 @@ def pinned(wanted: Iterable[str], versions: Mapping[str, str]) -> list[str]:
     given = {str(canonicalize_name(name)): wanted for name, wanted in versions.items() if name != "python"}
     lines = {}
     for name in sorted({*_closure(DISTRIBUTION, frozenset(wanted)), *given}):
-        installed = _version(name)
+        installed = installed_version(name)
         spec = specifier(given[name]) if name in given else None
         if spec is None or (installed and spec.contains(installed, prereleases=True)):
             lines[name] = f"{name}=={installed}"
@@ -90,7 +90,7 @@ def _closure(name: str, wanted: frozenset[str]) -> set[str]:
             if inner != canonicalize_name(name):
                 found.add(inner)
             waiting.append((inner, frozenset(requirement.extras)))
-    return {one for one in found if _version(one)}
+    return {one for one in found if installed_version(one)}
 
 
 def _needs(name: str, wanted: frozenset[str]) -> Iterator[Requirement]:
@@ -104,7 +104,13 @@ def _needs(name: str, wanted: frozenset[str]) -> Iterator[Requirement]:
             yield requirement
 
 
-def _version(name: str) -> str:
+def own_needs() -> list[Requirement]:
+    """Return what this package needs itself, without its extras."""
+    return list(_needs(DISTRIBUTION, frozenset()))
+
+
+def installed_version(name: str) -> str:
+    """Return the version of a distribution that is installed here; empty where it is not."""
     try:
         return version(name).partition("+")[0]
     except PackageNotFoundError:

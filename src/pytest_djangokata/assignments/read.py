@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-from pytest_djangokata.assignments.model import ASSIGNMENT_FILE, Assignment
+from pytest_djangokata.assignments.model import ASSIGNMENT_FILE, Assignment, Late
 from pytest_djangokata.catalogue.read import explain
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.interpreter import quote
@@ -113,11 +114,22 @@ def _mistakes(assignment: Assignment) -> Iterator[tuple[str, str, str]]:
         yield "deadline", "it does not say in which time zone.", f"Type beside it: {EXAMPLES['time_zone']}"
     if assignment.deadline is not None and assignment.deadline.tzinfo is not None and assignment.time_zone is not None:
         yield "time_zone", "the deadline has an offset already.", "Keep one of the two."
-    if assignment.deadline is None and assignment.late.percent_per_day:
-        yield "late", "nothing is late without a deadline.", EXAMPLES["deadline"]
+    yield from _late_mistakes(assignment)
     for name, wanted in assignment.versions.items():
+        if name != "python" and name.lower() == "python":
+            yield f"versions.{name}", "the key of Python is written small.", f"Type: python = {json.dumps(wanted)}"
         if specifier(wanted) is None:
             yield f"versions.{name}", f"{wanted!r} is no version.", f'Type, for example: {name} = "6.0" or ">=6.0,<6.1"'
+
+
+def _late_mistakes(assignment: Assignment) -> Iterator[tuple[str, str, str]]:
+    """Yield the same for ``late``: settings that change nothing."""
+    if assignment.deadline is None and assignment.late != Late():
+        yield "late", "nothing is late without a deadline.", f"Type above it: {EXAMPLES['deadline']}"
+    elif assignment.late != Late() and not assignment.late.percent_per_day:
+        yield "late", "without percent_per_day, late costs nothing.", "Type below it: percent_per_day = 10"
+    elif assignment.late.floor == 100:
+        yield "late.floor", "where 100 % are left, late costs nothing.", "Type, for example: floor = 50"
 
 
 def specifier(wanted: str) -> SpecifierSet | None:

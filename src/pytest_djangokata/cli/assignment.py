@@ -10,10 +10,11 @@ import msgspec
 from pytest_djangokata.assignments.draft import MINUTES, draft, drawn_text, known_katas, tasks_of, write_draft
 from pytest_djangokata.assignments.export import SYSTEMS, Exported, System, export
 from pytest_djangokata.assignments.model import ASSIGNMENT_FILE, Assignment, Task
-from pytest_djangokata.assignments.overview import clashes, overview, overview_text
+from pytest_djangokata.assignments.overview import overview, overview_text
 from pytest_djangokata.assignments.read import AssignmentError, read_assignment, read_text
 from pytest_djangokata.assignments.resolve import resolve
 from pytest_djangokata.assignments.source import complete_catalogue
+from pytest_djangokata.assignments.versions import clashes, notes
 from pytest_djangokata.cli.common import json_option
 from pytest_djangokata.cli.groups import Subcommands
 from pytest_djangokata.errors import DjangokataError
@@ -132,6 +133,8 @@ def validate(file: Path, packs: tuple[str, ...], as_json: bool) -> None:
         return
     number = len(tasks)
     click.echo(f"{path} is right: {assignment.title}, {number} kata{'' if number == 1 else 's'}.")
+    for note in notes(assignment.versions):
+        click.echo(f"{note}.")
 
 
 @command.command("export")
