@@ -45,9 +45,12 @@ def exported(type_: Type, *words: str) -> Path:
 def test_it_stands_alone(type_: Type, tmp_path: Path) -> None:
     folder = exported(type_)
     environment = Environment(tmp_path / "env", next((folder / "vendor").glob("*.whl")))
-    red = environment.run(*PYTEST, cwd=folder)
+    red = environment.run(*PYTEST, "--kata-report=../report.md", cwd=folder)
     assert red.returncode == 1
     assert "katas solved: 0/2" in red.stdout
+    worth = 7 + complete_catalogue().katas["forms/model_form"].meta.points
+    assert f"**0 of {worth}** points" in Path("report.md").read_text()
+    assert f" {worth} points." in (folder / "README.md").read_text()
     assert "FAILED" not in red.stdout  # nobody has begun, so what fails is only counted
     following = environment.run("djangokata", "next", cwd=folder).stdout
     assert "Run:   pytest katas/" in following

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
@@ -13,10 +14,11 @@ from pytest_djangokata.assignments.bundle import bundle_files
 from pytest_djangokata.assignments.manifest import manifest, manifest_text
 from pytest_djangokata.assignments.model import Assignment, Task
 from pytest_djangokata.assignments.readme import readme
-from pytest_djangokata.assignments.standalone import empty_folder, handout, write_handout
+from pytest_djangokata.assignments.standalone import empty_folder, folder_of, handout, write_handout
 from pytest_djangokata.assignments.wheel import archive
 from pytest_djangokata.catalogue.shipped import MANIFEST
 from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.layout import KATA_FILE
 from pytest_djangokata.progress.store import replace_file
 
 System = Literal["github", "gitlab", "gradescope", "plain"]
@@ -28,6 +30,9 @@ CI = {
     "gradescope": "Hand in on Gradescope: the folder `katas`, as a zip archive or from your repository.",
     "plain": "",
 }
+
+#: The line of a kata.toml with its points.
+POINTS = re.compile(rb"^points[ \t]*=[ \t]*\w+", re.MULTILINE)
 
 #: How the teacher's file is called, behind the name of the folder.
 ENDINGS = {"github": "bundle", "gitlab": "bundle", "gradescope": "autograder", "plain": "bundle"}
@@ -71,6 +76,7 @@ def export(
     else:
         free(folder, bundle)
     given = handout([task.kata for task in tasks], assignment.versions, hints=assignment.hints)
+    given.files.update(with_points(given.files, tasks))
     extra = {
         "README.md": readme(assignment, tasks, CI[system]).encode(),
         MANIFEST: manifest_text(manifest("assignment", assignment.title, tasks, given.files)),
@@ -84,6 +90,15 @@ def export(
     bundle.parent.mkdir(parents=True, exist_ok=True)
     replace_file(bundle, packed)  # readable by its owner alone, since it has the answers
     return Exported(folder, bundle, len(tasks))
+
+
+def with_points(files: Mapping[str, bytes], tasks: Sequence[Task]) -> dict[str, bytes]:
+    """Return the ``kata.toml`` of each task with the points of the assignment, which every report in the folder counts."""
+    changed = {}
+    for task in tasks:
+        name = f"{folder_of(task.kata)}/{KATA_FILE}"
+        changed[name] = POINTS.sub(f"points = {task.points}".encode(), files[name], count=1)
+    return changed
 
 
 def free(folder: Path, bundle: Path) -> None:
