@@ -53,6 +53,8 @@ def test_where_the_tests_pass_and_the_probe_does_not_a_person_has_to_look(school
     row = school.row("ada")
     assert (row["state"], row["points"], row["katas"][0]["held"]) == ("needs review", 0, 12)
     assert row["reasons"] == [f"{KATA}/answer.py:1: all tests pass, and the probe does not"]
+    page = (school.out / "index.html").read_text(encoding="utf-8")
+    assert f"<code>djangokata grade --out grades --accept ada {KATA}</code>" in page
     school.grade("submissions", "--accept", "ada", KATA)
     row = school.row("ada")
     assert (row["state"], row["points"], row["katas"][0]["held"]) == ("graded", 12, 0)

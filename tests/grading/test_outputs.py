@@ -293,6 +293,13 @@ def test_the_summary_is_wrapped_at_the_width_of_a_terminal_and_loses_nothing() -
             assert text in said
 
 
+@pytest.mark.parametrize(
+    ("part", "whole", "percent"), [(7, 11, 64), (1, 3, 33), (1, 8, 13), (0, 3, 0), (3, 3, 100), (0, 0, 0)]
+)
+def test_a_percentage_is_rounded_to_the_nearest(part: int, whole: int, percent: int) -> None:
+    assert build.nearest_percent(part, whole) == percent
+
+
 @pytest.mark.parametrize("number", [0, 1, 40])
 def test_everything_can_be_written_however_many_hand_in(number: int) -> None:
     whole = results(*((f"s{n}", outcome(str(n), tests="+..+")) for n in range(number)))

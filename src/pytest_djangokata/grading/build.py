@@ -195,9 +195,14 @@ def summary(facts: Facts, worth: int, rows: Sequence[Row]) -> KataSummary:
         max_points=worth,
         handed_in=len(handed),
         solved=solved,
-        solve_rate=solved * 100 // len(handed) if handed else 0,
+        solve_rate=nearest_percent(solved, len(handed)),
         mean=sum(one.points for one in handed) * 100 // len(handed) if handed else 0,
         failed_most=most if failed[most] else "",
         failed_by=failed[most],
         hear=facts.hear if solved < len(handed) else "",
     )
+
+
+def nearest_percent(part: int, whole: int) -> int:
+    """Return what percentage *part* is of *whole*, rounded to the nearest, halves up; 0 of nothing."""
+    return (200 * part + whole) // (2 * whole) if whole else 0

@@ -18,13 +18,16 @@ from pytest_djangokata.grading.render.junit import to_junit
 from pytest_djangokata.grading.render.names import file_name
 
 
-def rendered(results: Results) -> Iterator[tuple[str, str]]:
-    """Yield name and text of each file."""
+def rendered(results: Results, out: str = "DIR") -> Iterator[tuple[str, str]]:
+    """Yield name and text of each file.
+
+    :param out: their folder, as commands name it.
+    """
     yield "results.json", msgspec.json.format(msgspec.json.encode(results), indent=1).decode() + "\n"
     yield "gradebook.csv", gradebook.plain(results)
     yield "gradebook-canvas.csv", gradebook.canvas(results)
     yield "gradebook-moodle.csv", gradebook.moodle(results)
-    yield "index.html", index_page(results)
+    yield "index.html", index_page(results, out)
     yield "junit.xml", to_junit(results)
     if results.feedback != "hidden":
         for row in results.rows:
@@ -36,7 +39,7 @@ def rendered(results: Results) -> Iterator[tuple[str, str]]:
 def write_all(results: Results, folder: Path) -> list[str]:
     """Write the files into *folder*, each at once or not at all, and return their names."""
     names = []
-    for name, text in rendered(results):
+    for name, text in rendered(results, str(folder)):
         write_file(folder / name, text)
         names.append(name)
     for path in sorted((folder / "feedback").glob("*")):

@@ -26,12 +26,15 @@ def feedback_page(feedback: Feedback) -> str:
     return _render("feedback.html", feedback=asdict(feedback))
 
 
-def index_page(results: Results) -> str:
-    """Return the teacher's page: the class, each kata, each student. What submissions printed is in it, as text."""
-    return _render("index.html", page=_page(results))
+def index_page(results: Results, out: str = "DIR") -> str:
+    """Return the teacher's page: the class, each kata, each student. What submissions printed is in it, as text.
+
+    :param out: the folder of the batch, as commands on the page name it.
+    """
+    return _render("index.html", page=_page(results, out))
 
 
-def _page(results: Results) -> dict[str, Any]:
+def _page(results: Results, out: str) -> dict[str, Any]:
     return {
         "title": results.title,
         "counts": counted(results),
@@ -43,7 +46,7 @@ def _page(results: Results) -> dict[str, Any]:
         "bars": list(bars(results)),
         "others": others(results),
         "ignored": ignored(results),
-        "rows": [_row(row) for row in results.rows],
+        "rows": [_row(row, out) for row in results.rows],
     }
 
 
@@ -78,7 +81,7 @@ def others(results: Results) -> str:
     return ", ".join(f"{counts[state]} {state}" for state in NO_POINTS if counts[state])
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _row(row: Row, out: str) -> dict[str, Any]:
     student = row.student
     about = [student.name, student.id, student.email, row.source, row.commit[:12]]
     if row.submitted is not None:
@@ -96,11 +99,11 @@ def _row(row: Row) -> dict[str, Any]:
         "reasons": [one for one in row.reasons if not one.startswith(tuple(kata.kata for kata in row.katas))],
         "open": bool(row.waiting),
         "blank": row.is_blank,
-        "katas": [_cell(row, one) for one in row.katas],
+        "katas": [_cell(row, one, out) for one in row.katas],
     }
 
 
-def _cell(row: Row, one: KataRow) -> dict[str, Any]:
+def _cell(row: Row, one: KataRow, out: str) -> dict[str, Any]:
     failed = [test for test in one.tests if not test.passed]
     return {
         "kata": one.kata,
@@ -112,7 +115,7 @@ def _cell(row: Row, one: KataRow) -> dict[str, Any]:
         "said": one.said,
         "reason": one.reason[:MAX_SHOWN],
         "marks": [str(mark) for mark in one.marks],
-        "command": f"djangokata grade --out DIR --accept {shlex.quote(row.student.key)} {one.kata}"
+        "command": f"djangokata grade --out {shlex.quote(out)} --accept {shlex.quote(row.student.key)} {one.kata}"
         if one.waiting
         else "",
         "failed": [{"name": test.name, "message": test.message[:MAX_SHOWN]} for test in failed[:MAX_FAILED]],
