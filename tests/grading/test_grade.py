@@ -186,6 +186,11 @@ def test_files_that_are_no_submissions_are_named_and_are_no_students(school: Sch
         "nils": ("missing", "nothing was handed in"),
         "stranger": ("ungradable", "the roster has no 'stranger', by name, ID, login or e-mail"),
     }
+    in_moodle = {row["ID number"]: row["Feedback comments"] for row in school.gradebook("gradebook-moodle.csv")}
+    assert in_moodle.keys() == {"ada", "bob", "nils"}
+    assert in_moodle["nils"] == "Nothing was handed in."
+    out = "left out of gradebook-canvas.csv and gradebook-moodle.csv, as their points are not decided:"
+    assert f"{out}\n  cleo, mia, stranger\n" in said
     ignored = "Ignored, as neither a folder nor an archive: Thumbs.db, bob.txt, notes.txt, points.xlsx"
     assert ignored in said
     page = (school.out / "index.html").read_text(encoding="utf-8")

@@ -194,6 +194,11 @@ class Row(msgspec.Struct, frozen=True):
         return [text for one in self.katas for text in one.waiting]
 
     @property
+    def is_decided(self) -> bool:
+        """Whether a gradebook may take the points: who waits for a person, or cannot be graded, has none yet."""
+        return self.state != "ungradable" and not any(one.held for one in self.katas)
+
+    @property
     def is_blank(self) -> bool:
         """Whether nothing of it was read: it is missing, or ungradable as a whole. Of its katas there is no more to say."""
         return self.state == "missing" or (self.state == "ungradable" and not any(one.reason for one in self.katas))

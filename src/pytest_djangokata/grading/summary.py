@@ -48,6 +48,11 @@ def _lines(results: Results, width: int | None) -> Iterator[str]:
     yield from _named(
         "handed in more after the deadline", [(row, row.reasons[-1:]) for row in results.rows if row.later]
     )
+    if out := [called(row.student) for row in results.rows if not row.is_decided]:
+        more = f" and {len(out) - MAX_NAMED} more" if len(out) > MAX_NAMED else ""
+        yield ""
+        yield "left out of gradebook-canvas.csv and gradebook-moodle.csv, as their points are not decided:"
+        yield f"  {clean(', '.join(out[:MAX_NAMED]))}{more}"
     if text := ignored(results):
         yield ""
         yield text

@@ -45,7 +45,7 @@ def canvas(results: Results) -> str:
     """Return what Canvas imports: its own columns from the roster, one for the assignment, a row of points possible."""
     own = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
     lines = [[*own, results.title], ["    Points Possible", "", "", "", "", str(results.max_points)]]
-    for row in _with_points(results):
+    for row in (one for one in results.rows if one.is_decided):
         columns, student = row.student.columns, row.student
         known = {"Student": student.name or student.key, "SIS User ID": student.id, "SIS Login ID": student.email}
         lines.append([*(columns.get(name) or known.get(name, "") for name in own), str(row.points)])
@@ -55,7 +55,7 @@ def canvas(results: Results) -> str:
 def moodle(results: Results) -> str:
     """Return what Moodle's import of grades takes: who, by identifier and e-mail, the points, and a sentence of feedback."""
     lines = [["Identifier", "Full name", "ID number", "Email address", "Grade", "Feedback comments"]]
-    for row in _with_points(results):
+    for row in (one for one in results.rows if one.is_decided):
         student, columns = row.student, row.student.columns
         lines.append(
             [
@@ -72,13 +72,9 @@ def moodle(results: Results) -> str:
 
 def comment(results: Results, row: Row) -> str:
     """Return what a student's feedback says, in one line: of the whole, why points were lost among it, and of each kata."""
-    katas = (f"{one.kata}: {one.points} of {one.max_points}. {one.said}" for one in row.katas)
-    return " ".join([*feedback_of(results, row).notes, *katas])
-
-
-def _with_points(results: Results) -> Iterable[Row]:
-    """Yield the rows whose points a gradebook may take; who waits for a person, or cannot be graded, has none yet."""
-    return (row for row in results.rows if row.state != "ungradable" and not any(one.held for one in row.katas))
+    feedback = feedback_of(results, row)
+    katas = (f"{one.kata}: {one.points} of {one.max_points}. {one.said}" for one in feedback.katas)
+    return " ".join([*feedback.notes, *katas])
 
 
 def written(lines: Iterable[Sequence[str]]) -> str:
