@@ -26,6 +26,7 @@ def test_an_assignment_of_named_katas_is_written_shown_and_valid(type_: Type) ->
     told = ["orm/select_related", meta.level.value, str(meta.minutes), "min", str(meta.points), "points"]
     assert shown[2].split() == told
     assert shown[3].split()[0] == "forms/model_form"
+    assert "feedback  visible: a page for each student; Gradescope shows it at once" in shown
     assert type_("assignment", "validate").out == 'assignment.toml is right: Week "3", 2 katas.\n'
 
 
@@ -105,7 +106,7 @@ def test_a_draw_says_how_far_it_fills_the_time(type_: Type) -> None:
     [
         pytest.param(
             'title = "A"\nkatas = ["orm/select_related"]\ncredit = "all"\n',
-            ["assignment.toml:3: credit: invalid enum value 'all'.", 'Type, for example: credit = "verdict"'],
+            ["assignment.toml:3: credit: invalid enum value 'all'.", 'It is one of: "verdict", "cases", "tests"'],
             id="a value that is none",
         ),
         pytest.param(
@@ -127,6 +128,21 @@ def test_a_draw_says_how_far_it_fills_the_time(type_: Type) -> None:
         *(
             pytest.param(f'title = "A"\nkatas = ["orm/select_related"]\n{text}', lines, id=text)
             for text, lines in {
+                'feedback = "later"\n': [
+                    "assignment.toml:3: feedback: invalid enum value 'later'.",
+                    'It is one of: "visible", "after_due_date", "after_published", "hidden"',
+                ],
+                '[points]\n"orm/select_related" = 2\n"orm/q_search" = "3"\n': [
+                    "assignment.toml:5: points.orm/q_search: expected `int`, got `str`.",
+                    "Type, for example: points = 10",
+                ],
+                '[versions]\nDjango = "6.0"\npytest = 9\n': [
+                    "assignment.toml:5: versions.pytest: expected `str`, got `int`.",
+                    "Type, for example:",
+                    "[versions]",
+                    'python = "3.13"',
+                    'Django = "6.0"',
+                ],
                 "[late]\ngrace = 10\n": [
                     "assignment.toml:3: late: nothing is late without a deadline.",
                     "Type above it: deadline = 2026-12-01T23:59:00+01:00",

@@ -58,7 +58,7 @@ def test_an_assignment_is_read_from_its_folder(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "message", "advice"),
     [
-        ('credit = "cases"', 'credit = "luck"', 3, "credit: invalid enum value 'luck'.", 'credit = "verdict"'),
+        ('credit = "cases"', 'credit = "luck"', 3, "credit: invalid enum value 'luck'.", '"verdict", "cases"'),
         ('credit = "cases"', 'credits = "cases"', 3, "credits: there is no such key.", "Keys: title, katas"),
         ('title = "Week 3"', "", 0, "title: the key is missing.", 'title = "Week'),
         ("23:59:00", "23:59:99", 4, "not TOML", "Correct that line"),

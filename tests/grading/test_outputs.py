@@ -147,6 +147,9 @@ def test_hidden_feedback_is_not_written() -> None:
     assert any(name.startswith("feedback/") for name, _ in rendered(whole))
     hidden = msgspec.structs.replace(whole, feedback="hidden")
     assert not any(name.startswith("feedback/") for name, _ in rendered(hidden))
+    for told, is_said in ((whole, True), (hidden, False)):
+        (line,) = csv.DictReader(io.StringIO(gradebook.moodle(told)))
+        assert bool(line["Feedback comments"]) is is_said
 
 
 # -- escaping

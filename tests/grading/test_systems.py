@@ -168,6 +168,10 @@ def test_one_submission_is_graded_for_classroom_50_in_the_working_folder(
     jsonschema.validate(said, CLASSROOM50)
     assert (said["score"], said["max-score"]) == (10, 10)
     assert Path("release-body.md").read_text(encoding="utf-8").startswith("# Week 3")
+    school.assignment('points = 10\nfeedback = "hidden"')
+    school.grade("submissions/ada", "--format", "classroom50", "--resume")
+    assert json.loads(Path("result.json").read_bytes())["tests"][0]["message"] == ""
+    assert Path("release-body.md").read_text(encoding="utf-8").startswith("# Handed in")
 
 
 @pytest.mark.parametrize("name", ["result.json", "release-body.md", ".result.json.tmp", ".release-body.md.tmp"])

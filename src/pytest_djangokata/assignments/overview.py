@@ -17,6 +17,15 @@ CREDITS = {
 }
 
 
+#: When students see their feedback. What comes of a batch is files, which the teacher hands out; systems keep to the words.
+FEEDBACK = {
+    "visible": "a page for each student; Gradescope shows it at once",
+    "after_due_date": "a page for each student; Gradescope shows it after its own due date",
+    "after_published": "a page for each student; Gradescope shows it once you publish the grades",
+    "hidden": "no pages and no comments; Gradescope shows students nothing",
+}
+
+
 class Line(msgspec.Struct, frozen=True):
     """One kata of an assignment, as ``--json`` shows it."""
 
@@ -86,6 +95,7 @@ def overview_text(seen: Overview, assignment: Assignment) -> str:
     number = len(rows)
     total = f"{number} kata{'' if number == 1 else 's'}, {seen.minutes} minutes, {seen.points} points"
     facts = [f"credit    {seen.credit}: {CREDITS[seen.credit]}", f"hints     {'yes' if seen.hints else 'no'}"]
+    facts.append(f"feedback  {seen.feedback}: {FEEDBACK[seen.feedback]}")
     if seen.due is not None:
         facts.append(f"deadline  {due_text(seen.due)}")
         facts.append(f"late      {late_text(assignment)}")

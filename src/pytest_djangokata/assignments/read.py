@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import msgspec
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-from pytest_djangokata.assignments.model import ASSIGNMENT_FILE, Assignment, Late
+from pytest_djangokata.assignments.model import ASSIGNMENT_FILE, Assignment, Credit, Late, Visibility
+from pytest_djangokata.catalogue.model import Level
 from pytest_djangokata.catalogue.read import explain
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.interpreter import quote
@@ -30,6 +32,13 @@ EXAMPLES = {
     "late": "[late]\ngrace = 15\npercent_per_day = 10\nfloor = 50",
     "feedback": 'feedback = "visible"',
     "versions": '[versions]\npython = "3.13"\nDjango = "6.0"',
+}
+
+#: What there is to choose from, where it is a word.
+CHOICES: dict[str, tuple[str, ...]] = {
+    "credit": get_args(Credit),
+    "feedback": get_args(Visibility),
+    "draw.levels": tuple(level.value for level in Level),
 }
 
 
@@ -72,9 +81,12 @@ def parse_assignment(text: str, path: Path) -> Assignment:
         raise DjangokataError(f"{place}: the file is not TOML: {error}.\nCorrect that line.") from error
     except msgspec.ValidationError as error:
         message, key = explain(str(error))
+        key = _named_key(tomllib.loads(text), key)
         known = ""
         if message == "there is no such key." and "." not in key:
             known = f"Keys: {', '.join(Assignment.__struct_fields__)}"
+        elif choices := CHOICES.get(key.partition("[")[0]):
+            known = f"It is one of: {', '.join(json.dumps(choice) for choice in choices)}"
         raise AssignmentError(path, text, key, message, known) from error
     for key, message, advice in _mistakes(assignment):
         raise AssignmentError(path, text, key, message, advice)
@@ -97,6 +109,19 @@ def read_text(path: Path) -> str:
         raise DjangokataError(f"{path}: the file is not UTF-8: {error.reason}.\nSave it as UTF-8.") from error
     except OSError as error:
         raise DjangokataError(f"{path}: the file cannot be read: {error.strerror}.\nCheck its permissions.") from error
+
+
+def _named_key(data: Mapping[str, Any], key: str) -> str:
+    """Return *key* with the name of the entry that is wrong, where it only says that one of a table is."""
+    table, dots, rest = key.partition("[...]")
+    if not dots or not isinstance(data.get(table), dict):
+        return key
+    for name, value in data[table].items():
+        try:
+            msgspec.convert({**data, table: {name: value}}, Assignment)
+        except msgspec.ValidationError:
+            return f"{table}.{name}{rest}"
+    return key
 
 
 def _mistakes(assignment: Assignment) -> Iterator[tuple[str, str, str]]:

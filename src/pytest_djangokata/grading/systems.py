@@ -59,7 +59,13 @@ def write_for(
     if system == "classroom50":
         place = place or Path("result.json")
         said = classroom50(results, row, os.environ if environment is None else environment, datetime.now(UTC))
-        write_file(place.with_name("release-body.md"), to_markdown(feedback_of(results, row)))
+        # The runner publishes it, so it has to be there.
+        body = (
+            "# Handed in\n\nFeedback is not shown here.\n"
+            if results.feedback == "hidden"
+            else to_markdown(feedback_of(results, row))
+        )
+        write_file(place.with_name("release-body.md"), body)
     else:
         place = place or _gradescope_place(out)
         said = gradescope(results, row)

@@ -71,7 +71,12 @@ def moodle(results: Results) -> str:
 
 
 def comment(results: Results, row: Row) -> str:
-    """Return what a student's feedback says, in one line: of the whole, why points were lost among it, and of each kata."""
+    """Return what a student's feedback says, in one line: of the whole, why points were lost among it, and of each kata.
+
+    It is empty where there is to be no feedback, since Moodle shows it to the student.
+    """
+    if results.feedback == "hidden":
+        return ""
     feedback = feedback_of(results, row)
     katas = (f"{one.kata}: {one.points} of {one.max_points}. {one.said}" for one in feedback.katas)
     return " ".join([*feedback.notes, *katas])

@@ -53,7 +53,7 @@ def classroom50(results: Results, row: Row, environment: Mapping[str, str], now:
                 "passed": one.state == "solved",
                 "score": points,
                 "max-score": one.max_points,
-                "message": clean(one.said),
+                "message": "" if results.feedback == "hidden" else clean(one.said),
             }
             for one, points in counted(row)
         ],
