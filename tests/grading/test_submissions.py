@@ -261,7 +261,8 @@ def test_a_name_that_is_there_twice_is_refused(tmp_path: Path, task: Task) -> No
     ("content", "said"),
     [
         (b"", "the file is empty"),
-        (b"hello, this is my homework", "it is neither a folder, a zip, a tar nor a git repository"),
+        (b"hello, this is my homework", "it is called .zip, and is neither a zip nor a tar; hand in one"),
+        (b"Rar!\x1a\x07\x00", "a .rar cannot be read; hand in a zip or a tar"),
         (b"PK\x03\x04" + b"half of it", "this zip is damaged, its end is missing"),
         (b"\x1f\x8b" + b"\xff" * 300, "cannot be read"),
         (b"PK\x05\x06" + b"\xff" * 18, "it has too many files"),

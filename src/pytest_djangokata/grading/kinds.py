@@ -9,8 +9,9 @@ ENDINGS = (".tar.gz", ".tar.bz2", ".tar.xz", ".tgz", ".tbz2", ".txz", ".tar", ".
 #: How those end that students hand in too, and that nothing here reads.
 UNREADABLE = (".tar.zst", ".tar.lz", ".tzst", ".rar", ".7z", ".zipx", ".zst", ".lzh", ".ace", ".arj", ".cab", ".sitx")
 
-#: How archives begin, and documents that are a zip inside.
+#: How archives begin, those among them that nothing here reads, and documents that are a zip inside.
 BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"Rar!", b"7z\xbc\xaf")
+FOREIGN = {b"Rar!": ".rar", b"7z\xbc\xaf": ".7z"}
 DOCUMENTS = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".jar", ".epub")
 
 
@@ -43,10 +44,15 @@ def is_stray(path: Path) -> bool:
 
 def what_else(path: Path) -> str:
     """Return what a person is told of a file that is neither a whole zip nor a tar."""
-    ending = archive_ending(path.name)
-    if ending in UNREADABLE:
-        return f"a {ending} cannot be read; hand in a zip or a tar"
     with path.open("rb") as file:
-        if file.read(4) == b"PK\x03\x04":
-            return "this zip is damaged, its end is missing; hand it in again"
+        begin = file.read(4)
+    if begin == b"PK\x03\x04":
+        return "this zip is damaged, its end is missing; hand it in again"
+    ending = archive_ending(path.name)
+    # Some call a .rar a zip, for a system that takes nothing else.
+    kind = FOREIGN.get(begin) or (ending if ending in UNREADABLE else "")
+    if kind:
+        return f"a {kind} cannot be read; hand in a zip or a tar"
+    if ending:
+        return f"it is called {ending}, and is neither a zip nor a tar; hand in one"
     return "it is neither a folder, a zip, a tar nor a git repository"
