@@ -205,3 +205,52 @@ def test_a_folder_of_files_that_are_no_submissions_has_none(school: School) -> N
     assert "submissions: there are no submissions in it.\nPut a folder or an archive" in school.grade(
         "submissions", status=2
     )
+
+
+def test_what_lies_beside_an_answer_is_named_to_student_and_teacher(school: School) -> None:
+    school.assignment()
+    helped = "from .helpers import count\n\ndef published_posts():\n    return count()\n"
+    (school.hand_in("bob", helped) / "katas" / KATA / "helpers.py").write_text(
+        "def count(): return 1\n", encoding="utf-8"
+    )
+    late = "def published_posts():\n    from .helpers import count\n    return count()\n"
+    (school.hand_in("cleo", late) / "katas" / KATA / "helpers.py").write_text(
+        "def count(): return 1\n", encoding="utf-8"
+    )
+    capital = school.hand_in("dora", RIGHT) / "katas" / KATA / "answer.py"
+    capital.rename(capital.with_name("Answer.py"))
+    said = school.grade("submissions")
+    note = "helpers.py is not taken: only answer.py is; what it imports from there is missing"
+    assert f"bob {KATA}: {note}" in " ".join(said.split())
+    assert school.row("bob")["katas"][0]["notes"] == [note]
+    assert f"{KATA}: {note}" in school.gradebook()[0]["why"]
+    bob, cleo, dora = (
+        (school.out / "feedback" / f"{one}.md").read_text(encoding="utf-8") for one in ("bob", "cleo", "dora")
+    )
+    assert "cannot be imported where it is graded: answer.py, line 1: ModuleNotFoundError: No module named " in bob
+    for text in (bob, cleo):
+        assert note in text
+        assert "show you why" not in text
+        assert "See why" not in text
+    assert "- `test_" not in bob
+    assert "- `test_" in cleo
+    assert "answer.py is missing. Answer.py is not taken: only answer.py is." in dora
+    assert "handed out" not in dora
+    assert school.row("dora")["katas"][0]["state"] == "missing"
+
+
+def test_where_one_sentence_says_why_nothing_passes_no_test_is_listed(school: School) -> None:
+    school.assignment()
+    school.hand_in("ada", "def published_posts(:")
+    school.hand_in("bob", "raise ValueError('SECRET')")
+    school.hand_in("cleo", "import os\nos._exit(3)")
+    school.grade("submissions")
+    for student, why in (
+        ("ada", "Python cannot read it."),
+        ("bob", "line 1: ValueError."),
+        ("cleo", "ended the process"),
+    ):
+        said = (school.out / "feedback" / f"{student}.md").read_text(encoding="utf-8")
+        assert why in said
+        assert "- `" not in said
+        assert "SECRET" not in said

@@ -116,6 +116,7 @@ def _state(submission: Submission, katas: Sequence[KataRow], late: int) -> tuple
     waiting = [text for one in katas for text in one.waiting]
     reasons += waiting
     reasons += [f"{one.kata}: {one.state}" for one in katas if one.state in ("crashed", "timed out")]
+    reasons += [f"{one.kata}: {note}" for one in katas for note in one.notes]
     if late:
         reasons.append(f"{late} {'day' if late == 1 else 'days'} late")
     if submission.later:
@@ -143,9 +144,9 @@ def kata_row(known: Known, worth: int, handed: Handed, *, accepted: bool) -> Kat
     if handed.problem:
         return _empty(handed.kata, worth, "ungradable", handed.problem)
     if handed.untouched:
-        return _empty(handed.kata, worth, "untouched", "")
+        return _empty(handed.kata, worth, "untouched", "", handed)
     if not handed.content:
-        return _empty(handed.kata, worth, "missing", "")
+        return _empty(handed.kata, worth, "missing", "", handed)
     if outcome is None or outcome.end == "not judged":
         return _empty(handed.kata, worth, "ungradable", outcome.reason if outcome else "it has not been judged")
     points = earned(credit, worth, outcome, facts)
@@ -156,7 +157,7 @@ def kata_row(known: Known, worth: int, handed: Handed, *, accepted: bool) -> Kat
         state=state,
         points=points - held,
         max_points=worth,
-        said=advice_for(state, outcome, facts, held=held > 0),
+        said=advice_for(state, outcome, facts, held=held > 0, handed=handed),
         reason=outcome.reason,
         cases_passed=outcome.passed,
         cases=facts.cases,
@@ -165,6 +166,9 @@ def kata_row(known: Known, worth: int, handed: Handed, *, accepted: bool) -> Kat
         held=held,
         accepted=accepted,
         printed=outcome.printed,
+        notes=handed.notes,
+        leaves_code=handed.leaves_code,
+        has_run=outcome.has_run,
     )
 
 
@@ -177,8 +181,9 @@ def kata_state(outcome: Outcome, points: int, worth: int) -> KataState:
     return "partly" if points and points <= worth else "failed"
 
 
-def _empty(kata: str, worth: int, state: KataState, reason: str) -> KataRow:
-    return KataRow(kata, state, 0, worth, advice_for(state, None, None, reason=reason), reason=reason)
+def _empty(kata: str, worth: int, state: KataState, reason: str, handed: Handed | None = None) -> KataRow:
+    said = advice_for(state, None, None, reason=reason, handed=handed)
+    return KataRow(kata, state, 0, worth, said, reason=reason, notes=handed.notes if handed else [])
 
 
 def summary(facts: Facts, worth: int, rows: Sequence[Row]) -> KataSummary:

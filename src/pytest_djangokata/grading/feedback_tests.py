@@ -12,6 +12,7 @@ from pytest_djangokata.check.variants import contents
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.grading.model import CaseOfTest
 from pytest_djangokata.grading.room import Room
+from pytest_djangokata.protocol.breakage import Breakage
 from pytest_djangokata.protocol.job import Job, Limits
 from pytest_djangokata.workers.pool import Pool, Result
 
@@ -26,11 +27,13 @@ MAX_PRINTED = 4_000  # characters of everything that an answer printed
 class Run:
     """What came of the tests.
 
+    :param uncollected: what kept the tests from being collected, where something did; out of the answer's own process.
     :param failed_to_fail: the tripwire that must fail did not, and ``failed_to_pass`` the other one.
     """
 
     tests: list[CaseOfTest] = field(default_factory=list)
     printed: str = ""
+    uncollected: Breakage | None = None
     failed_to_fail: bool = False
     failed_to_pass: bool = False
 
@@ -93,7 +96,9 @@ def _run(pool: Pool, job: Job, expected: list[str], wire: Tripwire) -> Run:
     collection = pool.collected(job)
     broken = collection.broken or next(iter(collection.errors.values()), None)
     if broken is not None:
-        return _nothing_passed(expected, broken.text(Path(job.path))[:MAX_MESSAGE])
+        run = _nothing_passed(expected, broken.text(Path(job.path))[:MAX_MESSAGE])
+        run.uncollected = broken
+        return run
     ids = {_name(str(item["id"])): str(item["id"]) for item in collection.items}
     order = [name for name in expected if name in ids]
     middle = len(order) // 2

@@ -88,6 +88,7 @@ class Outcome(msgspec.Struct, frozen=True):
     :param printed: what the submission printed: for the teacher alone.
     :param proves: whether no layer of the wall around the submission was missing; ``wall`` says which, if one was.
     :param broken: which file is no Python, and where, as the grader's own Python says.
+    :param unimported: why the tests could not import the answer, in words that its author may read.
     """
 
     kata: str
@@ -103,6 +104,13 @@ class Outcome(msgspec.Struct, frozen=True):
     proves: bool = True
     wall: str = ""
     broken: str = ""
+    unimported: str = ""
+
+    @property
+    def has_run(self) -> bool:
+        """Whether the tests say more than that the answer cannot be read, be imported, or come to an end."""
+        stopped = bool(self.broken or self.unimported) or self.end in ("crashed", "timed out")
+        return not stopped or any(test.passed for test in self.tests)
 
 
 class Handed(msgspec.Struct, frozen=True):
@@ -110,12 +118,16 @@ class Handed(msgspec.Struct, frozen=True):
 
     :param content: a hash of the answer's files, or empty where there is nothing to judge.
     :param problem: why it cannot be judged.
+    :param notes: what is missing of it, and what of it is not taken.
+    :param leaves_code: whether Python is among what is not taken, so that the answer may do something else for its author.
     """
 
     kata: str
     content: str = ""
     untouched: bool = False
     problem: str = ""
+    notes: list[str] = []
+    leaves_code: bool = False
 
 
 class Submission(msgspec.Struct, frozen=True):
@@ -143,6 +155,9 @@ class KataRow(msgspec.Struct, frozen=True):
     :param said: what the student is told.
     :param reason: what only the teacher is told.
     :param held: the points that wait for a person's word.
+    :param notes: what is missing of what was handed in, and what of it is not taken; ``said`` has it too.
+    :param leaves_code: whether Python is among that, so that the same tests may pass for the student.
+    :param has_run: whether its tests say more than ``said`` does.
     """
 
     kata: str
@@ -158,6 +173,14 @@ class KataRow(msgspec.Struct, frozen=True):
     held: int = 0
     accepted: bool = False
     printed: str = ""
+    notes: list[str] = []
+    leaves_code: bool = False
+    has_run: bool = True
+
+    @property
+    def failed(self) -> list[str]:
+        """The tests that a student is told of: none where one sentence says why all of them fail."""
+        return [test.name for test in self.tests if not test.passed] if self.has_run else []
 
     @property
     def waiting(self) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +20,7 @@ from pytest_djangokata.grading.marks import disagreements, tripped
 from pytest_djangokata.grading.model import End, Facts, Outcome
 from pytest_djangokata.grading.syntax import look, no_python
 from pytest_djangokata.probe.verdict import Verdict
+from pytest_djangokata.protocol.breakage import Breakage
 
 MAX_REASON = 2_000  # characters
 
@@ -30,6 +31,15 @@ _MEASURED = re.compile(r"\bstopped after [\d.]+ s\b")
 _MORE_TIME = re.compile(r"\s*\n *If this machine is only slow: [^\n]*")
 _ENDED = re.compile(
     r"(?:^|: |  )the process (?:was ended by|ended itself|closed its|could not go on|lost its|talked to)"
+)
+
+#: How a line begins that is an exception, and the lines of Python's own that have nothing in them but names.
+_ERROR = re.compile(r"[A-Za-z_]\w{0,60}(?:Error|Exception|ImproperlyConfigured|AppRegistryNotReady)\b")
+_NAME = r"'[\w.]{1,80}'"
+_PLAIN_ERROR = re.compile(
+    rf"(?:ModuleNotFoundError|ImportError|NameError|AttributeError): "
+    rf"(?:No module named {_NAME}|cannot import name {_NAME} from {_NAME}|name {_NAME} is not defined"
+    rf"|module {_NAME} has no attribute {_NAME})"
 )
 
 #: A UUID, a token or a hash is such a word.
@@ -71,6 +81,7 @@ def outcome_of(seen: Seen, kata: Kata, facts: Facts, target: Path) -> Outcome:
         proves=verdict.proves,
         wall="" if verdict.proves else verdict.layers.describe(),
         broken="" if verdict.passed else scrub(no_python(seen.files), target)[:MAX_REASON],
+        unimported=import_error(run.uncollected, seen.files) if run.uncollected else "",
     )
     usual = usual_marks(kata.path)
     marks = [*tripped(run, kata), *(mark for mark in look(seen.files) if mark.text not in usual)]
@@ -91,6 +102,23 @@ def advice_of(verdict: Verdict, cases: list[Any]) -> str:
     case = cases[failed] if failed is not None and failed < len(cases) else None
     advice = case.get("advice") if isinstance(case, dict) else None
     return advice if isinstance(advice, str) else ""
+
+
+def import_error(found: Breakage, files: Collection[str]) -> str:
+    """Return which error kept the tests from importing an answer, and where; empty if it was no error of Python's.
+
+    It comes from the process in which the answer ran, which never had a case. Even so nothing of what it says is passed
+    on but names, in the sentences that are Python's own.
+
+    :param files: those of the answer.
+    """
+    error = _ERROR.match(found.reason)
+    if error is None:
+        return ""
+    name = next((name for name in files if found.file == name or found.file.endswith(f"/{name}")), "")
+    place = f"{name}, line {found.line}: " if name and found.line else ""
+    said = _PLAIN_ERROR.fullmatch(found.reason.partition("\n")[0])
+    return place + (said[0] if said else error[0])
 
 
 def _end(verdict: Verdict) -> End:

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
+
 from pytest_djangokata.assignments.model import Task
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.grading.archives import open_archive
 from pytest_djangokata.grading.git import git_folder, open_repository
 from pytest_djangokata.grading.kinds import archive_ending, is_stray
+from pytest_djangokata.grading.left import absent, has_any, not_taken, notes_of
 from pytest_djangokata.grading.model import Handed, Student, Submission
 from pytest_djangokata.grading.take import content_hash, folder_of, is_untouched, is_wanted, take
 from pytest_djangokata.grading.trees import FolderTree, Refused, Tree
@@ -164,7 +167,9 @@ def _read_all(tree: Tree, source: Source, student: Student, tasks: Sequence[Task
         handed.append(one)
         if answer is not None:
             answers.append(answer)
-    problem = "" if any(one.content or one.problem or one.untouched for one in handed) else none_of(tree, tasks)
+    problem = (
+        "" if any(one.content or one.problem or one.untouched or one.notes for one in handed) else none_of(tree, tasks)
+    )
     submission = Submission(
         student,
         source.name,
@@ -186,7 +191,12 @@ def _read_kata(tree: Tree, task: Task, *, alone: bool) -> tuple[Handed, Answer |
         files = take(tree, folder, kata)
     except Refused as refusal:
         return Handed(kata.id, problem=str(refusal)), None
+    others = not_taken(tree.entries, folder, kata)
+    notes = notes_of(absent(tree.entries, folder, kata), others, kata)
+    about = Handed(kata.id, notes=notes, leaves_code=any(name.endswith(".py") for name in others))
     if is_untouched(kata, files):
-        return Handed(kata.id, untouched=True), None
+        # What is not there was not left alone: a file may have been called otherwise.
+        is_there = not notes or has_any(tree.entries, folder, kata)
+        return msgspec.structs.replace(about, untouched=is_there), None
     content = content_hash(kata.id, files)
-    return Handed(kata.id, content), Answer(task, content, files)
+    return msgspec.structs.replace(about, content=content), Answer(task, content, files)

@@ -1,4 +1,7 @@
-"""What a student is given: points, what passed, what did not. Nothing in it was said by a process that ran their code."""
+"""What a student is given: points, what passed, what did not.
+
+Of what a process said that ran their code, only the name of the error is in it that kept their answer from being imported.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,11 @@ from pytest_djangokata.progress.text import amount, clean
 
 @dataclass(frozen=True)
 class KataFeedback:
-    """One kata, as its student sees it."""
+    """One kata, as its student sees it.
+
+    :param tests: how many there are; 0 where they say no more than the sentence.
+    :param same_here: whether the same tests fail for the student too, so that they can see why.
+    """
 
     kata: str
     title: str
@@ -23,6 +30,7 @@ class KataFeedback:
     passed: int
     tests: int
     failed: tuple[str, ...]
+    same_here: bool = True
 
 
 @dataclass(frozen=True)
@@ -69,16 +77,18 @@ def _notes(results: Results, row: Row) -> Iterator[str]:
 
 
 def _kata(one: KataRow, title: str) -> KataFeedback:
-    failed = tuple(test.name.rpartition("::")[2] for test in one.tests if not test.passed)
+    failed = tuple(name.rpartition("::")[2] for name in one.failed)
+    tests = len(one.tests) if one.has_run else 0
     return KataFeedback(
         kata=one.kata,
         title=title,
         points=one.points,
         max_points=one.max_points,
         said=one.said,
-        passed=len(one.tests) - len(failed),
-        tests=len(one.tests),
+        passed=tests - len(failed),
+        tests=tests,
         failed=failed,
+        same_here=not one.leaves_code,
     )
 
 
@@ -106,5 +116,6 @@ def _lines(feedback: Feedback) -> Iterator[str]:
         if one.failed:
             yield ""
             yield from (f"- `{clean(name).replace('`', '')}`" for name in one.failed)
+        if one.failed and one.same_here:
             yield ""
             yield f"See why: `pytest katas/{one.kata}`"

@@ -111,5 +111,4 @@ def counted(row: Row) -> Iterator[tuple[KataRow, int]]:
 
 
 def _told(one: KataRow) -> str:
-    failed = [test.name.rpartition("::")[2] for test in one.tests if not test.passed]
-    return "\n".join([one.said, *(f"fails: {name}" for name in failed)])
+    return "\n".join([one.said, *(f"fails: {name.rpartition('::')[2]}" for name in one.failed)])
