@@ -133,6 +133,10 @@ def test_what_the_teacher_keeps_among_the_submissions_is_none(school: School) ->
         school.grade("submissions", *words, "--out", "submissions/grades", *more)
         rows = (school.submissions / "grades" / "gradebook.csv").read_text(encoding="utf-8").splitlines()
         assert [row.split(",")[0] for row in rows] == ["student", "ada"]
+    school.grade("submissions", *words)  # beside them, where the earlier results lie among the submissions
+    assert [row["student"] for row in school.gradebook()] == ["ada"]
+    both = school.grade("--resume", "--regrade", status=2)
+    assert both.startswith("--resume --regrade: keep one of the two.\n--resume goes on with the batch; ")
 
 
 def test_the_same_answer_to_each_case_has_no_points(school: School) -> None:

@@ -93,6 +93,12 @@ def command(
       djangokata grade --out grades --resume
       djangokata grade --out grades --accept ada orm/select_related
     """
+    if resume and regrade:
+        raise DjangokataError(
+            "--resume --regrade: keep one of the two.\n"
+            "--resume goes on with the batch; what is graded stays graded.\n"
+            "--regrade grades everything again, with other data."
+        )
     before = remembered(out) if resume or regrade or accept else None
     options = {
         "assignment": _known(assignment, before, "assignment") or ASSIGNMENT_FILE,

@@ -13,6 +13,7 @@ from pytest_djangokata.assignments.model import Task
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.grading.archives import open_archive
 from pytest_djangokata.grading.git import git_folder, open_repository
+from pytest_djangokata.grading.journal import JOURNAL
 from pytest_djangokata.grading.kinds import archive_ending, is_stray
 from pytest_djangokata.grading.left import absent, has_any, not_taken, notes_of
 from pytest_djangokata.grading.model import Handed, Student, Submission
@@ -39,7 +40,8 @@ def find_sources(
 ) -> list[Source]:
     """Return the submissions that *paths* lead to, in the order of their names.
 
-    A path is one submission, or a folder with one in each of its entries. Hidden files are none; other files that cannot
+    A path is one submission, or a folder with one in each of its entries. Hidden files are none, nor are the results of
+    a batch that was graded into the folder; other files that cannot
     be one come along, for a person has to be told of them.
 
     :param single: each path is one submission, whatever lies in it.
@@ -57,6 +59,7 @@ def find_sources(
             found.append(Source(path, stem(path.resolve())))
         else:
             inside = sorted(one for one in path.iterdir() if not one.name.startswith(".") and one.resolve() not in ours)
+            inside = [one for one in inside if not is_batch(one, tasks)]
             found += [
                 Source(one, Path(stem(one)).stem, stray=True) if is_stray(one) else Source(one, stem(one))
                 for one in inside
@@ -85,6 +88,11 @@ def is_one(folder: Path, tasks: Sequence[Task]) -> bool:
         if any((folder / above / kata.topic / kata.name).is_dir() for above in ("", kata.root.name)):
             return True
     return len(tasks) == 1 and any(is_wanted(one.name, tasks[0].kata) for one in folder.iterdir() if one.is_file())
+
+
+def is_batch(path: Path, tasks: Sequence[Task]) -> bool:
+    """Whether results of grading are at a path, and nothing that a student could have answered in."""
+    return (path / JOURNAL).is_file() and not is_one(path, tasks)
 
 
 def _refuse_several(folder: Path, tasks: Sequence[Task]) -> None:
