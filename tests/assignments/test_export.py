@@ -58,10 +58,29 @@ def test_it_stands_alone(type_: Type, tmp_path: Path) -> None:
     told = environment.run("djangokata", "solution", KATA, cwd=folder)
     assert (told.returncode, told.stdout) == (2, "")
     assert "its hints and answers were not handed out with it." in told.stderr
+    gives_the_stub_back(folder, environment)
     for name in (KATA, "forms/model_form"):
         solution = complete_catalogue().katas[name].hidden / "solution"
         shutil.copytree(solution, folder / "katas" / name, dirs_exist_ok=True)
     assert environment.run(*PYTEST, cwd=folder).returncode == 0
+
+
+def gives_the_stub_back(folder: Path, environment: Environment) -> None:
+    """Check that a student gets a stub back where git has it, and is told where it is if not."""
+    answer = folder / "katas" / KATA / "queries.py"
+    stub = answer.read_text()
+    assert "is as it was shipped." in environment.run("djangokata", "reset", KATA, cwd=folder).stdout
+    answer.write_text("mine = 1\n")
+    lost = environment.run("djangokata", "reset", KATA, cwd=folder)
+    assert lost.returncode == 2
+    assert "Take queries.py from the folder as it was handed out to you, into " in lost.stderr
+    answer.write_text(stub)
+    git = ("git", "-c", "user.name=Ada", "-c", "user.email=ada@example.org")
+    for words in (("init", "-q"), ("add", "."), ("commit", "-qm", "As handed out")):
+        subprocess.run([*git, *words], cwd=folder, check=True)
+    answer.write_text("mine = 1\n")
+    assert environment.run("djangokata", "reset", KATA, cwd=folder).returncode == 0
+    assert answer.read_text() == stub
 
 
 def test_the_bundle_grades_without_any_other_kata(type_: Type, tmp_path: Path) -> None:

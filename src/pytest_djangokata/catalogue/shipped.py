@@ -49,6 +49,11 @@ def _handed_out(path: Path) -> dict[str, str]:
         return {}
 
 
+def is_handed_out(kata: Kata) -> bool:
+    """Whether a kata lies in a folder that an export wrote."""
+    return (kata.root.parent / MANIFEST).is_file()
+
+
 def hidden_of(folder: Path) -> Path | None:
     """Return where the answers to the kata in *folder* are: beside it, or where it is installed; None without any."""
     places = chain([folder], (root / folder.parent.name / folder.name for root in installed_katas()))

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from pytest_djangokata.catalogue import Catalogue, Kata, Problem, load_catalogue, load_kata
-from pytest_djangokata.catalogue.shipped import MANIFEST, installed_katas
+from pytest_djangokata.catalogue.shipped import installed_katas, is_handed_out
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.layout import KATA_FILE, TOPIC_FILE, folders_in
 
@@ -103,7 +103,7 @@ def pristine(kata: Kata) -> Kata:
             if isinstance(loaded, Problem):
                 raise DjangokataError(str(loaded))
             return loaded
-    if (kata.root.parent / MANIFEST).is_file():
+    if is_handed_out(kata):
         raise DjangokataError(
             f"{kata.id}: its hints and answers were not handed out with it.\nAsk who handed it out, or run its tests."
         )

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pytest_djangokata.catalogue import Kata
 from pytest_djangokata.catalogue.model import expand, fingerprint
-from pytest_djangokata.catalogue.shipped import how_to_seal, shipped_answer
+from pytest_djangokata.catalogue.shipped import hidden_of, how_to_seal, is_handed_out, shipped_answer
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.learner.place import Place, pristine
 from pytest_djangokata.progress.store import FOLDER, prepare_folder, replace_file
@@ -91,13 +91,17 @@ def shipped_files(kata: Kata) -> Files:
     """Return the answer files as they were shipped.
 
     In a workspace the installed kata has them. In a checkout git has: of the commits that touched the files, the newest
-    whose files have the fingerprint that the kata's author recorded.
+    whose files have the fingerprint that the kata's author recorded. A folder that was handed out has that fingerprint,
+    and git may have the files.
 
     :raises DjangokataError: if neither knows.
     """
     stub = _stub_or_none(kata)
     if stub is None:
+        names = ", ".join(kata.meta.edit)
         fresh = f"Take them from a fresh copy of the project, into {kata.path}"
+        if is_handed_out(kata):
+            fresh = f"Take {names} from the folder as it was handed out to you, into {kata.path}"
         raise DjangokataError(
             f"{kata.id}: how its files were shipped is not known here: git has no such version of them.\n"
             f"{how_to_seal(kata) or fresh}"
@@ -107,7 +111,10 @@ def shipped_files(kata: Kata) -> Files:
 
 def _stub_or_none(kata: Kata) -> Files | None:
     wanted = shipped_answer(kata)
-    source = pristine(kata)
+    alone = is_handed_out(kata) and hidden_of(kata.path) is None
+    if alone and wanted is None:
+        return None
+    source = kata if alone else pristine(kata)
     for files in chain([answer_of(source.path, kata)], _committed(kata.path, kata)):
         if wanted is None or _fingerprint(files) == wanted:
             return files
