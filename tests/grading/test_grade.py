@@ -258,3 +258,16 @@ def test_where_one_sentence_says_why_nothing_passes_no_test_is_listed(school: Sc
         assert why in said
         assert "- `" not in said
         assert "SECRET" not in said
+
+
+def test_accepting_says_what_it_changed(school: School) -> None:
+    school.assignment('points = 12\ncredit = "tests"')
+    school.hand_in("ada", RIGHT)
+    school.hand_in("bob", "import gc\ndef published_posts(): return None\n")
+    school.grade("submissions")
+    said = school.grade("--accept", "ada", KATA, "--accept", "bob", KATA)
+    nothing = "there was nothing to accept, since nothing in it needs review; 12 of 12 points, as before"
+    assert f"ada {KATA}: {nothing}\n" in said
+    assert f"bob {KATA}: it needs no more review; 0 of 12 points, as before, since the tests give it none\n" in said
+    assert "Counted" not in said
+    assert [one["accepted"] for name in ("ada", "bob") for one in school.row(name)["katas"]] == [False, True]

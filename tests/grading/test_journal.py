@@ -193,7 +193,7 @@ def test_a_student_is_accepted_by_the_name_of_the_submission_too(school: School)
     school.hand_in("ada", FITTED)
     school.grade("submissions", "--roster", "roster.csv")
     assert school.row("S2")["state"] == "needs review"
-    assert f"Counted from now on: ada {KATA}" in school.grade("--accept", "ada", KATA)
+    assert f"ada {KATA}: counted from now on, with 1 of 1 point\n" in school.grade("--accept", "ada", KATA)
     assert school.row("S2")["state"] == "graded"
 
 

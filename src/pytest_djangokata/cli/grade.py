@@ -13,7 +13,8 @@ from pytest_djangokata.assignments.model import ASSIGNMENT_FILE
 from pytest_djangokata.assignments.source import complete_catalogue
 from pytest_djangokata.cli.plain import room
 from pytest_djangokata.errors import DjangokataError
-from pytest_djangokata.grading.command import Batch, Told, load
+from pytest_djangokata.grading.accepting import what_changed
+from pytest_djangokata.grading.command import Batch, Told, key_of, load
 from pytest_djangokata.grading.journal import Begin, remembered
 from pytest_djangokata.grading.render.files import write_all
 from pytest_djangokata.grading.roster import read_roster
@@ -150,7 +151,7 @@ def command(
     for line in summary_lines(results, room()):
         click.echo(line)
     for student, kata in accept:
-        click.echo(f"Counted from now on: {student} {kata}")
+        click.echo(what_changed(results, key_of(student, results.rows), student, kata))
     click.echo(f"\nEverything: {out / 'index.html'}")
 
 

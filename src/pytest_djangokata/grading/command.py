@@ -23,7 +23,7 @@ from pytest_djangokata.grading import submissions as reading
 from pytest_djangokata.grading.batch import MANY, Graders, fresh_seed, seed_of, spread
 from pytest_djangokata.grading.bench import Order, whole_fingerprint
 from pytest_djangokata.grading.journal import JOURNAL, Accepted, Begin, Journal, Judged, Known
-from pytest_djangokata.grading.model import Outcome, Results, Submission
+from pytest_djangokata.grading.model import Outcome, Results, Row, Submission
 from pytest_djangokata.grading.roster import Entry, Paired, pair, plain
 from pytest_djangokata.grading.submissions import Answer
 from pytest_djangokata.probe.verdict import Sandbox
@@ -182,11 +182,13 @@ class Batch:
         for given, kata in self.accept:
             student = key_of(given, submissions)
             handed = handed_in(by_key, student, kata)
-            if (student, kata, handed) not in journal.accepted:
+            # What needs no review is not accepted ahead: with other data it may need one.
+            outcome = journal.outcomes.get((kata, handed))
+            if outcome is not None and outcome.marks and (student, kata, handed) not in journal.accepted:
                 journal.write(Accepted(student, kata, handed))
 
 
-def key_of(given: str, submissions: Sequence[Submission]) -> str:
+def key_of(given: str, submissions: Sequence[Submission | Row]) -> str:
     """Return the key of the student who is called *given*: by it, or by the submission's or their own name.
 
     :raises DjangokataError: if that is nobody, or several.
