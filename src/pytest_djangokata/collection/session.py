@@ -141,6 +141,7 @@ class KataSessions:
                 TemplateStore(cache_folder(), source.scratch / "cache"),
                 workers=1 if self.options.serial else self.options.workers or default_workers(),
                 ahead=not self.options.serial and not hasattr(self.config, "workerinput"),
+                has_options=True,
             )
             self._pool.terminal.on_debugger = self._lend_terminal
         return self._pool

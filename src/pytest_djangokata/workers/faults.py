@@ -58,6 +58,11 @@ def describe(
     return Breakage(reason, file, line, [*details, *_last(log)])
 
 
+def more_time(job: Job) -> str:
+    """Return the option of pytest that gives a kata more time; a shorter time that something else sets is its business."""
+    return "" if job.test_timeout else f"--kata-timeout {3 * job.limits.timeout:g}"
+
+
 def _reason(job: Job, status: int | None, trace: str, out_of_time: bool, protocol: str) -> str:
     clock = re.search(r"^Timeout \((\d{1,4}):(\d\d):(\d\d(?:\.\d{1,9})?)\)", trace, re.MULTILINE)
     if out_of_time or clock is not None:

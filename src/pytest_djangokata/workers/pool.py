@@ -38,13 +38,22 @@ class Pool:
     :param store: where database templates are kept.
     :param workers: how many children work at once.
     :param ahead: let children run before their results are asked for.
+    :param has_options: whether who reads the results can give tests more time with pytest's options.
     """
 
     def __init__(
-        self, launcher: Launcher, scratch: Path, store: TemplateStore, *, workers: int = 2, ahead: bool = True
+        self,
+        launcher: Launcher,
+        scratch: Path,
+        store: TemplateStore,
+        *,
+        workers: int = 2,
+        ahead: bool = True,
+        has_options: bool = False,
     ) -> None:
         self.workers = workers
         self.ahead = ahead
+        self.has_options = has_options
         self.all: dict[str, Worker] = {}
         self._nursery = Nursery(launcher, scratch, store)
         self._to_collect: deque[Worker] = deque()
@@ -289,8 +298,7 @@ class Pool:
             protocol=protocol,
             place=worker.place,
             grown=grown,
-            # A shorter time that something else than the kata sets is its business.
-            more_time="" if worker.job.test_timeout else f"--kata-timeout {3 * worker.job.limits.timeout:g}",
+            more_time=faults.more_time(worker.job) if self.has_options else "",
         )
         self._fail(worker, fault)
 
