@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.grading.conftest import FITTED, KATA, RIGHT, WRONG, School
+from tests.grading.test_submissions import commit, git
 
 
 def test_every_submission_becomes_a_row_of_the_gradebook(school: School) -> None:
@@ -271,3 +272,31 @@ def test_accepting_says_what_it_changed(school: School) -> None:
     assert f"bob {KATA}: it needs no more review; 0 of 12 points, as before, since the tests give it none\n" in said
     assert "Counted" not in said
     assert [one["accepted"] for name in ("ada", "bob") for one in school.row(name)["katas"]] == [False, True]
+
+
+def test_work_in_a_repository_that_does_not_count_is_named(school: School) -> None:
+    school.assignment()
+    stub = (school.pack / KATA / "answer.py").read_text(encoding="utf-8")
+    for student in ("gus", "hal", "ida"):
+        path = school.hand_in(student, stub)
+        git(path, "init", "-q", "-b", "main")
+        commit(path, "2026-12-01T10:00:00+00:00")
+    school.hand_in("gus", RIGHT)
+    hal = school.submissions / "hal"
+    git(hal, "checkout", "-q", "-b", "work")
+    school.hand_in("hal", RIGHT)
+    commit(hal, "2026-12-01T11:00:00+00:00")
+    git(hal, "checkout", "-q", "main")
+    said = school.grade("submissions")
+    notes = {
+        "gus": f"uncommitted changes not counted: katas/{KATA}/answer.py",
+        "hal": "commits on another branch not counted: work",
+    }
+    assert {name: school.row(name)["aside"] for name in ("gus", "hal", "ida")} == {
+        **{name: [note] for name, note in notes.items()},
+        "ida": [],
+    }
+    for name, note in notes.items():
+        assert f"{name} {note}" in " ".join(said.split())
+        assert school.row(name)["reasons"] == [note]
+        assert note[1:] in (school.out / "feedback" / f"{name}.md").read_text(encoding="utf-8")

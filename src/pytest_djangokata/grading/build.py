@@ -103,6 +103,7 @@ def row_of(known: Known, submission: Submission) -> Row:
         commit=submission.commit,
         later=submission.later,
         katas=katas,
+        aside=submission.aside,
     )
 
 
@@ -119,6 +120,7 @@ def _state(submission: Submission, katas: Sequence[KataRow], late: int) -> tuple
     reasons += [f"{one.kata}: {note}" for one in katas for note in one.notes]
     if late:
         reasons.append(f"{late} {'day' if late == 1 else 'days'} late")
+    reasons += submission.aside
     if submission.later:
         reasons.append(later_commits(submission.later))
     states = {one.state for one in katas}

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Self
 
 from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.grading.aside import branches, branches_note, other_branches
 from pytest_djangokata.grading.trees import MAX_ENTRIES, MAX_FILE, Entry, Refused, check, is_out_of_sight
 
 SECONDS = 60  # for one repository
@@ -42,7 +43,7 @@ REF = re.compile(r"refs/[\w./@+-]{1,200}")
 
 @dataclass
 class GitTree:
-    """The files of one commit, and how many others came later."""
+    """The files of one commit, how many others came later, and what else is said not to count."""
 
     entries: dict[str, Entry] = field(default_factory=dict)
     submitted: datetime | None = None
@@ -50,6 +51,7 @@ class GitTree:
     later: int = 0
     contents: dict[str, bytes] = field(default_factory=dict)
     twice: set[str] = field(default_factory=set)
+    aside: list[str] = field(default_factory=list)
 
     def read(self, name: str) -> bytes:
         if name in self.twice:
@@ -105,6 +107,8 @@ def open_repository(folder: Path, until: datetime | None, is_wanted: Callable[[s
             git.checked("tree", folders.get(above, ""))
         for name, blob in wanted.items():
             tree.contents[name] = git.checked("blob", blob)
+        # At the end: if the time is up here, what counts has been read.
+        tree.aside = branches_note(other_branches(branches(folder, _small), head, git))
     return tree
 
 

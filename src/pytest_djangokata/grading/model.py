@@ -137,6 +137,7 @@ class Submission(msgspec.Struct, frozen=True):
     :param submitted: when it was handed in, where something says so.
     :param later: how many commits came after the one that counts.
     :param problem: why nothing of it can be graded.
+    :param aside: what else of a repository does not count.
     """
 
     student: Student
@@ -147,6 +148,7 @@ class Submission(msgspec.Struct, frozen=True):
     problem: str = ""
     katas: list[Handed] = []
     missing: bool = False
+    aside: list[str] = []
 
 
 class KataRow(msgspec.Struct, frozen=True):
@@ -196,6 +198,7 @@ class Row(msgspec.Struct, frozen=True):
     :param points: what counts, after what a late submission costs.
     :param percent: what is left of the points after that.
     :param later: how many commits came after the deadline, and do not count.
+    :param aside: what else of a repository does not count: other branches, and what is not committed.
     """
 
     student: Student
@@ -210,6 +213,7 @@ class Row(msgspec.Struct, frozen=True):
     commit: str = ""
     later: int = 0
     katas: list[KataRow] = []
+    aside: list[str] = []
 
     @property
     def waiting(self) -> list[str]:

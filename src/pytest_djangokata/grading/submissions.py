@@ -12,6 +12,7 @@ import msgspec
 from pytest_djangokata.assignments.model import Task
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.grading.archives import open_archive
+from pytest_djangokata.grading.aside import uncommitted_note
 from pytest_djangokata.grading.git import git_folder, open_repository
 from pytest_djangokata.grading.journal import JOURNAL
 from pytest_djangokata.grading.kinds import archive_ending, is_stray
@@ -134,7 +135,11 @@ def open_tree(source: Source, tasks: Sequence[Task], until: datetime | None) -> 
     if not source.path.is_dir():
         return open_archive(source.path, wanted)
     if (repository := git_folder(source.path)) is not None:
-        return open_repository(repository, until, wanted)
+        tree = open_repository(repository, until, wanted)
+        # After later commits the folder has theirs, which is said already.
+        if repository != source.path and not tree.later:
+            tree.aside += uncommitted_note(source.path, tree, wanted)
+        return tree
     return unwrapped(FolderTree(source.path), tasks, wanted)
 
 
@@ -184,6 +189,7 @@ def _read_all(tree: Tree, source: Source, student: Student, tasks: Sequence[Task
         submitted=tree.submitted,
         commit=tree.commit,
         later=tree.later,
+        aside=getattr(tree, "aside", []),
         problem=problem,
         katas=handed,
     )

@@ -68,6 +68,8 @@ def _notes(results: Results, row: Row) -> Iterator[str]:
         yield "Nothing was handed in."
     elif row.is_blank:
         yield f"Your submission cannot be graded: {row.reasons[0]}."
+    for text in row.aside:
+        yield f"{text[:1].upper()}{text[1:]}."
     if row.later:
         yield f"{later_commits(row.later)}."
     if row.days_late:
