@@ -185,6 +185,12 @@ def test_versions_that_only_the_class_installs_are_named(type_: Type) -> None:
         )
 
 
+@pytest.mark.parametrize("wanted", ["==5.2.8", "5.2.8", "==6.1rc1", ">5.2.8,<5.2.10", "~=6.0.3", "<6", "5"])
+def test_any_version_that_katas_run_on_is_right(type_: Type, wanted: str) -> None:
+    Path("assignment.toml").write_text(f'title = "A"\nkatas = ["orm/select_related"]\nversions.Django = "{wanted}"\n')
+    assert type_("assignment", "validate").status == 0
+
+
 def test_what_is_no_toml_is_named_with_its_line(type_: Type) -> None:
     Path("assignment.toml").write_text('title = "A"\nkatas = orm\n')
     said = type_("assignment", "validate")

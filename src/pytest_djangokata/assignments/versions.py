@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from packaging.specifiers import SpecifierSet
@@ -12,7 +13,7 @@ from pytest_djangokata.assignments.pins import installed_version, oldest_python,
 from pytest_djangokata.assignments.read import specifier
 from pytest_djangokata.catalogue.requirements import parse_requirement
 
-#: Versions of which one fits two ranges that have any in common, of what counts its versions from 2 on.
+#: Versions of which one is in two ranges that have any in common, but for a range of one or a few patches.
 TRIED = [f"{major}.{minor}.{patch}" for major in range(2, 31) for minor in range(30) for patch in (0, 99)]
 
 
@@ -54,4 +55,9 @@ def notes(versions: Mapping[str, str]) -> list[str]:
 def _meet(wanted: str, needed: SpecifierSet) -> bool:
     """Whether some version is both wanted and enough."""
     spec = specifier(wanted)
-    return spec is None or any(spec.contains(one) and needed.contains(one) for one in TRIED)
+    if spec is None:
+        return True
+    named = [one.version.removesuffix(".*") for one in spec if one.operator != "==="]  # which takes any text
+    after = [f"{one}.1" for one in named if re.fullmatch(r"[\d.]+", one)]
+    tried = (*named, *after, *TRIED)
+    return any(spec.contains(one, prereleases=True) and needed.contains(one, prereleases=True) for one in tried)
