@@ -79,6 +79,9 @@ def test_a_missing_assignment_leads_to_a_command_that_writes_it(type_: Type) -> 
     [
         (["--minutes", "40", "--topic", "nope"], "--topic: there is no topic 'nope'.\nTopics: admin, "),
         (["--minutes", "1"], "--minutes: no kata of these topics and levels is that short.\nThere are: basic "),
+        (["--title", "\udcff"], "--title: it is not UTF-8.\n"),
+        (["-o", "taken.txt/week3.toml"], "taken.txt: it is there already.\n"),
+        (["-o", "taken.txt/in/week3.toml"], "taken.txt/in/week3.toml: it cannot be written: "),
         (["--title", ""], "--title: expected `str` of length >= 1.\n"),
         (
             ["--minutes", "20", "--level", "basic", "orm/select_related"],
@@ -87,6 +90,7 @@ def test_a_missing_assignment_leads_to_a_command_that_writes_it(type_: Type) -> 
     ],
 )
 def test_what_does_not_fit_is_said_and_nothing_is_written(type_: Type, words: list[str], begins: str) -> None:
+    Path("taken.txt").touch()
     said = type_("assignment", "new", *words)
     assert (said.status, said.err[: len(begins)]) == (2, begins)
     assert not Path("assignment.toml").exists()

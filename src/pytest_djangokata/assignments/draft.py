@@ -90,6 +90,8 @@ def tasks_of(text: str, catalogue: Catalogue) -> list[Task]:
     :raises DjangokataError: if it asks for what there is not; the option that does is named.
     """
     path = Path(ASSIGNMENT_FILE)
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        raise DjangokataError("--title: it is not UTF-8.\nType it in the encoding of your terminal.")
     try:
         return resolve(parse_assignment(text, path), catalogue, path, text)
     except AssignmentError as error:
@@ -113,15 +115,17 @@ def write_draft(path: Path, text: str) -> Path:
 
     :param path: the file, or the folder that gets an ``assignment.toml``.
     :returns: the file.
-    :raises DjangokataError: if it is there already.
+    :raises DjangokataError: if it is there already, or cannot be written.
     """
     path = path / ASSIGNMENT_FILE if path.suffix != ".toml" else path
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
-    except FileExistsError:
-        raise DjangokataError(f"{path}: it is there already.\nEdit it, or name another file.") from None
+    except FileExistsError as error:  # the file, or what stands where its folder is to be
+        raise DjangokataError(f"{error.filename}: it is there already.\nEdit it, or name another file.") from None
+    except OSError as error:
+        raise DjangokataError(f"{path}: it cannot be written: {error.strerror}.\nName another file with -o.") from error
     return path
 
 
