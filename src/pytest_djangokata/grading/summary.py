@@ -46,8 +46,8 @@ def _lines(results: Results, width: int | None) -> Iterator[str]:
         yield "Where a student's name is a part of the submission's, for example as Moodle calls them:"
         yield f"  add {EXAMPLE}"
     beside = [(row, [f"{one.kata}: {note}" for one in row.katas for note in one.notes]) for row in results.rows]
-    yield from _named("has work that is not counted", [(row, row.aside) for row in results.rows if row.aside])
-    yield from _named("not all is there, or taken", [(row, notes) for row, notes in beside if notes])
+    yield from _named("work not counted", [(row, row.aside) for row in results.rows if row.aside])
+    yield from _named("files missing, or not taken", [(row, notes) for row, notes in beside if notes])
     yield from _named(
         "handed in more after the deadline", [(row, row.reasons[-1:]) for row in results.rows if row.later]
     )
