@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import random
@@ -12,11 +13,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from pytest_djangokata.catalogue import Kata, load_kata
 from pytest_djangokata.check import metadata
 from pytest_djangokata.check.batch import Batch
 from pytest_djangokata.check.model import KataCheck
+from pytest_djangokata.check.render import table
 from pytest_djangokata.check.run import Checker
 from pytest_djangokata.check.scaffold import scaffold
 from pytest_djangokata.databases.store import TemplateStore, cache_folder
@@ -307,11 +310,22 @@ def command(*arguments: str, cwd: Path, **env: str) -> subprocess.CompletedProce
 def test_the_command_prints_a_table_and_json_and_its_status_tells(folder: Path, tmp_path: Path) -> None:
     good = command("check", cwd=tmp_path)
     assert (good.returncode, "1 good" in good.stdout, "statistics/published" in good.stdout) == (0, True, True)
+    assert "by test" in good.stdout  # in one line: what goes to a program is not cut to a width that it has not
     (folder / "README.md").unlink()
     bad = command("check", "--json", "statistics/published", cwd=tmp_path)
     (result,) = [KataCheck(**one) for one in json.loads(bad.stdout)]
     assert (bad.returncode, result.kata) == (1, "statistics/published")
     assert "README.md: the file is missing, empty or not UTF-8." in result.findings
+
+
+def test_a_long_name_is_whole_in_a_narrow_terminal() -> None:
+    name = "migrations/make_the_missing_migration"
+    console = Console(width=60, file=io.StringIO())
+    console.print(table([KataCheck(name)]))
+    assert isinstance(console.file, io.StringIO)
+    lines = console.file.getvalue().splitlines()
+    begins = next(number for number, line in enumerate(lines) if line.startswith("migr"))
+    assert "".join(line.split()[0] for line in lines[begins:]) == name
 
 
 def test_the_command_seals_the_stub(folder: Path, tmp_path: Path) -> None:

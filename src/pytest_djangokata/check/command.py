@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -20,6 +21,9 @@ from pytest_djangokata.check.render import closing_line, table
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.settings import find_kata
 from pytest_djangokata.workers.processors import default_workers
+
+#: Columns of a table that goes to a file or another program, which have no width of their own.
+WIDE = 160
 
 #: What wrong answers can be turned into.
 Shape = Literal["diffs", "folders"]
@@ -48,6 +52,8 @@ def run_check(
     """
     folders = choose(paths)
     console = Console(stderr=quiet)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console.width = WIDE
     for folder in folders if seal or shape else ():
         for line in _prepare(folder, seal, shape):
             console.print(line, soft_wrap=True, markup=False, highlight=False)

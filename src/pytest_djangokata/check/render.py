@@ -16,7 +16,8 @@ def table(results: Sequence[KataCheck]) -> RenderableType:
     """Return a table with a row for each kata, and below it what was found."""
     grid = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("kata", "tests", "accepted", "wrong", "by test", "by probe", "seconds", ""):
-        grid.add_column(heading, justify="left" if heading in ("kata", "") else "right")
+        # A name goes on in the next line rather than to lose its end.
+        grid.add_column(heading, justify="left" if heading in ("kata", "") else "right", overflow="fold")
     for result in results:
         grid.add_row(*row(result))
     parts: list[RenderableType] = [grid]
