@@ -9,6 +9,7 @@ import msgspec
 
 from pytest_djangokata.assignments.model import Assignment, Task
 from pytest_djangokata.assignments.versions import notes
+from pytest_djangokata.progress.text import amount
 
 CREDITS = {
     "verdict": "all points or none, by the probe",
@@ -92,8 +93,7 @@ def overview_text(seen: Overview, assignment: Assignment) -> str:
         f"{'point' if line.points == 1 else 'points'}"
         for line in seen.katas
     ]
-    number = len(rows)
-    total = f"{number} kata{'' if number == 1 else 's'}, {seen.minutes} minutes, {seen.points} points"
+    total = f"{amount(len(rows), 'kata')}, {seen.minutes} minutes, {seen.points} points"
     facts = [f"credit    {seen.credit}: {CREDITS[seen.credit]}", f"hints     {'yes' if seen.hints else 'no'}"]
     facts.append(f"feedback  {seen.feedback}: {FEEDBACK[seen.feedback]}")
     if seen.due is not None:

@@ -10,6 +10,7 @@ from pytest_djangokata.assignments.pins import oldest_python
 from pytest_djangokata.assignments.standalone import folder_of
 from pytest_djangokata.catalogue.page import cell
 from pytest_djangokata.catalogue.shipped import HINTS
+from pytest_djangokata.progress.text import amount
 
 COUNTED = {
     "verdict": (
@@ -53,10 +54,8 @@ def _lines(assignment: Assignment, tasks: Sequence[Task], ci: str) -> Iterator[s
     yield f"# {assignment.title}"
     yield ""
     minutes, points = sum(task.kata.meta.minutes for task in tasks), sum(task.points for task in tasks)
-    number = len(tasks)
     yield (
-        f"{number} task{'' if number == 1 else 's'} on a small Django project, about {minutes} minutes, "
-        f"{points} point{'' if points == 1 else 's'}. "
+        f"{amount(len(tasks), 'task')} on a small Django project, about {minutes} minutes, {amount(points, 'point')}. "
         "Each has a README, files to edit, and tests that fail until it is done."
     )
     if assignment.due is not None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pytest_djangokata.catalogue.model import Kata, KataFile, PathFile, Problem, Topic, TopicFile
+from pytest_djangokata.catalogue.model import Kata, KataFile, PathFile, Problem, Topic, TopicFile, named_files
 from pytest_djangokata.catalogue.read import read_toml
 from pytest_djangokata.catalogue.requirements import check_requirement
 from pytest_djangokata.errors import DjangokataError
@@ -127,7 +127,7 @@ def _problems(kata: Kata) -> Iterator[Problem]:
     for entry in meta.edit:
         if Path(entry).is_absolute() or ".." in Path(entry).parts or entry.startswith(".meta"):
             yield Problem(path, "edit", f"{entry!r} leads out of the kata's folder.", "Name files inside the folder.")
-        if not any(char in entry for char in "*?[") and not (folder / entry).is_file():
+        if named_files([entry]) and not (folder / entry).is_file():
             advice = f"Bring it back: djangokata reset {kata.id}\nIf you write this kata, name another file here."
             yield Problem(path, "edit", f"there is no file {entry!r}.", advice, kata)
     for requirement in meta.requires:

@@ -221,6 +221,11 @@ def expand(folder: Path, patterns: list[str]) -> tuple[Path, ...]:
     return tuple(found)
 
 
+def named_files(patterns: Iterable[str]) -> list[str]:
+    """Return those of *patterns* that name one file, and so say that it has to be there."""
+    return [pattern for pattern in patterns if not set(pattern) & set("*?[")]
+
+
 def kata_files(folder: Path) -> tuple[Path, ...]:
     """Return all files of a kata but those in dot folders and byte code, sorted."""
     return tuple(map(Path, _files_below(str(folder))))

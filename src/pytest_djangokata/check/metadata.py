@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from pytest_djangokata.catalogue.load import load_kata, load_topic
-from pytest_djangokata.catalogue.model import Kata, Problem
+from pytest_djangokata.catalogue.model import Kata, Problem, named_files
 from pytest_djangokata.catalogue.shipped import is_own, taken_by
 from pytest_djangokata.check import answers, prose
 from pytest_djangokata.check.variants import answer_files
@@ -81,9 +81,9 @@ def _readme(kata: Kata) -> Iterator[str]:
         yield "README.md: list under '## Done when' what the tests will ask for."
     if text and "https://docs.djangoproject.com/" not in text and "https://www.django-rest-framework.org/" not in text:
         yield "README.md: link the page of the documentation that helps."
-    for pattern in kata.meta.edit:
-        if text and not any(char in pattern for char in "*?[") and Path(pattern).name not in text:
-            yield f"README.md: say that {pattern} is to be edited."
+    for name in named_files(kata.meta.edit) if text else ():
+        if Path(name).name not in text:
+            yield f"README.md: say that {name} is to be edited."
 
 
 def _prose(path: Path, headings: tuple[str, ...]) -> Iterator[str]:

@@ -19,6 +19,7 @@ from pytest_djangokata.cli.common import json_option
 from pytest_djangokata.cli.groups import Subcommands
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.interpreter import quote
+from pytest_djangokata.progress.text import amount
 
 file_argument = click.argument("file", type=click.Path(path_type=Path), default=Path(ASSIGNMENT_FILE), metavar="[FILE]")
 pack_option = click.option(
@@ -131,8 +132,7 @@ def validate(file: Path, packs: tuple[str, ...], as_json: bool) -> None:
     if as_json:
         click.echo(msgspec.json.encode({"file": str(path), "valid": True, "katas": len(tasks)}).decode())
         return
-    number = len(tasks)
-    click.echo(f"{path} is right: {assignment.title}, {number} kata{'' if number == 1 else 's'}.")
+    click.echo(f"{path} is right: {assignment.title}, {amount(len(tasks), 'kata')}.")
     for note in notes(assignment.versions):
         click.echo(f"{note}.")
 
@@ -186,7 +186,7 @@ def export_(
 
 def report(done: Exported, system: System) -> list[str]:
     """Return what to say about an export."""
-    tasks = f"{done.katas} task{'' if done.katas == 1 else 's'}"
+    tasks = amount(done.katas, "task")
     after = {
         "github": [
             f"Next: push {done.folder.name} as a template repository, and put the bundle where only you can read it.",

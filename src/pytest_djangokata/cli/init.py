@@ -10,6 +10,7 @@ from pytest_djangokata.cli.common import selection
 from pytest_djangokata.interpreter import quote
 from pytest_djangokata.learner.workspace import Written, write_workspace
 from pytest_djangokata.progress.commands import Shell
+from pytest_djangokata.progress.text import amount
 
 MAX_NAMED = 5
 
@@ -36,8 +37,7 @@ def command(folder: Path, topics: tuple[str, ...], levels: tuple[str, ...], pack
 
 def report(written: Written) -> list[str]:
     """Return what to say about a workspace."""
-    number = len(written.katas)
-    lines = [f"{number} kata{'' if number == 1 else 's'} written to {written.folder}."]
+    lines = [f"{amount(len(written.katas), 'kata')} written to {written.folder}."]
     if written.present:
         lines.append(f"{written.present} were there already and stay as they are.")
     if written.kept:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from pytest_djangokata.catalogue import Kata
-from pytest_djangokata.catalogue.model import kata_files
+from pytest_djangokata.catalogue.model import kata_files, named_files
 from pytest_djangokata.grading.take import is_wanted, top_folder
 from pytest_djangokata.grading.trees import SKIPPED
 from pytest_djangokata.grading.wrapped import listed
@@ -16,7 +16,7 @@ def absent(names: Collection[str], folder: str, kata: Kata) -> list[str]:
 
     :param names: everything in the submission.
     """
-    return [name for name in kata.meta.edit if not set(name) & set("*?[") and f"{folder}{name}" not in names]
+    return [name for name in named_files(kata.meta.edit) if f"{folder}{name}" not in names]
 
 
 def has_any(names: Iterable[str], folder: str, kata: Kata) -> bool:

@@ -7,7 +7,7 @@ import json
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -132,7 +132,7 @@ class ProbeRun:
             raise
         except (_NoAnswer, DjangokataError) as error:
             raise ProbeFault(f"the reference solution, under act.py: {error}") from error
-        self._seconds = [LEAST_SECONDS + TIMES_REFERENCE * one.seconds for one in self._expected]
+        self._seconds = _seconds_allowed(self._expected)
         for number, (case, observed) in enumerate(zip(self._cases, self._expected, strict=True)):
             if over := over_budget(case.case, self._bound, observed):
                 raise ProbeFault(f"the reference solution exceeds the probe's budget: case {number}: {over}")
@@ -219,7 +219,7 @@ class ProbeRun:
         before, self._seconds = self._seconds, []  # the reference has all the time that there is
         try:
             with self._watch(self._trusted) as seen:
-                now = [LEAST_SECONDS + TIMES_REFERENCE * one.seconds for one in seen.observations]
+                now = _seconds_allowed(seen.observations)
         except _NoAnswer:
             now = before
         self._seconds = [max(pair) for pair in zip(before, now, strict=True)]
@@ -293,6 +293,11 @@ class _Watched:
     @property
     def layers(self) -> Layers:
         return self.seat.layers
+
+
+def _seconds_allowed(reference: Iterable[Observation]) -> list[float]:
+    """Return how long a submission may take for each case, by what the reference took."""
+    return [LEAST_SECONDS + TIMES_REFERENCE * one.seconds for one in reference]
 
 
 def _seen(observation: Observation) -> Any:

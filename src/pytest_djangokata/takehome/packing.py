@@ -14,7 +14,7 @@ import msgspec
 
 from pytest_djangokata.assignments.manifest import HandedOut
 from pytest_djangokata.assignments.wheel import archive
-from pytest_djangokata.catalogue.model import expand, kata_files
+from pytest_djangokata.catalogue.model import expand, kata_files, named_files
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.layout import TESTS
 from pytest_djangokata.progress.store import replace_file
@@ -119,10 +119,8 @@ def _hash(path: Path) -> str:
 
 def _missing(copy: Copy) -> Iterator[str]:
     for kata in copy.manifest.katas:
-        there = {
-            path.relative_to(copy.root / kata.folder).as_posix() for path in expand(copy.root / kata.folder, kata.edit)
-        }
-        yield from (f"{kata.folder}/{name}" for name in kata.edit if not set(name) & set("*?[") and name not in there)
+        names = (f"{kata.folder}/{name}" for name in named_files(kata.edit))
+        yield from (name for name in names if not (copy.root / name).is_file())
 
 
 def commits(root: Path) -> list[Commit]:
