@@ -37,6 +37,10 @@ def test_fails_as_it_should():
 """
 
 
+#: Line 4 of the answer, or the test's where no memory was left to note it.
+OR_LOST = "4, or lost"
+
+
 @dataclass
 class Fault:
     """One way to break a kata.
@@ -61,14 +65,32 @@ class Fault:
     @property
     def place(self) -> str:
         """The place that the message names; where the process leaves no trace, the test's, and without a line, the file."""
+        test = r"test_\w+\.py:6"
         if self.line is None:
-            return r"test_\w+\.py:6"
+            return test
+        if self.line == OR_LOST:
+            return rf"(?:{re.escape(self.file)}:4|{test})"
         return re.escape(self.file) + (f":{self.line}" if self.line else r"(?=\s)")
 
 
 def in_test(answer: str, says: str, line: int | str | None, file: str = "answer.py") -> Fault:
     return Fault(answer, says, line, ["test_it"], ["test_before", "test_after"], file=file)
 
+
+#: Python drops the frames that it has no memory to note: a test whose own frame is in no file looks like that.
+WITHOUT_FRAMES: dict[str, str | bytes] = {
+    "test_lost_traceback.py": """
+        def test_before():
+            pass
+
+
+
+        def test_it():
+            raise MemoryError
+
+        test_it.__code__ = test_it.__code__.replace(co_filename="<lost>")
+    """
+}
 
 DAEMON = """
 import os, time
@@ -156,7 +178,14 @@ FAULTS = {
     "forged_debugger": in_test(forged('{"event": "debugger", "state": "enter"}'), "talked to the runner itself", None),
     "forged_template": in_test(forged('{"event": "template", "key": "../../x"}'), "talked to the runner itself", None),
     "many_small_objects": in_test(
-        "def solve():\n    kept = []\n    while True:\n        kept.append(object())\n", "MemoryError", 4
+        "def solve():\n    kept = []\n    while True:\n        kept.append(object())\n", "MemoryError", OR_LOST
+    ),
+    "lost_traceback": Fault("", "MemoryError", None, ["test_it"], ["test_before"], files=WITHOUT_FRAMES),
+    "lost_traceback_of_the_session": in_test(
+        "import pytest\ndef lost(*_):\n    raise MemoryError\nlost.__code__ = lost.__code__.replace(co_filename='<lost>')\n"
+        "def solve():\n    pytest.TestReport.from_item_and_call = lost\n",
+        "MemoryError",
+        None,
     ),
     "huge_message": in_test("def solve():\n    raise ValueError('x' * 5_000_000)\n", "ValueError: xxx", 2),
     "replaced_json": in_test(

@@ -110,6 +110,9 @@ class Failures:
             if data is None:
                 message = with_command(excinfo.exconly(tryshort=True), self._kata.folder)
                 data = telling.told(error, message, self._kata)
+                if data is None and isinstance(error, MemoryError):
+                    test = Step(str(item.path), (item.reportinfo()[1] or 0) + 1, item.name)
+                    data = telling.told(error, message, self._kata, lost=test)
         if data is not None:
             if item.config.getoption("tbstyle") == "line":
                 telling.leave_one_line(data)

@@ -52,17 +52,20 @@ def lines_of(error: BaseException, message: str, kata: Kata) -> list[str]:
     return [*lines, *_marked(message)]
 
 
-def told(error: BaseException, message: str, kata: Kata, beside: str = "") -> Data | None:
+def told(error: BaseException, message: str, kata: Kata, beside: str = "", lost: Step | None = None) -> Data | None:
     """Return what a test that *error* has failed shows, or None where it passed through nothing of the kata's.
 
     :param message: the type and the message of *error*.
     :param beside: what the test itself has to say, if it has noticed no more than a consequence.
+    :param lost: the place to show where *error* names none, as if its traceback has been lost with the memory.
     """
     if (said := unwritten(error, kata)) is not None:
         return _data([_plain(said[0])], said[1], said[0])
     way = way_of(error, kata)
     if not way.steps:
-        return None
+        if lost is None:
+            return None
+        way = Way([lost], None)
     shown = []
     for behind, description in _behind(error, kata):
         shown += [

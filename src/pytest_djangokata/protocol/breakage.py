@@ -33,6 +33,16 @@ class Breakage(msgspec.Struct):
     line: int = 0
     details: list[str] = []
 
+    def at(self, file: str, line: int) -> Breakage:
+        """Return this with a place, if it has none: an exception for want of memory can have lost its traceback.
+
+        :param file: the file of the test that ran; empty if none did.
+        :param line: its line.
+        """
+        if self.file or not file:
+            return self
+        return Breakage(self.reason, file, line, self.details or excerpt(file, line))
+
     def headline(self, base: Path | None = None) -> str:
         """Return ``file:line  reason``, the file relative to *base*."""
         if not self.file:

@@ -273,7 +273,7 @@ class Pool:
             self._make_room()
 
     def _broken(self, worker: Worker, message: wire.Message) -> None:
-        fault = breakage.from_mapping(message["breakage"])
+        fault = breakage.from_mapping(message["breakage"]).at(*worker.place)
         if worker.current is not None:
             worker.current.quit = worker.in_debugger and bool(message.get("quit"))
         worker.rest()  # it has said its last word and ends by itself, once what it has printed is out
