@@ -236,7 +236,7 @@ def test_a_repository_is_read_for_so_long_and_no_longer(
     tmp_path: Path, task: Task, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = committed(tmp_path / "s", {f"{TOP}answer.py": "x = 1\n"})
-    monkeypatch.setattr("pytest_djangokata.grading.git.SECONDS", -1)
+    monkeypatch.setattr("pytest_djangokata.grading.borrowed.SECONDS", -1)
     assert taken(path, task)[0].problem == "git did not read the repository within -1 s"
 
 
