@@ -106,6 +106,26 @@ def test_a_wrong_answer_says_where_it_differs(copy: Path, type_: Type) -> None:
     assert len(kata["failed"]) == kata["tests"] > 0
 
 
+def test_given_files_that_were_changed_or_deleted_are_named_once(copy: Path, type_: Type) -> None:
+    (first, _), (second, _), *_ = drawn(copy)
+    test = next((copy / "katas" / first).glob("test_*.py"))
+    test.unlink()
+    other = next((copy / "katas" / second).glob("test_*.py"))
+    other.write_bytes(other.read_bytes().replace(b"\n", b"\r\n"))
+    said = graded(type_, submitted(copy, type_))
+    assert f"  {first}: as it was handed out, 1 to look at" in said.lines
+    assert f"  {second}: as it was handed out" in said.lines
+    other.write_text("def test_nothing(): ...\n")
+    (copy / "katas" / second / "README.md").write_text("My notes\n")
+    shutil.make_archive("by-hand", "zip", copy)
+    graded(type_, Path("by-hand.zip"), "--replace")
+    katas = {kata["id"]: kata for kata in card()["katas"]}  # type: ignore[attr-defined]
+    assert katas[first]["marks"] == [f"left aside: changed given files: {test.name} (deleted)"]
+    assert katas[second]["marks"] == [f"left aside: changed given files: README.md, {other.name}"]
+    assert katas[second]["changed"] == ["README.md", other.name]
+    assert Path("card/scorecard.html").read_text().count("left aside: ") == 2
+
+
 def test_blind_it_does_not_say_who_it_is(copy: Path, type_: Type) -> None:
     (copy / "NOTES.md").write_text("Ada Lovelace was here.\n")
     graded(type_, submitted(copy, type_), "--blind")

@@ -13,7 +13,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -30,6 +30,7 @@ from pytest_djangokata.grading.trees import (
     check,
     is_out_of_sight,
     limited,
+    nothing,
 )
 
 MAX_ARCHIVE = 200 << 20  # bytes of the archive itself
@@ -75,6 +76,8 @@ class ArchiveTree:
     twice: set[str] = field(default_factory=set)
     broken: dict[str, str] = field(default_factory=dict)
     held: int = 0
+    seen: dict[str, bytes] = field(default_factory=dict)
+    room: int = MAX_HELD
 
     def add(self, name: str, *, is_file: bool, size: int) -> str | None:
         """Note a member, and return the name that it goes by; None for one in a folder that nobody looks into.
@@ -109,11 +112,23 @@ class ArchiveTree:
         if self.held > MAX_HELD:
             raise Refused("it has too much that could be an answer")
 
+    def glance(self, name: str) -> bytes | None:
+        return self.seen.get(name) if name not in self.twice else None
 
-def open_archive(path: Path, is_wanted: Callable[[str], bool]) -> ArchiveTree:
+    def see(self, name: str, content: bytes) -> None:
+        """Keep the contents of a member that is only compared, as long as there is room: nothing fails for it."""
+        if len(content) <= self.room:
+            self.room -= len(content)
+            self.seen[name] = content
+
+
+def open_archive(
+    path: Path, is_wanted: Callable[[str], bool], is_given: Callable[[str], bool] = nothing
+) -> ArchiveTree:
     """Return the files of an archive.
 
     :param is_wanted: whether a name may be read later.
+    :param is_given: whether a name may be glanced at later.
 
     :raises Refused: if it is no archive, is damaged, or holds more than a submission does.
     """
@@ -124,8 +139,8 @@ def open_archive(path: Path, is_wanted: Callable[[str], bool]) -> ArchiveTree:
         if size == 0:
             raise Refused("the file is empty")
         if zipfile.is_zipfile(path) and not is_tar(path):
-            return _zip(path, size, is_wanted)
-        return _tar(path, size, is_wanted)
+            return _zip(path, size, is_wanted, is_given)
+        return _tar(path, size, is_wanted, is_given)
 
 
 @contextmanager
@@ -153,12 +168,12 @@ def plain_name(name: str) -> str:
 # -- zip
 
 
-def _zip(path: Path, size: int, is_wanted: Callable[[str], bool]) -> ArchiveTree:
+def _zip(path: Path, size: int, is_wanted: Callable[[str], bool], is_given: Callable[[str], bool]) -> ArchiveTree:
     _check_directory(path, size)
     tree = ArchiveTree(path)
     total = 0
     with zipfile.ZipFile(path) as file:
-        wanted = {}
+        wanted, given = {}, {}
         for info in file.infolist():
             total += info.file_size
             if info.is_dir():
@@ -168,8 +183,12 @@ def _zip(path: Path, size: int, is_wanted: Callable[[str], bool]) -> ArchiveTree
                 raise Refused("the archive has a password")
             kind = stat.S_IFMT(info.external_attr >> 16)
             name = tree.add(info.filename, is_file=kind in (0, stat.S_IFREG), size=info.file_size)
-            if name is not None and info.file_size <= MAX_FILE and is_wanted(name):
+            if name is None or info.file_size > MAX_FILE:
+                continue
+            if is_wanted(name):
                 wanted[name] = info
+            if is_given(name):
+                given[name] = info
         if total > MAX_UNPACKED or total > FREE + size * MAX_RATIO:
             raise Refused(f"it unpacks to {total >> 20:,} MB, from {max(1, size >> 10):,} KB")
         for name, info in wanted.items():
@@ -178,6 +197,9 @@ def _zip(path: Path, size: int, is_wanted: Callable[[str], bool]) -> ArchiveTree
                     tree.hold(name, limited(member.read(MAX_FILE + 1), name))
             except Refused as refusal:
                 tree.broken[name] = str(refusal)
+        for name, info in given.items():
+            with suppress(Refused), _refusing(), file.open(info) as member:
+                tree.see(name, member.read(MAX_FILE))
     return tree
 
 
@@ -197,7 +219,7 @@ def _check_directory(path: Path, size: int) -> None:
 # -- tar
 
 
-def _tar(path: Path, size: int, is_wanted: Callable[[str], bool]) -> ArchiveTree:
+def _tar(path: Path, size: int, is_wanted: Callable[[str], bool], is_given: Callable[[str], bool]) -> ArchiveTree:
     tree = ArchiveTree(path)
     members = 0
     with path.open("rb") as raw:
@@ -226,8 +248,14 @@ def _tar(path: Path, size: int, is_wanted: Callable[[str], bool]) -> ArchiveTree
                 if member.ischr() or member.isblk() or member.isfifo():
                     raise Refused(f"it has a device: {member.name[:100]}")
                 name = tree.add(member.name, is_file=member.isreg(), size=member.size)
-                if name is None or not member.isreg() or member.size > MAX_FILE or not is_wanted(name):
+                if name is None or not member.isreg() or member.size > MAX_FILE:
                     continue
-                content = file.extractfile(member)
-                tree.hold(name, content.read() if content is not None else b"")
+                if not (is_wanted(name) or is_given(name)):
+                    continue
+                found = file.extractfile(member)
+                content = found.read() if found is not None else b""
+                if is_wanted(name):
+                    tree.hold(name, content)
+                if is_given(name):
+                    tree.see(name, content)
     return tree

@@ -7,6 +7,7 @@ repository of ours that borrows the objects.
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import re
 import shutil
@@ -15,8 +16,8 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
@@ -75,12 +76,14 @@ class borrowed:  # noqa: N801  (it is called like a function)
     def __exit__(self, *_: object) -> None:
         shutil.rmtree(self._home, ignore_errors=True)
 
-    def __call__(self, *words: str) -> bytes:
+    def __call__(self, *words: str, said: bytes = b"") -> bytes:
         """Return what a command of git prints.
+
+        :param said: what it reads; no more than fits into a pipe, so that nobody waits for it to be read.
 
         :raises Refused: if it fails, prints too much, or takes too long.
         """
-        return self._run(["--git-dir", str(self._home), *OURS, *words])
+        return self._run(["--git-dir", str(self._home), *OURS, *words], said)
 
     def checked(self, kind: str, name: str) -> bytes:
         """Return an object that has the content which its name stands for: git believes the name of its file.
@@ -90,13 +93,31 @@ class borrowed:  # noqa: N801  (it is called like a function)
         :raises Refused: if it has another one, so that the commit is not the one of that name.
         """
         content = self("cat-file", kind, name) if COMMIT.fullmatch(name) else b""
-        digest = hashlib.new("sha256" if len(self._commit) == 64 else "sha1", usedforsecurity=False)
-        digest.update(b"%s %d\0" % (kind.encode(), len(content)) + content)
-        if digest.hexdigest() != name:
+        if self._name_of(kind, content) != name:
             raise Refused("the repository is forged: an object in it is not what its name says")
         return content
 
-    def _run(self, words: list[str]) -> bytes:
+    def blobs(self, names: Iterable[str]) -> dict[str, bytes]:
+        """Return some blobs by their names, all in one go; what is not here, or not what its name says, is left out.
+
+        :raises Refused: if they cannot be read, or are too much.
+        """
+        asked = "".join(f"{name}\n" for name in dict.fromkeys(names) if COMMIT.fullmatch(name))
+        printed = io.BytesIO(self("cat-file", "--batch", said=asked.encode()) if asked else b"")
+        found = {}
+        while about := printed.readline().split():
+            if len(about) == 3:
+                content = printed.read(int(about[2]))
+                printed.readline()
+                found[about[0].decode()] = content
+        return {name: content for name, content in found.items() if self._name_of("blob", content) == name}
+
+    def _name_of(self, kind: str, content: bytes) -> str:
+        digest = hashlib.new("sha256" if len(self._commit) == 64 else "sha1", usedforsecurity=False)
+        digest.update(b"%s %d\0" % (kind.encode(), len(content)) + content)
+        return digest.hexdigest()
+
+    def _run(self, words: list[str], said: bytes = b"") -> bytes:
         env = {
             "PATH": os.environ.get("PATH", os.defpath),
             "HOME": str(self._home),
@@ -114,7 +135,7 @@ class borrowed:  # noqa: N801  (it is called like a function)
             process = subprocess.Popen(
                 [*BOUNDED, "git", *words],
                 env=env,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE if said else subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 cwd=self._home,
@@ -123,6 +144,9 @@ class borrowed:  # noqa: N801  (it is called like a function)
             raise _no_git() from error
         with process, _ending(process, self._until) as is_late:
             assert process.stdout is not None
+            if process.stdin is not None:
+                with suppress(OSError), process.stdin:
+                    process.stdin.write(said)
             # No more than this: a few small objects can list billions of files.
             printed = process.stdout.read(MAX_LIST + 1)
             if len(printed) > MAX_LIST:

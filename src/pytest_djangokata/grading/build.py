@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pytest_djangokata.assignments.model import Assignment, days_late, percent_left
 from pytest_djangokata.grading.credit import earned, is_held
+from pytest_djangokata.grading.left import changes_note
 from pytest_djangokata.grading.model import (
     Facts,
     Handed,
@@ -121,6 +122,7 @@ def _state(submission: Submission, katas: Sequence[KataRow], late: int) -> tuple
     if late:
         reasons.append(f"{late} {'day' if late == 1 else 'days'} late")
     reasons += submission.aside
+    reasons += filter(None, [changes_note({one.kata: one.changed for one in katas})])
     if submission.later:
         reasons.append(later_commits(submission.later))
     states = {one.state for one in katas}
@@ -171,6 +173,7 @@ def kata_row(known: Known, worth: int, handed: Handed, *, accepted: bool) -> Kat
         notes=handed.notes,
         leaves_code=handed.leaves_code,
         has_run=outcome.has_run,
+        changed=handed.changed,
     )
 
 
@@ -185,7 +188,8 @@ def kata_state(outcome: Outcome, points: int, worth: int) -> KataState:
 
 def _empty(kata: str, worth: int, state: KataState, reason: str, handed: Handed | None = None) -> KataRow:
     said = advice_for(state, None, None, reason=reason, handed=handed)
-    return KataRow(kata, state, 0, worth, said, reason=reason, notes=handed.notes if handed else [])
+    about = handed or Handed(kata)
+    return KataRow(kata, state, 0, worth, said, reason=reason, notes=about.notes, changed=about.changed)
 
 
 def summary(facts: Facts, worth: int, rows: Sequence[Row]) -> KataSummary:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pytest_djangokata.grading.aside import branches, branches_note, other_branches
 from pytest_djangokata.grading.borrowed import COMMIT, borrowed, small
-from pytest_djangokata.grading.trees import MAX_ENTRIES, MAX_FILE, Entry, Refused, check, is_out_of_sight
+from pytest_djangokata.grading.trees import MAX_ENTRIES, MAX_FILE, Entry, Refused, check, is_out_of_sight, nothing
 
 MAX_HELD = 16 << 20  # bytes of the files that are read
+MAX_GIVEN = 900  # files that are compared; their names fit into a pipe
 REF = re.compile(r"refs/[\w./@+-]{1,200}")
 
 
@@ -27,12 +29,16 @@ class GitTree:
     contents: dict[str, bytes] = field(default_factory=dict)
     twice: set[str] = field(default_factory=set)
     aside: list[str] = field(default_factory=list)
+    seen: dict[str, bytes] = field(default_factory=dict)
 
     def read(self, name: str) -> bytes:
         if name in self.twice:
             raise Refused(f"{name} is in the commit twice")
         check(self.entries[name])
         return self.contents[name]
+
+    def glance(self, name: str) -> bytes | None:
+        return self.seen.get(name) if name not in self.twice else None
 
 
 def git_folder(path: Path) -> Path | None:
@@ -49,11 +55,17 @@ def git_folder(path: Path) -> Path | None:
     return path if bare else None
 
 
-def open_repository(folder: Path, until: datetime | None, is_wanted: Callable[[str], bool]) -> GitTree:
+def open_repository(
+    folder: Path,
+    until: datetime | None,
+    is_wanted: Callable[[str], bool],
+    is_given: Callable[[str], bool] = nothing,
+) -> GitTree:
     """Return the files of the last commit before *until*; of the last one of all where each is later.
 
     :param folder: the repository's own data.
     :param is_wanted: whether a name may be read later.
+    :param is_given: whether a name may be glanced at later.
 
     :raises Refused: if there is no commit, or its data are not whole.
     """
@@ -68,13 +80,17 @@ def open_repository(folder: Path, until: datetime | None, is_wanted: Callable[[s
         later = b"0" if commit == head else git("rev-list", "--count", f"{commit}..{head}")
         tree = GitTree(commit=commit, submitted=_moment(seconds), later=int(later))
         wanted: dict[str, str] = {}
+        given: dict[str, str] = {}
         folders: dict[str, str] = {}
         for line in git("ls-tree", "-r", "-t", "-l", "-z", "--full-tree", commit).split(b"\0"):
             name, kind, made = _add(tree, line)
             if kind == "tree":
                 folders[name] = made
-            elif name and is_wanted(name) and tree.entries[name].is_file and tree.entries[name].size <= MAX_FILE:
-                wanted[name] = made
+            elif name and tree.entries[name].is_file and tree.entries[name].size <= MAX_FILE:
+                if is_wanted(name):
+                    wanted[name] = made
+                if is_given(name) and len(given) < MAX_GIVEN:
+                    given[name] = made
         if sum(tree.entries[name].size for name in wanted) > MAX_HELD:
             raise Refused("it has too much that could be an answer")
         folders[""] = _tree_of(git.checked("commit", commit))
@@ -84,6 +100,9 @@ def open_repository(folder: Path, until: datetime | None, is_wanted: Callable[[s
             tree.contents[name] = git.checked("blob", blob)
         # At the end: if the time is up here, what counts has been read.
         tree.aside = branches_note(other_branches(branches(folder, small), head, git))
+        with suppress(Refused):  # nobody fails for what is only compared
+            blobs = git.blobs(given.values())
+            tree.seen = {name: blobs[made] for name, made in given.items() if made in blobs}
     return tree
 
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from pytest_djangokata.catalogue import Kata
 from pytest_djangokata.catalogue.model import kata_files, named_files
+from pytest_djangokata.catalogue.shipped import HINTS
+from pytest_djangokata.grading.model import Changed
 from pytest_djangokata.grading.take import is_wanted, top_folder
 from pytest_djangokata.grading.trees import SKIPPED
-from pytest_djangokata.grading.wrapped import listed
+from pytest_djangokata.grading.wrapped import MAX_LISTED, listed
+from pytest_djangokata.progress.text import amount
+
+#: How it begins what the teacher is told of given files.
+LEFT_ASIDE = "left aside: changed given files of "
 
 
 def absent(names: Collection[str], folder: str, kata: Kata) -> list[str]:
@@ -35,7 +41,7 @@ def not_taken(names: Collection[str], folder: str, kata: Kata) -> list[str]:
     found = []
     for name in sorted(name.removeprefix(folder) for name in names if name.startswith(folder)):
         parts = name.split("/")
-        if name in shipped or is_wanted(name, kata) or SKIPPED.intersection(parts):
+        if name in shipped or name == HINTS or is_wanted(name, kata) or SKIPPED.intersection(parts):
             continue
         if any(part.startswith(".") for part in parts) or name.endswith((".pyc", "~")):
             continue
@@ -58,3 +64,23 @@ def notes_of(missing: Collection[str], others: Collection[str], kata: Kata) -> l
             text += "; what it imports from there is missing"
         notes.append(text)
     return notes
+
+
+def changes_note(changed: Mapping[str, Collection[Changed]]) -> str:
+    """Return a sentence without its period for the teacher: which given files came back otherwise; empty for none.
+
+    :param changed: those of each kata.
+    """
+    told = _first([f"{kata}: {listed(map(str, files))}" for kata, files in changed.items() if files], "; of ")
+    return f"{LEFT_ASIDE}{told}" if told else ""
+
+
+def not_used(changed: Mapping[str, Collection[Changed]]) -> str:
+    """Return what the student is told of the same, as a sentence; empty where there is nothing to say."""
+    told = _first([f"{listed(map(str, files))} in {kata}" for kata, files in changed.items() if files], "; ")
+    return f"Given files are ours, and what was changed of them was not used: {told}." if told else ""
+
+
+def _first(told: Sequence[str], between: str) -> str:
+    more = len(told) - MAX_LISTED
+    return between.join(told[:MAX_LISTED]) + (f"; and in {amount(more, 'more kata')}" if more > 0 else "")

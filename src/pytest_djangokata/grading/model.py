@@ -113,6 +113,16 @@ class Outcome(msgspec.Struct, frozen=True):
         return not stopped or any(test.passed for test in self.tests)
 
 
+class Changed(msgspec.Struct, frozen=True):
+    """A file that was handed out, is nobody's to edit, and came back otherwise, or not at all."""
+
+    file: str
+    deleted: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.file} (deleted)" if self.deleted else self.file
+
+
 class Handed(msgspec.Struct, frozen=True):
     """One kata as it was handed in.
 
@@ -120,6 +130,7 @@ class Handed(msgspec.Struct, frozen=True):
     :param problem: why it cannot be judged.
     :param notes: what is missing of it, and what of it is not taken.
     :param leaves_code: whether Python is among what is not taken, so that the answer may do something else for its author.
+    :param changed: given files that came back otherwise.
     """
 
     kata: str
@@ -128,6 +139,7 @@ class Handed(msgspec.Struct, frozen=True):
     problem: str = ""
     notes: list[str] = []
     leaves_code: bool = False
+    changed: list[Changed] = []
 
 
 class Submission(msgspec.Struct, frozen=True):
@@ -160,6 +172,7 @@ class KataRow(msgspec.Struct, frozen=True):
     :param notes: what is missing of what was handed in, and what of it is not taken; ``said`` has it too.
     :param leaves_code: whether Python is among that, so that the same tests may pass for the student.
     :param has_run: whether its tests say more than ``said`` does.
+    :param changed: given files that came back otherwise; they cost nothing, and nothing of them was used.
     """
 
     kata: str
@@ -178,6 +191,7 @@ class KataRow(msgspec.Struct, frozen=True):
     notes: list[str] = []
     leaves_code: bool = False
     has_run: bool = True
+    changed: list[Changed] = []
 
     @property
     def failed(self) -> list[str]:
@@ -214,6 +228,11 @@ class Row(msgspec.Struct, frozen=True):
     later: int = 0
     katas: list[KataRow] = []
     aside: list[str] = []
+
+    @property
+    def changed(self) -> dict[str, list[Changed]]:
+        """The given files of each kata that came back otherwise."""
+        return {one.kata: one.changed for one in self.katas if one.changed}
 
     @property
     def waiting(self) -> list[str]:

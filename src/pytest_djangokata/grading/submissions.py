@@ -14,6 +14,7 @@ from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.grading.archives import open_archive
 from pytest_djangokata.grading.aside import uncommitted_note
 from pytest_djangokata.grading.git import git_folder, open_repository
+from pytest_djangokata.grading.given import changed, handed_out, may_be_given
 from pytest_djangokata.grading.journal import JOURNAL
 from pytest_djangokata.grading.kinds import archive_ending, is_stray
 from pytest_djangokata.grading.left import absent, has_any, not_taken, notes_of
@@ -132,15 +133,16 @@ def open_tree(source: Source, tasks: Sequence[Task], until: datetime | None) -> 
     def wanted(name: str) -> bool:
         return may_be_wanted(name, tasks)
 
+    given = may_be_given(tasks)
     if not source.path.is_dir():
-        return open_archive(source.path, wanted)
+        return open_archive(source.path, wanted, given)
     if (repository := git_folder(source.path)) is not None:
-        tree = open_repository(repository, until, wanted)
+        tree = open_repository(repository, until, wanted, given)
         # After later commits the folder has theirs, which is said already.
         if repository != source.path and not tree.later:
             tree.aside += uncommitted_note(source.path, tree, wanted)
         return tree
-    return unwrapped(FolderTree(source.path), tasks, wanted)
+    return unwrapped(FolderTree(source.path), tasks, wanted, given)
 
 
 def may_be_wanted(name: str, tasks: Sequence[Task]) -> bool:
@@ -205,9 +207,12 @@ def _read_kata(tree: Tree, task: Task, *, alone: bool) -> tuple[Handed, Answer |
         files = take(tree, folder, kata)
     except Refused as refusal:
         return Handed(kata.id, problem=str(refusal)), None
-    others = not_taken(tree.entries, folder, kata)
+    handed = handed_out(tree, folder, kata)
+    others = [name for name in not_taken(tree.entries, folder, kata) if name not in handed]
     notes = notes_of(absent(tree.entries, folder, kata), others, kata)
-    about = Handed(kata.id, notes=notes, leaves_code=any(name.endswith(".py") for name in others))
+    other = changed(tree, folder, kata, handed)
+    leaves_code = any(name.endswith(".py") for name in (*others, *(one.file for one in other)))
+    about = Handed(kata.id, notes=notes, leaves_code=leaves_code, changed=other)
     if is_untouched(kata, files):
         # What is not there was not left alone: a file may have been called otherwise.
         is_there = not notes or has_any(tree.entries, folder, kata)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from pytest_djangokata.grading.left import LEFT_ASIDE, changes_note
 from pytest_djangokata.grading.model import KataSummary, Results, Row, State, Student
 from pytest_djangokata.grading.roster import EXAMPLE, NOT_IN_ROSTER
 from pytest_djangokata.progress.text import clean, fold
@@ -48,6 +49,10 @@ def _lines(results: Results, width: int | None) -> Iterator[str]:
     beside = [(row, [f"{one.kata}: {note}" for one in row.katas for note in one.notes]) for row in results.rows]
     yield from _named("work not counted", [(row, row.aside) for row in results.rows if row.aside])
     yield from _named("files missing, or not taken", [(row, notes) for row, notes in beside if notes])
+    yield from _named(
+        "given files changed, and not used",
+        [(row, [changes_note(row.changed).removeprefix(LEFT_ASIDE)]) for row in results.rows if row.changed],
+    )
     yield from _named(
         "handed in more after the deadline", [(row, row.reasons[-1:]) for row in results.rows if row.later]
     )

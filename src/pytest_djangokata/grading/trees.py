@@ -63,6 +63,9 @@ class Tree(Protocol):
         :raises Refused: if it is no ordinary file, or too big.
         """
 
+    def glance(self, name: str) -> bytes | None:
+        """Return the contents of a file that is only compared and never taken; None where they cannot be seen."""
+
 
 @dataclass
 class FolderTree:
@@ -106,6 +109,12 @@ class FolderTree:
         except OSError as error:
             raise Refused(f"{name} cannot be read: {error.strerror}") from error
 
+    def glance(self, name: str) -> bytes | None:
+        try:
+            return self.read(name) if name in self.entries else None
+        except Refused:
+            return None
+
 
 def _open_below(root: Path, name: str) -> int:
     """Open a file below *root*, with no link on the way: one may have been put there since the names were listed."""
@@ -122,6 +131,11 @@ def _open_below(root: Path, name: str) -> int:
         return os.open(last, flags, dir_fd=above)
     finally:
         os.close(above)
+
+
+def nothing(name: str) -> bool:
+    """Say of every name that nobody is interested in it."""
+    return False
 
 
 def check(entry: Entry) -> None:

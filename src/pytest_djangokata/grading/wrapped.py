@@ -8,7 +8,7 @@ from pytest_djangokata.assignments.model import Task
 from pytest_djangokata.grading.archives import open_archive
 from pytest_djangokata.grading.kinds import archive_ending
 from pytest_djangokata.grading.take import folder_of
-from pytest_djangokata.grading.trees import FolderTree, Refused, Tree
+from pytest_djangokata.grading.trees import FolderTree, Refused, Tree, nothing
 from pytest_djangokata.progress.text import amount, clean, cut
 
 #: Names that are told before the others are counted, and how much of one.
@@ -16,10 +16,16 @@ MAX_LISTED = 3
 MAX_SHOWN = 60
 
 
-def unwrapped(folder: FolderTree, tasks: Sequence[Task], is_wanted: Callable[[str], bool]) -> Tree:
+def unwrapped(
+    folder: FolderTree,
+    tasks: Sequence[Task],
+    is_wanted: Callable[[str], bool],
+    is_given: Callable[[str], bool] = nothing,
+) -> Tree:
     """Return the files of a submission's folder, or of the one archive in it where none of the katas lies beside that.
 
     :param is_wanted: whether a name may be read later.
+    :param is_given: whether a name may be glanced at later.
 
     :raises Refused: if there are several archives, or the one cannot be read.
     """
@@ -29,7 +35,7 @@ def unwrapped(folder: FolderTree, tasks: Sequence[Task], is_wanted: Callable[[st
     if len(archives) > 1:
         raise Refused(f"its folder holds {amount(len(archives), 'archive')}, {listed(archives)}; keep one")
     try:
-        return open_archive(folder.root / archives[0], is_wanted)
+        return open_archive(folder.root / archives[0], is_wanted, is_given)
     except Refused as refusal:
         raise Refused(f"its folder holds {listed(archives)}: {refusal}") from refusal
 

@@ -11,8 +11,11 @@ from typing import TypeVar
 import msgspec
 
 from pytest_djangokata.assignments.model import Task
+from pytest_djangokata.catalogue import Kata
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.grading.archives import open_archive
+from pytest_djangokata.grading.given import changed, is_test, may_be_given
+from pytest_djangokata.grading.model import Changed
 from pytest_djangokata.grading.submissions import may_be_wanted
 from pytest_djangokata.grading.take import folder_of, is_untouched, take, top_folder
 from pytest_djangokata.grading.trees import FolderTree, Refused, Tree
@@ -56,6 +59,7 @@ class Incoming:
     :param gone: those of them that did not come back, and stand there as they were handed out.
     :param problem: why nothing of it can be taken.
     :param tests: test modules that came along, by their name.
+    :param changed: given files that came back otherwise.
     """
 
     files: dict[str, bytes] | None = None
@@ -63,6 +67,7 @@ class Incoming:
     gone: list[str] = field(default_factory=list)
     problem: str = ""
     tests: dict[str, bytes] = field(default_factory=dict)
+    changed: list[Changed] = field(default_factory=list)
 
 
 def opened(path: Path, tasks: Sequence[Task] = ()) -> Tree:
@@ -80,7 +85,7 @@ def opened(path: Path, tasks: Sequence[Task] = ()) -> Tree:
     try:
         if path.is_symlink():
             raise Refused("it is a link")
-        return FolderTree(path) if path.is_dir() else open_archive(path, wanted)
+        return FolderTree(path) if path.is_dir() else open_archive(path, wanted, may_be_given(tasks))
     except Refused as refusal:
         raise DjangokataError(
             f"{path}: it cannot be read: {visible(str(refusal))}.\n"
@@ -169,13 +174,18 @@ def has_history(tree: Tree) -> bool:
     return any(name.rpartition("/")[2] == HISTORY for name in tree.entries)
 
 
-def answers(tree: Tree, tasks: Sequence[Task]) -> Mapping[str, Incoming]:
-    """Return what came back for each kata, by its ID."""
-    return {task.kata.id: _answer(tree, task) for task in tasks}
+def answers(
+    tree: Tree, tasks: Sequence[Task], handed: Mapping[str, Mapping[str, str]], *, is_packed: bool = False
+) -> Mapping[str, Incoming]:
+    """Return what came back for each kata, by its ID.
+
+    :param handed: of each kata that is known as it was handed out, a SHA-256 of each file.
+    :param is_packed: whether ``submit`` packed it, which takes all tests along.
+    """
+    return {task.kata.id: _answer(tree, task.kata, handed.get(task.kata.id, {}), is_packed=is_packed) for task in tasks}
 
 
-def _answer(tree: Tree, task: Task) -> Incoming:
-    kata = task.kata
+def _answer(tree: Tree, kata: Kata, handed: Mapping[str, str], *, is_packed: bool) -> Incoming:
     try:
         folder = folder_of(tree.entries, kata)
         if folder is None:
@@ -192,9 +202,5 @@ def _answer(tree: Tree, task: Task) -> Incoming:
             except Refused:
                 continue
     gone = [name for name in files if f"{folder}{name}" not in tree.entries]
-    return Incoming(files, is_untouched(kata, files), gone, tests=tests)
-
-
-def is_test(name: str) -> bool:
-    """Whether a file in a kata's folder is a module of tests."""
-    return "/" not in name and fnmatch(name, TESTS)
+    other = changed(tree, folder, kata, handed, has_tests=is_packed)
+    return Incoming(files, is_untouched(kata, files), gone, tests=tests, changed=other)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from pytest_djangokata.assignments.manifest import digest
+from pytest_djangokata.assignments.manifest import digest, digests
 from pytest_djangokata.assignments.model import Task
 from pytest_djangokata.assignments.source import complete_catalogue
 from pytest_djangokata.assignments.standalone import folder_of, kata_copies
@@ -17,6 +17,7 @@ from pytest_djangokata.catalogue.shipped import how_to_seal, shipped_answer
 from pytest_djangokata.check.variants import contents
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.grading.command import can_run
+from pytest_djangokata.grading.wrapped import listed
 from pytest_djangokata.learner.answers import difference
 from pytest_djangokata.learner.prose import read_debrief
 from pytest_djangokata.progress.text import amount
@@ -51,10 +52,16 @@ def score(path: Path, office: Office, *, packs: Sequence[str] = (), as_id: str =
     tree = incoming.opened(path, tasks)
     record = incoming.record_of(tree)
     changed = changed_since(receipt, tasks)
+    handed = {
+        kata.id: digests(kata_copies([kata]), folder_of(kata))
+        for kata in (task.kata for task in tasks)
+        if kata.id not in changed
+    }
+    came = incoming.answers(tree, tasks, handed, is_packed=record.submitted is not None)
     katas = []
-    for task, found in zip(tasks, incoming.answers(tree, tasks).values(), strict=True):
+    for task, found in zip(tasks, came.values(), strict=True):
         told(task.kata.id)
-        katas.append(_kata(task.kata, found, same=task.kata.id not in changed))
+        katas.append(_kata(task.kata, found))
     return Scorecard(
         schema=SCHEMA,
         id=receipt.id,
@@ -140,13 +147,13 @@ def elapsed(record: Record) -> int | None:
     return minutes if minutes >= 0 else None
 
 
-def _kata(kata: Kata, found: Incoming, *, same: bool) -> KataScore:
+def _kata(kata: Kata, found: Incoming) -> KataScore:
     debrief = read_debrief(kata.hidden)
     stub = contents(kata, None)
     files = found.files or {}
     judged, cases, fault = _judged(kata, found)
-    given = {path.name: path.read_bytes() for path in kata.test_files}
-    changed = [name for name in found.tests if same and _differs(found.tests[name], given.get(name))]
+    given = [path.name for path in kata.test_files]
+    changed = [str(one) for one in found.changed]
     score = KataScore(
         id=kata.id,
         title=kata.meta.title,
@@ -161,7 +168,7 @@ def _kata(kata: Kata, found: Incoming, *, same: bool) -> KataScore:
         difference=changes(stub, files) if found.files is not None and not found.untouched else [],
         added=[_added(name, content) for name, content in found.tests.items() if name not in given],
         changed=changed,
-        marks=[f"{name}: this given test module came back changed, and was not used" for name in changed],
+        marks=[f"left aside: changed given files: {listed(changed)}"] if changed else [],
         good=list(debrief.answers),
         follow_ups=[FollowUp(question, answer) for question, answer in debrief.follow_ups],
         more=list(debrief.more),
@@ -189,10 +196,6 @@ def _with(score: KataScore, judged: Judged, found: list[Lint] | None) -> KataSco
         lint=found,
         marks=[*score.marks, *(str(mark) for mark in outcome.marks)],
     )
-
-
-def _differs(content: bytes, given: bytes | None) -> bool:
-    return given is not None and _lines(content) != _lines(given)
 
 
 def _judged(kata: Kata, found: Incoming) -> tuple[Judged | None, int, str]:

@@ -55,7 +55,7 @@ class KataScore(msgspec.Struct, frozen=True):
     :param queries: in the cases that got an answer, right or wrong, beside those of the reference in the same.
     :param proves: whether the whole wall held the answer while it was judged; *wall* says which layers did.
     :param difference: a unified diff against the stub.
-    :param changed: given tests that came back changed; they were not used, and are among *marks* too.
+    :param changed: given files that came back changed or were deleted; they were not used, and *marks* name them too.
     :param lint: None where it could not be looked for.
     :param good: what a good answer to the kata's question contains: heading and Markdown.
     :param more: what else there is for the talk, such as a twist: heading and Markdown.

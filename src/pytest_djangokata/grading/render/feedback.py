@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pytest_djangokata.grading.build import later_commits
+from pytest_djangokata.grading.left import not_used
 from pytest_djangokata.grading.model import KataRow, Results, Row
 from pytest_djangokata.progress.markdown import escape
 from pytest_djangokata.progress.text import amount, clean
@@ -70,6 +71,8 @@ def _notes(results: Results, row: Row) -> Iterator[str]:
         yield f"Your submission cannot be graded: {row.reasons[0]}."
     for text in row.aside:
         yield f"{text[:1].upper()}{text[1:]}."
+    if row.changed:
+        yield not_used(row.changed)
     if row.later:
         yield f"{later_commits(row.later)}."
     if row.days_late:
