@@ -41,3 +41,22 @@ def test_an_archive_in_the_folder_of_a_student_is_opened_or_said_to_be_there(sch
         "Lou": ["its folder holds week4.zip: this zip is damaged, its end is missing; hand it in again"],
         "Mia": [f"it has none of the katas: {expected} are expected, and it holds answer.py"],
     }
+
+
+def test_a_text_that_was_typed_beside_a_file_is_noted_and_the_file_is_graded(school: School) -> None:
+    school.assignment()
+    right = {f"katas/{KATA}/answer.py": RIGHT}
+    upload(school, "Ada", "week4.zip", right)
+    for student in ("Ada", "Bob"):
+        typed = school.submissions / f"{student}_110_assignsubmission_onlinetext"
+        typed.mkdir()
+        (typed / "onlinetext.html").write_text("<p>I was ill.</p>", encoding="utf-8")
+    school.grade("submissions", *PATTERN)
+    ada, bob = school.row("Ada"), school.row("Bob")
+    note = "text beside the files not graded: Ada_110_assignsubmission_onlinetext"
+    assert (ada["state"], ada["points"], ada["reasons"]) == ("graded", 1, [note])
+    assert note in (school.out / "index.html").read_text(encoding="utf-8")
+    assert note[1:] in school.gradebook("gradebook-moodle.csv")[0]["Feedback comments"]
+    assert (bob["state"], bob["aside"]) == ("ungradable", [])
+    assert bob["reasons"][0].endswith("is expected, and it holds onlinetext.html")
+    assert len(school.results()["rows"]) == 2

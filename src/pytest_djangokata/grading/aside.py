@@ -1,10 +1,10 @@
-"""Work in a repository that does not count, on other branches or not committed: it is named, and nothing of it is taken."""
+"""Work that does not count, on other branches, not committed, or typed into a form: it is named, and none of it is taken."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pytest_djangokata.grading.trees import FolderTree, Refused, Tree
@@ -72,6 +72,14 @@ def uncommitted_note(work: Path, commit: Tree, is_wanted: Callable[[str], bool])
     except Refused:
         return []  # of what cannot be read there is nothing to say: only the commit counts
     return [f"uncommitted changes not counted: {listed(names)}"] if names else []
+
+
+def typed_note(names: Sequence[str]) -> str:
+    """Return what is said of a text that a student typed beside what was uploaded.
+
+    :param names: of the folders that it is in.
+    """
+    return f"text beside the files not graded: {listed(names)}"
 
 
 def _unix(content: bytes) -> bytes:

@@ -20,6 +20,7 @@ from pytest_djangokata.catalogue.requirements import missing
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.grading import build
 from pytest_djangokata.grading import submissions as reading
+from pytest_djangokata.grading.aside import typed_note
 from pytest_djangokata.grading.batch import MANY, Graders, fresh_seed, seed_of, spread
 from pytest_djangokata.grading.bench import Order, whole_fingerprint
 from pytest_djangokata.grading.journal import JOURNAL, Accepted, Begin, Journal, Judged, Known
@@ -173,6 +174,9 @@ class Batch:
         # Where the roster knows when it came in, that is the truth, and the last commit was in it.
         due = None if one.submitted is not None else self.assignment.due
         submission, answers = reading.read(one.source, one.student, self.tasks, due)
+        if one.typed:
+            aside = [*submission.aside, typed_note(one.typed)]
+            submission = msgspec.structs.replace(submission, aside=aside)
         if one.submitted is not None:
             submission = msgspec.structs.replace(submission, submitted=one.submitted)
         return submission, answers

@@ -1,4 +1,4 @@
-"""What a file among submissions is: by the end of its name, and by how it begins."""
+"""What an entry among submissions is: by the end of its name, and by how it begins."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ UNREADABLE = (".tar.zst", ".tar.lz", ".tzst", ".rar", ".7z", ".zipx", ".zst", ".
 #: How archives begin, those among them that nothing here reads, and documents that are a zip inside.
 BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"Rar!", b"7z\xbc\xaf")
 FOREIGN = {b"Rar!": ".rar", b"7z\xbc\xaf": ".7z"}
+#: How the names of folders end in which Moodle hands over what a student typed, beside one with what was uploaded.
+TYPED = "_assignsubmission_onlinetext"
 DOCUMENTS = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".jar", ".epub")
 
 
@@ -40,6 +42,11 @@ def is_stray(path: Path) -> bool:
             return not file.read(8).startswith(BEGINNINGS) and not is_tar(path)
     except OSError:
         return False
+
+
+def is_typed(path: Path) -> bool:
+    """Whether a folder among submissions has what a student typed into a form of Moodle's, and nothing that was uploaded."""
+    return path.name.endswith(TYPED) and path.is_dir() and not path.is_symlink()
 
 
 def what_else(path: Path) -> str:

@@ -149,7 +149,7 @@ class Submission(msgspec.Struct, frozen=True):
     :param submitted: when it was handed in, where something says so.
     :param later: how many commits came after the one that counts.
     :param problem: why nothing of it can be graded.
-    :param aside: what else of a repository does not count.
+    :param aside: what else of it does not count.
     """
 
     student: Student
@@ -212,7 +212,7 @@ class Row(msgspec.Struct, frozen=True):
     :param points: what counts, after what a late submission costs.
     :param percent: what is left of the points after that.
     :param later: how many commits came after the deadline, and do not count.
-    :param aside: what else of a repository does not count: other branches, and what is not committed.
+    :param aside: what else does not count: other branches, what is not committed, and a text beside files.
     """
 
     student: Student

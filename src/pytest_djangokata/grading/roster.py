@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.grading.kinds import is_typed
 from pytest_djangokata.grading.model import Student
 from pytest_djangokata.grading.submissions import Source
 from pytest_djangokata.progress.text import clean
@@ -57,12 +58,14 @@ class Paired:
 
     :param source: None where nothing was handed in.
     :param problem: why nobody knows whose it is, or which of several counts.
+    :param typed: what the student typed into a form besides, and what is not graded: the names of its folders.
     """
 
     student: Student
     source: Source | None
     problem: str = ""
     submitted: datetime | None = None
+    typed: tuple[str, ...] = ()
 
 
 def read_roster(path: Path) -> list[Entry]:
@@ -187,11 +190,15 @@ def _apart(unknown: Sequence[Paired], taken: set[str]) -> list[Paired]:
 
 def _one(entry: Entry, sources: Sequence[Source]) -> Paired:
     problem = ""
+    typed = [source for source in sources if is_typed(source.path)]
+    uploaded = [source for source in sources if source not in typed]
+    sources, typed = (uploaded, typed) if uploaded else (typed, [])
     if len(sources) > 1:
         problem = f"there is more than one submission: {', '.join(source.path.name for source in sources)}; keep one"
     if sources[0].stray:
         problem = f"{sources[0].path.name} is neither a folder nor an archive; hand in a zip or a tar"
-    return Paired(entry.student, sources[0], clean(problem), entry.submitted)
+    beside = tuple(source.path.name for source in typed)
+    return Paired(entry.student, sources[0], clean(problem), entry.submitted, beside)
 
 
 def _compiled(pattern: str) -> re.Pattern[str] | None:
