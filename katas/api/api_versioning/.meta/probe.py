@@ -50,9 +50,11 @@ def writes(rng, slugs, taken):
         [V1, right1 | {"number": "E-1", "due": german(first)}],
         [V2, right2 | {"number": "E-2", "due_on": str(early)}],
     ]
-    for change in ({"customer": "nobody"}, {"number": taken}, {"number": "x" * 21}, {"number": "a b"}, {"number": ""}):
+    numbers = (taken, "x" * 21, "a b", "Zürich-1", "")
+    for change in ({"customer": "nobody"}, *({"number": number} for number in numbers)):
         made += [[V1, right1 | {"number": "C-1"} | change], [V2, right2 | {"number": "C-2"} | change]]
     made += [
+        [V2, right2 | {"number": taken.swapcase()}],
         [V2, right2 | {"number": "D-1", "customer": None}],
         [V2, right2 | {"number": "D-2", "customer": {"slug": slugs[0]}}],
         [V2, right2 | {"number": "D-3", "issued_on": right1["date"]}],
