@@ -17,6 +17,7 @@ def digest_of(token: str) -> str:
 
 def issue(user: Any) -> str:
     """Make a new token for *user*, and return it: this is the only time that anybody sees it."""
+    ApiToken.objects.filter(user=user, expires_at__lte=clock.now()).delete()
     token = secrets.token_urlsafe(32)
     ApiToken.objects.create(user=user, digest=digest_of(token), expires_at=clock.now() + limits.LIFETIME)
     return token
