@@ -110,7 +110,13 @@ def test_version_1_takes_an_invoice_as_before(northwind):
         ({}, [f"{key}: This field is required." for key in SENT_V1]),
     ],
     ids=[
-        *("due too early", "no such customer", "the keys of version 2", "a date of version 2", "a number that is taken"),
+        *(
+            "due too early",
+            "no such customer",
+            "the keys of version 2",
+            "a date of version 2",
+            "a number that is taken",
+        ),
         "nothing",
     ],
 )

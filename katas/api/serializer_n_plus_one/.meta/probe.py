@@ -3,11 +3,13 @@
 import random
 from datetime import UTC, datetime, timedelta
 
+from kata_project.blog.models import Post
 from kata_project.factories import CategoryFactory, CommentFactory, PostFactory, ProfileFactory, TagFactory, reseed
 
 budget = {"queries": 5}
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
+CENTURY = timedelta(days=36500)
 
 
 def cases(rng):
@@ -35,7 +37,9 @@ def cases(rng):
 def arrange(case):
     reseed(case["seed"])
     rng = random.Random(case["seed"])
-    members = [ProfileFactory(display_name=f"Member {rng.randrange(10**6)}") for _ in range(3)]
+    members = [
+        ProfileFactory(display_name=name) for name in (*(f"Member {rng.randrange(10**6)}" for _ in range(2)), "")
+    ]
     categories = [CategoryFactory(name=f"Category {rng.randrange(10**6)}") for _ in range(2)]
     tags = [TagFactory(name=f"{rng.choice('AaBbZz')}{rng.randrange(10**6)}") for _ in range(5)]
 
@@ -77,6 +81,8 @@ def arrange(case):
     slugs = [f"post-{number:02}" for number in range(case["posts"])]
     rng.shuffle(slugs)
     posts = [written(slug) for slug in slugs]
+    if posts:
+        Post.objects.filter(pk=rng.choice(posts).pk).update(published_at=START + CENTURY)
     for position, post in enumerate(posts):  # Most posts have a comment, and more are on other pages than on one's own.
         for number in range((5, 0, 1, 5, 1)[position % 5]):
             comment(post, approved=number == 0 or rng.random() < 0.7)
@@ -84,7 +90,7 @@ def arrange(case):
         # Always a post with many, whose newest waits, and of which two share the last moment.
         for _ in range(4):
             comment(post, approved=True)
-        late = START + timedelta(days=9)
+        late = START + rng.choice([timedelta(days=9), CENTURY])
         comment(post, approved=True, created_at=late, author=members[0])
         comment(post, approved=True, created_at=late, author=None, name="Last")
         comment(post, approved=True, created_at=START, author=members[1])
@@ -92,8 +98,8 @@ def arrange(case):
     full = written("full", tags=tags, category=categories[0])
     for _ in range(6):
         comment(full, approved=True)
-    comment(full, approved=True, created_at=START + timedelta(days=9), author=members[2], name="not this")
-    comment(full, approved=False, created_at=START + timedelta(days=10))
+    comment(full, approved=True, created_at=START + CENTURY, author=members[2], name="not this")
+    comment(full, approved=False, created_at=START + CENTURY + timedelta(days=1))
     comment(written("bare", tags=[], category=None), approved=False)
     tie = written("tie")
     for name in ("a", "b", "c"):
