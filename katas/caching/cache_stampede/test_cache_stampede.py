@@ -101,8 +101,15 @@ def test_a_value_that_is_too_old_is_waited_for(callers):
     names = first(callers, loader) + callers.call(5, loader)
     callers.until_asleep(names[1:])
     expect(callers.got.keys() & set(names), set(), call="who came back with a value of 600 seconds while it is loaded")
+    callers.pass_time(6)
+    expect(
+        callers.until_back(names[1:]),
+        [NOT_READY] * 5,
+        call="what five callers got who have waited for 6 seconds",
+        because="A value that is too old is as good as none.",
+    )
     loader.go.set()
-    expect(callers.until_back(names), ["new"] * 6, call="what the six callers got")
+    expect(callers.until_back(names[:1]), ["new"], call="what the caller got who loaded")
 
 
 @pytest.mark.parametrize("value", [None, 0, []], ids=repr)
@@ -176,6 +183,24 @@ def test_one_who_waits_takes_over_after_an_exception(callers):
     )
 
 
+def test_a_new_loader_does_not_prolong_the_wait(callers):
+    failing, second = Loader(ValueError("no"), held=True), Loader("value", held=True)
+    first(callers, failing)
+    names = callers.call(6, second)
+    callers.until_asleep(names)
+    callers.pass_time(4)
+    failing.go.set()
+    callers.until(lambda: second.calls == 1)
+    callers.pass_time(2)
+    expect(
+        sorted(callers.until_back(names)),
+        [NOT_READY] * 5 + ["still waits"],
+        call="what six callers got who have waited for 6 seconds, one of whom loads since the fourth",
+        because="WAIT counts from the call of get(), however many load in between.",
+    )
+    second.go.set()
+
+
 def test_a_loader_that_hangs_is_given_up(callers):
     hanging, loader = Loader("late", held=True), Loader("value")
     first(callers, hanging)
@@ -196,16 +221,18 @@ def test_a_loader_that_hangs_is_given_up(callers):
     hanging.go.set()
 
 
+@pytest.mark.parametrize("end", ["late", ValueError("late")], ids=["with a value", "with an exception"])
 @pytest.mark.parametrize("same", [False, True], ids=["on another server", "on the same server"])
-def test_a_late_end_gives_nobody_a_turn(callers, same):
-    late, second, third = Loader(ValueError("late"), held=True), Loader("second", held=True), Loader("third")
+def test_a_late_end_gives_nobody_a_turn(callers, same, end):
+    late, second, third = Loader(end, held=True), Loader("second", held=True), Loader("third")
     names = first(callers, late)
     callers.pass_time(31)
     if same:  # callers go to the two servers by turns
         callers.until_back(callers.call(1, Loader(""), "other"))
     first(callers, second)
     late.go.set()
-    callers.until_back(names)
+    expected = [end if isinstance(end, str) else type(end).__name__]
+    expect(callers.until_back(names), expected, call="what the caller got whose load() took longer than LOCK")
     waiting = callers.call(3, third)
     callers.until_asleep(waiting)
     expect(
@@ -216,10 +243,16 @@ def test_a_late_end_gives_nobody_a_turn(callers, same):
         because="The lock is not its own any more.",
     )
     second.go.set()
-    expect(callers.until_back(waiting), ["second"] * 3, call="what the three who waited got")
+    # One that has ended late is a value too, whether an answer keeps it or not.
+    got = ["second" if value == end else value for value in callers.until_back(waiting)]
+    expect(got, ["second"] * 3, call="what the three who waited got")
 
 
-def test_who_gets_a_turn_late_looks_again(callers):
+@pytest.mark.parametrize("stale", [False, True], ids=["without a value", "with a stale one"])
+def test_who_gets_a_turn_late_looks_again(callers, stale):
+    if stale:
+        callers.until_back(callers.call(1, Loader("old")))
+        callers.pass_time(90)
     backend = type(caches["default"])
     add, done, loader = backend.add, [], Loader("value")
 
@@ -238,15 +271,38 @@ def test_who_gets_a_turn_late_looks_again(callers):
     )
 
 
-def test_keys_do_not_wait_for_each_other(callers):
+def test_who_comes_when_the_turn_ends_finds_the_value(callers):
+    backend = type(caches["default"])
+    delete, done, loader = backend.delete, [], Loader("value")
+
+    def delete_and_lose_time(self, *args, **kwargs):
+        deleted = delete(self, *args, **kwargs)
+        if not done:
+            done.append("another")
+            done.append(fresh.get("key", loader))  # Before the first one goes on.
+        return deleted
+
+    with mock.patch.object(backend, "delete", delete_and_lose_time):
+        got = callers.until_back(callers.call(1, loader))
+    expect(
+        (got + done[1:], loader.calls),
+        (["value"] * len([*got, *done[1:]]), 1),
+        call="what a caller got, and another one as soon as the lock was deleted, and the calls of load()",
+        because="Between the lock and the value nobody may slip in.",
+    )
+
+
+@pytest.mark.parametrize("other", ["b", "front-page-ranking-2", "front-page-ranking-", "FRONT-PAGE-RANKING-1"])
+def test_keys_do_not_wait_for_each_other(callers, other):
+    key = "front-page-ranking-1"
     held = Loader("a", held=True)
-    first(callers, held, "a")
+    first(callers, held, key)
     loader = Loader("b")
-    names = callers.call(1, loader, "b")
+    names = callers.call(1, loader, other)
     callers.until(lambda: names[0] in callers.got or names[0] in callers.clock.asleep)
     expect(
         (callers.got.get(names[0], "still waits"), loader.calls),
         ("b", 1),
-        call="what a caller of key b got while a is loaded, and the calls of load()",
+        call=f"what a caller of the key {other} got while {key} is loaded, and the calls of load()",
     )
     held.go.set()

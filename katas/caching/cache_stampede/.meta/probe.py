@@ -11,9 +11,13 @@ def cases(rng):
         ("stale", rng.randint(3, 12), rng.randint(61, 599)),
         ("failing", rng.randint(3, 12), 0),
         # Callers go to the two servers by turns: the second loader is on the server of the first, and then it is not.
+        ("changing", many, 0),
         ("waiting", many, 0),
         ("waiting", many + 1, 0),
+        ("waiting", many, 1),
         ("overtaken", 0, 0),
+        ("overtaken", 0, rng.randint(61, 599)),
+        ("released", 0, 0),
         ("keys", 0, 0),
     ):
         yield {
@@ -21,7 +25,8 @@ def cases(rng):
             "many": number,
             "value": rng.choice([None, 0, [], f"v{rng.getrandbits(30)}"]),
             "new": f"n{rng.getrandbits(30)}",
-            "key": f"k{rng.getrandbits(30)}",
+            "key": f"front-page-ranking-{rng.getrandbits(30)}",
+            "late": "late" if age else None,
             "age": age,
         }
     for age in (rng.randint(1, 59), 600):
