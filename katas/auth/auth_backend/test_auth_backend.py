@@ -1,4 +1,5 @@
 import hashlib
+import os
 import random
 import re
 from datetime import UTC, datetime
@@ -70,13 +71,24 @@ def test_the_secret_is_not_in_the_database():
     expect([row["user"], row["revoked_at"]], [ada.pk, None], call="user and revoked_at of the row")
 
 
-def test_a_token_has_the_form_that_was_agreed():
+def bytes_from(first):
+    """Return a source of random bytes that begin with *first*, unless it is asked for single numbers."""
+    urandom = os.urandom
+    return lambda size: urandom(size) if size < 4 or size == 7 else bytes([first]) + urandom(size - 1)
+
+
+def test_a_token_has_the_form_that_was_agreed(monkeypatch):
     ada = User.objects.create_user("ada")
-    for _ in range(8):
-        token = issue(ada)
+    for first in (None, 0, 0xF8, 0xFF):  # Zeros, "-" and "_" in front are rare, and count.
+        with monkeypatch.context() as patch:
+            patch.setattr("os.urandom", os.urandom if first is None else bytes_from(first))
+            with count_random_bytes(tokens):  # which lets secrets and uuid4() ask os.urandom, too
+                token = issue(ada)
         if not re.fullmatch(r"[A-Za-z0-9_-]{8}\.[A-Za-z0-9_-]{32,}", token):
+            where = "" if first is None else f", when the random bytes begin with {first:#04x}"
             pytest.fail(
-                f"issue(ada)\n  expected: 8 characters, a dot, and at least 32 characters\n  got:      {token!r}",
+                f"issue(ada){where}\n  expected: 8 characters, a dot, and at least 32 characters\n"
+                f"  got:      {token!r}\n  Written as a number, random bytes lose the zeros in front.",
                 pytrace=False,
             )
         prefix, _, secret = token.partition(".")
