@@ -248,15 +248,17 @@ def test_people_sign_up():
     expect(addresses(), ["ada@example.org"], call="who is stored after a typing error in the password")
 
 
-@pytest.mark.parametrize("email", ["ada@example.org", "ADA@EXAMPLE.ORG", "Ada@Example.org"])
-def test_nobody_signs_up_twice(email):
-    stored("Ada@Example.org")
+@pytest.mark.parametrize("active", [True, False], ids=["by an active member", "by an inactive member"])
+@pytest.mark.parametrize("email", ["ADA@EXAMPLE.ORG", "Ada@Example.org"])
+def test_nobody_signs_up_twice(email, active):
+    stored("Ada@Example.org", is_active=active)
     data = {"email": email, "password1": TEA, "password2": TEA}
     status = post(Client(), "/join/", data).status_code
+    where = f"where there is Ada@Example.org, {'active' if active else 'inactive'}"
     expect(
         [status, addresses()],
         [200, ["ada@example.org"]],
-        call=f"the status of POST /join/ with {email}, and who is stored, where there is Ada@Example.org",
+        call=f"the status of POST /join/ with {email}, and who is stored, {where}",
         because="The form must know the rule of the database, or people see a server error.",
     )
 
@@ -306,11 +308,12 @@ def test_the_admin_adds_members():
         call="the name, whether the password stands there as it was typed, and whether the hash fits",
         because="ModelAdmin stores what was typed. UserAdmin knows what a password is.",
     )
+    members().filter(pk=ada.pk).update(is_active=False)
     response = post(client, f"{ADMIN}add/", data | {"email": "ADA@example.org"})
     expect(
         [response.status_code, addresses()],
         [200, ["ada@example.org", "chief@example.org"]],
-        call=f"the status of POST {ADMIN}add/ with the same address in another case, and who is stored",
+        call=f"the status of POST {ADMIN}add/ with the address of an inactive member in another case, and who is stored",
     )
 
 
