@@ -1,6 +1,7 @@
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.test import Client, override_settings
+from django.test.utils import override_script_prefix
 
 from kata_project.blog.models import Comment
 from kata_project.factories import CommentFactory, PostFactory, UserFactory
@@ -55,15 +56,28 @@ def test_a_visitor_is_led_to_the_login_page(url, method):
 
 @pytest.mark.parametrize("url", [PREVIEW, MODERATION])
 def test_the_way_back_has_the_query_string(url):
-    for query in ("?page=2", "?q=tea+cake&page=3", "?tag=a&tag=b"):
+    for query in ("?page=2", "?q=tea+cake&page=3", "?tag=a&tag=b", "?q=caf%E9"):
         expect_outcome(Client(), url + query, f"302 to {LOGIN}, next {url}{query}", "a visitor who is not signed in")
 
 
 @pytest.mark.parametrize("url", [PREVIEW, MODERATION])
+def test_the_way_back_knows_where_the_site_is(url):
+    with override_script_prefix("/magazine/"):
+        expect_outcome(
+            Client(SCRIPT_NAME="/magazine"),
+            f"{url}?page=2",
+            f"302 to /magazine{LOGIN}, next /magazine{url}?page=2",
+            "a visitor of a site below /magazine/",
+            because="The prefix of a site is in request.path and in get_full_path(). It is not in path_info.",
+        )
+
+
+@pytest.mark.parametrize("url", [PREVIEW, MODERATION])
 def test_the_login_page_is_the_one_of_the_settings(url):
-    for login in ("/enter/", "/members/sign-in/"):
+    for login in ("/enter/", "/members/sign-in/?via=menu"):
         with override_settings(LOGIN_URL=login):
-            expect_outcome(Client(), url, f"302 to {login}, next {url}", f"a visitor, where LOGIN_URL is {login!r}")
+            wanted = f"302 to {login.partition('?')[0]}, next {url}"
+            expect_outcome(Client(), url, wanted, f"a visitor, where LOGIN_URL is {login!r}")
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -2,6 +2,7 @@ from contextlib import nullcontext
 
 from django.contrib.auth.models import User
 from django.test import Client, override_settings
+from django.test.utils import override_script_prefix
 
 from kata_project.blog.models import Comment
 from katas.auth.members_only.reading import items, outcome
@@ -15,8 +16,10 @@ def send(client, step, post):
     # There is always something to approve.
     Comment.objects.create(post_id=post, name="Bo", body=f"Waiting {Comment.objects.count()}")
     before = waiting()
-    with override_settings(LOGIN_URL=step["login"]) if step["login"] else nullcontext():
-        response = getattr(client, step["method"])(step["url"])
+    below = step.get("below", "")
+    login = override_settings(LOGIN_URL=step["login"]) if step["login"] else nullcontext()
+    with login, override_script_prefix(f"{below}/"):
+        response = getattr(client, step["method"])(step["url"], SCRIPT_NAME=below)
     shown = items(response) if step["method"] == "get" else []
     return [outcome(response), shown, b"Approve all" in response.content, waiting() == before]
 

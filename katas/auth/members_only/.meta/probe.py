@@ -35,17 +35,23 @@ def cases(rng):
         # Who gets a page is asked in any case, and each other method in one of them.
         others = [one for one in requests if one["method"] != "get"][turn :: len(sizes)]
         requests = [one for one in requests if one["method"] == "get"] + others
-        # Each page once with a query string and once with another login page, for a visitor.
+        # Each page once with a query string, with other login pages, and on a site below a path, for a visitor.
         requests += [
             {
                 "do": "send",
                 "who": "visitor",
                 "method": "get",
-                "url": f"/{page}/?a={rng.randint(1, 99)}&b=x&b=y",
+                "url": f"/{page}/?a={rng.randint(1, 99)}&b=x&b=%E9",
                 "login": at,
+                "below": below,
             }
             for page in ("preview", "moderation")
-            for at in (None, f"/enter-{rng.randint(1, 99)}/")
+            for at, below in (
+                (None, ""),
+                (f"/enter-{rng.randint(1, 99)}/", ""),
+                (f"/enter/?via={rng.randint(1, 99)}", ""),
+                (None, f"/site-{rng.randint(1, 99)}"),
+            )
         ]
         rng.shuffle(requests)
         changes = [
