@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import OperationalError, connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -61,7 +61,10 @@ def deleted(what, names):
         return None
     key = getattr(target, "pk", None)
     number, each = target.delete()
-    same = [target.pk == key, since(target.deleted_at) is not None] if key else []
+    if key is None:
+        return [number, {str(label): count for label, count in each.items()}]
+    row = type(target).everything.get(pk=key)
+    same = [target.pk == key, target.deleted_at == row.deleted_at, since(target.deleted_at)]
     return [number, {str(label): count for label, count in each.items()}, same]
 
 
@@ -101,7 +104,33 @@ def stale(name):
     again = list(shown.delete())
     numbers = [one.delete()[0] for one in folders]
     rows = [Folder.everything.get(pk=one.pk) for one in folders]
+    read = Folder.objects.filter(name__startswith=name)
+    len(read)
+    Folder.objects.create(name=f"{name} late")
+    numbers.append(read.delete()[0])
     return [again, numbers[1:], since(twice.deleted_at), [[row.name, since(row.deleted_at)] for row in rows]]
+
+
+def failed(name):
+    """Delete a folder, then all of them, while the database fails at the second UPDATE."""
+    updates = []
+
+    def fail(execute, sql, *args):
+        if sql.startswith("UPDATE"):
+            updates.append(sql)
+            if len(updates) == 2:
+                raise OperationalError
+        return execute(sql, *args)
+
+    seen_then = []
+    for one in (Folder.objects.filter(name=name).first(), Folder.objects.all()):
+        updates.clear()
+        with connection.execute_wrapper(fail):
+            try:
+                seen_then.append(list(one.delete()))
+            except OperationalError:
+                seen_then.append([Folder.objects.count(), Document.objects.count()])
+    return seen_then
 
 
 def many(number):
@@ -110,6 +139,15 @@ def many(number):
     rows = Folder.objects.filter(name__startswith="many ", documents__in=Document.objects.all())
     with CaptureQueriesContext(connection) as log:
         count, each = rows.delete()
+    return [len(log) <= 12, count, dict(each)]
+
+
+def flood(number):
+    """Delete thousands of folders, and take their rows away, as the later steps ask for each folder's documents."""
+    Folder.objects.bulk_create(Folder(name=f"flood {n}") for n in range(number))
+    with CaptureQueriesContext(connection) as log:
+        count, each = Folder.objects.filter(name__startswith="flood ").delete()
+    models.QuerySet(Folder).filter(name__startswith="flood ")._raw_delete("default")
     return [len(log) <= 12, count, dict(each)]
 
 
@@ -125,8 +163,7 @@ def act(inputs):
     stored(inputs["folders"], inputs["hidden"])
     steps = []
     for do, *args in inputs["steps"]:
-        function = {"delete": deleted, "write": written, "hidden_parent": hidden_parent, "stale": stale, "many": many}[
-            do
-        ]
+        known = {"hidden_parent": hidden_parent, "stale": stale, "many": many, "flood": flood, "failed": failed}
+        function = {"delete": deleted, "write": written, **known}[do]
         steps.append([told(function, *args), told(seen)])
     return {"steps": steps, "migrated": migrated()}

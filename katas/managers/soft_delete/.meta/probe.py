@@ -1,6 +1,7 @@
 """Folders and documents that are deleted on all paths, written again, and deleted again; what is seen after each step."""
 
 beyond = {"queries": 60, "rows": 400}
+flood = {"queries": 60, "rows": 15_000}
 
 
 def cases(rng):
@@ -22,6 +23,7 @@ def cases(rng):
         one, two = has[first][:2]
         hidden = has[second][0]
         steps = [
+            ["failed", third],
             ["write", "document", first, one],
             ["write", "folder", first, ""],
             ["delete", "a document", [one]],
@@ -46,4 +48,8 @@ def cases(rng):
             ["delete", rng.choice(["Folder.objects", "Folder.everything"]), None],
             ["write", "folder", third, ""],
         ]
+        if size == 6:
+            steps.append(["flood", rng.randint(6000, 6100)])
+            yield {"folders": folders, "hidden": [hidden], "steps": steps, "beyond": flood}
+            continue
         yield {"folders": folders, "hidden": [hidden], "steps": steps}

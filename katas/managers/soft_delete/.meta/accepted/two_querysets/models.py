@@ -21,7 +21,7 @@ class FolderQuerySet(models.QuerySet["Folder"]):
     @transaction.atomic
     def delete(self) -> tuple[int, dict[str, int]]:
         """Hide the visible ones, with their documents."""
-        now, keys = timezone.now(), [folder.pk for folder in self if folder.deleted_at is None]
+        now, keys = timezone.now(), {folder.pk for folder in self.all() if folder.deleted_at is None}
         numbers = {
             "soft_delete.Document": Document.objects.filter(folder__in=keys).update(deleted_at=now),
             "soft_delete.Folder": Folder.objects.filter(pk__in=keys).update(deleted_at=now),
