@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kata_project.blog.models import Post
-from kata_project.factories import CategoryFactory, PostFactory, ProfileFactory
+from kata_project.factories import CategoryFactory, PostFactory, ProfileFactory, UserFactory
 from katas.orm.first_q import feeds
 from pytest_djangokata.testing import attempt, count_rows, expect
 
@@ -14,6 +14,7 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 @pytest.fixture
 def ada():
+    UserFactory()  # who has no profile, so that Ada's profile and her user have different ids
     return ProfileFactory(display_name="Ada")
 
 
@@ -37,8 +38,13 @@ def check(ada, sport, titles, *, because, setting=""):
 
 
 def test_posts_of_other_categories_are_in_the_feed(ada, sport):
-    publish("Bread", "Bridges", category=CategoryFactory(name="Town"))
-    check(ada, sport, ["Bread", "Bridges"], because="Neither is by Ada, and neither is in the muted category.")
+    publish("Bread", "Bridges", category=CategoryFactory(name="Town"), author=ProfileFactory(user__is_active=False))
+    check(
+        ada,
+        sport,
+        ["Bread", "Bridges"],
+        because="Neither is by Ada, and neither is in the muted category. That their author has left changes nothing.",
+    )
 
 
 def test_posts_without_a_category_are_in_the_feed(ada, sport):
@@ -105,20 +111,20 @@ def test_a_name_may_be_shared(ada, sport):
 
 
 def test_the_newest_post_comes_first_followed_or_not(ada, sport):
-    for created, (title, hour, fields) in enumerate(
+    for created, (title, at, fields) in enumerate(
         (
-            ("3rd", 9, {"author": ada}),
-            ("4th", 8, {}),
-            ("2nd", 10, {"author": ada, "category": sport}),
-            ("1st", 10, {"category": CategoryFactory()}),
+            ("3rd", NOON - timedelta(microseconds=1), {"author": ada}),
+            ("4th", NOON - timedelta(microseconds=2), {}),
+            ("2nd", NOON, {"author": ada, "category": sport}),
+            ("1st", NOON, {"category": CategoryFactory()}),
         )
     ):
-        publish(title, published_at=NOON.replace(hour=hour), created_at=NOON - timedelta(hours=created), **fields)
+        publish(title, published_at=at, created_at=NOON - timedelta(hours=created), **fields)
     check(
         ada,
         sport,
         ["1st", "2nd", "3rd", "4th"],
-        because="By published_at alone, for one reason or the other; of two at the same moment the higher id first.",
+        because="By published_at alone, to the microsecond; of two at the same moment the higher id first.",
     )
 
 

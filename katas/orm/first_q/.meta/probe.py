@@ -4,7 +4,7 @@ import random
 from datetime import UTC, datetime, timedelta
 
 from kata_project.blog.models import Post
-from kata_project.factories import CategoryFactory, PostFactory, ProfileFactory, reseed
+from kata_project.factories import CategoryFactory, PostFactory, ProfileFactory, UserFactory, reseed
 
 budget = {"queries": 9}  # For three readers: one each for author, category and feed.
 beyond = {"queries": 0, "rows": 0}
@@ -20,7 +20,8 @@ def arrange(case):
     rng = random.Random(case["seed"])
     key = case["key"]
     start = datetime(2026, 1, 1, tzinfo=UTC)
-    authors = [ProfileFactory(display_name=f"Ada {key}") for _ in range(3)]
+    UserFactory()  # so that profiles and their users have different ids
+    authors = [ProfileFactory(display_name=f"Ada {key}", user__is_active=active) for active in (True, True, False)]
     categories = [CategoryFactory(name=f"Sport {key}") for _ in range(3)]
     # Each combination once for each size, and two at the same moment, in an order that is not that of the keys.
     combined = [
@@ -50,6 +51,9 @@ def arrange(case):
                 published_at=start,
                 created_at=start - timedelta(hours=number),
             )
+        for number in range(2):  # a microsecond apart, the later one with the lower id
+            close = start + timedelta(microseconds=2 - number)
+            PostFactory(slug=f"{key}-close-{number}", published=True, published_at=close)
         PostFactory(slug=f"{key}-undated", published=True, category=categories[2], published_at=None)
         PostFactory(slug=f"{key}-edited", published=True, category=categories[0], editor=authors[0], published_at=start)
     Post.objects.bulk_create(
