@@ -1,5 +1,5 @@
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
 from kata_project.factories import UserFactory
 from katas.middleware.first_middleware import views
@@ -46,7 +46,10 @@ def test_what_a_view_answers_has_the_header(path, status):
 
 @pytest.mark.parametrize("method", ["get", "head", "post", "put", "patch", "delete", "options"])
 def test_the_method_makes_no_difference(method):
-    check(send("/pages/", method), call=f"{method.upper()} /pages/")
+    response = send("/pages/", method)
+    check(response, call=f"{method.upper()} /pages/")
+    content = "" if method == "head" else "Hello reader"
+    expect(response.content.decode(), content, call=f"the content of {method.upper()} /pages/, from the view")
 
 
 @pytest.mark.parametrize(
@@ -90,7 +93,7 @@ def test_what_another_middleware_answers_has_the_header(settings):
     expect(response.status_code, 301, call="the status of GET http://testserver/pages/ with SECURE_SSL_REDIRECT")
 
 
-@pytest.mark.parametrize("name", ["web-7", "eu.example.com"])
+@pytest.mark.parametrize("name", ["web-7", "EU.example.com"])
 def test_another_server_has_another_name(name, settings):
     settings.SERVER_NAME = name
     for path in ("/pages/", "/pages/none/"):
@@ -103,7 +106,18 @@ def test_another_server_has_another_name(name, settings):
 
 
 @pytest.mark.parametrize("name", ["Ada", "Zoë"])
-def test_the_response_is_the_views_own(name):
+def test_the_response_is_the_views_own(name, settings):
+    user = UserFactory()
+    others = [one for one in settings.MIDDLEWARE if "first_middleware" not in one]
+    for path in (f"/pages/?name={name}", "/pages/members/", "/pages/old/"):
+        headers = []
+        for middleware in (others, settings.MIDDLEWARE):
+            client = Client()
+            client.force_login(user)
+            with override_settings(MIDDLEWARE=middleware):
+                headers.append(dict(send(path, client=client).headers.items()))
+        headers[1].pop("X-Served-By", None)
+        expect(headers[1], headers[0], call=f"the other headers of GET {path}", because="None of them is yours.")
     response = send("/pages/", data={"name": name})
     expect(
         (response.status_code, response.content.decode(), response.headers["Content-Type"]),

@@ -41,7 +41,7 @@ def request(rng, path, **more):
         "checked": False,
         "https": False,
         "visitor": None,
-        "server": f"web-{rng.getrandbits(20)}",
+        "server": f"Web-{rng.getrandbits(20)}",
         "names": [f"reader-{rng.getrandbits(20)}", f"reader-{rng.getrandbits(20)}"] if path == "/pages/" else [""],
     }
     return {**made, **more}
