@@ -38,6 +38,28 @@ def test_a_take_home_has_katas_without_answers_and_a_receipt(desk: Path, type_: 
     assert set(signed["receipt"]["versions"]) == {"pytest-djangokata", "Django", "pytest", "pytest-django"}
 
 
+def test_a_dry_run_shows_the_draw_and_writes_nothing(desk: Path, type_: Type, tmp_path: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in desk.rglob("*")}
+    dry = type_(*NEW, "--candidate", "grace", "--dry-run")
+    assert (dry.status, dry.lines[0]) == (0, "Nothing was written. grace would get:")
+    assert "katas, intermediate, " in dry.lines[1]
+    assert "There is no key yet" not in dry.out
+    assert {path: path.stat().st_mtime_ns for path in desk.rglob("*")} == before
+    real = type_(*NEW, "--candidate", "grace", "-o", "grace.zip")
+    assert real.lines[1:-2] == dry.lines[1:]
+    assert any(line.startswith("  orm/") and line.endswith((" point", " points")) for line in dry.lines)
+    again = type_(*NEW, "--candidate", "grace", "--dry-run")
+    assert (again.status, again.out) == (2, "")
+    assert again.err.startswith("--candidate grace: has take-home ")
+    new_office = tmp_path / "new-office"
+    first = type_(*NEW, "--candidate", "grace", "--dry-run", "--office", str(new_office), "-o", "first.zip")
+    assert first.lines[-1].startswith("There is no key yet, and the draw depends on it: ")
+    assert not new_office.exists()
+    assert not Path("first.zip").exists()
+    nowhere = type_(*NEW, "--candidate", "ida")
+    assert (nowhere.status, nowhere.err.splitlines()[-1]) == (2, "To see the draw alone: --dry-run")
+
+
 def test_the_balance_is_shown_beside_earlier_candidates_of_the_role(desk: Path, type_: Type) -> None:
     said = type_(*NEW, "--seed", "7", "--candidate", "grace", "-o", "grace.zip")
     assert any(

@@ -1,4 +1,4 @@
-"""``djangokata takehome``: for who hires, and for the candidate."""
+"""``djangokata takehome``: for who hires, and what is for the candidate from another module."""
 
 from __future__ import annotations
 
@@ -11,14 +11,10 @@ import msgspec
 from pytest_djangokata.catalogue.model import Level
 from pytest_djangokata.cli.common import json_option
 from pytest_djangokata.cli.groups import Subcommands
-from pytest_djangokata.interpreter import quote
-from pytest_djangokata.progress.text import amount
-from pytest_djangokata.takehome import candidate, packing
+from pytest_djangokata.cli.takehome_copy import start, submit
+from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.takehome.model import Receipt
 from pytest_djangokata.takehome.office import office_at
-
-#: Lines about what is left out of a submission.
-MOST = 10
 
 office_option = click.option(
     "--office",
@@ -57,10 +53,10 @@ def command() -> None:
     "-o",
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
-    required=True,
     metavar="FILE.zip",
-    help="For the candidate.",
+    help="For the candidate; needed without --dry-run.",
 )
+@click.option("--dry-run", is_flag=True, help="Show what would be drawn, and write nothing: no file, no entry, no key.")
 @office_option
 def new(
     who: str,
@@ -70,7 +66,8 @@ def new(
     topics: tuple[str, ...],
     packs: tuple[str, ...],
     seed: int | None,
-    output: Path,
+    output: Path | None,
+    dry_run: bool,
     office: Path | None,
 ) -> None:
     """Draw katas for a candidate, and pack them without their answers, with a receipt that is signed.
@@ -80,24 +77,32 @@ def new(
 
     \b
     Example:
+      djangokata takehome new --candidate 2026-017 --level intermediate --minutes 60 --topic orm --dry-run
       djangokata takehome new --candidate 2026-017 --level intermediate --minutes 60 --topic orm -o 2026-017.zip
     """
-    from pytest_djangokata.takehome.draw import beside_earlier, too_short
-    from pytest_djangokata.takehome.issue import Wish, issue
+    from pytest_djangokata.takehome.draw import too_short
+    from pytest_djangokata.takehome.issue import Wish, issue, rehearse
+    from pytest_djangokata.takehome.terminal import draw_lines
 
     wish = Wish(who, Level(level), minutes, tuple(dict.fromkeys(topics)), tuple(dict.fromkeys(packs)), seed)
     place = office_at(office)
-    done = issue(wish, place, output)
-    click.echo(f"Wrote {output}: take-home {done.signed.receipt.id} for {who}.")
-    click.echo(str(done.balance))
-    if beside := beside_earlier(done.balance, done.earlier):
-        click.echo(beside)
-    for kata in done.signed.receipt.katas:
-        click.echo(f"  {kata.id}, {kata.minutes} min")
+    if dry_run:
+        done = rehearse(wish, place, output)
+        click.echo(f"Nothing was written. {who} would get:")
+    elif output is not None:
+        done = issue(wish, place, output)
+        click.echo(f"Wrote {output}: take-home {done.signed.receipt.id} for {who}.")
+    else:
+        raise DjangokataError("-o FILE.zip is missing: where the take-home goes.\nTo see the draw alone: --dry-run")
+    for line in draw_lines(done.balance, done.earlier, done.katas):
+        click.echo(line)
     if warning := too_short(done.balance):
         click.secho(warning, fg="yellow", err=True)
-    click.echo(f"The key that signed it is {place.key_file}: keep it, and give it to nobody.")
-    click.echo(f"Next: send {output} to the candidate.")
+    if not dry_run:
+        click.echo(f"The key that signed it is {place.key_file}: keep it, and give it to nobody.")
+        click.echo(f"Next: send {output} to the candidate.")
+    elif seed is None and not place.has_key():
+        click.echo("There is no key yet, and the draw depends on it: the first real one may have other katas.")
 
 
 @command.command("list")
@@ -251,50 +256,5 @@ def compare_(files: tuple[Path, ...], output: Path | None, as_json: bool) -> Non
             click.echo(f"\nWrote {output}.")
 
 
-@command.command("start")
-def start() -> None:
-    """For the candidate: note in this folder that you begin now.
-
-    \b
-    Example:
-      cd takehome && djangokata takehome start
-    """
-    copy = candidate.find_copy(Path.cwd())
-    record, is_new = candidate.start(copy)
-    assert record.started is not None
-    minutes = copy.receipt.receipt.role.minutes
-    began = f"{record.started.astimezone():%Y-%m-%d %H:%M}"
-    click.echo(f"Begun at {began}, for {amount(minutes, 'minute')}." if is_new else f"Begun already, at {began}.")
-    click.echo("What to do is in README.md. At the end: djangokata takehome submit")
-
-
-@command.command("submit")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE.zip",
-    help="Instead of submission-ID.zip.",
-)
-def submit(output: Path | None) -> None:
-    """For the candidate: pack what is handed in, and note that you end now. It can be repeated.
-
-    \b
-    Example:
-      djangokata takehome submit
-    """
-    copy = candidate.find_copy(Path.cwd())
-    packed = packing.submit(copy, output)
-    click.echo(f"Wrote {packed.path}, with")
-    click.echo("\n".join(f"  {name}" for name in packed.names))
-    for name in packed.missing:
-        click.secho(
-            f"Missing: {name}. What was handed out is in the archive that you were sent.", fg="yellow", err=True
-        )
-    for reason in packed.left_out[:MOST]:
-        click.secho(f"Left out: {reason}.", fg="yellow", err=True)
-    if more := len(packed.left_out[MOST:]):
-        click.secho(f"Left out: {more} more.", fg="yellow", err=True)
-    if copy.record().started is None:
-        click.secho("When you began is not noted. Say it in NOTES.md, if you like.", fg="yellow", err=True)
-    click.echo(f"Send {quote(packed.path.name)} back to who sent you the take-home.")
+command.add_command(start)
+command.add_command(submit)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -27,6 +28,9 @@ from pytest_djangokata.takehome.draw import Balance, draw_for, nothing_fits
 from pytest_djangokata.takehome.model import RECEIPT, SCHEMA, Drawn, Receipt, Role, Signed, indented
 from pytest_djangokata.takehome.office import Office
 from pytest_djangokata.takehome.readme import readme
+
+if TYPE_CHECKING:
+    from pytest_djangokata.takehome.receipts import Key
 
 FOLDER = "takehome"
 MAX_ID = 100
@@ -50,11 +54,16 @@ class Wish:
 
 @dataclass(frozen=True)
 class Handed:
-    """What was handed out, and how it weighs beside what other candidates of the role get."""
+    """What was handed out, and how it weighs beside what other candidates of the role get.
+
+    :param content: of the archive.
+    """
 
     signed: Signed
+    katas: list[Kata]
     balance: Balance
     earlier: list[Receipt]
+    content: bytes
 
 
 def issue(wish: Wish, office: Office, target: Path) -> Handed:
@@ -62,17 +71,54 @@ def issue(wish: Wish, office: Office, target: Path) -> Handed:
 
     :raises DjangokataError: if nothing can be drawn, the file is there, or something in it would tell an answer.
     """
+    _check_name(target)
+    with office.alone():
+        known = _known(wish, office)
+        _check_free(target)
+        office.make_key()
+        handed = _prepare(wish, office.key, known, target)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("xb") as file:
+            file.write(handed.content)
+        try:
+            office.add(handed.signed)
+        except BaseException:
+            target.unlink()  # nobody would know it when it comes back
+            raise
+        return handed
+
+
+def rehearse(wish: Wish, office: Office, target: Path | None = None) -> Handed:
+    """Return what :func:`issue` would hand out, and write nothing.
+
+    Where there is no key yet, it is drawn with one that is thrown away.
+
+    :raises DjangokataError: where issuing would.
+    """
+    from pytest_djangokata.takehome.receipts import Key
+
+    if target is not None:
+        _check_name(target)
+        _check_free(target)
+    known = _known(wish, office)
+    key = office.key if office.has_key() else Key.generate()
+    return _prepare(wish, key, known, target or Path(f"{FOLDER}.zip"))
+
+
+def _check_name(target: Path) -> None:
     if target.suffix.lower() != ".zip":
         raise DjangokataError(f"{target}: a take-home is a zip archive.\nName it so: -o FILE.zip")
-    with office.alone():
-        return _issue(wish, office, target)
 
 
-def _issue(wish: Wish, office: Office, target: Path) -> Handed:
-    if not wish.candidate.isprintable() or not 0 < len(wish.candidate) <= MAX_ID:
-        raise DjangokataError(f"--candidate: a name or a number of 1 to {MAX_ID} signs is wanted.")
+def _check_free(target: Path) -> None:
     if target.exists():
         raise DjangokataError(f"{target}: it is there already.\nRemove it, or name another file: -o FILE.zip")
+
+
+def _known(wish: Wish, office: Office) -> list[Signed]:
+    """Return what was handed out before; none of it to this candidate."""
+    if not wish.candidate.isprintable() or not 0 < len(wish.candidate) <= MAX_ID:
+        raise DjangokataError(f"--candidate: a name or a number of 1 to {MAX_ID} signs is wanted.")
     known = office.issued()
     for one in known:
         if one.receipt.candidate == wish.candidate:
@@ -80,29 +126,29 @@ def _issue(wish: Wish, office: Office, target: Path) -> Handed:
                 f"--candidate {wish.candidate}: has take-home {one.receipt.id} already, of {one.receipt.issued:%Y-%m-%d}.\n"
                 "Give it another ID, such as a second round's. All of them: djangokata takehome list"
             )
-    office.make_key()
+    return known
+
+
+def _prepare(wish: Wish, key: Key, known: Sequence[Signed], target: Path) -> Handed:
+    """Return a take-home that is not written yet, and is on no list.
+
+    :param target: where the archive would go.
+    """
     pool = drawable(wish)
     packs = sorted({folder.name for folder in pack_folders(wish.packs)})  # not where they lie on this machine
-    drawn = Role(wish.level, wish.minutes, sorted(wish.topics), packs, _seed(wish, packs, office))
+    drawn = Role(wish.level, wish.minutes, sorted(wish.topics), packs, _seed(wish, packs, key))
     katas, balance = draw_for(drawn, wish.candidate, pool)
     # The candidate gets the receipt: the seed itself would tell what others are asked.
-    role = msgspec.structs.replace(drawn, seed=office.key.seed(f"receipt\0{drawn.seed}"))
+    role = msgspec.structs.replace(drawn, seed=key.seed(f"receipt\0{drawn.seed}"))
     if not katas:
         raise DjangokataError(nothing_fits(drawn, pool))
     given = handout(katas, {})
-    signed = office.key.sign(_receipt(wish, role, katas, given))
+    signed = key.sign(_receipt(wish, role, katas, given))
     files = takehome_files(signed, katas, given)
     content = archive({f"{FOLDER}/{name}": text for name, text in files.items()})
     refuse_leaks(target, [(target.name, content)], given.secrets)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("xb") as file:
-        file.write(content)
-    try:
-        office.add(signed)
-    except BaseException:
-        target.unlink()  # nobody would know it when it comes back
-        raise
-    return Handed(signed, balance, [one.receipt for one in known if one.receipt.role == role])
+    earlier = [one.receipt for one in known if one.receipt.role == role]
+    return Handed(signed, katas, balance, earlier, content)
 
 
 def drawable(wish: Wish) -> list[Kata]:
@@ -139,11 +185,11 @@ def drawable(wish: Wish) -> list[Kata]:
     return [kata for kata in katas if not lacks[kata.id]]
 
 
-def _seed(wish: Wish, packs: list[str], office: Office) -> int:
+def _seed(wish: Wish, packs: list[str], key: Key) -> int:
     if wish.seed is not None:
         return wish.seed
     role = (wish.level.value, str(wish.minutes), *sorted(wish.topics), "", *packs)
-    return office.key.seed("\0".join(role))
+    return key.seed("\0".join(role))
 
 
 def _receipt(wish: Wish, role: Role, katas: Sequence[Kata], given: Handout) -> Receipt:

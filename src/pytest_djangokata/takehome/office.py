@@ -64,14 +64,23 @@ class Office:
         """
         from pytest_djangokata.takehome.receipts import Key
 
-        if not self.key_file.exists():
-            if issued := len(self.issued()):
-                raise DjangokataError(
-                    f"{self.key_file}: the key is missing that signed the take-homes on your list ({issued}).\n"
-                    f"Restore it from a backup. To begin without them, move {self.register.name} away."
-                )
+        if not self.has_key():
             self.open()
             write_private(self.key_file, Key.generate().private_pem)
+
+    def has_key(self) -> bool:
+        """Whether there is a key; there is none yet in an office that has handed out nothing.
+
+        :raises DjangokataError: if it is lost: something was handed out with one.
+        """
+        if self.key_file.exists():
+            return True
+        if issued := len(self.issued()):
+            raise DjangokataError(
+                f"{self.key_file}: the key is missing that signed the take-homes on your list ({issued}).\n"
+                f"Restore it from a backup. To begin without them, move {self.register.name} away."
+            )
+        return False
 
     def open(self) -> None:
         """Make the folder."""

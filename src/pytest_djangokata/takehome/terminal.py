@@ -1,11 +1,27 @@
-"""What a hirer reads in the terminal when a take-home is graded."""
+"""What a hirer reads in the terminal when a take-home is drawn, and when it is graded."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from pytest_djangokata.catalogue import Kata
+from pytest_djangokata.progress.text import amount
+from pytest_djangokata.takehome.draw import Balance, beside_earlier
+from pytest_djangokata.takehome.model import Receipt
 from pytest_djangokata.takehome.scorecard import Scorecard
 from pytest_djangokata.takehome.words import headline, receipt_text, state_text, visible
+
+
+def draw_lines(balance: Balance, earlier: Sequence[Receipt], katas: Sequence[Kata]) -> Iterator[str]:
+    """Yield how a candidate's katas weigh, and which they are.
+
+    :param earlier: take-homes of other candidates of the role.
+    """
+    yield from str(balance).splitlines()
+    if beside := beside_earlier(balance, earlier):
+        yield beside
+    for kata in katas:
+        yield f"  {kata.id}, {kata.meta.minutes} min, {amount(kata.meta.points, 'point')}"
 
 
 def verdict_lines(card: Scorecard) -> Iterator[str]:
