@@ -228,6 +228,24 @@ def test_what_cannot_be_read_is_one_clear_error(desk: Path, type_: Type, content
     assert len(said.err.splitlines()) == 2
 
 
+def test_a_folder_with_one_archive_in_it_is_that_archive(copy: Path, type_: Type) -> None:
+    mail = Path("mail")
+    mail.mkdir()
+    shutil.copy(submitted(copy, type_), mail / "back.zip")
+    (mail / ".DS_Store").write_bytes(b"a note")
+    assert type_("takehome", "verify", "mail").lines[0] == "mail: signed by you"
+    graded(type_, mail)
+    assert card()["candidate"] == "ada"
+    (mail / "letter.txt").write_text("Here it is.")
+    said = type_("takehome", "grade", "mail")
+    assert said.err == (
+        "mail: there is no receipt: receipt.json is missing.\nName the archive that lies there: mail/back.zip\n"
+    )
+    (mail / "letter.txt").rename(mail / "older.zip")
+    said = type_("takehome", "grade", "mail")
+    assert said.err == "mail: it holds 2 archives, back.zip, older.zip.\nName one of them: mail/back.zip\n"
+
+
 def test_names_in_an_archive_do_not_reach_the_terminal_as_they_are(desk: Path, type_: Type) -> None:
     zipped(Path("evil.zip"), {"../\x1b[2Jx": b""})
     said = type_("takehome", "grade", "evil.zip")

@@ -19,7 +19,10 @@ from pytest_djangokata.grading.model import Changed
 from pytest_djangokata.grading.submissions import may_be_wanted
 from pytest_djangokata.grading.take import folder_of, is_untouched, take, top_folder
 from pytest_djangokata.grading.trees import FolderTree, Refused, Tree
+from pytest_djangokata.grading.wrapped import is_archive, listed
+from pytest_djangokata.interpreter import quote
 from pytest_djangokata.layout import TESTS
+from pytest_djangokata.progress.text import amount
 from pytest_djangokata.takehome.model import HISTORY, NOTES, RECEIPT, RECORD, Commit, Record, Signed
 from pytest_djangokata.takehome.office import Office
 from pytest_djangokata.takehome.words import visible
@@ -73,7 +76,9 @@ class Incoming:
 def opened(path: Path, tasks: Sequence[Task] = ()) -> Tree:
     """Return the files of what came back; those of interest can be read.
 
-    :raises DjangokataError: if there is nothing at *path*, or nothing that can be read.
+    :param path: an archive, a folder of files, or a folder with nothing in it but an archive.
+
+    :raises DjangokataError: if there is nothing at *path*, nothing that can be read, or nobody knows which archive is meant.
     """
 
     def wanted(name: str) -> bool:
@@ -85,12 +90,36 @@ def opened(path: Path, tasks: Sequence[Task] = ()) -> Tree:
     try:
         if path.is_symlink():
             raise Refused("it is a link")
+        path = _archive_in(path)
         return FolderTree(path) if path.is_dir() else open_archive(path, wanted, may_be_given(tasks))
     except Refused as refusal:
         raise DjangokataError(
             f"{path}: it cannot be read: {visible(str(refusal))}.\n"
             "Ask the candidate for what `djangokata takehome submit` writes."
         ) from refusal
+
+
+def _archive_in(path: Path) -> Path:
+    """Return the archive where nothing else lies in a folder, and else *path* itself."""
+    archives, others = _listing(path) if path.is_dir() else ([], [])
+    if others or not archives:
+        return path
+    if len(archives) > 1:
+        raise DjangokataError(
+            f"{path}: it holds {amount(len(archives), 'archive')}, {listed(one.name for one in archives)}.\n"
+            f"Name one of them: {quote(str(archives[0]))}"
+        )
+    return archives[0]
+
+
+def _listing(folder: Path) -> tuple[list[Path], list[Path]]:
+    """Return the archives in a folder, and what else lies there; what a file system notes there is none of them."""
+    try:
+        there = sorted(one for one in folder.iterdir() if not one.name.startswith("."))
+    except OSError as error:
+        raise Refused(f"the folder cannot be read: {error.strerror}") from error
+    archives = [one for one in there if is_archive(one.name) and one.is_file() and not one.is_symlink()]
+    return archives, [one for one in there if one not in archives]
 
 
 def check_receipt(path: Path, office: Office, tree: Tree | None = None) -> Checked:
@@ -101,8 +130,12 @@ def check_receipt(path: Path, office: Office, tree: Tree | None = None) -> Check
     tree = tree or opened(path)
     signed = read_json(tree, RECEIPT, Signed)
     if signed is None:
-        there = read_top(tree, RECEIPT) is not None
-        return Checked(None, f"{DOUBT}: {RECEIPT} cannot be read" if there else NO_RECEIPT)
+        if read_top(tree, RECEIPT) is not None:
+            return Checked(None, f"{DOUBT}: {RECEIPT} cannot be read")
+        archives, _ = _listing(path) if path.is_dir() else ([], [])
+        if archives:
+            return Checked(None, NO_RECEIPT, f"Name the archive that lies there: {quote(str(archives[0]))}")
+        return Checked(None, NO_RECEIPT)
     if not office.key.has_signed(signed):
         return Checked(signed, f"{DOUBT}: it is not signed with {office.key_file}")
     known = office.find(signed.receipt.id)
