@@ -14,7 +14,9 @@ pytestmark = pytest.mark.django_db
 
 LOGIN = "login"
 ROLES = ("owner", "editor", "writer", "reader")
-VISITORS = (*ROLES, "an owner elsewhere", "staff with all permissions", "a superuser", "nobody", "an inactive owner")
+STRANGERS = ("an owner elsewhere", "staff with all permissions", "a superuser", "nobody", "an inactive owner")
+VISITORS = (*ROLES, "a superuser who is a reader", *STRANGERS)
+STATUSES = tuple(Invoice.Status)
 
 
 def client_of(user):
@@ -41,7 +43,9 @@ def visitor(kind, organisation):
         user.is_active = False
         user.save()
         return client
-    user = UserFactory(is_staff=kind != "an owner elsewhere", is_superuser=kind == "a superuser")
+    user = UserFactory(is_staff=kind != "an owner elsewhere", is_superuser=kind.startswith("a superuser"))
+    if kind == "a superuser who is a reader":
+        member(organisation, "reader", user)
     user.user_permissions.set(Permission.objects.filter(content_type__app_label="billing") if user.is_staff else [])
     member(OrganisationFactory(), "owner", user)
     return client_of(user)
@@ -86,13 +90,13 @@ def test_only_members_of_the_customer_see_an_invoice():
     for method in ("GET", "HEAD"):
         expect(
             {kind: answer(client, method, url) for kind, client in clients.items()},
-            {kind: wanted(kind, dict.fromkeys(ROLES, 200)) for kind in VISITORS},
+            {kind: wanted(kind, dict.fromkeys([*ROLES, "a superuser who is a reader"], 200)) for kind in VISITORS},
             call=f"{method} {url} by visitors of each kind",
             because="Somebody else's invoice does not exist; 403 would say that it does.",
         )
 
 
-@pytest.mark.parametrize("date", ["2031-05-06", "soon"], ids=["a valid form", "an invalid form"])
+@pytest.mark.parametrize("date", ["2031-05-06", "soon", ""], ids=["a valid form", "an invalid form", "without a date"])
 def test_only_owners_and_editors_of_the_customer_change_an_invoice(date):
     got = {}
     for kind in VISITORS:
@@ -100,12 +104,13 @@ def test_only_owners_and_editors_of_the_customer_change_an_invoice(date):
         data = {"due_on": date, "customer": invoice.customer.pk}
         word = answer(visitor(kind, invoice.customer), "POST", f"/invoices/{invoice.number}/edit/", data)
         got[kind] = (word, str(Invoice.objects.get(pk=invoice.pk).due_on) == date)
-    saved = 400 if date == "soon" else 200
+    saved = 200 if date == "2031-05-06" else 400
+    edit = {"owner": saved, "editor": saved, "writer": 403, "reader": 403, "a superuser who is a reader": 403}
     expect(
         got,
         {
             kind: (
-                wanted(kind, {"owner": saved, "editor": saved, "writer": 403, "reader": 403}),
+                wanted(kind, edit),
                 saved == 200 and kind in ("owner", "editor"),
             )
             for kind in VISITORS
@@ -133,12 +138,13 @@ def test_a_role_elsewhere_does_not_count(role):
     )
 
 
-@pytest.mark.parametrize("kind", ["missing", "without a customer"])
+@pytest.mark.parametrize("kind", ["missing", "without a customer", "in small letters"])
 def test_what_is_not_there_is_404(kind):
     here = InvoiceFactory()
     client = client_of(member(here.customer, "owner"))
     boss = client_of(UserFactory(is_superuser=True))
-    number = "INV-NONE" if kind == "missing" else InvoiceFactory(customer=None).number
+    lost = InvoiceFactory(customer=None)
+    number = {"missing": "INV-NONE", "without a customer": lost.number, "in small letters": here.number.lower()}[kind]
     data = {"due_on": "2031-05-06", "customer": here.customer_id}
     expect(
         [
@@ -168,8 +174,10 @@ def test_an_invoice_moves_only_to_where_the_user_is_owner_or_editor():
         ("where the user writes", places["writer"].pk),
         ("where the user reads", places["reader"].pk),
         ("empty", ""),
+        ("missing", None),
     ):
-        response, word = send(client, "POST", url, {"due_on": "2031-05-06", "customer": pk})
+        data = {"due_on": "2031-05-06"} | ({} if pk is None else {"customer": pk})
+        response, word = send(client, "POST", url, data)
         now = Invoice.objects.get(pk=invoice.pk)
         expect(
             (word, now.customer_id, now.due_on),
@@ -193,6 +201,20 @@ def test_an_invoice_moves_only_to_where_the_user_is_owner_or_editor():
         )
 
 
+def test_each_view_keeps_its_methods():
+    invoice = InvoiceFactory()
+    client = client_of(member(invoice.customer, "owner"))
+    page = f"/invoices/{invoice.number}/"
+    asked = [("POST", "/invoices/"), ("POST", page), ("GET", f"{page}edit/"), ("GET", "/invoices/export/")]
+    asked.append(("POST", exported(client, [invoice.number])))
+    expect(
+        [answer(client, method, url, {"number": invoice.number}) for method, url in asked],
+        [405] * 5,
+        call="an owner's POST to the list, the page and a file, and GET of the edit and of the export",
+        because="A link that somebody follows must not change or export anything.",
+    )
+
+
 # --- The list ------------------------------------------------------------------------------------------------
 
 
@@ -208,7 +230,10 @@ def test_the_list_has_each_invoice_of_each_organisation_of_the_user(size, assert
             member(one, role)
         member(one, ROLES[number % 4], user)
         # Numbers do not follow ids, nor the organisations.
-        expected += [InvoiceFactory(customer=one, number=f"X-{50 - n * 10 - number}").number for n in range(size)]
+        expected += [
+            InvoiceFactory(customer=one, number=f"X-{50 - n * 10 - number}", status=STATUSES[n]).number
+            for n in range(size)
+        ]
     client = client_of(user)
     with assert_queries(at_most=5, because="the list costs the same however long it is"):
         got = listed(client)
@@ -245,10 +270,14 @@ def test_the_list_of_one_organisation_is_for_its_members():
         because="The organisation is there, and the user a member of it.",
     )
     expect(
-        [answer(client, "GET", f"/invoices/?customer={slug}") for slug in (foreign.slug, "no-such")]
+        [
+            answer(client, "GET", f"/invoices/?customer={slug}")
+            for slug in (foreign.slug, "no-such", mine.slug.upper(), f"%20{mine.slug}")
+        ]
         + [answer(boss, "GET", f"/invoices/?customer={mine.slug}")],
-        [404, 404, 404],
-        call="GET /invoices/?customer=… of a stranger's organisation, of none, and of any by a superuser",
+        [404] * 5,
+        call="GET /invoices/?customer=… of a stranger's organisation, of none, of one's own in capitals and after a "
+        "blank, and of any by a superuser",
         because="Who our customers are is not public.",
     )
 
@@ -259,7 +288,7 @@ def test_the_list_of_one_organisation_is_for_its_members():
 @pytest.mark.parametrize("size", [0, 1, 4])
 def test_a_member_exports_invoices(size):
     user = UserFactory()
-    made = [InvoiceFactory(number=f"X-{90 - n}") for n in range(size)]
+    made = [InvoiceFactory(number=f"X-{90 - n}", status=STATUSES[n]) for n in range(size)]
     for one in made:
         member(one.customer, "reader", user)
         member(one.customer, "owner")
@@ -272,11 +301,15 @@ def test_a_member_exports_invoices(size):
     )
 
 
-@pytest.mark.parametrize("foreign", ["INV-NONE", None], ids=["one that does not exist", "one of a stranger"])
+@pytest.mark.parametrize(
+    "foreign",
+    ["INV-NONE", None, "", "x-7", " X-7"],
+    ids=["one that does not exist", "one of a stranger", "an empty one", "small letters", "a blank"],
+)
 def test_an_export_with_a_number_too_many_is_404(foreign):
-    mine = InvoiceFactory()
+    mine = InvoiceFactory(number="X-7")
     user = member(mine.customer, "owner")
-    numbers = [mine.number, foreign or InvoiceFactory().number]
+    numbers = [mine.number, InvoiceFactory().number if foreign is None else foreign]
     expect(
         (answer(client_of(user), "POST", "/invoices/export/", {"number": numbers}), Export.objects.count()),
         (404, 0),
@@ -290,11 +323,12 @@ def test_an_export_is_for_the_user_who_made_it():
     user = member(invoice.customer)
     colleague = member(invoice.customer, "owner")
     url = exported(client_of(user), [invoice.number])
+    exported(client_of(user), [invoice.number])
     boss = UserFactory(is_staff=True, is_superuser=True)
     expect(
         [answer(client_of(one), "GET", url) for one in (user, colleague, boss)] + [answer(Client(), "GET", url)],
         [200, 404, 404, LOGIN],
-        call="GET of the export by the user who made it, a colleague, a superuser, and nobody",
+        call="GET of the first of two exports by the user who made it, a colleague, a superuser, and nobody",
     )
     expect(
         [answer(client_of(user), "GET", "/exports/other/"), answer(Client(), "GET", "/exports/other/")],
@@ -305,7 +339,7 @@ def test_an_export_is_for_the_user_who_made_it():
 
 def test_the_name_of_an_export_cannot_be_guessed():
     invoice = InvoiceFactory()
-    client = client_of(member(invoice.customer, "owner"))
+    client = client_of(member(invoice.customer, "owner", UserFactory(username="ada".ljust(150, "a"))))
     names = []
     for _ in range(8):
         random.seed(7)
