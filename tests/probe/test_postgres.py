@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -66,8 +67,79 @@ def test_each_case_begins_on_an_empty_database_of_the_server(bench: Bench, kata:
         assert not verdict.passed
         right = probe.judge(bench.submission(kata, (kata.hidden / "solution/answer.py").read_text(encoding="utf-8")))
     assert right.passed, right.reason
-    assert not right.proves
+    assert right.proves == (set(right.layers.missing) == set()) == (sys.platform == "linux"), right.layers.describe()
     assert databases(bench) == set()
+
+
+#: Ways to the server beside Django's connection: each asks 30 times, or for 30 rows.
+DETOURS = {
+    "many statements": "[cursor.execute('SELECT 1') for _ in range(30)]",
+    "statements that fail": "[failing(cursor) for _ in range(30)]",
+    "statements in one text": "cursor.execute(';'.join(['SELECT 1'] * 30))",
+    "many at once": "cursor.executemany('SELECT %s', [[1]] * 30)",
+    "prepared ones": "[cursor.execute('SELECT %s::int', [1], prepare=True) for _ in range(30)]",
+    "a pipeline": "in_pipeline(cursor)",
+    "many rows": "cursor.execute('SELECT generate_series(1, 30)').fetchall()",
+    "rows that nobody reads": "cursor.execute('SELECT generate_series(1, 30)')",
+    "a copy": "copied(cursor)",
+    "a cursor on the server": "cursor.execute('DECLARE c CURSOR FOR SELECT generate_series(1, 30); FETCH ALL c')",
+}
+
+TAKES_DETOURS = """
+import psycopg
+from django.db import connection
+from kata_project.blog.models import Post
+
+def failing(cursor):
+    try:
+        with cursor.connection.transaction():
+            cursor.execute("SELECT nothing")
+    except psycopg.Error:
+        pass
+
+def in_pipeline(cursor):
+    with cursor.connection.pipeline():
+        for _ in range(30):
+            cursor.execute("SELECT 1")
+
+def copied(cursor):
+    with cursor.copy("COPY (SELECT generate_series(1, 30)) TO STDOUT") as copy:
+        return list(copy)
+
+def published_posts():
+    given = connection.get_connection_params()
+    with psycopg.connect(**{name: given[name] for name in ("host", "port", "user", "password", "dbname")}) as other:
+        cursor = other.cursor()
+        eval(DETOURS.pop(0))
+        other.rollback()
+    return Post.objects.filter(status="published").count()
+
+DETOURS = @DETOURS@
+"""
+
+
+def test_what_an_answer_asks_of_a_server_is_counted_on_the_way(bench: Bench, kata: Kata) -> None:
+    cases = f"def cases(rng):\n    yield from [{{'number': 3}}] * {len(DETOURS)}\n"
+    (kata.hidden / "probe.py").write_text(f'{cases}beyond = {{"queries": 5, "rows": 5}}\n', encoding="utf-8")
+    answer = TAKES_DETOURS.replace("@DETOURS@", repr(list(DETOURS.values())))
+    with bench.run(kata) as probe:
+        verdict = probe.judge(bench.submission(kata, answer))
+        (reference, *_) = probe.reference
+    more = [(case.queries - reference.queries, case.rows - reference.rows) for case in verdict.cases]
+    found = dict(zip(DETOURS, more, strict=True))
+    assert {name: max(costs) >= 30 for name, costs in found.items()} == dict.fromkeys(DETOURS, True), found
+    assert not any(case.passed for case in verdict.cases)
+
+
+def test_where_counting_proves_nothing_a_verdict_is_practice(
+    bench: Bench, kata: Kata, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(bench.launcher.server.open()), "holds_strangers", False)
+    with bench.run(kata) as probe:
+        right = probe.judge(bench.submission(kata, (kata.hidden / "solution/answer.py").read_text(encoding="utf-8")))
+    assert right.passed, right.reason
+    assert not right.proves
+    assert "on a PostgreSQL server where counting proves nothing" in right.layers.describe()
 
 
 def test_all_that_a_launcher_starts_share_one_server_which_ends_with_it(bench: Bench) -> None:

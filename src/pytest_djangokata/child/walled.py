@@ -9,7 +9,7 @@ from pathlib import Path
 import kata_project
 from pytest_djangokata.child.opened import PACKAGE
 from pytest_djangokata.child.process import Child, leave_terminal
-from pytest_djangokata.databases.postgres import socket_of
+from pytest_djangokata.databases.addresses import socket_of
 from pytest_djangokata.protocol.job import Job
 from pytest_djangokata.wall import build
 from pytest_djangokata.wall.reading import reading_list

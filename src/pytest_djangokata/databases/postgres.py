@@ -12,8 +12,9 @@ import os
 import secrets
 import time
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
+from pytest_djangokata.databases import addresses
 from pytest_djangokata.errors import DjangokataError
 
 if TYPE_CHECKING:
@@ -43,6 +44,13 @@ class PostgresServer:
         self._connect()
         ((superuser,),) = self._execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
         self._gives_roles = bool(superuser) and self._lets_roles_in()
+
+    @property
+    def holds_strangers(self) -> bool:
+        """Whether each database has a role of its own, and what is said to it can be read on the way and counted."""
+        assert self._connection is not None
+        near = addresses.is_on_this_machine(self.url)
+        return self._gives_roles and near and not self._connection.pgconn.ssl_in_use
 
     def new_url(self) -> str:
         """Return the URL of a database that does not exist yet, with the role that it will belong to."""
@@ -189,13 +197,6 @@ class PostgresServer:
                 f"The PostgreSQL server refused: {' '.join(str(error).split())}\n"
                 "The user of DATABASE_URL must be allowed to create databases; without it the katas start a server."
             ) from error
-
-
-def socket_of(url: str) -> str:
-    """Return the path of the socket in a folder at which the server of *url* listens, or an empty string."""
-    host, _, port = urlsplit(url).netloc.rpartition("@")[2].partition(":")
-    folder = unquote(host)
-    return f"{folder}/.s.PGSQL.{port or 5432}" if folder.startswith("/") else ""
 
 
 def _name(url: str) -> str:

@@ -10,6 +10,9 @@ JUDGE = "pytest_djangokata.probe.roles:judge"
 STAGE = "pytest_djangokata.probe.roles:stage"
 #: A submission that has its database in its own process, where there is no fork: practice.
 ACT = "pytest_djangokata.probe.roles:act"
+#: A submission on PostgreSQL, whose settings name a database of its own, and what its connections go through.
+ACT_ON_SERVER = "pytest_djangokata.probe.actor:act_on_server"
+RELAY = "pytest_djangokata.probe.relaying:relay"
 #: Warm processes: of the kata, which forks actors, and of brokers.
 ACTORS = "pytest_djangokata.probe.actor:actors"
 BROKERS = "pytest_djangokata.probe.brokering:brokers"

@@ -13,9 +13,9 @@ import msgspec
 
 from pytest_djangokata.child.process import Child, set_up_django, warm
 from pytest_djangokata.child.rehearsal import rehearse
-from pytest_djangokata.child.walled import enclose, readable
+from pytest_djangokata.child.walled import door_of, enclose, readable
 from pytest_djangokata.child.warm import be_warm, close_databases, prepare_warm, setup_reads_answer
-from pytest_djangokata.databases import create, images, remote
+from pytest_djangokata.databases import create, images, remote, servers
 from pytest_djangokata.probe.answering import answer, load, set_up_tests
 from pytest_djangokata.probe.strict import impurity
 from pytest_djangokata.protocol.job import Job
@@ -44,25 +44,35 @@ def _set_up(job: Job) -> None:
     close_databases()
 
 
+def act_on_server(process: Child) -> None:
+    """Drive a submission whose settings name a database of its own on a PostgreSQL server: nothing is set up before."""
+    job = process.job
+    act(process, readable=readable(tuple(job.hidden), job.root), is_set_up=False)
+
+
 def act(process: Child, *, readable: list[Path], is_set_up: bool) -> None:
     """Drive the submission: all cases in this one process, in their order, each on a database of its own."""
     job = process.job
-    layers = enclose(process, readable)
+    layers = enclose(process, readable, door_of(job))
     process.send("wall", layers=msgspec.to_builtins(layers))
     remote.install(socket.socket(fileno=process.descriptors[0]))
     importlib.invalidate_caches()
     if not is_set_up:
         set_up_django(job)
         set_up_tests()
-    if job.own_schema:
+    if job.own_schema or job.postgres:
         with create.naming_failed_migrations():
-            create.create(process.scratch, fill_by_parent(process))
+            create_copy = process.ask_for_template if job.postgres else None
+            create.create(process.scratch, fill_by_parent(process), create_copy)
     else:
         _point_to(job.databases, process.scratch)
     driver = load(job.source, job.source_path)
 
     def handle(request: dict[str, Any], blob: bytes) -> tuple[dict[str, Any], bytes]:
         process.clock.forget()
+        if request["do"] == "empty":
+            servers.empty()
+            return {}, b""
         process.clock.start(request["seconds"])
         observed = driver.act(request["inputs"])
         process.clock.stop()

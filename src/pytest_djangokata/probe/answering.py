@@ -11,7 +11,7 @@ import msgspec
 
 from pytest_djangokata.child import describe
 from pytest_djangokata.child.process import Child
-from pytest_djangokata.probe import ACT, ACTOR
+from pytest_djangokata.probe import ACT, ACT_ON_SERVER, ACTOR
 
 Handler = Callable[[dict[str, Any], bytes], tuple[dict[str, Any], bytes]]
 
@@ -26,7 +26,7 @@ def answer(process: Child, handle: Handler) -> None:
             reply, reply_blob = handle(request, blob)
         except Exception as error:  # noqa: BLE001  (whatever the probe or the submission raises)
             job = process.job
-            folder = job.path if job.role in (ACT, ACTOR) else str(Path(job.source_path).parent)
+            folder = job.path if job.role in (ACT, ACTOR, ACT_ON_SERVER) else str(Path(job.source_path).parent)
             described = describe.from_exception(error, folder, job.edit)
             process.send("raised", breakage=msgspec.to_builtins(described))
         else:

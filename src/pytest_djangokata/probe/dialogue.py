@@ -12,6 +12,7 @@ from typing import Any, Self
 
 import msgspec
 
+from pytest_djangokata.databases import addresses
 from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.protocol import breakage, folders, wire
 from pytest_djangokata.protocol.breakage import Breakage
@@ -48,6 +49,7 @@ class Dialogue:
     :param fill: has a template's contents put into a database of the child's, given the key and the database's name;
         without it the child reads the template itself.
     :param max_blob: bytes that may come with a message of the child's.
+    :param through: the folder of the socket by which it reaches its database, where that is not the server's own.
     """
 
     def __init__(
@@ -59,6 +61,7 @@ class Dialogue:
         *descriptors: int,
         fill: Callable[[bytes, str], None] | None = None,
         max_blob: int = MAX_BLOB,
+        through: str = "",
     ) -> None:
         scratch.mkdir(parents=True)
         self._launcher = launcher
@@ -66,6 +69,7 @@ class Dialogue:
         self._scratch = scratch
         try:
             url = launcher.server.open().new_url() if job.postgres else job.database_url
+            url = addresses.through(url, through) if through else url
             self.job = msgspec.structs.replace(
                 job, scratch=str(scratch), cache=str(store.folder), debugged=somebody_debugs(), database_url=url
             )

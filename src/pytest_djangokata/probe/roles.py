@@ -13,6 +13,7 @@ import msgspec
 from pytest_djangokata.child.process import Child, set_up_django
 from pytest_djangokata.child.walled import door_of, enclose, readable
 from pytest_djangokata.databases import create as databases
+from pytest_djangokata.databases import servers
 from pytest_djangokata.databases.images import restore, serialize
 from pytest_djangokata.databases.remote import key_of
 from pytest_djangokata.probe.answering import answer, load, set_up_tests
@@ -92,7 +93,7 @@ def act(process: Child) -> None:
             put_images(*own)
         else:
             put_images(request["sizes"], blob)
-        empty_servers()
+        servers.empty()
         process.clock.forget()
         process.clock.start()
         with record(job.path, job.edit) as log, ExitStack() as stack:
@@ -187,23 +188,6 @@ def put_images(sizes: dict[str, int], blob: bytes) -> None:
 
     for alias, image in wire.cut(sizes, blob).items():
         restore(connections[alias], image)
-
-
-def empty_servers() -> None:
-    """Empty each PostgreSQL database, whose contents no image has: a case makes its rows itself.
-
-    What the case before has left, such as a thread that waits for a lock, is sent away first.
-    """
-    from django.core.management import call_command
-    from django.db import connections
-
-    for alias in (one for one in connections if connections[one].vendor == "postgresql"):
-        with connections[alias].cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
-        call_command("flush", database=alias, interactive=False, verbosity=0)
 
 
 def is_sqlite(alias: str) -> bool:

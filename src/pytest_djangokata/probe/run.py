@@ -25,7 +25,8 @@ from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.probe import ACT, JUDGE, STAGE
 from pytest_djangokata.probe.budget import over_budget
 from pytest_djangokata.probe.dialogue import Dialogue, Fault, Trusted
-from pytest_djangokata.probe.seats import Prepared, Seat, Seats, read_answer
+from pytest_djangokata.probe.seat import Prepared, Seat
+from pytest_djangokata.probe.seats import Seats, read_answer
 from pytest_djangokata.probe.strict import difference
 from pytest_djangokata.probe.verdict import CaseVerdict, Observation, ProbeFault, Sandbox, Verdict, WallMissing
 from pytest_djangokata.protocol import wire

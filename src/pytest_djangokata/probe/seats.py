@@ -6,157 +6,31 @@ import contextlib
 import os
 import socket
 import stat
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
 
 import msgspec
 
 from pytest_djangokata.catalogue.copies import put_answer
 from pytest_djangokata.catalogue.model import Kata, expand
+from pytest_djangokata.databases import addresses
 from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.errors import DjangokataError
-from pytest_djangokata.probe import ACT, ACTOR, ACTORS, BROKER, BROKERS
+from pytest_djangokata.probe import ACT, ACT_ON_SERVER, ACTOR, ACTORS, BROKER, BROKERS, RELAY
 from pytest_djangokata.probe.dialogue import Dialogue, Fault
-from pytest_djangokata.probe.strict import impurity
-from pytest_djangokata.protocol import folders, wire
+from pytest_djangokata.probe.seat import BrokerSeat, PlainSeat, Seat, put
+from pytest_djangokata.protocol import folders
 from pytest_djangokata.protocol.breakage import Breakage
 from pytest_djangokata.protocol.job import Job
-from pytest_djangokata.wall.build import DATABASE, Layers
 from pytest_djangokata.workers.launcher import ForkLauncher, Launcher
 from pytest_djangokata.workers.nested import NestedLauncher
 
 #: Bytes in one file of a submission.
 MAX_SOURCE = 1 << 20
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """One case with its data.
-
-    :param case: as ``cases`` gave it.
-    :param inputs: what the submission may see of it.
-    :param images: the contents of its databases, by their aliases.
-    """
-
-    case: Any
-    inputs: Any
-    images: dict[str, bytes]
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What one case came to.
-
-    :param images: the databases afterwards by their aliases, if they were asked for.
-    """
-
-    answer: Any
-    impure: str
-    queries: int
-    rows: int
-    images: dict[str, bytes] = field(default_factory=dict)
-
-
-class Seat(Protocol):
-    """One submission in its process."""
-
-    @property
-    def layers(self) -> Layers: ...
-
-    def ask(self, prepared: Prepared, *, images: bool, seconds: float) -> Seen:
-        """Put one case to the submission.
-
-        :param images: return the databases as well.
-        :param seconds: for the answer.
-        :raises Fault: if there is no answer, whoever's fault it is.
-        """
-
-
-class PlainSeat:
-    """A process that has its database itself: what it counts proves nothing. On PostgreSQL it can be behind the wall.
-
-    :param reason: why there is no broker.
-    """
-
-    def __init__(self, actor: Dialogue, reason: str) -> None:
-        self._actor = actor
-        self._reason = reason
-
-    @property
-    def layers(self) -> Layers:
-        told = self._actor.layers or Layers()
-        return msgspec.structs.replace(told, missing={DATABASE: self._reason, **told.missing})
-
-    def ask(self, prepared: Prepared, *, images: bool, seconds: float) -> Seen:
-        sizes = {alias: len(image) for alias, image in prepared.images.items()}
-        request = {"inputs": prepared.inputs, "sizes": sizes}
-        reply, blob = self._actor.ask(request, b"".join(prepared.images.values()), doing="it was asked")
-        try:
-            queries, rows, sizes = reply["queries"], reply["rows"], reply["sizes"]
-            if not (is_count(queries) and is_count(rows) and all(is_count(size) for size in sizes.values())):
-                raise ValueError("counts")
-            if sum(sizes.values()) != len(blob):
-                raise ValueError("sizes")
-            return Seen(reply["answer"], said_impure(reply), queries, rows, wire.cut(sizes, blob))
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise Fault(Breakage(f"the process talked to the runner itself ({error!r})")) from error
-
-
-class BrokerSeat:
-    """A process behind the wall, and the broker that has its databases.
-
-    :param names: of the databases by their aliases.
-    """
-
-    def __init__(self, actor: Dialogue, broker: Dialogue, names: dict[str, str], *, own_schema: bool) -> None:
-        self._actor = actor
-        self._broker = broker
-        self._names = names
-        self._own_schema = own_schema
-        self._begun = False
-
-    @property
-    def layers(self) -> Layers:
-        told = self._actor.layers or Layers()
-        return msgspec.structs.replace(told, in_force=[DATABASE, *told.in_force])
-
-    def ask(self, prepared: Prepared, *, images: bool, seconds: float) -> Seen:
-        if not self._begun:
-            self._actor.await_ready()  # what it asks while it is imported is not counted
-            if self._own_schema:
-                self._broker.ask({"do": "keep"}, doing="it kept the tables")
-        self._begun = True
-        if self._own_schema:
-            self._broker.ask({"do": "put kept"}, doing="it emptied the tables")
-        else:
-            named = {self._names[alias]: image for alias, image in prepared.images.items()}
-            put(self._broker, named)
-        self._actor.seconds = seconds
-        reply, _ = self._actor.ask({"inputs": prepared.inputs, "seconds": seconds}, doing="it was asked")
-        end, blob = self._broker.ask({"do": "end", "images": images}, doing="it gave the databases back")
-        taken = wire.cut(end["sizes"], blob)
-        found = {alias: taken[name] for alias, name in self._names.items() if name in taken}
-        if type(reply.get("impure")) is not str or reply.keys() != {"event", "answer", "impure"}:
-            raise Fault(Breakage("the process talked to the runner itself (an answer of another form)"))
-        return Seen(reply["answer"], said_impure(reply), end["queries"], end["rows"], found)
-
-
-def said_impure(reply: dict[str, Any]) -> str:
-    """Return why an answer is not plain. The wire has no other types, but numbers beyond all measure, and any depth."""
-    return str(reply["impure"]) or impurity(reply["answer"])
-
-
-def put(broker: Dialogue, images: dict[str, bytes]) -> None:
-    """Give a broker's databases these contents."""
-    sizes = {name: len(image) for name, image in images.items()}
-    broker.ask({"do": "put", "sizes": sizes}, b"".join(images.values()), doing="it took the databases")
-
-
-def is_count(value: object) -> bool:
-    return type(value) is int and value >= 0
+#: Bytes in the path of a folder, where the system takes some hundred in that of a socket below it.
+MAX_FOLDER = 64
 
 
 class Seats:
@@ -187,8 +61,13 @@ class Seats:
         return self._pristine.path
 
     @property
-    def _has_broker(self) -> bool:
-        return isinstance(self._launcher, ForkLauncher) and not self._job.postgres
+    def _lacks_broker(self) -> str:
+        """Why no trusted process can have the databases, or an empty string."""
+        if not isinstance(self._launcher, ForkLauncher):
+            return "children cannot be forked here"
+        if self._job.postgres and not self._launcher.server.open().holds_strangers:
+            return "it is on a PostgreSQL server where counting proves nothing"
+        return ""
 
     @contextlib.contextmanager
     def take(self, files: dict[str, bytes], names: dict[str, str]) -> Iterator[Seat]:
@@ -198,11 +77,11 @@ class Seats:
         :param names: of the databases by their aliases.
         :raises Fault: if its process cannot be started.
         """
-        if not self._has_broker:
+        if lacks := self._lacks_broker:
             put_answer(self._pristine, files, self.path)
             job = msgspec.structs.replace(self._job, role=ACT)
             with Dialogue(self._launcher, job, self._folder / "plain", self._store) as actor:
-                yield PlainSeat(actor, "it is on PostgreSQL" if job.postgres else "children cannot be forked here")
+                yield PlainSeat(actor, lacks)
             return
         with ExitStack() as stack:
             yield self._sit_down(stack, files, names)
@@ -226,43 +105,65 @@ class Seats:
             self._actors.close()
             self._actors = None
             put_answer(self._pristine, self._handed_out, self.path)
-            self._warm()[1].await_ready()
+            self._warm_actors().await_ready()
 
     def _sit(self, stack: ExitStack, files: dict[str, bytes], names: dict[str, str]) -> Seat:
         self._renew()
         put_answer(self._pristine, files, self.path)
         doors = socket.socketpair()
-        brokers, actors = self._warm()
+        job, relay, folder = msgspec.structs.replace(self._job, role=ACTOR, databases=names), None, ""
+        if job.postgres:
+            relay, folder = self._open_relay(stack)
+            job = msgspec.structs.replace(job, role=ACT_ON_SERVER)
         with doors[0], doors[1]:
             ends = [door.fileno() for door in doors]
             kept = self._folder / "broker"
-            job = msgspec.structs.replace(self._job, role=BROKER, source="", root="")
-            broker = stack.enter_context(Dialogue(brokers, job, kept, self._store, ends[0]))
+            broker = stack.enter_context(
+                Dialogue(self._warm_brokers(), self._trusted(BROKER), kept, self._store, ends[0])
+            )
             actor = stack.enter_context(
                 Dialogue(
-                    actors,
-                    msgspec.structs.replace(self._job, role=ACTOR, databases=names),
+                    # Settings name another database on a server for each submission, so that none is set up before.
+                    self._launcher if job.postgres else self._warm_actors(),
+                    job,
                     self._folder / "actor",
                     self._store,
                     ends[1],
-                    fill=lambda image, name: put(broker, {name: image}),
+                    fill=None if job.postgres else lambda image, name: put(broker, {name: image}),
                     max_blob=0,
+                    through=folder,
                 )
             )
-        return BrokerSeat(actor, broker, names, own_schema=self._job.own_schema)
+        return BrokerSeat(actor, broker, names, own_schema=self._job.own_schema, relay=relay)
 
-    def _warm(self) -> tuple[NestedLauncher, NestedLauncher]:
-        """Return what forks brokers and actors, started when it is needed first."""
+    def _open_relay(self, stack: ExitStack) -> tuple[Dialogue, str]:
+        """Start what leads to the PostgreSQL server, and return it with the folder of its socket."""
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="djangokata-", dir=_folder_for_socket()))
+        url = addresses.without_user(self._launcher.server.open().url)
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(addresses.socket_of(addresses.through(url, folder)))
+            listener.listen()
+            job = msgspec.structs.replace(self._trusted(RELAY), database_url=url)
+            relay = Dialogue(self._launcher, job, self._folder / "relay", self._store, listener.fileno())
+            return stack.enter_context(relay), folder
+
+    def _trusted(self, role: str) -> Job:
+        """Return the job of a process that runs neither the kata's code nor a submission's."""
+        return msgspec.structs.replace(self._job, role=role, source="", root="", postgres=False)
+
+    def _warm_brokers(self) -> NestedLauncher:
+        """Return what forks brokers, started when it is needed first."""
         if self._brokers is None:
-            self._brokers = self._nested(
-                msgspec.structs.replace(self._job, role=BROKERS, source="", root=""), "brokers"
-            )
+            self._brokers = self._nested(self._trusted(BROKERS), "brokers")
+        return self._brokers
+
+    def _warm_actors(self) -> NestedLauncher:
+        """Return what forks actors, started when it is needed first."""
         if self._actors is None:
             to_come = str(self._folder / "actor")
-            self._actors = self._nested(
-                msgspec.structs.replace(self._job, role=ACTORS, source="", scratch_of_children=to_come), "actors"
-            )
-        return self._brokers, self._actors
+            job = msgspec.structs.replace(self._job, role=ACTORS, source="", scratch_of_children=to_come)
+            self._actors = self._nested(job, "actors")
+        return self._actors
 
     def _nested(self, job: Job, name: str) -> NestedLauncher:
         scratch = self._folder / name
@@ -276,6 +177,12 @@ class Seats:
             if launcher is not None:
                 launcher.close()
         folders.remove(self._folder)
+
+
+def _folder_for_socket() -> str:
+    """Return a folder whose path is short enough for that of a socket below it."""
+    folder = tempfile.gettempdir()
+    return folder if len(os.fsencode(folder)) < MAX_FOLDER else "/tmp"  # noqa: S108  (the folder in it has a mode)
 
 
 def read_answer(submission: Kata) -> dict[str, bytes]:
