@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 
 LIST = "/api/posts/"
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-NEW = {"slug": "new", "title": "New", "summary": "Short", "body": "Long"}
+FAR = NOON + timedelta(days=36500)
+NEW = {"slug": "new", "title": "New", "summary": "", "body": "Long"}
 #: Who asks, and what they get: for a draft, and for a published post.
 SEES = {"the author": (200, 200), "another author": (404, 200), "staff": (200, 200), "nobody signed in": (404, 200)}
 SEES["a user without a profile"] = SEES["another author"]
@@ -184,7 +185,7 @@ def test_an_action_that_comes_later_is_closed(people, posts, who):
 )
 def test_the_list_has_what_the_user_may_see(people, posts, who, slugs):
     other = people["another author"].profile
-    PostFactory(slug="theirs", author=other, published=True, published_at=NOON - timedelta(days=1), tags=2)
+    PostFactory(slug="theirs", author=other, published=True, published_at=FAR, tags=2)
     PostFactory(slug="their-draft", author=other, tags=3)
     found = [post["slug"] for post in read(people[who], LIST).json()]
     expect(found, slugs, call=f"the slugs of GET {LIST}, by {who}")
@@ -228,10 +229,17 @@ def test_a_new_post_is_a_draft_of_the_user(people):
     expect(Post.objects.get(slug="new").author.user, user, call="the user of the new post's author")
 
 
-@pytest.mark.parametrize("who", ["nobody signed in", "a user without a profile"])
+@pytest.mark.parametrize("who", ["nobody signed in", "a user without a profile", "staff without a profile"])
 def test_only_authors_write_posts(people, who):
-    status = ask(people[who], "post", LIST, NEW).status_code
-    expect((status, Post.objects.count()), (403, 0), call=f"POST {LIST} by {who}: status, and number of posts")
+    user = UserFactory(is_staff=True) if who.startswith("staff") else people[who]
+    for what, data in (("a right post", NEW), ("nothing", {})):
+        status = ask(user, "post", LIST, data).status_code
+        expect(
+            (status, Post.objects.count()),
+            (403, 0),
+            call=f"POST {LIST} with {what}, by {who}: status, and number of posts",
+            because="Whether somebody may write is decided before it is read what they write.",
+        )
 
 
 EXTRA = {"status": "published", "published_at": "2020-01-01T00:00:00Z", "views": 900, "id": 77, "editor": None}
@@ -294,11 +302,14 @@ def test_publishing_notes_the_moment(people, posts):
 
 
 def test_publishing_again_changes_nothing(people, posts):
+    Post.objects.update(updated_at=NOON)
     response = ask(people["the author"], "post", f"{LIST}public/publish/")
+    public = Post.objects.get(slug="public")
     expect(
-        (response.status_code, response.json().get("published_at"), Post.objects.get(slug="public").published_at),
-        (200, "2026-03-01T12:00:00Z", NOON),
-        call=f"POST {LIST}public/publish/ of a published post: status, published_at in the answer and in the database",
+        (response.status_code, response.json().get("published_at"), public.published_at, public.updated_at),
+        (200, "2026-03-01T12:00:00Z", NOON, NOON),
+        call=f"POST {LIST}public/publish/ of a published post: status, published_at in the answer, published_at and"
+        " updated_at in the database",
     )
 
 

@@ -17,10 +17,14 @@ def cases(rng):
     for who in ("ada", "ben", "staff", "", "reader"):
         yield {"who": who, "kind": "look", "seed": rng.getrandbits(32), "beyond": LISTS, "advice": ADVICE}
         yield {"who": who, "kind": "steps", "seed": rng.getrandbits(32), "advice": ADVICE}
+    yield {"who": "clerk", "kind": "steps", "seed": rng.getrandbits(32), "advice": ADVICE}
 
 
 def steps(rng, who):
     """Return requests; the most telling ones first, then what is left of each post."""
+    own = {"slug": f"new-{rng.randrange(10**6)}", "title": "New", "summary": "Short", "body": "Long"}
+    if who == "clerk":
+        return [["get", "ada-draft", None], ["patch", "ada-draft", own], ["post", "", own], ["post", "", {}]]
     slugs = ["ada-draft", "ada-public", "ben-draft", "ben-public", "none"]
     if who == "staff":
         slugs += ["staff-draft", "staff-public"]
@@ -34,18 +38,19 @@ def steps(rng, who):
         "id": 5,
         "editor": None,
     }
-    made += [["patch", slug, {"title": f"Patched {rng.randrange(10**6)}"} | extra] for slug in slugs]
+    made += [["patch", slug, {"title": f"Patched {rng.randrange(10**6)}", "summary": ""} | extra] for slug in slugs]
     made += [["archive", slug, None] for slug in slugs]
     rng.shuffle(made)
     made += [["delete", slug, None] for slug in slugs if slug.endswith("public") or slug == "none"]
     made += [["publish", slug, None] for slug in rng.sample(slugs, len(slugs))]
     made += [["delete", slug, None] for slug in rng.sample(slugs, len(slugs))]
-    own = {"slug": f"new-{rng.randrange(10**6)}", "title": "New", "summary": "Short", "body": "Long"}
-    made += [["post", "", own | extra], ["post", "", own]]
+    made += [["post", "", own | extra], ["post", "", own], ["post", "", {}]]
     made += [
         ["put", "ada-public", own],
         ["delete", "ada-spare", None],
         ["delete", "ben-spare", None],
+        ["publish", "ada-kept", None],
+        ["publish", "ben-kept", None],
         ["get", "", None],
     ]
     return made
@@ -56,22 +61,28 @@ def arrange(case):
     rng = random.Random(case["seed"])
     UserFactory.create_batch(rng.randint(1, 4))
     UserFactory(username="reader")
+    UserFactory(username="clerk", is_staff=True)  # without a profile
     names = ["ada", "ben"]
     rng.shuffle(names)
     # Two authors of one name; the key of a profile is the key of somebody else's user.
     authors = {name: ProfileFactory(user__username=name, display_name="Namesake") for name in names}
     authors["staff"] = ProfileFactory(user__username="staff", user__is_staff=True)
-    plan = [(name, state) for name in authors for state in ("draft", "public")] + [("ada", "spare"), ("ben", "spare")]
+    plan = [(name, state) for name in authors for state in ("draft", "public")]
+    plan += [(name, state) for name in names for state in ("spare", "kept")]
     rng.shuffle(plan)
     for name, state in plan:
         if state == "public":
-            moment = START + timedelta(days=rng.randrange(300))
+            # A published post is public, whatever its date is.
+            moment = START + timedelta(days=36500 if name == "ben" else rng.randrange(300))
             PostFactory(slug=f"{name}-public", author=authors[name], published=True, published_at=moment)
         elif state == "draft":
             editor = authors["ben" if name == "ada" else "ada"]
             PostFactory(slug=f"{name}-draft", author=authors[name], editor=editor, published_at=START)  # taken back
-        else:  # a draft that nobody touches but to delete it
-            PostFactory(slug=f"{name}-spare", author=authors[name])
+        elif state == "spare":  # a draft that nobody touches but to delete it
+            PostFactory(slug=f"{name}-spare", author=authors[name], published_at=START)
+        else:  # published, and only published once more
+            post = PostFactory(slug=f"{name}-kept", author=authors[name], published=True, published_at=START)
+            Post.objects.filter(pk=post.pk).update(updated_at=START)
     if case["kind"] == "look":
         for number in range(rng.randint(5, 9)):
             author = authors[rng.choice(names)]
@@ -92,6 +103,7 @@ def inspect(case):
             post.status,
             post.published_at and post.published_at.year < 2026,
             post.views,
+            post.slug.endswith("kept") and post.updated_at == START,
         ]
         for post in Post.objects.select_related("author__user").order_by("slug")
     ]
