@@ -64,8 +64,8 @@ def chosen(session: nox.Session) -> list[str]:
 def tests(session: nox.Session) -> None:
     """Run the tests on this Python, with the newest Django that it can have.
 
-    Without arguments, each kata is red as shipped and green with every right answer; what else is asked of it is left to
-    ``katas``, and what hostile submissions try to ``attacks``.
+    Without arguments, one kata of each topic has to be red as shipped and green with every right answer; what else is asked
+    of katas is left to ``katas``, and what hostile submissions try to ``attacks``.
     """
     prepare(session)
     if not session.posargs:
