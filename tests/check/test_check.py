@@ -6,6 +6,7 @@ import io
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -407,11 +408,22 @@ def test_several_katas_are_checked_by_one_worker_and_what_cannot_run_is_said(fol
     for name in ("published", "drafts", "future"):
         change(folder.parent / name / "kata.toml", "points = 1", 'points = 1\nrequires = ["django>=99"]')
     (folder.parent / "future" / "kata.toml").write_text("title = ")
+    change(folder.parent / "drafts" / ".meta/solution/answer.py", "return Post", "return  Post")
     result = command("check", "--workers", "1", "--seal", cwd=tmp_path)
     assert result.returncode == 1
     assert "format only: django>=99: " in result.stdout
-    assert "2 not runnable here (format checked)" in result.stdout
-    assert "1 with findings" in result.stdout
+    assert "1 not runnable here (format checked)" in result.stdout
+    assert "2 with findings" in result.stdout
+    # In a pipe: what is known before anything runs, then a line for each kata as it ends, then the table.
+    before, _, table = result.stdout.partition("kata ")
+    told = before.splitlines()
+    assert told[0].startswith("statistics/drafts/.meta/wrong/always_one.diff: hunk 1 of answer.py does not fit: ")
+    ends = {
+        line.partition(":")[0]: line for line in told if re.search(r": (\d found|format only: .*), \d+\.\d s", line)
+    }
+    assert ends.keys() == {"statistics/published", "statistics/drafts", "statistics/future"}
+    assert "the file is not TOML" in ends["statistics/future"]
+    assert "hunk 1 of answer.py does not fit" in table
     assert "the file is not TOML" in result.stdout
 
 

@@ -41,10 +41,14 @@ def test_a_folder_becomes_a_diff_whose_author_has_to_say_what_is_wrong(folder: P
     wrong.write_text(wrong.read_text() + 'with_drafts = "probe"\n')
     assert check(folder).returncode == 0
     result = check(folder, "--diff")
+    assert result.stdout.endswith("Check it: djangokata check statistics/published\n")
     assert "statistics/published/.meta/wrong/with_drafts.diff: written." in result.stdout
-    assert (result.returncode, "with_drafts.diff: say in the first line" in result.stdout) == (1, True)
+    assert result.returncode == 0
+    assert "Say here in one sentence what is wrong" in result.stdout
     assert not answer.parent.exists()
     diff = answer.parent.with_suffix(".diff")
+    asked = check(folder, "--diff", "--light")  # with another option about the check, it runs
+    assert (asked.returncode, "with_drafts.diff: say in the first line" in asked.stdout) == (1, True)
     diff.write_text("Drafts are counted.\n" + diff.read_text().partition("\n")[2])
     assert check(folder).returncode == 0
 
@@ -52,7 +56,8 @@ def test_a_folder_becomes_a_diff_whose_author_has_to_say_what_is_wrong(folder: P
 def test_a_diff_is_edited_as_a_folder_and_keeps_its_sentence(folder: Path) -> None:
     before = (folder / DIFF).read_text()
     result = check(folder, "--undiff")
-    assert (result.returncode, "always_one: has a diff beside it" in result.stdout) == (1, True)
+    assert (result.returncode, "always_one: written." in result.stdout) == (0, True)
+    assert "always_one: has a diff beside it" in check(folder).stdout
     source = (folder / ANSWER).read_text()
     assert "return 1 if" in source
     (folder / ANSWER).write_text(source.replace("return 1 if", "return 2 if"))
@@ -77,6 +82,7 @@ def test_what_fits_no_more_is_left_alone_and_told_with_the_next_step(folder: Pat
         assert (folder / DIFF).read_text() == before
         assert ".meta/wrong/always_one.diff: hunk 1 of answer.py does not fit" in result.stdout
         assert result.stdout.count("djangokata check --diff statistics/published") == 1
+        assert result.returncode == 1
 
 
 @pytest.mark.parametrize(

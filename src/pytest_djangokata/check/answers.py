@@ -42,6 +42,20 @@ def findings(kata: Kata) -> Iterator[str]:
     yield from _stoppers(kata, {answer_name(answer) for answer in wrong})
 
 
+def misfits(kata: Kata, *, advice: bool = False) -> Iterator[str]:
+    """Yield why a wrong answer of *kata* cannot be read, or does not fit the reference any more: one line for each.
+
+    :param advice: what to do follows the first of them.
+    """
+    for answer in find_answers(kata, "wrong"):
+        try:
+            contents(kata, answer)
+        except DjangokataError as error:
+            what, _, more = str(error).partition("\n")
+            yield f"{what}\n{more}" if advice else what
+            advice = False
+
+
 def _folder(kata: Kata, answer: Path) -> Iterator[str]:
     allowed = set(expand(answer, kata.meta.edit))
     for path in answer_files(answer):

@@ -1,4 +1,4 @@
-"""``djangokata check``: choose katas, show progress, print the table."""
+"""``djangokata check``: choose katas, turn their wrong answers, show progress, print the table."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from pytest_djangokata.catalogue import Kata, find_kata_dirs, load_kata
 from pytest_djangokata.catalogue.load import default_roots
 from pytest_djangokata.check import metadata
+from pytest_djangokata.check.answers import misfits
 from pytest_djangokata.check.batch import Batch
 from pytest_djangokata.check.fold import fold, unfold
 from pytest_djangokata.check.model import KataCheck
-from pytest_djangokata.check.render import closing_line, table
+from pytest_djangokata.check.render import closing_line, ended, table
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.settings import find_kata
 from pytest_djangokata.workers.processors import default_workers
@@ -51,12 +52,17 @@ def run_check(
     :raises DjangokataError: if a path leads to no kata.
     """
     folders = choose(paths)
-    console = Console(stderr=quiet)
-    if not console.is_terminal and "COLUMNS" not in os.environ:
-        console.width = WIDE
-    for folder in folders if seal or shape else ():
-        for line in _prepare(folder, seal, shape):
-            console.print(line, soft_wrap=True, markup=False, highlight=False)
+    console = _console(stderr=quiet)
+    katas = [kata for kata in map(load_kata, folders) if isinstance(kata, Kata)]
+    for kata in katas:
+        if seal:
+            metadata.seal(kata)
+        for line in _turned(kata, shape) if shape else ():
+            _say(console, line)
+    # Nobody should wait for the runs to read what is known before them.
+    for kata in katas:
+        for line in misfits(kata):
+            _say(console, f"{kata.id}/{line}")
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     results = []
     # One more than there are processors, since katas on servers and threads wait for a good part of their time.
@@ -70,6 +76,8 @@ def run_check(
             ):
                 results.append(result)
                 progress.advance(task)
+                if not console.is_terminal and len(folders) > 1:
+                    _say(console, ended(result))
     order = {folder: number for number, folder in enumerate(folders)}
     results.sort(key=lambda result: next(n for f, n in order.items() if f"{f.parent.name}/{f.name}" == result.kata))
     if not quiet:
@@ -78,16 +86,46 @@ def run_check(
     return results
 
 
-def _prepare(folder: Path, seal: bool, shape: Shape | None) -> Iterator[str]:
-    """Write what is to be written in one kata, and yield what is worth saying about it."""
-    kata = load_kata(folder)
-    if not isinstance(kata, Kata):
-        return
-    if seal:
-        metadata.seal(kata)
-    if shape:
-        for line in fold(kata) if shape == "diffs" else unfold(kata):
-            yield f"{kata.id}/{line}"
+def turn(paths: Iterable[str], shape: Shape) -> bool:
+    """Turn wrong answers into diffs, or diffs into folders, say what was done, and return whether all of them could be read.
+
+    :raises DjangokataError: if a path leads to no kata, or there is no solution that can be read.
+    """
+    console = _console()
+    katas, bad, done = [], 0, 0
+    for folder in choose(paths):
+        kata = load_kata(folder)
+        if not isinstance(kata, Kata):
+            _say(console, str(kata))
+            bad += 1
+            continue
+        katas.append(kata.id)
+        for line in _turned(kata, shape):
+            _say(console, line)
+            done += 1
+        for line in misfits(kata, advice=not bad):
+            _say(console, f"{kata.id}/{line}")
+            bad += 1
+    if not done and not bad:
+        _say(console, f"There was nothing to turn into {shape}.")
+    if katas and shape == "diffs":
+        _say(console, f"Check it: djangokata check {katas[0] if len(katas) == 1 else ''}".rstrip())
+    return not bad
+
+
+def _turned(kata: Kata, shape: Shape) -> Iterator[str]:
+    return (f"{kata.id}/{line}" for line in (fold(kata) if shape == "diffs" else unfold(kata)))
+
+
+def _console(*, stderr: bool = False) -> Console:
+    console = Console(stderr=stderr)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console.width = WIDE
+    return console
+
+
+def _say(console: Console, line: str) -> None:
+    console.print(line, soft_wrap=True, markup=False, highlight=False)
 
 
 def choose(paths: Iterable[str]) -> list[Path]:

@@ -37,7 +37,8 @@ def fold(kata: Kata) -> Iterator[str]:
         path.write_bytes(text.encode())
         if answer.is_dir():
             shutil.rmtree(answer)
-            yield f"{path.relative_to(kata.path)}: written."
+            more = f" {SENTENCE}" if diffs.prose(text) == SENTENCE else ""
+            yield f"{path.relative_to(kata.path)}: written.{more}"
 
 
 def _prose(path: Path) -> str:

@@ -29,16 +29,23 @@ def table(results: Sequence[KataCheck]) -> RenderableType:
     return Group(*parts)
 
 
+def ended(result: KataCheck) -> str:
+    """Return the line about a kata that has just been checked, for who reads along where nothing can be drawn."""
+    first = [finding.partition("\n")[0] for finding in result.findings[:1]]
+    return ": ".join([result.kata, f"{_word(result)}, {result.seconds:.1f} s", *first])
+
+
+def _word(result: KataCheck) -> str:
+    if not result.passed:
+        return f"{len(result.findings)} found"
+    return f"format only: {result.not_runnable}" if result.not_runnable else "good"
+
+
 def row(result: KataCheck) -> list[str]:
     """Return the cells of one kata's row."""
     solution = next((variant for variant in result.variants if variant.kind == "solution"), None)
     wrong = [variant for variant in result.variants if variant.kind == "wrong"]
-    if not result.passed:
-        word = f"[red]{len(result.findings)} found[/red]"
-    elif result.not_runnable:
-        word = f"[yellow]format only: {escape(result.not_runnable)}[/yellow]"
-    else:
-        word = "[green]good[/green]"
+    colour = "red" if not result.passed else "yellow" if result.not_runnable else "green"
     return [
         result.kata,
         str(len(solution.passed) + len(solution.failed)) if solution else "-",
@@ -47,7 +54,7 @@ def row(result: KataCheck) -> list[str]:
         str(sum(bool(variant.failed) for variant in wrong)),
         str(sum(stopped_by_probe(variant) for variant in wrong)),
         f"{result.seconds:.1f}",
-        word,
+        f"[{colour}]{escape(_word(result))}[/{colour}]",
     ]
 
 

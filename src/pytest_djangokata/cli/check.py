@@ -6,8 +6,12 @@ import sys
 
 import click
 import msgspec
+from click.core import ParameterSource
 
-from pytest_djangokata.check.command import Shape, run_check
+from pytest_djangokata.check.command import Shape, run_check, turn
+
+#: What is said where wrong answers are only turned; each other parameter is about the check.
+OWN = {"paths", "shape"}
 
 
 @click.command("check")
@@ -26,15 +30,20 @@ from pytest_djangokata.check.command import Shape, run_check
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
 @click.option("--seal", is_flag=True, help="Write .meta/stub.sha256 for the files as they are, before checking.")
 @click.option(
-    "--diff", "shape", flag_value="diffs", help="Turn the folders in .meta/wrong into diffs, before checking."
+    "--diff",
+    "shape",
+    flag_value="diffs",
+    help="Turn the folders in .meta/wrong into diffs. Nothing is checked then, unless another option is given.",
 )
 @click.option(
     "--undiff",
     "shape",
     flag_value="folders",
-    help="Write a folder to edit beside each diff in .meta/wrong, before checking.",
+    help="Write a folder to edit beside each diff in .meta/wrong. Nothing is checked then, as with --diff.",
 )
+@click.pass_context
 def command(
+    context: click.Context,
     paths: tuple[str, ...],
     *,
     workers: int | None,
@@ -53,7 +62,12 @@ def command(
     Example:
       djangokata check orm/select_related
       djangokata check --light katas/orm
+      djangokata check --diff orm/select_related
     """
+    if shape and not any(
+        context.get_parameter_source(name) is ParameterSource.COMMANDLINE for name in context.params.keys() - OWN
+    ):
+        sys.exit(0 if turn(paths, shape) else 1)
     results = run_check(
         paths, workers=workers, seed=seed, seeds=seeds, light=light, seal=seal, shape=shape, quiet=as_json
     )
