@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from pytest_djangokata.workers import faults
 from pytest_djangokata.workers.launcher import Launcher
 from pytest_djangokata.workers.nursery import Nursery
 from pytest_djangokata.workers.outcomes import Collection, Result
+from pytest_djangokata.workers.plan import Plan
 from pytest_djangokata.workers.templates import Desks
 from pytest_djangokata.workers.terminal import Terminal
 from pytest_djangokata.workers.worker import GRACE, Segment, Worker
@@ -54,10 +54,9 @@ class Pool:
         self.workers = workers
         self.ahead = ahead
         self.has_options = has_options
-        self.all: dict[str, Worker] = {}
+        self._plan = Plan()
+        self.all = self._plan.workers
         self._nursery = Nursery(launcher, scratch, store)
-        self._to_collect: deque[Worker] = deque()
-        self._plan: deque[Worker] = deque()
         self._desks = Desks(self._nursery, self._failing)
         self.terminal = Terminal(self._nursery.send)
 
@@ -66,30 +65,21 @@ class Pool:
     def collect_ahead(self, jobs: Iterable[Job]) -> None:
         """Let children collect *jobs*, in that order, whenever there is room."""
         for job in jobs:
-            worker = self._worker(job)
-            if worker.process is None and worker.collection is None and worker not in self._to_collect:
-                self._to_collect.append(worker)
+            self._plan.collect(self._plan.worker(job))
         self._advance()
 
     def expect(self, job: Job, ids: frozenset[str]) -> None:
         """Say that tests of *job* will be asked for, chosen from *ids*, without waiting for what a child collects."""
-        worker = self._worker(job)
+        worker = self._plan.worker(job)
         if worker.expected is None:
             worker.expected = ids
-
-    def _worker(self, job: Job) -> Worker:
-        if job.path not in self.all:
-            self.all[job.path] = Worker(job)
-        return self.all[job.path]
 
     def collected(self, job: Job) -> Collection:
         """Wait until the child for *job* has collected its tests."""
         self.collect_ahead([job])
         worker = self.all[job.path]
         self.terminal.turn_to(worker)
-        if worker in self._to_collect:
-            self._to_collect.remove(worker)
-            self._to_collect.appendleft(worker)
+        self._plan.hurry(worker)
         while worker.collection is None:
             self._pump()
         return worker.collection
@@ -97,7 +87,7 @@ class Pool:
     def plan(self, segments: Iterable[tuple[str, Sequence[str]]]) -> None:
         """Say which tests will be asked for, as runs of test IDs of one kata's path, in order."""
         for path, ids in segments:
-            self._ask(self.all[path], Segment(ids))
+            self._plan.ask(self.all[path], Segment(ids))
         if self.ahead:
             self._advance()
 
@@ -112,7 +102,7 @@ class Pool:
             if worker.wants(test_id):
                 self._pump()
             else:
-                self._ask(worker, Segment([test_id], next_id), at_once=True)
+                self._plan.ask(worker, Segment([test_id], next_id), at_once=True)
         return worker.results[test_id].popleft()
 
     def abandon(self, path: str, test_id: str) -> None:
@@ -121,16 +111,7 @@ class Pool:
         self.terminal.take_back(worker)
         self._nursery.end(worker)
         worker.drop(test_id)
-        self._plan_again(worker)
-
-    def _ask(self, worker: Worker, segment: Segment, *, at_once: bool = False) -> None:
-        worker.segments.append(segment)
-        if worker.given_up is not None:
-            worker.skip()
-        elif at_once:
-            self._plan.appendleft(worker)
-        else:
-            self._plan.append(worker)
+        self._plan.again(worker)
 
     def go(self, path: str) -> bool:
         """Let the child for *path* that stands by begin to collect; False if there is none, or it is not ready."""
@@ -176,7 +157,7 @@ class Pool:
     def _advance(self) -> None:
         """Give work to children until all workers are busy."""
         room = self.workers - sum(worker.busy for worker in self.all.values())
-        for worker in list(dict.fromkeys(self._plan)):
+        for worker in self._plan.to_run():
             if room <= 0:
                 return
             if worker.busy or not worker.segments or not (self.ahead or worker is self.terminal.front):
@@ -186,8 +167,8 @@ class Pool:
             else:
                 self._order(worker)
             room -= 1
-        while room > 0 and self._to_collect:
-            self._start(self._to_collect.popleft())
+        while room > 0 and (waiting := self._plan.next_to_collect()) is not None:
+            self._start(waiting)
             room -= 1
 
     def _start(self, worker: Worker) -> None:
@@ -216,8 +197,7 @@ class Pool:
         """Let an idle child run its next segment, of which it has collected something."""
         left = False
         while worker.segments and not left:
-            if worker in self._plan:
-                self._plan.remove(worker)
+            self._plan.taken(worker)
             left = worker.settle()
         if left:
             segment = worker.work()
@@ -306,10 +286,4 @@ class Pool:
         self.terminal.take_back(worker)
         self._nursery.end(worker)
         worker.fail(fault)
-        self._plan_again(worker)
-
-    def _plan_again(self, worker: Worker) -> None:
-        if worker in self._plan:
-            self._plan = deque(planned for planned in self._plan if planned is not worker)
-        if worker.segments:
-            self._plan.appendleft(worker)
+        self._plan.again(worker)
