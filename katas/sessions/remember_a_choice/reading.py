@@ -6,11 +6,12 @@ from html.parser import HTMLParser
 
 
 class Page(HTMLParser):
-    """The greeting on a page: the texts and languages of its ``h1``."""
+    """A page: the texts and languages of each ``h1``, and what its buttons choose."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.greetings: list[list[str]] = []
+        self.buttons: list[str] = []
         self._open = False
         self.feed(html)
         self.close()
@@ -19,6 +20,8 @@ class Page(HTMLParser):
         if tag == "h1":
             self._open = True
             self.greetings.append([dict(attrs).get("lang") or "", ""])
+        elif tag == "button" and dict(attrs).get("name") == "language":
+            self.buttons.append(dict(attrs).get("value") or "")
 
     def handle_endtag(self, tag: str) -> None:
         self._open = self._open and tag != "h1"

@@ -2,6 +2,7 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import translation
 
 from kata_project.factories import UserFactory
 from katas.sessions.remember_a_choice.greetings import GREETINGS
@@ -18,7 +19,8 @@ def cookies(response):
 
 def choose(client, language):
     call = f"POST /welcome/choose/ with language={language!r}"
-    response = attempt(client.post, "/welcome/choose/", {"language": language}, call=call)
+    sent_from = {"referer": "http://testserver/posts/"}
+    response = attempt(client.post, "/welcome/choose/", {"language": language}, headers=sent_from, call=call)
     expect(
         (response.status_code, response.headers.get("Location")),
         (302, "/welcome/"),
@@ -33,12 +35,14 @@ def check(client, language, *, after, because=""):
     call = f"GET /welcome/, {after}"
     response = attempt(client.get, "/welcome/", call=call, because=because)
     expect(response.status_code, 200, call=f"the status of {call}")
+    page = Page(response.content.decode())
     expect(
-        Page(response.content.decode()).greetings,
+        page.greetings,
         [[language, GREETINGS[language]]],
         call=f"language and text of the greeting on {call}",
         because=because,
     )
+    expect(page.buttons, list(GREETINGS), call=f"the languages that the buttons offer on {call}")
 
 
 def test_a_first_visit_is_in_english(client):
@@ -87,12 +91,26 @@ def test_the_query_string_chooses_nothing(client):
     response = client.post("/welcome/choose/?language=de")
     expect(response.status_code, 400, call="the status of POST /welcome/choose/?language=de without form data")
     check(client, "fr", after="after POST /welcome/choose/?language=de")
+    response = client.post("/welcome/choose/?language=de&next=/posts/", {"language": "tr"})
+    expect(
+        response.headers.get("Location"),
+        "/welcome/",
+        call="the Location of POST /welcome/choose/?language=de&next=/posts/ with language='tr'",
+    )
+    check(client, "tr", after="after POST /welcome/choose/?language=de&next=/posts/ with language='tr'")
 
 
 def test_each_reader_has_a_choice_of_their_own(client):
     other, newcomer = Client(), Client()
-    choose(client, "de")
-    choose(other, "fr")
+    with translation.override("en-us"):
+        choose(client, "de")
+        choose(other, "fr")
+        expect(
+            translation.get_language(),
+            "en-us",
+            call="the language in which Django's own pages are, after a reader has chosen de and another one fr",
+            because="translation.activate() holds for the thread, which serves other readers and other pages next.",
+        )
     because = "All readers share the process and its modules; each has a session of their own."
     check(client, "de", after="of a reader who chose de", because=because)
     check(other, "fr", after="of another reader, who chose fr", because=because)
@@ -132,6 +150,13 @@ def test_a_look_at_the_url_for_choosing_chooses_nothing(client):
         because="Search engines and browsers that look ahead follow links; what changes something is a POST.",
     )
     check(client, "en", after="after GET /welcome/choose/?language=de")
+    response = Client(enforce_csrf_checks=True).post("/welcome/choose/", {"language": "de"})
+    expect(
+        response.status_code,
+        403,
+        call="the status of POST /welcome/choose/ without the CSRF token of the form",
+        because="Otherwise any site could choose for its visitors.",
+    )
 
 
 def test_no_cookie_is_set_but_the_sessions(client):

@@ -6,17 +6,28 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import get_language
 
+from katas.sessions.remember_a_choice.greetings import DEFAULT
 from katas.sessions.remember_a_choice.reading import Page
 
 URLS = {"look": "/welcome/", "choose": "/welcome/choose/"}
 
 
+def is_gone(cookie):
+    """Whether the browser is told to forget the cookie: its session has ended, or is empty."""
+    return cookie["max-age"] == 0
+
+
 def send(client, step):
     """Send one request; return what the reader sees of the answer."""
+    rows = Session.objects.count()
     with CaptureQueriesContext(connection) as queries:
         if step["do"] == "post":
-            response = client.post(URLS["choose"], step["data"])
+            sent_from = {"referer": "http://testserver/posts/"}
+            response = client.post(f"{URLS['choose']}?next=/posts/&language=tr", step["data"], headers=sent_from)
+        elif step["do"] == "forge":
+            response = Client(enforce_csrf_checks=True).post(URLS["choose"], step["data"])
         elif step["do"] == "post by url":
             response = client.post(f"{URLS['choose']}?{urlencode(step['data'])}")
         elif step["do"] == "get":
@@ -25,18 +36,24 @@ def send(client, step):
             response = client.get(
                 URLS["look"], headers=step["data"].get("headers"), query_params=step["data"].get("query")
             )
+    page = Page(response.content.decode() if response.status_code == 200 else "")
+    # Who chooses English may as well be one who never chose: that needs no session.
+    free = response.status_code == 302 and step["data"]["language"] == DEFAULT
     return {
         "status": response.status_code,
         "location": response.headers.get("Location"),
-        "greetings": Page(response.content.decode()).greetings if response.status_code == 200 else [],
+        "greetings": page.greetings,
+        "buttons": page.buttons,
+        "active": get_language(),
         "cookies": [
             [name, str(cookie["max-age"])]
             for name, cookie in sorted(response.cookies.items())
             if name != settings.CSRF_COOKIE_NAME
+            and not (name == settings.SESSION_COOKIE_NAME and (free or is_gone(cookie)))
         ],
         "written": not step["do"].startswith("post")
         and any(not query["sql"].startswith("SELECT") for query in queries),
-        "rows": Session.objects.count(),
+        "rows": None if response.status_code == 302 else Session.objects.count() - rows,
     }
 
 
