@@ -1,4 +1,5 @@
 import gc
+from datetime import UTC, datetime
 
 from django.db import connection, transaction
 
@@ -15,7 +16,9 @@ def step(one, made, author):
     post = Post.objects.get(slug=one["post"])
     do = one["do"]
     if do == "new":
-        by = {"author": author} if one["member"] else {"name": "Visitor"}
+        by = (
+            {"author": author} if one["member"] else {"name": "Visitor", "created_at": datetime(2999, 1, 1, tzinfo=UTC)}
+        )
         made[one["key"]] = Comment.objects.create(post=post, body="New", approved=one["approved"], **by)
     elif do == "bulk":
         Comment.objects.bulk_create(
@@ -26,7 +29,10 @@ def step(one, made, author):
         comment.approved, comment.body = one["approved"], one["body"]
         comment.save(update_fields=["approved", "body"] if one["alone"] else None)
     elif do == "body":
-        made[one["key"]].save(update_fields=["body"])
+        comment = made[one["key"]]
+        comment.name = "Not saved"
+        comment.save(update_fields=["body"])
+        return comment.name
     elif do == "prefetched":
         post = Post.objects.prefetch_related("comments").get(pk=post.pk)
         Comment.objects.create(post=post, body="New", approved=True, name="Visitor")
@@ -46,6 +52,7 @@ def step(one, made, author):
         row.save()
     elif do == "tag":
         Tag.objects.create(name=one["key"], slug=one["key"]).delete()
+    return ""
 
 
 def act(inputs):
@@ -56,11 +63,11 @@ def act(inputs):
     for one in inputs["steps"]:
         try:
             with transaction.atomic():
-                step(one, made, author)
+                kept = step(one, made, author)
                 within = numbers()
             raised = None
         except Exception as error:  # noqa: BLE001
-            within, raised = [], type(error).__name__
-        answers.append([within, raised])
+            within, raised, kept = [], type(error).__name__, ""
+        answers.append([within, raised, kept])
     answers.append(connection.in_atomic_block)
     return answers

@@ -56,6 +56,10 @@ def story(slugs, key, imported):
         {"do": "bulk", "post": other, "key": "", "approved": 1, "all": 1},
         {"do": "body", "post": other, "key": f"{key}-g"},
         {"do": "prefetched", "post": other, "key": f"{key}-h"},
+        {"do": "bulk", "post": other, "key": "", "approved": 2, "all": 3},
+        new(other, f"{key}-i", approved=False),
+        {"do": "bulk", "post": other, "key": "", "approved": 3, "all": 4},
+        {"do": "delete", "post": other, "key": f"{key}-i"},
         {"do": "row gone", "post": other, "key": f"{key}-g"},
     ]
 
@@ -79,7 +83,7 @@ def end(slugs, key):
 def arrange(case):
     reseed(case["seed"])
     for slug, first in zip(case["slugs"], case["first"], strict=True):
-        post = PostFactory(slug=slug, published=True)
+        post = PostFactory(slug=slug, published=slug != case["slugs"][-1])
         if slug != case["slugs"][-2]:
             CommentCount.objects.create(post=post, approved=first)
     return {"steps": case["steps"], "author": ProfileFactory().user.username}
