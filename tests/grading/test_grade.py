@@ -47,6 +47,15 @@ def test_the_same_content_is_judged_once(school: School) -> None:
     assert {row["points"] for row in school.gradebook()} == {"1"}
 
 
+def test_in_a_pipe_each_tenth_of_a_class_is_said(school: School) -> None:
+    school.assignment()
+    for number in range(20):
+        school.hand_in(f"s{number}", RIGHT if number % 2 else WRONG)
+    said = school.grade("submissions", "--no-tests").splitlines()
+    told = [line for line in said if line.startswith("grading: ")]
+    assert (told[-1], 2 < len(told) < 11, len(set(told))) == ("grading: 20 of 20", True, len(told))
+
+
 def test_where_the_tests_pass_and_the_probe_does_not_a_person_has_to_look(school: School) -> None:
     school.assignment('points = 12\ncredit = "tests"')
     school.hand_in("ada", FITTED)

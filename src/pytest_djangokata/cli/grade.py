@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -162,9 +162,26 @@ def _known(given: Path | None, before: Begin | None, key: str) -> str:
     return before.options.get(key, "") if before is not None else ""
 
 
+def tenths(say: Callable[[str], None]) -> Told:
+    """Return what says how far a batch is where nothing can be drawn: a line for each tenth of one that may take long."""
+    said = ("", 0)
+
+    def told(what: str, done: int, total: int) -> None:
+        nonlocal said
+        step = (what, done * 10 // total if total else 0)
+        if total >= 10 and step[1] and step != said:
+            said = step
+            say(f"{what}: {done} of {total}")
+
+    return told
+
+
 @contextmanager
 def progress() -> Iterator[Told]:
-    """Show on standard error how far a batch is, how fast it goes, and how long it will take."""
+    """Show on standard error how far a batch is, how fast it goes and how long it will take; in a pipe, each tenth."""
+    if not sys.stderr.isatty():
+        yield tenths(lambda line: click.echo(line, err=True))
+        return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, Task, TextColumn, TimeRemainingColumn
     from rich.text import Text
