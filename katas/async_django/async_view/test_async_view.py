@@ -113,6 +113,13 @@ def test_time_out_and_names_are_read_when_a_request_comes():
         (200, {"news": "slow", "weather": None, "missing": ["weather"]}, 7),
         call="GET /dashboard/ with TIMEOUT = 7 and two services",
     )
+    with mock.patch.object(services, "NAMES", ("news", "weather")):
+        found = shown(news=(1, ValueError()), weather=(NEVER, 1))
+    expect(
+        found,
+        (503, {"news": None, "weather": None, "missing": ["news", "weather"]}, 2),
+        call="GET /dashboard/ with two services, both of which are missing",
+    )
 
 
 @pytest.mark.parametrize("after", [0.2, 1.0])

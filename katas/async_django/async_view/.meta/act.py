@@ -6,7 +6,12 @@ from django.test import RequestFactory
 
 from katas.async_django.async_view import quick, services, views
 
-ERRORS = {"RuntimeError": RuntimeError, "TimeoutError": TimeoutError, "CancelledError": asyncio.CancelledError}
+
+class OwnError(Exception):
+    """One that only the service knows."""
+
+
+ERRORS = {error.__name__: error for error in (RuntimeError, TimeoutError, asyncio.CancelledError, KeyError, OwnError)}
 
 
 async def answer(request):

@@ -3,6 +3,7 @@
 budget = {}
 
 NAMES = ("weather", "traffic", "news")
+ERRORS = ("RuntimeError", "TimeoutError", "CancelledError", "KeyError", "OwnError")
 
 
 def cases(rng):
@@ -17,7 +18,7 @@ def story(rng, size):
     def bad(timeout):
         fails = [
             round(rng.uniform(0, timeout * 0.9), 1),
-            rng.choice(["RuntimeError", "TimeoutError", "CancelledError"]),
+            rng.choice(ERRORS),
         ]
         return rng.choice([fails, [timeout * 1.1, "late"], [9999, "never"]])
 
@@ -28,6 +29,10 @@ def story(rng, size):
     steps = [step([bool(number & bit) for bit in (1, 2, 4)]) for number in range(8) for _ in range(1 + size // 6)]
     steps += [step([rng.random() < 0.6 for _ in NAMES], timeout=rng.choice([1, 3, 7])) for _ in range(size)]
     steps += [step([True, False], names=names) for names in (("news", "weather"), ("traffic", "news"))]
+    steps.append(step([False, False], names=("news", "weather")))
+    for error in ERRORS:
+        steps.append(step([True] * 3))
+        steps[-1]["plan"][rng.choice(NAMES)] = [rng.choice([0, 0.4]), error]
     steps += [step([True] * 3, method) for method in ("HEAD", "POST", "PUT", "OPTIONS")]
     hanging = step([True] * 3, cancel=0.7)
     hanging["plan"] = {"weather": [0.1, 1], "traffic": [1.5, 1], "news": [9999, 1]}
