@@ -15,12 +15,13 @@ from kata_project.billing.models import Wallet
 from kata_project.blog.factories import CommentFactory, PostFactory, TagFactory
 from kata_project.blog.models import Post
 from katas.async_django.sync_to_async import ledger, views
-from katas.async_django.sync_to_async.watch import watched
+from katas.async_django.sync_to_async.watch import meanwhile, watched
 from pytest_djangokata.testing import attempt, expect
 
 pytestmark = pytest.mark.django_db
 
 MOMENT = datetime(2026, 3, 2, 8, tzinfo=UTC)
+CENTURY = 100 * 365 * 24 * 60  # minutes
 
 
 @pytest.fixture(autouse=True)
@@ -97,14 +98,18 @@ def test_published_posts_are_listed_with_their_approved_comments():
     for approved in (True, False, True):
         CommentFactory(post=soup, approved=approved)
     post("Draft", status=Post.Status.DRAFT, minutes=5)
-    post("Maps", author=ada, minutes=9)
+    post("Maps", author=ada, minutes=CENTURY)
     post("Tides", author=ada)
     wanted = [
         {"title": "Maps", "author": "Ada", "comments": 0},
         {"title": "Tides", "author": "Ada", "comments": 0},
         {"title": "Soup", "author": "Ada", "comments": 2},
     ]
-    expect(ask(None, "/posts/"), (200, {"posts": wanted}), call="GET /posts/ with three published posts and a draft")
+    expect(
+        ask(None, "/posts/"),
+        (200, {"posts": wanted}),
+        call="GET /posts/ with three published posts, one of them of the future, and a draft",
+    )
 
 
 def test_a_post_is_shown():
@@ -143,12 +148,16 @@ def test_all_who_read_at_once_are_counted():
 
 
 def test_only_the_views_are_written():
-    soup = post()
-    before = soup.updated_at
-    Post.objects.filter(pk=soup.pk).update(updated_at=before - timedelta(days=1), summary="kept")
-    ask(None, "/posts/soup/")
+    soup = post(summary="")
+    with meanwhile("blog_post", lambda: Post.objects.update(summary="changed")) as happened:
+        ask(None, "/posts/soup/")
     soup.refresh_from_db()
-    expect(soup.summary, "kept", call="the summary after GET /posts/soup/")
+    expect(
+        soup.summary,
+        "changed" if happened else "",
+        call="the summary after GET /posts/soup/, if an editor changes it after the view has read the post",
+        because="save() writes all fields as they were when the post was read.",
+    )
 
 
 @pytest.mark.parametrize("number", [1, 30], ids=["one row", "thirty rows"])
@@ -289,6 +298,21 @@ def test_the_same_money_is_spent_once():
         (sorted(one.status_code for one in responses), balances()),
         ([200, 200, 409, 409], {"Ada": "8.00", "Ben": "2.00"}),
         call="statuses and wallets after four tips of 4.00 at once, with 10.00 in the wallet",
+    )
+
+
+def test_what_another_process_spends_cannot_be_spent():
+    post(author=reader("0", name="Ada"))
+    ben = reader("10")
+    spend = Wallet.objects.filter(owner=ben).update
+    with meanwhile("billing_wallet", lambda: spend(balance=1)) as happened:
+        status, _ = tip(ben)
+    expect(
+        (status, balances()),
+        (409, {"Ada": "0.00", "Ben": "1.00"}) if happened else (200, {"Ada": "2.50", "Ben": "7.50"}),
+        call="status and wallets after a tip of 2.50 with 10.00 in the wallet, of which another process spends 9.00"
+        " after the view has looked into it",
+        because="One transaction looks and takes, or one UPDATE does both.",
     )
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 from unittest import mock
 
+from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from katas.async_django.sync_to_async import ledger
@@ -42,3 +43,29 @@ def watched(record: Callable[..., None] = ledger.record) -> Iterator[list[str]]:
 
     with mock.patch.object(CursorWrapper, "execute", executes), mock.patch.object(ledger, "record", records):
         yield seen
+
+
+@contextmanager
+def meanwhile(table: str, write: Callable[[], Any]) -> Iterator[list[str]]:
+    """Let somebody else *write* after the first SELECT from a table, if a view sends it outside of a transaction.
+
+    That is what another process may do between two statements. What is yielded is empty as long as it has not happened.
+    """
+    happened: list[str] = []
+    due: list[str] = []
+    execute = CursorWrapper.execute
+
+    def depth() -> tuple[bool, int]:
+        return connection.in_atomic_block, len(connection.savepoint_ids)
+
+    def executes(self: CursorWrapper, sql: str, params: Any = None) -> Any:
+        if due:  # By now the rows of that SELECT have been fetched.
+            happened.append(due.pop())
+            write()
+        elif not happened and sql.startswith("SELECT") and f'FROM "{table}"' in sql and depth() == outside:
+            due.append(sql)
+        return execute(self, sql, params)
+
+    outside = depth()
+    with mock.patch.object(CursorWrapper, "execute", executes):
+        yield happened

@@ -7,15 +7,16 @@ from django.db.models import F
 from django.test import AsyncClient
 
 from kata_project.billing.models import Wallet
+from kata_project.blog.models import Post
 from katas.async_django.sync_to_async import ledger, views
-from katas.async_django.sync_to_async.watch import watched
+from katas.async_django.sync_to_async.watch import meanwhile, watched
 
 RAISED = {"LedgerDown": ledger.LedgerDown, "ZeroDivisionError": ZeroDivisionError}
 
 
 def act(inputs):
     clients = {}
-    for name in ("", "ada", "ben", "cy", "eve", "zoe"):
+    for name in ("", "ada", "ben", "cy", "dan", "eve", "zoe"):
         clients[name] = AsyncClient()
         clients[name].raise_request_exception = False
         if name:
@@ -27,7 +28,28 @@ def act(inputs):
             answers = async_to_sync(together)(clients, step["asked"], step["stages"])
         entries = sorted([payer, receiver, str(amount)] for payer, receiver, amount in ledger.entries)
         told.append([answers, sorted(set(places) - {"in the right thread"}), entries])
+    return told + (interrupted(clients) if inputs["interrupted"] else [])
+
+
+def interrupted(clients):
+    """Let others write between two statements, and say whether all that was written is there."""
+    soup, dan, ada = Post.objects.filter(slug="soup"), wallet("dan"), wallet("ada")
+    with meanwhile("blog_post", lambda: soup.update(summary="changed")) as happened:
+        async_to_sync(one)(clients[""], "/posts/soup/", None)
+    told = [soup.get().summary == ("changed" if happened else "kept")]
+    soup.update(summary="kept")
+    before = ada.get().balance
+    with meanwhile("billing_wallet", lambda: dan.update(balance=1)) as happened:
+        status, _ = async_to_sync(one)(clients["dan"], "/posts/soup/tip/", "2")
+    found = [status, str(dan.get().balance), str(ada.get().balance - before)]
+    told.append(found == ([409, "1.00", "0.00"] if happened else [200, "8.00", "2.00"]))
+    dan.update(balance=5)
+    ada.update(balance=before)
     return told
+
+
+def wallet(name):
+    return Wallet.objects.filter(owner__user__username=name)
 
 
 def recorder(how):

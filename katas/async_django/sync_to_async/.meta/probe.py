@@ -68,7 +68,8 @@ def arrange(case):
     published = {"status": Post.Status.PUBLISHED, "views": case["views"], "summary": "kept"}
     soup = PostFactory(title="Soup", slug="soup", author=ada, editor=eve, published_at=MOMENT, **published)
     soup.tags.set([TagFactory(name=name) for name in ("winter", "hot", "quick")])
-    PostFactory(title="Plain", slug="plain", author=eve, editor=None, published_at=MOMENT, **published)
+    far = MOMENT + timedelta(days=36500)
+    PostFactory(title="Plain", slug="plain", author=eve, editor=None, published_at=far, **published)
     PostFactory(title="Draft", slug="draft", author=ada, published_at=MOMENT, status=Post.Status.DRAFT)
     posts = [
         PostFactory(title=f"Post {at}", author=eve, published_at=MOMENT + timedelta(days=at % 3), **published)
@@ -78,7 +79,8 @@ def arrange(case):
         CommentFactory(post=posts[at], approved=approved)
     for approved in (True, False, True):
         CommentFactory(post=soup, approved=approved)
-    return {"steps": case["steps"]}
+    WalletFactory(owner=ProfileFactory(display_name="Dan", user__username="dan"), balance=Decimal(10))
+    return {"steps": case["steps"], "interrupted": case["number"] == 0}
 
 
 def inspect(case):
