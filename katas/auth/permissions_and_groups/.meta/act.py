@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
+from django.test.utils import override_script_prefix
 
 from katas.auth.permissions_and_groups.models import Post
 
@@ -16,12 +17,15 @@ LATER = datetime(2125, 7, 1, tzinfo=UTC)
 
 
 def groups():
-    """Return each group with its permissions."""
+    """Return each group with its permissions, and whether those have names."""
     held = Permission.objects.select_related("content_type")
     return sorted(
         [
             group.name,
-            sorted(f"{'.'.join(one.content_type.natural_key())}.{one.codename}" for one in held.filter(group=group)),
+            sorted(
+                f"{'.'.join(one.content_type.natural_key())}.{one.codename} {one.name > ''}"
+                for one in held.filter(group=group)
+            ),
         ]
         for group in Group.objects.all()
     )
@@ -90,7 +94,7 @@ class Offers(HTMLParser):
 
 def answer(response, path):
     there = urlsplit(response.headers.get("Location", ""))
-    if there.path == "/accounts/login/":
+    if there.path.endswith("/accounts/login/"):
         return ["login", parse_qs(there.query).get("next") == [path]]
     return response.status_code
 
@@ -147,6 +151,11 @@ def visits(inputs):
             for method in ("OPTIONS", "PUT", "PATCH", "DELETE"):
                 client.generic(method, pages[0])
             seen["none"] = client.post("/magazine/none/publish/").status_code
+            seen["mounted"] = []
+            for page in ("new", f"{draft.slug}/edit", f"{draft.slug}/publish"):
+                with override_script_prefix("/club/"):
+                    response = Client(SCRIPT_NAME="/club").get(f"/magazine/{page}/")
+                seen["mounted"].append(answer(response, f"/club/magazine/{page}/"))
     seen["posts"] = [
         [
             post.title,
