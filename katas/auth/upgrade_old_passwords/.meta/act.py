@@ -1,9 +1,12 @@
+from unittest import mock
+
 from django.contrib.auth.hashers import check_password, identify_hasher
 from django.contrib.auth.models import User
 from django.test import Client
 
 from kata_project.factories import UserFactory
 from katas.auth.upgrade_old_passwords import accounts
+from katas.auth.upgrade_old_passwords.quick import QuickPBKDF2PasswordHasher
 
 
 def act(inputs):
@@ -14,6 +17,7 @@ def act(inputs):
         "after wrong": [stored(*user) for user in inputs["users"]],
         "attempts": [sign_in(name, password) for name, password in inputs["attempts"]],
         "stored": [stored(*user) for user in inputs["users"]],
+        "meanwhile": meanwhile("old-twin-3"),
         "upgraded apart": [apart("old-twin-1", "old-twin-2")],
         "namesake": stored("OLD-TWIN-1", "milk"),
         "inactive": [stored(*user)[1:] for user in inputs["inactive"]],
@@ -30,8 +34,21 @@ def apart(*usernames):
 
 
 def sign_in(username, password):
+    """Return the name of the user, and whether its hash is the one of the database."""
     user = accounts.sign_in(username, password)
-    return None if user is None else user.username
+    return user and [user.username, user.password == User.objects.get(pk=user.pk).password]
+
+
+def meanwhile(username):
+    """Sign in, while somebody else changes the row each time that a new hash is made."""
+    slow = QuickPBKDF2PasswordHasher.encode
+
+    def encode(self, *args, **kwargs):
+        User.objects.filter(username=username).update(email="meanwhile@new.example", is_staff=True)
+        return slow(self, *args, **kwargs)
+
+    with mock.patch.object(QuickPBKDF2PasswordHasher, "encode", encode):
+        return sign_in(username, "same")
 
 
 def sign_in_again(username, password):
@@ -63,4 +80,5 @@ def admin(username):
     client = Client(raise_request_exception=False)
     client.force_login(User.objects.get(username="chief"))
     response = client.get(f"/admin/auth/user/{user.pk}/change/")
-    return [response.status_code, user.password.rpartition("$")[2] in response.content.decode()]
+    digest, page = user.password.rpartition("$")[2], response.content.decode()
+    return [response.status_code, any(digest[begin : begin + 11] in page for begin in range(30))]

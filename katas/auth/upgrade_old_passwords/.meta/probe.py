@@ -17,14 +17,15 @@ def cases(rng):
         return "".join(rng.choice(LETTERS) for _ in range(length))
 
     for size in (1, 3, 8):
-        # One password begins with a blank, one ends with one, and one has what separates the parts of a hash.
-        passwords = [f" {word(4)}", f"{word(5)} ", f"{word(2)}$a${word(2)}"]
+        # One password begins with a blank and has an é of two characters, one ends with a blank,
+        # and one has what separates the parts of a hash.
+        passwords = [f" {word(4)}e\u0301é", f"{word(5)} ", f"{word(2)}$a${word(2)}"]
         passwords += [word(rng.randint(1, 12)) + rng.choice(("", " ", "ß", "$$x")) for _ in range(size)]
         users = [
             {
                 "username": name,
                 "password": passwords[number],
-                "salt": f"{rng.getrandbits(128) | 1 << 127:x}"[: rng.randint(1, 8) if number else 32],
+                "salt": f"{rng.getrandbits(128) | 1 << 127:X}"[: rng.randint(1, 8) if number else 32],
                 "active": number != 1,
             }
             for number, name in enumerate(rng.sample(NAMES, size))
@@ -42,7 +43,7 @@ def cases(rng):
             "attempts": attempts,
             "wrong": wrong,
             "newcomers": [[f"new-{n}-{word(3)}", f"{word(5)}{end}"] for n, end in enumerate(("", " ", "$"))]
-            + [["new-long", word(100)], ["new-odd", f"ﬁsh²{word(3)}"], ["twin-1", "same"], ["twin-2", "same"]],
+            + [["new-long", word(100)], ["new-odd", f"ﬁsh²e\u0301é{word(3)}"], ["twin-1", "same"], ["twin-2", "same"]],
             "seed": rng.getrandbits(32),
         }
 
@@ -53,7 +54,7 @@ def arrange(case):
         digest = hashlib.sha1((user["salt"] + user["password"]).encode()).hexdigest()
         made = UserFactory(username=user["username"], is_active=user["active"])
         User.objects.filter(pk=made.pk).update(password=f"kata1${user['salt']}${digest}")
-    for username in ("old-twin-1", "old-twin-2"):
+    for username in ("old-twin-1", "old-twin-2", "old-twin-3"):
         made = UserFactory(username=username)
         User.objects.filter(pk=made.pk).update(password=f"kata1$s${hashlib.sha1(b'ssame').hexdigest()}")
     digest = hashlib.sha1(b"smilk").hexdigest()
