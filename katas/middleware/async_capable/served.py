@@ -74,10 +74,12 @@ def watch(main: Coroutine[Any, Any, Any]) -> tuple[Any, int, int]:
 
 
 def request_for(step: dict[str, Any]) -> HttpRequest:
-    """Make the request of a *step*: path, and perhaps method, script and key."""
+    """Make the request of a *step*: path, and perhaps method, script and key. It comes with a partner that is not ours."""
     headers = {} if step.get("key") is None else {"X-Api-Key": step["key"]}
     make = RequestFactory().generic
-    return make(step.get("method", "GET"), step["path"], headers=headers, SCRIPT_NAME=step.get("script", ""))
+    made = make(step.get("method", "GET"), step["path"], headers=headers, SCRIPT_NAME=step.get("script", ""))
+    made.partner = "set by an outer middleware"
+    return made
 
 
 def view(request: HttpRequest, step: dict[str, Any]) -> HttpResponse:
@@ -91,7 +93,7 @@ def view(request: HttpRequest, step: dict[str, Any]) -> HttpResponse:
 
 
 def shown(response: Any) -> Any:
-    """Return what there is to see of a response."""
+    """Return what there is to see of a response. Then change it, as an outer middleware may."""
     if inspect.iscoroutine(response):
         response.close()
         return "a coroutine instead of a response"
@@ -101,6 +103,7 @@ def shown(response: Any) -> Any:
     if response.headers["Content-Type"] == "application/json":
         content = json.loads(content)
     headers = {name: response.headers[name] for name in ("X-Calls", "Retry-After") if name in response.headers}
+    response.headers["X-Calls"] = "set by an outer middleware, on another response"
     return [int(response.status_code), content, headers]
 
 

@@ -1,3 +1,4 @@
+from contextlib import nullcontext
 from unittest import mock
 
 from asgiref.sync import iscoroutinefunction
@@ -12,7 +13,8 @@ def with_error(step):
 
 
 def in_both(step):
-    with mock.patch.object(registry, "broken", set(step["broken"])):
+    bug = mock.patch.object(registry, step["bug"], None) if step.get("bug") else nullcontext()
+    with bug, mock.patch.object(registry, "broken", set(step["broken"])):
         return [served.serve_sync(with_error(step)), served.serve_async([with_error(step)])]
 
 

@@ -24,16 +24,18 @@ def story(rng, size):
     steps = [step(rng.choice(known), status=status, calls="7") for status in (200, 204, 302, 404, 500)]
     steps += [step(key, method=rng.choice(["GET", "POST", "OPTIONS"])) for key in (None, "", word(rng))]
     steps += [step(nameless), step(known[0], "/api/")]
-    others = ["/", "/api", "/api-docs/", f"/{word(rng)}/api/x/", f"/{word(rng)}/"]
+    others = ["/", "/api", f"/API/{word(rng)}/", "/api-docs/", f"/{word(rng)}/api/x/", f"/{word(rng)}/"]
     steps += [step(rng.choice([None, known[1]]), path) for path in others]
     steps += [step(None, "/news/", script="/api"), step(known[2], "/api/news/", script=f"/{word(rng)}")]
     steps += [step(key, broken=["find"]) for key in (known[0], word(rng), None)]
     steps += [step(known[0], "/news/", ["find", "count"]), step(known[1], broken=["count"], status=201, calls="7")]
+    steps += [step(known[3], bug=name) for name in ("keys", "calls")]
     steps += [step(known[3], raises=error) for error in ("ValueError", "Unavailable")]
     steps += [step(known[3], "/news/", raises=error) for error in ("ValueError", "Unavailable")]
     steps += [step(rng.choice([*known, word(rng)]), status=rng.choice([200, 201, 404])) for _ in range(size)]
     rng.shuffle(steps)
     crowd = [step(key) for key in (*known[:2], word(rng), None, *known[2:])] + [step(None, "/news/")]
+    crowd += [step(word(rng)) for _ in range(rng.randint(150, 160))]
     pages = [
         step(known[0], f"/api/report/{word(rng)}/"),
         step(known[1], "/api/stock/"),
