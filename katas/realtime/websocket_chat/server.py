@@ -11,6 +11,7 @@ from typing import Any
 
 from channels.layers import get_channel_layer
 from django.contrib.auth.models import User
+from django.db import OperationalError
 from django.db.backends.utils import CursorWrapper
 from django.test import Client
 from websocket import ABNF, WebSocket, WebSocketBadStatusException, WebSocketException, WebSocketTimeoutException
@@ -185,6 +186,23 @@ def watching() -> Any:
         return execute(self, sql, params)
 
     CursorWrapper.execute = noting
+    try:
+        yield
+    finally:
+        CursorWrapper.execute = execute
+
+
+@contextlib.contextmanager
+def failing() -> Any:
+    """Let the database refuse to store messages."""
+    execute = CursorWrapper.execute
+
+    def refusing(self: Any, sql: str, params: Any = None) -> Any:
+        if sql.startswith("INSERT") and Message._meta.db_table in sql:
+            raise OperationalError("the database takes no messages now")
+        return execute(self, sql, params)
+
+    CursorWrapper.execute = refusing
     try:
         yield
     finally:

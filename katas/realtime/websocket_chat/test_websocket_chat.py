@@ -69,13 +69,13 @@ def test_all_at_the_desk_hear_what_is_said():
 
 def test_messages_come_in_order():
     ada, bob = at_the_desk(*members("ada", "bob"))
-    lines = [f"Line {number}{'!' * (number % 3)}" for number in range(12)]
+    lines = [f"Line {number}{'!' * (number % 3)}" for number in range(6) for _ in range(2)]
     for line in lines:
         ada.say(line)
     expect(
         [bob.hear() for _ in lines],
         [said("ada", line) for line in lines],
-        call="what bob hears after ada has said twelve lines, one right after the other",
+        call="what bob hears after ada has said six lines twice each, one right after the other",
     )
 
 
@@ -115,8 +115,10 @@ def test_the_history_is_read_from_the_database_each_time():
 def test_desks_do_not_hear_each_other():
     (ada,) = members("ada", slug="acme-foods")
     (eve,) = members("eve", slug="acme_foods")
+    (kim,) = members("kim", slug="Acme-Foods")
     (acme,) = at_the_desk(ada, slug="acme-foods")
     (bakery,) = at_the_desk(eve, slug="acme_foods")
+    (capitals,) = at_the_desk(kim, slug="Acme-Foods")
     acme.say("Only for us")
     expect(acme.hear(), said("ada", "Only for us"), call="what ada hears of what she said")
     bakery.say("Fresh bread")
@@ -127,9 +129,20 @@ def test_desks_do_not_hear_each_other():
     )
     acme.say("Still here")
     expect(acme.hear(), said("ada", "Still here"), call="what ada hears next")
+    capitals.say("In capitals")
+    expect(
+        capitals.hear(),
+        said("kim", "In capitals"),
+        call="the first message that kim of Acme-Foods hears after two at acme-foods and one of her own",
+    )
     expect(
         list(Message.objects.order_by("id").values_list("organisation__slug", "text")),
-        [("acme-foods", "Only for us"), ("acme_foods", "Fresh bread"), ("acme-foods", "Still here")],
+        [
+            ("acme-foods", "Only for us"),
+            ("acme_foods", "Fresh bread"),
+            ("acme-foods", "Still here"),
+            ("Acme-Foods", "In capitals"),
+        ],
         call="the messages in the database",
     )
 
@@ -283,6 +296,8 @@ TEXTS = {
     "blanks around it": "  with blanks \n",
     "one character": "0",
     "a character of two halves": "\U0001f600",
+    "what HTML would escape": "<b>5 > 3 & \"x\" isn't 'y'</b>",
+    "an accent that is a character of its own": "Cafe\u0301",
 }
 
 
@@ -293,6 +308,20 @@ def test_a_text_is_passed_on_as_it_was_sent():
         expect(ada.hear(), said("ada", text), call=f"what ada hears of a text with {what}")
     stored = Message.objects.order_by("id").values_list("text", flat=True)
     expect(list(stored), list(TEXTS.values()), call="the texts in the database")
+
+
+def test_what_cannot_be_stored_is_not_passed_on():
+    ada, bob = at_the_desk(*members("ada", "bob"))
+    with server.failing():
+        ada.say("Lost")
+        ada.hear()
+    bob.say("Kept")
+    expect(
+        bob.hear(),
+        said("bob", "Kept"),
+        call="the first message that bob hears after ada's could not be stored, and his own could",
+        because="Who comes later would never find what the others have heard.",
+    )
 
 
 @pytest.mark.parametrize("how", ["close", "vanish"])

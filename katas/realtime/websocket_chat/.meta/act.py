@@ -38,6 +38,10 @@ def act(inputs):
                 told.append([short(lines[name].hear()) for _ in range(rest[0])])
             elif do == "send":
                 lines[name].send(rest[0].encode() if rest[1] else rest[0])
+            elif do == "lose":
+                with server.failing():
+                    lines[name].send(rest[0])
+                    lines[name].hear()
             elif do == "leave":
                 getattr(lines[name], rest[0])()
                 told.append(server.groups())

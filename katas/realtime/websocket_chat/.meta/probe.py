@@ -21,7 +21,7 @@ BAD = [
     ['{"text": " \\n "}', False],
     [json.dumps({"text": "y" * 500 + " "}), False],
     ['{"text": "\\u00a0\\u2003"}', False],
-    ['{"text": "\\udc00 x"}', False],
+    ['{"text": "x \\udc00 x"}', False],
     ["[" * 100_000, False],
     ["9" * 5_000, False],
 ]
@@ -34,16 +34,19 @@ def cases(rng):
     def frame(text, **more):
         return [json.dumps({"text": text, **more}), False]
 
-    slug, other, a, b, c, x = words(6)
+    slug, other, a, b, c, x, y = words(7)
     first, second, third, fourth = words(4)
     slug, other = f"{slug}-{other}", f"{slug}_{other}"
+    capitals = slug.upper()
     burst = ["!" * length for length in rng.sample(range(1, 30), 8)]
+    burst.insert(4, burst[3])
     steps = [
         ["store", "", b, slug, first],
         ["join", "a", a, slug],
         ["join", "b", b, slug],
         ["join", "x", x, other],
-        ["send", "a", *frame(f"  {second} ü\n", author=b, user=b, organisation=other, slug=other)],
+        ["join", "y", y, capitals],
+        ["send", "a", *frame(f"  <b>{second}</b> & ü e\u0301\n", author=b, user=b, organisation=other, slug=other)],
         ["hear", "a", 1],
         ["hear", "b", 1],
         *[["send", "a", *frame(word)] for word in burst],
@@ -51,6 +54,8 @@ def cases(rng):
         ["hear", "a", len(burst)],
         ["send", "x", *frame(third)],
         ["hear", "x", 1],
+        ["send", "y", *frame(third)],
+        ["hear", "y", 1],
         ["send", "b", *frame("\U0001f600" * 500)],
         ["hear", "a", 1],
         ["hear", "b", 1],
@@ -66,7 +71,11 @@ def cases(rng):
         ["join", "a at both", x, other],
         ["leave", "again", "close"],
     ]
-    yield {"desks": {slug: [a, b, c], other: [x]}, "steps": steps, "advice": "Who joins a group has to leave it."}
+    yield {
+        "desks": {slug: [a, b, c], other: [x], capitals: [y]},
+        "steps": steps,
+        "advice": "Who joins a group has to leave it.",
+    }
     slug, other, a, b, x = words(5)
     steps = [
         ["store", "", a, slug, words(1)[0]],
@@ -91,6 +100,7 @@ def cases(rng):
     for bad in BAD:
         steps += [["send", "a", *bad], ["hear", "a", 1]]
     steps += [["send", "a", *frame(words(1)[0])], ["hear", "a", 1], ["hear", "b", 1]]
+    steps += [["lose", "a", *frame(words(1)[0])], ["send", "b", *frame(words(1)[0])], ["hear", "b", 1]]
     yield {"desks": {slug: [a, b]}, "steps": steps, "advice": "A frame that does not fit is answered to its sender."}
 
 
