@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.views.generic import CreateView, DetailView, UpdateView
 
 from kata_project.billing.models import InvoiceLine, Subscription, Wallet
@@ -107,6 +108,17 @@ class BrokenCreate(AuditedFormMixin, BrokenMixin, CreateView):
     template_name = "compose_mixins/form.html"
     success_url = "/done/"
     audit_action = "tag.announced"
+
+
+class Shelf(OwnerRequiredMixin, DetailView):
+    """A category, for all who have written in it; this view finds its object by itself, without a queryset."""
+
+    owner_field = "posts__author__user"
+    template_name = "compose_mixins/object.html"
+
+    def get_object(self, queryset: QuerySet[Category] | None = None) -> Category:
+        """Return the category that the URL names."""
+        return get_object_or_404(Category, slug=self.kwargs["name"])
 
 
 class NobodysDetail(OwnerRequiredMixin, DetailView):

@@ -107,13 +107,23 @@ def test_nothing_of_the_view_runs_before_the_check(visitor):
         call=f"POST {at} by {visitor}: the answer, the status of that post, and of another",
         because="post() of this view fetches nothing: the check must not wait for get_object().",
     )
+    if allowed:
+        got = [ask(somebody(visitor, owner.user), method, at).status_code for method in ("GET", "HEAD")]
+        expect(
+            got, [405, 405], call=f"GET and HEAD {at} by the author: statuses", because="This view has a post() only."
+        )
 
 
 @pytest.mark.parametrize("at", ["/wallets/4711/", "/posts/4711/edit/", "/posts/4711/publish/", "/subscriptions/4711/"])
-def test_what_does_not_exist_looks_like_what_belongs_to_somebody_else(at):
+def test_what_does_not_exist_looks_like_what_belongs_to_somebody_else(at, settings):
+    settings.LOGIN_URL = "/login-elsewhere/"
     owner = ProfileFactory().user
     got = [answer(ask(somebody(visitor, owner), "GET", at)) for visitor in ("an owner", "nobody")]
-    expect(got, [404, f"/accounts/login/, then {at}"], call=f"GET {at} by somebody signed in, and by nobody")
+    expect(
+        got,
+        [404, f"/login-elsewhere/, then {at}"],
+        call=f"GET {at} by somebody signed in, and by nobody, with LOGIN_URL = '/login-elsewhere/'",
+    )
 
 
 def test_all_members_of_an_organisation_own_its_subscription():
@@ -142,6 +152,23 @@ def test_a_view_may_find_its_object_by_a_slug():
         [200, 404, 404],
         call=f"GET {at} by its author and by a stranger, and of a slug that does not exist",
         because="How the object is found is up to the view: get_object() knows.",
+    )
+
+
+def test_a_view_may_find_its_object_by_itself_and_lead_to_an_owner_twice():
+    category = CategoryFactory()
+    first, second = PostFactory(category=category), PostFactory(category=category)
+    PostFactory(category=category, author=first.author)
+    stranger = PostFactory().author
+    at = f"/shelves/{category.slug}/"
+    people = [post.author.user for post in (first, second)]
+    got = [answer(ask(somebody("an owner", user), "GET", at)) for user in (*people, stranger.user)]
+    got.append(answer(ask(somebody("an owner", people[0]), "GET", "/shelves/nothing/")))
+    expect(
+        got,
+        [200, 200, 404, 404],
+        call=f"GET {at} by an author of two posts in it, of one, and of none, and of a category that does not exist",
+        because="This view has a get_object() of its own, and a join gives one row for each post.",
     )
 
 

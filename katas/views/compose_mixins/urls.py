@@ -15,6 +15,7 @@ urlpatterns = [
     path("feedback/", views.Feedback.as_view()),
     path("subscriptions/<int:pk>/", elsewhere.SubscriptionDetail.as_view()),
     path("previews/<slug:slug>/", elsewhere.PostPreview.as_view()),
+    path("shelves/<slug:name>/", elsewhere.Shelf.as_view()),
     path("categories/<slug:slug>/rename/", elsewhere.CategoryRename.as_view()),
     path("lines/<int:line>/", elsewhere.LineText.as_view()),
     path("nameless/", elsewhere.NamelessCreate.as_view()),

@@ -68,8 +68,11 @@ def strangers(rng):
     for who in ("member", "second", "ada"):
         yield step(who, "subscription", "ada")
         yield step(who, "cancelled", "ada")
+    for who in (*OWNERS, "staff", "nobody"):
+        yield step(who, "shelf", "")
     for who in OWNERS:
         yield step(who, "preview", who)
+    yield step("ada", "publish", "ada")
     yield step("ada", "wallet", "ada")
     yield step("ada", "nobodys", "ada")
 
@@ -148,7 +151,9 @@ def arrange(case):
     for name in ("member", "second"):
         MembershipFactory(organisation=subscription.organisation, user=people[name].user)
     SubscriptionFactory(organisation=MembershipFactory(user=people["ada"].user).organisation)
-    CategoryFactory(slug="the-category", name="Old")
+    category = CategoryFactory(slug="the-category", name="Old")
+    PostFactory.create_batch(2, title="Twice", author=people["ada"], category=category)
+    PostFactory(author=people["bob"])
     line = InvoiceLineFactory(invoice__customer=subscription.organisation, description="As before.")
     made = []
     for step in case["steps"]:
@@ -159,6 +164,7 @@ def arrange(case):
             "cancelled": lambda: f"/subscriptions/{cancelled.pk}/",
             "preview": lambda of=of: f"/previews/{posts[of].slug}/",
             "missing": lambda: "/posts/987654/edit/",
+            "shelf": lambda: "/shelves/the-category/",
             "tag": lambda: "/tags/new/",
             "feedback": lambda: "/feedback/",
             "rename": lambda: "/categories/the-category/rename/",
