@@ -13,13 +13,18 @@ RED, BLUE = (250, 10, 20), (10, 20, 250)
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (40, 20), mode: str = "RGB", **options: Any) -> bytes:
-    """Return a picture whose left half is red, and whose right half is blue."""
+    """Return a picture whose left half is red, and whose right half is blue.
+
+    In a mode with transparency, the left half is transparent, and the right half is half transparent.
+    """
     image = Image.new("RGB", size, RED)
     image.paste(BLUE, (size[0] // 2, 0, *size))
-    if mode == "RGBA":
-        image.putalpha(Image.new("L", size, 0))
-    elif mode != "RGB":
+    if mode != "RGB":
         image = image.convert(mode)
+    if mode in ("RGBA", "LA"):
+        alpha = Image.new("L", size, 128)
+        alpha.paste(0, (0, 0, size[0] // 2, size[1]))
+        image.putalpha(alpha)
     buffer = BytesIO()
     image.save(buffer, format=kind, **options)
     return buffer.getvalue()
@@ -90,7 +95,11 @@ def seen(content: bytes) -> dict[str, Any]:
 
 def colour(pixel: Any) -> str:
     """Return the name of a colour, as exact as a lossy format can keep it."""
-    red, _, blue, alpha = pixel
-    if alpha < 128:
+    red, green, blue, alpha = pixel
+    if alpha < 40:
         return "transparent"
-    return "red" if red > 180 and blue < 90 else "blue" if blue > 180 and red < 90 else "another"
+    if max(red, green, blue) - min(red, green, blue) < 30:
+        name = "black" if red < 12 else "white" if red > 243 else "grey"
+    else:
+        name = "red" if red > 180 and blue < 90 else "blue" if blue > 180 and red < 90 else "another"
+    return name if alpha > 215 else f"half {name}"

@@ -10,9 +10,9 @@ from django.test.utils import override_script_prefix
 from PIL import Image
 
 from kata_project.factories import UserFactory
-from katas.static_media.safe_uploads import pictures
+from katas.static_media.safe_uploads import pictures, uploads
 from katas.static_media.safe_uploads.pictures import picture, seen
-from pytest_djangokata.testing import attempt, expect
+from pytest_djangokata.testing import attempt, count_random_bytes, expect
 
 pytestmark = pytest.mark.django_db
 
@@ -209,38 +209,50 @@ def test_a_transparent_colour_stays_transparent(reader, media):
 
 
 @pytest.mark.parametrize(
-    ("what", "kind", "content"),
+    ("what", "kind", "content", "right"),
     [
-        ("a transparent PNG", "PNG", picture("PNG", mode="RGBA")),
-        ("a transparent WebP", "WEBP", picture("WEBP", mode="RGBA")),
-        ("a PNG with a transparent palette", "PNG", pictures.transparent_palette()),
+        ("a transparent PNG", "PNG", picture("PNG", mode="RGBA"), "half blue"),
+        ("a transparent PNG in grey", "PNG", picture("PNG", mode="LA"), "half grey"),
+        ("a transparent WebP", "WEBP", picture("WEBP", mode="RGBA"), "half blue"),
+        ("a PNG with a transparent palette", "PNG", pictures.transparent_palette(), "transparent"),
     ],
-    ids=["PNG", "WebP", "a palette"],
+    ids=["PNG", "grey", "WebP", "a palette"],
 )
-def test_what_is_transparent_stays_transparent(what, kind, content, reader, media):
+def test_what_is_transparent_stays_transparent(what, kind, content, right, reader, media):
     _, got, _ = stored(reader, content, what=what)
     expect(
         seen(got),
-        {"kind": kind, "size": [40, 20], "corners": ["transparent", "transparent"]},
-        call=f"what is stored of {what}",
+        {"kind": kind, "size": [40, 20], "corners": ["transparent", right]},
+        call=f"what is stored of {what}: kind, size, and the colours in the first and the last pixel",
     )
 
 
 @pytest.mark.parametrize(("kind", "mode"), [("JPEG", "L"), ("JPEG", "CMYK"), ("PNG", "L"), ("PNG", "1"), ("PNG", "P")])
 def test_pictures_of_all_modes_are_taken(kind, mode, reader, media):
     what = f"a {kind} in Pillow's mode {mode}"
-    _, got, _ = stored(reader, picture(kind, mode=mode), what=what)
-    expect((seen(got)["kind"], seen(got).get("size")), (kind, [40, 20]), call=f"kind and size of {what}")
+    sent = picture(kind, mode=mode)
+    _, got, _ = stored(reader, sent, what=what)
+    expect(seen(got), seen(sent), call=f"what is stored of {what}: kind, size, and the colours in two corners")
 
 
 def test_names_are_new_and_say_nothing(reader, media):
-    urls = [stored(reader, picture("PNG"), what="a PNG", name="holiday.png")[0] for _ in range(4)]
+    urls, drawn = [], []
+    for _ in range(4):
+        with count_random_bytes(uploads) as random_bytes:
+            urls.append(stored(reader, picture("PNG"), what="a PNG", name="holiday.png")[0])
+        drawn.append(sum(random_bytes))
     expect(
         [url for url in urls if not NAME.fullmatch(url) or "holiday" in url],
         [],
         call="the URLs that are not /pictures/<album>/<16 or more of a-z, 0-9>.<extension>",
     )
     expect(len(set(urls)), 4, call="the number of different URLs after four uploads of one file")
+    expect(
+        min(drawn) >= 8,
+        True,
+        call="whether each upload draws 8 random bytes or more, from secrets, uuid4(), get_random_string() or os.urandom()",
+        because="The clock, a hash, and numbers of random can be computed by others, however long the name is.",
+    )
     stems = [Path(url).stem for url in urls]
     expect(
         pictures.alike(stems) > 8,

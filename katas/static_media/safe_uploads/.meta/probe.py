@@ -48,14 +48,19 @@ def cases(rng):
             steps += [upload("turned", kind=kind) for kind in kinds]
             steps += [upload("held", kind="JPEG", orientation=value) for value in range(1, 9)]
             steps += [upload("transparent colour")]
-            steps += [upload("transparent", kind=kind) for kind in ("PNG", "WEBP", "palette")]
+            steps += [upload("transparent", kind=kind, mode="RGBA") for kind in ("PNG", "WEBP", "palette")]
+            steps += [upload("transparent", kind="PNG", mode="LA")]
             steps += [
-                upload("mode", kind=kind, mode=mode) for kind, mode in (("JPEG", "L"), ("JPEG", "CMYK"), ("PNG", "P"))
+                upload("mode", kind=kind, mode=mode)
+                for kind, mode in (("JPEG", "L"), ("JPEG", "CMYK"), ("PNG", "P"), ("PNG", "L"))
             ]
             rng.shuffle(steps)
         yield {
             "steps": steps,
-            "old": [f"{word(rng)}{end}" for end in (".svg", ".html", "", ".png.html", ".png", ".jpg", ".webp")],
+            "old": [
+                *(f"pets/{word(rng)}{end}" for end in (".svg", ".html", "", ".png.html", ".png")),
+                *(f"{word(rng)}.jpg", f"{word(rng)}/{word(rng)}.webp"),
+            ],
             "paths": list(PATHS),
             "methods": ["GET", "HEAD", "POST", "PUT"],
             "seed": rng.getrandbits(32),
