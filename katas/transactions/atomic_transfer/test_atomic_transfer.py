@@ -107,7 +107,7 @@ def failing(number, error=OperationalError):
     ("order", "ada", "bea"),
     [
         pytest.param(("ada", "bea", 120, "r-1"), 380, 220, id="a part of the balance"),
-        pytest.param(("ada", "bea", 500, "Ü 2/é"), 0, 600, id="all of the balance"),
+        pytest.param(("ada", "bea", 500, " Ü 2/é "), 0, 600, id="all of the balance"),
         pytest.param(("bea", "ada", 1, "USED"), 501, 99, id="one cent"),
     ],
 )

@@ -41,7 +41,7 @@ class Player:
             if breaks:
                 raise {"ValueError": ValueError, "OSError": OSError}[breaks]
 
-        return [list(one) for one in transfers.settle(read())]
+        return [[type(one).__name__, *one] for one in transfers.settle(read())]
 
     def block(self, steps, fails):
         with transaction.atomic():

@@ -40,6 +40,7 @@ def story(rng, owners):
         return ["block", list(steps), fails]
 
     again, later, late = word(rng), word(rng), [good(), good(), good()]
+    twice = ["empty", rng.choice(owners), 1, word(rng)]
     source, target = rng.sample(owners, 2)
     cents = rng.randint(20, 90)
     told = [
@@ -48,6 +49,8 @@ def story(rng, owners):
         *alone(refused()),
         *(block(["transfer", good()], ["transfer", one], ["transfer", good()]) for one in refused()),
         ["settle", [good(), *refused(), good(again), good(again), good()]],
+        # What was refused can be tried again, in one batch too.
+        ["settle", [twice, twice, good(twice[3])]],
         block(["settle", [good(), *refused(), good()]], ["transfer", good()]),
         block(["transfer", good(later)], ["settle", [good(), good()]], fails=True),
         block(block(["transfer", good()], ["settle", [good()]], fails=True), ["transfer", good()]),
@@ -77,7 +80,7 @@ def story(rng, owners):
 
 
 def word(rng):
-    return "".join(rng.choice("abc é-/ÜX") for _ in range(4)) + f"{rng.getrandbits(40):x}"
+    return " " + "".join(rng.choice("abc é-/ÜX") for _ in range(4)) + f"{rng.getrandbits(40):x}"
 
 
 def arrange(case):
