@@ -46,6 +46,7 @@ def articles(rng, families, size):
         made.append([number, families[0][0].upper(), families[1][0].lower(), 4 if number > 600 else None])
     for place, word in enumerate([*families[0], *families[1], *families[2], *families[3]]):
         made.append([1000 + place, f"alone {word}", "", place - 5])
+    made += [[1100, "Die Straße", "Haus 7\r\nTor 3", 1], [1101, "Strasse", "Haus 77 Tor", 2]]
     rng.shuffle(made)
     return made
 
@@ -56,7 +57,9 @@ def cased(rng, word):
 
 def sentence(rng, words):
     rng.shuffle(words)
-    return "".join(rng.choice(["{} ", "{}, ", "{}. ", "({}) ", "{}! ", "{}\n"]).format(word) for word in words).strip()
+    return "".join(
+        rng.choice(["{} ", "{}, ", "{}. ", "({}) ", "{}! ", "{}\n", "{}\r\n"]).format(word) for word in words
+    ).strip()
 
 
 def texts(rng, wanted, families):
@@ -76,6 +79,10 @@ def texts(rng, wanted, families):
         f" {second}%\n",
         first[0] + "." + first[2:] if len(first) > 2 else "x.x",
         f"{first} nowhere",
+        f"{first} " * rng.randint(11, 30) + "nowhere",
+        rng.choice(["die straße", "straße TOR"]),
+        "haus 7",
+        f"tor {rng.choice('45')}",
         rng.choice(["", " ", "\t"]),
         rng.choice(["%", "(", "!?"]),
         "a",
