@@ -1,4 +1,5 @@
 import threading
+from contextlib import suppress
 
 import pytest
 from django.contrib.auth.models import User
@@ -11,12 +12,13 @@ from kata_project.accounts.models import Profile
 from kata_project.blog.models import Category, Comment, Post, Tag
 from kata_project.factories import PostFactory
 from katas.databases.read_replica_router import clock, middleware
+from katas.databases.read_replica_router.browser import lasts
 from pytest_djangokata.testing import attempt, expect
 
 pytestmark = pytest.mark.django_db(databases=["default", "replica"])
 
-#: 2027-01-15, and a quarter of a second.
-START = 1_800_000_000.25
+#: 2027-01-15, and three eighths of a second.
+START = 1_800_000_000.375
 
 
 @pytest.fixture(autouse=True)
@@ -157,6 +159,21 @@ def test_a_reader_sees_the_own_comment_for_five_seconds(posts, seconds, alias):
     )
 
 
+def test_a_browser_keeps_the_cookie_for_all_pages(posts):
+    client = Client()
+    add(client)
+    for name, cookie in client.cookies.items():
+        call = f"the cookie {name!r} that a POST to /api/posts/hello/ sets"
+        expect(
+            cookie["path"], "/", call=f"{call}, its path", because="A browser sends it to pages below its path only."
+        )
+        expect(
+            lasts(cookie, clock.now()),
+            True,
+            call=f"{call}: does a browser keep it for 5 seconds? {cookie.OutputString()}",
+        )
+
+
 def test_each_write_starts_the_time_again(posts):
     client = Client()
     add(client)
@@ -207,19 +224,22 @@ def test_a_view_that_fails_after_its_write_has_written(posts):
     expect(shown(Client()), "replica", call="GET of another reader comes from")
 
 
-def test_a_slow_read_takes_nothing_back(posts):
+@pytest.mark.parametrize("begun", [2, 6], ids=["within the five seconds", "after them"])
+def test_a_slow_read_takes_nothing_back(posts, begun):
     client = Client()
     add(client)
-    clock.set_to(START + 6)
+    clock.set_to(START + begun)
     request = RequestFactory().get("/")
     request.COOKIES = {name: cookie.value for name, cookie in client.cookies.items()}
     late = middleware.PinWriters(lambda request: HttpResponse())(request)
+    clock.set_to(START + begun + 2)
     add(client, "Second!")
     client.cookies.update(late.cookies)
+    clock.set_to(START + begun + 6)
     expect(
         shown(client),
         "primary",
-        call="GET, after a write and the late answer to a read that began before it, comes from",
+        call="GET, 4 seconds after a write, and after the late answer to a read that began before it, comes from",
         because="A request that wrote nothing leaves the cookie alone.",
     )
 
@@ -319,6 +339,16 @@ def test_commands_read_from_the_replica(posts):
     Post.objects.filter(slug="hello").update(views=1)
     expect(router.db_for_read(Post), "replica", call="db_for_read(Post) after a write outside of a request")
     expect(shown(Client()), "replica", call="GET after a write outside of a request comes from")
+
+    def leave(request):
+        Post.objects.update(views=1)
+        raise SystemExit
+
+    with suppress(SystemExit):
+        answered(leave)
+    expect(
+        router.db_for_read(Post), "replica", call="db_for_read(Post) after a request that wrote and raised SystemExit"
+    )
 
 
 @pytest.mark.parametrize("value", ["", "x", "nan", "²", "1e999", "None", "{}"], ids=repr)

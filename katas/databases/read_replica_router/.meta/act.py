@@ -1,4 +1,5 @@
 import threading
+from contextlib import suppress
 
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
@@ -8,8 +9,9 @@ from django.test import Client, RequestFactory
 
 from kata_project.blog.models import Comment, Post
 from katas.databases.read_replica_router import clock, middleware
+from katas.databases.read_replica_router.browser import lasts
 
-BASE = 1_950_000_000.5
+BASE = 1_950_000_000.375
 
 
 def alias_of(title):
@@ -95,17 +97,39 @@ def look(request):
         return HttpResponse(str(Post.objects.count()))
 
 
-def read_late():
+def leave(request):
+    Post.objects.filter(slug="hello").update(body="left")
+    raise SystemExit
+
+
+def left():
+    """Where a command reads from after a request that wrote and raised."""
+    with suppress(SystemExit):
+        middleware.PinWriters(leave)(RequestFactory().get("/"))
+    return router.db_for_read(Post)
+
+
+def kept():
+    """Whether a browser keeps the cookies of a request that wrote, for all pages."""
+    clock.set_to(BASE)
+    client = Client()
+    client.get("/api/posts/hello/read/")
+    return [all(one["path"] == "/" and lasts(one, BASE) for one in client.cookies.values())]
+
+
+def read_late(begun):
     """Where a reader reads from after a write, when the answer to an earlier read comes last."""
     clock.set_to(BASE)
     client = Client()
     client.get("/api/posts/hello/read/")
-    clock.set_to(BASE + 6)
+    clock.set_to(BASE + begun)
     request = RequestFactory().get("/")
     request.COOKIES = {name: cookie.value for name, cookie in client.cookies.items()}
     late = middleware.PinWriters(look)(request)
+    clock.set_to(BASE + begun + 2)
     client.get("/api/posts/hello/read/")
     client.cookies.update(late.cookies)
+    clock.set_to(BASE + begun + 6)
     return alias_of(client.get("/api/posts/hello/").json()["title"])
 
 
@@ -138,7 +162,10 @@ def act(inputs):
         "steps": seen,
         "threads": at_the_same_moment(),
         "migrate": {alias: router.allow_migrate_model(alias, Post) for alias in ("default", "replica", "archive")},
-        "ends": [read_after(slow, 7.75), read_after(slow, 8), read_after(sign_in, 1), read_after(look, 1), read_late()],
+        "ends": [read_after(slow, 7.75), read_after(slow, 8), read_after(sign_in, 1), read_after(look, 1)],
+        "late": [read_late(2), read_late(6)],
+        "left": left(),
+        "kept": kept(),
         "relations": [
             relation(*pair)
             for pair in (
