@@ -57,7 +57,7 @@ def test_models_find_their_database():
 
 @pytest.fixture
 def ada(transactional_db):
-    return UserFactory(username="ada")
+    return UserFactory(username="ada", first_name="Augusta")
 
 
 @pytest.fixture
@@ -131,6 +131,22 @@ def test_a_failure_changes_nothing_and_is_written_down(ada, invoices, number, er
     expect(error_of(number, ada), error, call=f"what void({number!r}, ada) raises")
     expect(statuses(), before, call="the invoices afterwards", because="Nothing of a failed cancel() may stay.")
     expect(entries(), [["ada", number, "failed", error]], call="the entries afterwards")
+
+
+@pytest.mark.django_db(transaction=True, databases=BOTH)
+def test_a_caller_who_expects_the_failure_goes_on(ada, invoices):
+    with transaction.atomic():
+        Invoice.objects.filter(number="INV-2").update(status="open")
+        expect(error_of("HALF", ada), "IntegrityError", call="what void('HALF', ada) raises in a caller's transaction")
+        wanted = [["ada", "HALF", "failed", "IntegrityError"]]
+        expect(entries(), wanted, call="the entries before the caller's commit", because="It has failed already.")
+    got = {number: statuses()[number] for number in ("HALF", "INV-2")}
+    expect(
+        got,
+        {"HALF": "open", "INV-2": "open"},
+        call="the invoices, of which the caller has opened INV-2 before, after the caller's commit",
+        because="Only what cancel() has done is taken back.",
+    )
 
 
 @pytest.mark.django_db(transaction=True, databases=BOTH)
@@ -222,10 +238,12 @@ def test_settle_decides_what_was_left_open():
         ("gone", "done"),
         ("D", "begun"),
         ("A-2", "begun"),
+        ("a", "begun"),
     ):
         attempt(Entry.objects.create, who="ada", invoice_number=number, state=state, call="Entry.objects.create(…)")
-    expect(attempt(voiding.settle, call="settle()"), 6, call="settle()")
+    expect(attempt(voiding.settle, call="settle()"), 7, call="settle()")
     wanted = ["A done", "A done", "B failed", "gone failed", "C failed", "E done", "A failed", "gone done"]
-    got = [f"{number} {state}" for _, number, state, _ in entries()]
-    expect(got, [*wanted, "D failed", "A-2 failed"], call="the entries afterwards")
+    wanted += ["D failed", "A-2 failed", "a failed"]
+    expect([f"{number} {state}" for _, number, state, _ in entries()], wanted, call="the entries afterwards")
+    expect({(who, reason) for who, _, _, reason in entries()}, {("ada", "")}, call="their who and reason")
     expect(voiding.settle(), 0, call="settle() once more")

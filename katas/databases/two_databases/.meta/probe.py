@@ -26,6 +26,7 @@ def cases(rng):
     second = [
         attempt(good[0], within="committed"),
         attempt(good[1], within="rolled back") | {"who": 0},
+        attempt(half, within="caught"),
         attempt(good[2], down="start"),
         attempt(good[3], down="end"),
         attempt(half, down="end") | {"who": 0},
@@ -44,6 +45,7 @@ def cases(rng):
         left_open(good[0], "begun"),
         left_open(none, "begun"),
         left_open(f"{void}0", "begun"),
+        left_open(void.lower(), "begun"),
         left_open(void, "failed"),
         left_open(paid, "begun"),
         left_open(none, "done"),
