@@ -27,7 +27,7 @@ def stored():
     """Return each invoice with its lines, by their keys."""
     return {
         str(invoice): [
-            (str(invoice.issued_on), invoice.status),
+            (str(invoice.issued_on), invoice.status, str(invoice.customer)),
             *invoice.lines.order_by("pk").values_list("pk", "description", "quantity", "unit_price"),
         ]
         for invoice in Invoice.objects.order_by("number")
@@ -91,12 +91,14 @@ def test_each_table_has_its_own_lines_and_two_blank_rows(client):
         ),
         call="the rows of the two tables on GET /drafts/D-1/",
     )
-    new = open_draft(client)
-    expect(
-        [len(table) - len(rows(table)) >= 2 for table in (page.charges, page.credits, new.charges, new.credits)],
-        [True] * 4,
-        call="both tables of D-1 and of a new invoice have two blank rows or more",
-    )
+    draft("D-25", [("Seats", 1, price) for price in ("1.00", "-0.50") for _ in range(25)])
+    for number in ("D-1", "D-25", None):
+        page = open_draft(client, number)
+        expect(
+            [len(table) - len(rows(table)) >= 2 for table in (page.charges, page.credits)],
+            [True, True],
+            call=f"both tables of {number or 'a new invoice'} have two blank rows or more",
+        )
 
 
 def test_a_new_invoice_is_saved_with_its_lines(client):
@@ -108,19 +110,20 @@ def test_a_new_invoice_is_saved_with_its_lines(client):
     saved(page.send(client), "D-2", f"POST {NEW}")
     expect(
         (lines("D-2"), stored()["D-2"][0]),
-        ([("Seats", 2, "15.00"), ("Gift", 1, "0.00"), ("Discount", 1, "-0.01")], ("2026-05-01", "draft")),
-        call="the lines of the new invoice, its date and status",
+        ([("Seats", 2, "15.00"), ("Gift", 1, "0.00"), ("Discount", 1, "-0.01")], ("2026-05-01", "draft", "None")),
+        call="the lines of the new invoice, its date, status and customer",
     )
 
 
-def test_the_first_row_may_stay_blank(client):
+@pytest.mark.parametrize(("quantity", "price"), [(1, "0.00"), (0, "5.00")], ids=["price 0.00", "quantity 0"])
+def test_the_first_row_may_stay_blank(quantity, price, client):
     page = open_draft(client)
     page.fill("invoice", 0, **HEAD)
-    page.fill("charges", 1, description="Gift", quantity=1, unit_price="0.00")
+    page.fill("charges", 1, description="Gift", quantity=quantity, unit_price=price)
     page.delete("credits", 0)
-    call = f"POST {NEW} with a charge of 0.00 in the second row only, and a tick at a blank credit"
+    call = f"POST {NEW} with a charge of {quantity} × {price} in the second row only, and a tick at a blank credit"
     saved(page.send(client), "D-2", call)
-    expect(lines("D-2"), [("Gift", 1, "0.00")], call="the lines of the new invoice")
+    expect(lines("D-2"), [("Gift", quantity, price)], call="the lines of the new invoice")
 
 
 def test_lines_are_added_changed_and_deleted_together(client):
@@ -152,7 +155,7 @@ def test_what_is_sent_as_shown_changes_nothing(client):
 
 @pytest.mark.parametrize(
     ("typed", "number", "quoted"),
-    [("D-2", "D-2", "D-2"), (" 2 % #7 ", "2 % #7", "2%20%25%20%237")],
+    [("D-2", "D-2", "D-2"), (" 2 % #7/26 ", "2 % #7/26", "2%20%25%20%237/26")],
     ids=["plain", "to be quoted"],
 )
 def test_the_redirect_leads_to_the_new_number(typed, number, quoted, client):
@@ -265,7 +268,13 @@ def test_the_credits_are_not_more_than_the_charges(how, credit, fine, client):
     if fine:
         saved(page.send(client), "D-1", call)
     else:
-        refused(client, page, call, before)
+        again = refused(client, page, call, before)
+        expect(
+            (again.head["issued_on"], rows(again.credits)[-1][1:]),
+            ("2026-03-24", ("3", credit)),
+            call=f"the date and the last credit that the page shows after {call}",
+            because="Nobody types it all twice.",
+        )
 
 
 def test_the_sum_is_exact(client):
@@ -347,4 +356,4 @@ def test_nobody_sets_what_the_page_does_not_ask_for(client):
     page.fill("invoice", 0, **HEAD)
     page.add("charges", "Seats", 2, "15.00")
     page.send(client, status=["paid"])
-    expect(stored()["D-2"][0], ("2026-05-01", "draft"), call=f"date and status after a POST {NEW} with status=paid")
+    expect(stored()["D-2"][0][:2], ("2026-05-01", "draft"), call=f"date and status after a POST {NEW} with status=paid")

@@ -33,7 +33,7 @@ def shown(page):
 def stored():
     return [
         [
-            *[one.number, one.status, str(one.issued_on), str(one.due_on)],
+            *[one.number, one.status, str(one.issued_on), str(one.due_on), str(one.customer)],
             [[line.description, line.quantity, f"{line.unit_price:.2f}"] for line in one.lines.order_by("pk")],
         ]
         for one in Invoice.objects.order_by("number")

@@ -43,6 +43,8 @@ class Script:
         )
 
     def shown(self):
+        self.charges += [[self.word(), 1, 1] for _ in range(self.rng.randint(20, 25))]
+        self.lines = [list(self.charges), list(self.credits)]
         self.step()
         self.step(
             ["fill", "invoice", 0, self.head("LAST")],
@@ -92,8 +94,8 @@ class Script:
         self.step(*[["delete", "charges", row] for row in range(4)], ["delete", "credits", 0], ["delete", "credits", 1])
 
     def numbers(self):
-        self.step(["fill", "invoice", 0, {"number": f" {self.number} %#c "}])
-        self.number += " %#c"
+        self.step(["fill", "invoice", 0, {"number": f" {self.number}/26 %#c "}])
+        self.number += "/26 %#c"
         self.step(["steal", "charges", 0, self.other[0]], steal=True)
         self.step(["steal", "charges", 1, self.other[0]], ["delete", "charges", 1], steal=True)
 
@@ -106,6 +108,7 @@ class Script:
         charge, credit = ["add", "charges", self.word(), 1, "9.00"], ["add", "credits", self.word(), 1, ""]
         self.step(head, charge, credit, number=None)
         self.step(*self.free(), number=None)
+        self.step(*self.free(4, "0.00"), number=None)
 
     def failing(self):
         self.step(
@@ -125,9 +128,9 @@ class Script:
     def gone(self):
         return ["add", "charges", self.word(), 1, "999.00"]
 
-    def free(self):
+    def free(self, quantity=0, price="4.00"):
         """Return what makes a new invoice over 0.00, whose first rows stay blank."""
-        charge = {"description": self.word(), "quantity": 4, "unit_price": "0.00"}
+        charge = {"description": self.word(), "quantity": quantity, "unit_price": price}
         return ["fill", "invoice", 0, self.head("FREE")], ["fill", "charges", 1, charge], ["delete", "credits", 0]
 
     def case(self, *, closes):
