@@ -57,7 +57,7 @@ def acme():
 
 def test_lines_and_payments_do_not_multiply_each_other(acme):
     invoice(acme, lines=[(1, "10.00"), (2, "0.50"), (3, "7.05")], payments=["5.00", "4.10"])
-    invoice(acme, lines=[(4, "1.25")], payments=["1.00", "2.00", "0.01"])
+    invoice(acme, lines=[(4, "1.25")], payments=["1.00", "2.51", "-0.50"])
     other = OrganisationFactory(slug="other")
     invoice(other, lines=[(2, "99.99"), (1, "0.02")], payments=["30.00", "40.00"])
     expect(
@@ -148,15 +148,16 @@ def test_a_customer_who_has_paid_too_much_has_a_negative_amount_outstanding(acme
 
 
 def test_money_is_never_a_float(acme):
+    nothing = receivables.totals()
     invoice(acme, lines=[(3, "0.10")], payments=["0.20"])
-    [customer] = receivables.customers()
-    found = receivables.totals()
-    values = [customer.invoiced, customer.paid, customer.outstanding, *(found[name] for name in found)]
+    OrganisationFactory(slug="new")
+    found = {"totals()": receivables.totals()} | {one.slug: vars(one) for one in receivables.customers()}
+    names = ("invoiced", "paid", "outstanding")
     expect(
-        sorted({type(value).__name__ for value in values}),
-        ["Decimal"],
-        call="customers() and totals(): the types of the amounts",
-        because="A float has no cents: 0.1 + 0.2 is 0.30000000000000004.",
+        {of: [type(amounts[name]).__name__ for name in names] for of, amounts in {"nothing": nothing, **found}.items()},
+        dict.fromkeys(["nothing", "totals()", "acme", "new"], ["Decimal"] * 3),
+        call="the types of the amounts: totals() of nothing, then totals() and customers() with one who has no invoice",
+        because="A float has no cents: 0.1 + 0.2 is 0.30000000000000004. A 0 that is an int has none either.",
     )
 
 
@@ -179,7 +180,8 @@ def test_thousands_of_customers_take_three_queries_too(assert_queries):
 @pytest.mark.parametrize("invoices", [1, 7])
 def test_the_totals_take_two_queries(invoices, assert_queries):
     for number in range(invoices):
-        invoice(OrganisationFactory(), lines=[(1, "1.00"), (number + 1, "0.10")], payments=["1.00", "1.00"])
+        status = Invoice.Status.PAID if number % 2 else Invoice.Status.OPEN
+        invoice(OrganisationFactory(), lines=[(1, "1.00"), (number + 1, "0.10")], payments=["1.00"] * 2, status=status)
     with assert_queries(at_most=2, because="one sum over the lines and one over the payments"), count_rows() as rows:
         totals()
     at_most(2, rows, call=f"totals(), with {invoices} invoices")

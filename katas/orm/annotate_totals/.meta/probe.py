@@ -27,12 +27,17 @@ def cases(rng):
                 # Each of three queries may list all customers.
                 "beyond": {"rows": 4200 if customers == 1 and do == "customers" else 40},
             }
-    # Amounts that are a little less than their cents when they are floats.
+    # Amounts that are a little less than their cents when they are floats, and refunds for other invoices.
     for do in ("customers", "totals"):
         yield {
             "do": do,
             "many": 0,
-            "customers": [[rng.choice(NAMES), [invoice("open", [[1, 29]], [115])]]],
+            "customers": [
+                [
+                    rng.choice(NAMES),
+                    [invoice("open", [[1, 29]], [115]), *[invoice("paid", [], [100, -100]) for _ in range(3)]],
+                ]
+            ],
             "nobody's": [],
             "seed": rng.getrandbits(32),
             "budget": {"queries": 2 if do == "totals" else 3},
