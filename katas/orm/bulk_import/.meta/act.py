@@ -16,16 +16,17 @@ def run(inputs):
     sent = []
     limit = inputs["batch_size"]
 
-    def file():
-        for number, line in enumerate(inputs["lines"]):
-            if number == inputs["fails_at"]:
-                if inputs["fails_with"] == "OSError":
-                    raise OSError("The disk is gone.")
-                if inputs["fails_with"] == "UnicodeDecodeError":
-                    raise UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte")
-                yield "broken@example.com;Broken;1\n" if inputs["fails_with"] == "ValueError" else line.encode()
-            read.append(number)
-            yield line
+    class File:  # An iterable, but no iterator.
+        def __iter__(self):
+            for number, line in enumerate(inputs["lines"]):
+                if number == inputs["fails_at"]:
+                    if inputs["fails_with"] == "OSError":
+                        raise OSError("The disk is gone.")
+                    if inputs["fails_with"] == "UnicodeDecodeError":
+                        raise UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte")
+                    yield "broken@example.com;Broken;1\n" if inputs["fails_with"] == "ValueError" else line.encode()
+                read.append(number)
+                yield line
 
     def listen(execute, sql, params, many, context):
         if sql.lstrip().upper().startswith(("INSERT", "REPLACE", "WITH", "MERGE")):
@@ -34,7 +35,7 @@ def run(inputs):
 
     with mock.patch.object(parsing, "Subscriber", subscriber), connection.execute_wrapper(listen):
         try:
-            answer = [int(number) for number in importer.import_subscribers(file(), batch_size=limit)]
+            answer = [int(number) for number in importer.import_subscribers(File(), batch_size=limit)]
         except Exception as error:  # noqa: BLE001 (what reaches the caller is the observation)
             answer = "OSError" if isinstance(error, OSError) else type(error).__name__
     return {

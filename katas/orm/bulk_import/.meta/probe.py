@@ -10,7 +10,7 @@ LONG_AGO = datetime(2020, 2, 2, tzinfo=UTC)
 
 
 def line(rng, number, case):
-    email = f"reader{number}@example.com"
+    email = f"reader{number}@{'intranet' if number % 7 == 3 else 'example.com'}"
     if case == "mixed":
         email = rng.choice([email, email.title(), email.upper()])
     return f"{email};Reader {rng.randint(100, 999)};{rng.randint(1, 9)}\n"
@@ -19,7 +19,7 @@ def line(rng, number, case):
 def bad_line(rng):
     number = rng.randint(0, 30)
     return rng.choice(
-        ["\n", "nobody;Nobody;1\n", f"reader{number}@example.com;Two\n", f"reader{number}@example.com;A;many\n"]
+        ["\n", "", "nobody;Nobody;1\n", f"reader{number}@example.com;Two\n", f"reader{number}@example.com;A;many\n"]
     )
 
 
@@ -44,6 +44,8 @@ def cases(rng):
             for _ in range(size // 6 + 2):
                 lines.insert(rng.randint(0, len(lines)), bad_line(rng))
             lines += ["\n", "\n"]
+            if size > batch_size:  # So many bad lines in a row that they would be a batch of their own, and an empty one.
+                lines[size // 2 : size // 2] = ["", *(bad_line(rng) for _ in range(2 * batch_size))]
             if size:  # The first of these lines is right again in the end.
                 again = f"again@example.com;Again {rng.randint(10, 99)};1\n"
                 lines += [again, "again@example.com;Another;2\n", again]
