@@ -89,22 +89,27 @@ def test_the_instance_has_what_the_database_has():
     with another_request(lambda: Wallet.objects.filter(pk=wallet.pk).update(balance=Decimal("70.00"))):
         counters.spend(wallet, Decimal("20.00"))
     expect(
-        wallet.balance,
-        Decimal("50.00"),
-        call="wallet.balance after spend(wallet, 20), which another request found at 90 and left at 70",
+        (type(wallet.balance).__name__, wallet.balance),
+        ("Decimal", Decimal("50.00")),
+        call="wallet.balance after spend(wallet, 20), which another request found at 90 and left at 70: type and value",
         because="What the caller shows next must be what is in the row.",
     )
 
 
 def test_counting_a_view_writes_no_other_column():
     post = PostFactory(published=True, title="Frist post", views=1)
-    corrected = {"title": "First post", "status": Post.Status.DRAFT, "updated_at": datetime(2026, 3, 1, tzinfo=UTC)}
+    corrected = {
+        "title": "First post",
+        "slug": "first-post",
+        "status": Post.Status.DRAFT,
+        "updated_at": datetime(2026, 3, 1, tzinfo=UTC),
+    }
     with another_request(lambda: Post.objects.filter(pk=post.pk).update(**corrected)):
         counters.record_view(post)
     expect(
-        Post.objects.values("title", "status", "updated_at", "views").get(pk=post.pk),
+        Post.objects.values("title", "slug", "status", "updated_at", "views").get(pk=post.pk),
         {**corrected, "views": 2},
-        call="record_view(post), while an editor corrects the title and takes the post back: the database",
+        call="record_view(post), while an editor corrects title and slug and takes the post back: the database",
         because="An instance that is saved as a whole writes back every old value that it holds, and a visit is no edit.",
     )
 
@@ -151,10 +156,10 @@ def test_the_database_decides_and_not_the_instance(before, spent, left):
     [
         ("10.00", "100.00", ["0.00", "95.50", "90.00", "120.00"], ["10.00", "100.00", "100.00", "120.00"], 3),
         ("2.50", "9.00", ["9.25", "6.50", "9.00", "-4.00"], ["9.25", "9.00", "9.00", "-1.50"], 2),
-        ("50.00", "20.00", ["19.75", "3.00", "20.25", "0.25"], ["20.00", "20.00", "20.25", "20.00"], 3),
+        ("50.00", "20.00", ["19.75", "-3.00", "20.25", "0.25"], ["20.00", "20.00", "20.25", "20.00"], 3),
         ("5.00", "50.00", [], [], 0),
     ],
-    ids=["some reach the ceiling", "one is above it, one below zero", "a small ceiling", "no wallets"],
+    ids=["some reach the ceiling", "one is above it, one below zero", "an amount above the ceiling", "no wallets"],
 )  # fmt: skip
 def test_a_top_up_stops_at_the_ceiling(amount, ceiling, before, after, lifted):
     for balance in before:

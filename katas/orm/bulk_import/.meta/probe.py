@@ -44,7 +44,9 @@ def cases(rng):
             for _ in range(size // 6 + 2):
                 lines.insert(rng.randint(0, len(lines)), bad_line(rng))
             lines += ["\n", "\n"]
-            if size > batch_size:  # So many bad lines in a row that they would be a batch of their own, and an empty one.
+            if (
+                size > batch_size
+            ):  # So many bad lines in a row that they would be a batch of their own, and an empty one.
                 lines[size // 2 : size // 2] = ["", *(bad_line(rng) for _ in range(2 * batch_size))]
             if size:  # The first of these lines is right again in the end.
                 again = f"again@example.com;Again {rng.randint(10, 99)};1\n"

@@ -41,8 +41,9 @@ def take(step, posts, wallets):
 
         def rival():
             if step["rival"] is not None:
-                taken_back = {"status": Post.Status.DRAFT} if step.get("draft") else {}
-                Post.objects.filter(pk=post.pk).update(views=step["rival"], title=step["title"], **taken_back)
+                # An editor takes the post back, and gives it another slug.
+                edited = {"status": Post.Status.DRAFT, "slug": f"edited-{post.pk}"} if step.get("draft") else {}
+                Post.objects.filter(pk=post.pk).update(views=step["rival"], title=step["title"], **edited)
 
         with watched(rival) as verbs:
             counters.record_view(post)

@@ -56,7 +56,7 @@ def edges(rng, posts, wallets):
         },
         {"do": "top_up", "row": rng.randrange(wallets), "amount": "5.25", "ceiling": "40.00", "rival": "40.00"},
         {"do": "top_up", "row": rng.randrange(wallets), "amount": "5.25", "ceiling": "40.00", "rival": "37.50"},
-        {"do": "top_up", "row": rng.randrange(wallets), "amount": "5.25", "ceiling": "40.00", "rival": "-8.25"},
+        {"do": "top_up", "row": rng.randrange(wallets), "amount": "60.25", "ceiling": "40.00", "rival": "-8.25"},
     ]
 
 
