@@ -102,6 +102,8 @@ def test_the_message_waits_for_the_outermost_commit():
     with transaction.atomic():
         with transaction.atomic():
             issue(invoice)
+        invoice.pk, invoice.number, invoice.status = None, "2026-2", Invoice.Status.DRAFT
+        invoice.save()  # a copy, as the next month's draft
         expect(
             worker.waiting(),
             0,
@@ -109,7 +111,12 @@ def test_the_message_waits_for_the_outermost_commit():
             because="A worker that is quick does not find the rows, since they are not committed.",
         )
     worker.work()
-    expect((sent(), state()), ([MAIL], "sent"), call="mails and state after the commit and worker.work()")
+    expect(
+        (sent(), state()),
+        ([MAIL], "sent"),
+        call="mails and state after the commit and worker.work(), if the object became a copy, 2026-2, before the commit",
+        because="What a lambda names is looked up when it is called. partial() keeps what it was given.",
+    )
 
 
 @pytest.mark.parametrize("block", ["the transaction", "the savepoint"])
@@ -145,6 +152,18 @@ def test_each_invoice_has_a_mail_of_its_own():
     )
 
 
+@pytest.mark.parametrize("shown", ["paid", "void"])
+def test_the_row_says_what_is_a_draft(shown):
+    invoice = a_draft()
+    invoice.status = shown
+    expect(
+        (not_a_draft(invoice), Invoice.objects.get().status, state(), worker.waiting()),
+        ("nothing", "open", "waiting", 1),
+        call=f"what issue() raises, status, state and messages, if the object says {shown} and the row draft",
+        because="Only the row is up to date.",
+    )
+
+
 def not_a_draft(invoice):
     try:
         sending.issue(invoice)
@@ -167,6 +186,16 @@ def test_only_drafts_are_issued(status):
     )
     shown = "open" if invoice.status == "open" != status else "not open, or as the row"
     expect(shown, "not open, or as the row", call=f"the object's status after NotADraft, if the row is {status}")
+
+
+def test_a_deleted_invoice_is_not_a_draft():
+    invoice = a_draft()
+    Invoice.objects.all().delete()
+    expect(
+        (not_a_draft(invoice), worker.waiting()),
+        ("NotADraft", 0),
+        call="what issue() raises, and messages, if the row of the invoice has been deleted",
+    )
 
 
 def test_an_invoice_is_open_only_with_a_new_sending():

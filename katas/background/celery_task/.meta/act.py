@@ -33,8 +33,12 @@ def play(steps, told):
             elif do == "issue":
                 invoice = Invoice.objects.get(number=step[1])
                 Invoice.objects.filter(number=step[1]).update(due_on="2031-05-05")
+                invoice.status = step[2] if len(step) > 2 else invoice.status
                 sending.issue(invoice)
                 told.append([str(invoice.status), str(Invoice.objects.get(number=step[1]).due_on)])
+                if len(step) > 2:  # The object becomes a copy.
+                    invoice.pk, invoice.number, invoice.status = None, f"copy{invoice.pk}", "draft"
+                    invoice.save()
             elif do == "issue again":
                 Invoice.objects.filter(number=step[1]).update(status="draft")
                 invoice = Invoice.objects.get(number=step[1])
@@ -43,7 +47,8 @@ def play(steps, told):
                 told.append("open" if invoice.status == "open" else "not open")
             elif do == "issue late":
                 invoice = Invoice.objects.get(number=step[1])
-                Invoice.objects.filter(number=step[1]).update(status=step[2])
+                row = Invoice.objects.filter(number=step[1])
+                row.delete() if step[2] == "deleted" else row.update(status=step[2])
                 try:
                     sending.issue(invoice)
                 finally:

@@ -29,7 +29,7 @@ def issue(invoice: Invoice) -> None:
         if not drafts.update(status=Invoice.Status.OPEN):
             raise NotADraft(invoice.number)
         Sending.objects.create(invoice=invoice)
-        transaction.on_commit(lambda: mail_invoice.delay(invoice.pk))
+        mail_invoice.delay_on_commit(invoice.pk)  # the key as it is now
     invoice.status = Invoice.Status.OPEN
 
 

@@ -43,8 +43,8 @@ def issue(invoice):
 
 @transaction.atomic
 def store(pk):
-    now = Invoice.objects.select_for_update().get(pk=pk)
-    if now.status != Invoice.Status.DRAFT:
+    now = Invoice.objects.select_for_update().filter(pk=pk).first()
+    if now is None or now.status != Invoice.Status.DRAFT:
         raise NotADraft
     now.status = Invoice.Status.OPEN
     now.save(update_fields=["status"])
