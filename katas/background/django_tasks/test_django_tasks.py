@@ -5,6 +5,7 @@ from unittest import mock
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 
 from kata_project.factories import InvoiceFactory, InvoiceLineFactory, OrganisationFactory
 from katas.background.django_tasks import queue, statements
@@ -135,9 +136,13 @@ def test_a_statement_that_is_deleted_before_the_commit_stays_deleted():
 
 def test_only_the_id_of_the_row_changes_after_the_commit():
     heir = OrganisationFactory(name="Heir")
+    customer = a_customer("10.00")
     with transaction.atomic():
-        ask(a_customer("10.00"))
+        statement = ask(customer)
         Statement.objects.update(customer=heir)
+        customer.pk, customer.slug = None, "a-copy"
+        customer.save()
+        statement.customer = customer
     row = Statement.objects.get()
     expect(
         (row.customer, row.task_id in queue.jobs),
@@ -149,7 +154,9 @@ def test_only_the_id_of_the_row_changes_after_the_commit():
     expect(
         state(row),
         done(["Acme-1"], "10.00"),
-        call="state_of() after queue.work(), for a customer's wish with another in its row",
+        call="state_of() after queue.work(), if before the commit the row has got another customer,"
+        " and both objects a copy of the first one",
+        because="What a callback reads from an object is what it has then. A key that was read before stays.",
     )
 
 
@@ -198,7 +205,8 @@ def test_the_statement_is_made_of_what_is_there_when_the_worker_comes():
 )
 def test_amounts_are_exact_to_the_cent(totals, minimum, numbers, total):
     statement = ask(a_customer(*totals), minimum=minimum)
-    queue.work()
+    with translation.override("de"):  # where 0.30 is written 0,30
+        queue.work()
     expect(
         state(statement),
         done([f"Acme-{number}" for number in numbers], total),
@@ -262,6 +270,25 @@ def test_a_result_that_the_queue_has_forgotten_is_gone():
     expect(state(statement), done(["Acme-1"], "10.00"), call="state_of() after queue.work()")
     queue.forget()
     expect(state(statement), {"state": "gone"}, call="state_of() after queue.forget()")
+
+
+def test_an_error_of_the_queue_is_raised(monkeypatch):
+    statement = ask(a_customer("10.00"))
+
+    def unplugged(*args, **kwargs):
+        raise ConnectionError("the queue does not answer")
+
+    monkeypatch.setattr(queue.Queue, "get_result", unplugged)
+    try:
+        got = statements.state_of(statement.pk)
+    except ConnectionError:
+        got = "ConnectionError"
+    expect(
+        got,
+        "ConnectionError",
+        call="state_of() while the queue does not answer",
+        because="Who reads that it is gone asks for it again, and the worker makes it twice.",
+    )
 
 
 def test_two_statements_of_one_customer_are_two_tasks():

@@ -1,8 +1,10 @@
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from unittest import mock
 
 from django.db import transaction
+from django.utils import translation
 
 from kata_project.accounts.models import Organisation
 from kata_project.billing.models import Invoice
@@ -46,7 +48,8 @@ def play(steps, made, told):
             elif do == "ask":
                 customer = Organisation.objects.get(slug=step[1])
                 wanted = customer, date.fromisoformat(step[2]), Decimal(step[3])
-                made.append(statements.request_statement(*wanted).pk)
+                statement = statements.request_statement(*wanted)
+                made.append(statement.pk)
             elif do == "bill":
                 invoice = Invoice.objects.create(
                     customer=Organisation.objects.get(slug=step[1]), number=step[2], issued_on=step[3], due_on=step[3]
@@ -57,9 +60,16 @@ def play(steps, made, told):
                     queue.begin(name)
             elif do == "finish":
                 for name in reversed([name for name, job in queue.jobs.items() if job.status == "RUNNING"]):
-                    queue.finish(name)
+                    with translation.override("de"):
+                        queue.finish(name)
+            elif do == "unplug":
+                with mock.patch.object(queue.Queue, "get_result", side_effect=ConnectionError):
+                    told.append(states(made[:1]))
             elif do == "give":
                 Statement.objects.filter(pk=made[-1]).update(customer=Organisation.objects.get(slug=step[1]))
+                customer.pk, customer.slug = None, f"copy-of-{customer.pk}"
+                customer.save()
+                statement.customer = customer
             elif do == "delete":
                 Statement.objects.filter(pk=made[-1]).delete()
             elif do == "forget":

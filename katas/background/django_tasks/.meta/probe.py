@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from kata_project.factories import InvoiceFactory, InvoiceLineFactory, OrganisationFactory, reseed
 
-beyond = {"queries": 12, "rows": 12}
+beyond = {"queries": 40, "rows": 40}
 
 ADVICE = "The queue is no part of the transaction, and knows nothing but JSON."
 
@@ -67,6 +67,7 @@ def arrange(case):
         ["begin"],
         ["bill", second, "9-1", case["day"], "0.01"],
         ["bill", second, "9-2", case["day"], "12345678.00", 10**8],
+        ["unplug"],
         ["finish"],
         ["forget"],
         ["ask", second, case["day"], "0.01"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -32,13 +33,13 @@ def request_statement(customer: Organisation, since: date, minimum: Decimal) -> 
     with transaction.atomic():
         statement = Statement.objects.create(customer=customer)
         # The queue is no part of the transaction: it must not hear of what may still be rolled back.
-        transaction.on_commit(lambda: enqueue(statement, since, minimum))
+        transaction.on_commit(partial(enqueue, statement, customer.pk, since, minimum))
     return statement
 
 
-def enqueue(statement: Statement, since: date, minimum: Decimal) -> None:
+def enqueue(statement: Statement, customer: int, since: date, minimum: Decimal) -> None:
     """Hand the statement over to the queue, and remember where to ask for it."""
-    result = make_statement.enqueue(statement.customer_id, since.isoformat(), str(minimum))
+    result = make_statement.enqueue(customer, since.isoformat(), str(minimum))
     statement.task_id = result.id
     Statement.objects.filter(pk=statement.pk).update(task_id=statement.task_id)
 

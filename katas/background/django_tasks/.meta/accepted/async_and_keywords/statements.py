@@ -32,12 +32,12 @@ async def make_statement(context: TaskContext, *, customer: str, since: str, min
 @transaction.atomic
 def request_statement(customer, since, minimum):
     statement = Statement.objects.create(customer=customer)
+    wanted = {"customer": str(customer.pk), "since": f"{since:%d.%m.%Y}", "minimum": f"{minimum}"}
 
     def send():
         kept = Statement.objects.filter(pk=statement.pk).first()
         if kept is None:
             return
-        wanted = {"customer": str(customer.pk), "since": f"{since:%d.%m.%Y}", "minimum": f"{minimum}"}
         kept.task_id = make_statement.enqueue(**wanted).id
         kept.save()
 
