@@ -50,7 +50,7 @@ def test_the_list_has_its_title_and_its_posts():
 
 @pytest.mark.django_db
 def test_each_post_has_its_own_title(assert_queries):
-    titles = ["Tea", "Cocoa & <i>cream</i>", "Größe 100 %", "Tea, " * 39 + "tea"]
+    titles = ["Tea", "Cocoa & <i>cream</i>", " Größe 100 % ", "Tea, " * 39 + "tea"]
     for number, title in enumerate(titles):
         PostFactory(title=title, slug=f"post-{number}", summary=f"Summary {number}", published=True)
     plain = read("/archive/post-0/").elements
@@ -74,6 +74,23 @@ def test_the_page_about_us_keeps_its_extra_context():
         expect(
             page.items, ["Since 2019"], call="the text on /about/", because="extra_context is a part of the context."
         )
+
+
+def test_extra_context_stays_as_it_was_given():
+    given = {"since": 2019}
+
+    class Titled(mixins.PageTitleMixin, TemplateView):
+        page_title = "Titled"
+
+    for initkwargs in ({"extra_context": given}, {}):
+        context = context_of(Titled, f"a view with {initkwargs}", **initkwargs)
+        expect(context.get("page_title"), "Titled", call=f"the page_title of a view with {initkwargs}")
+    expect(
+        [given, Titled.extra_context],
+        [{"since": 2019}, None],
+        call="extra_context that was given to as_view(), and that of the class, after these requests",
+        because="It is one dict for all requests, and other views may have the same.",
+    )
 
 
 def test_a_form_with_a_mistake_has_its_title_and_its_errors():

@@ -83,7 +83,8 @@ def act(inputs):
     path = made((mixin, TemplateView), get_page_title=lambda self: self.request.path + self.kwargs["word"])
     both = made((mixin, TemplateView), page_title=one, get_page_title=lambda self: three)
     first = client.get("/about/")
-    return {
+    bare = type("Bare", (mixin, TemplateView), {"template_name": "first_mixin/page.html", "page_title": two})
+    told = {
         "pages": [seen(client.get(url)) for url in ("/archive/", "/feedback/", "/about/")] + [seen(first)],
         "posts": [visit(client, f"/archive/{slug}/") for slug in inputs["slugs"]],
         "sent": [client.post("/feedback/", {"message": text}).status_code for text in (inputs["message"], "Hello")],
@@ -101,4 +102,6 @@ def act(inputs):
             made((mixin, Other, TemplateView), page_title=two)(),
         ],
         "super": made((mixin, TemplateView), page_title=three, get_context_data=heading)(),
+        "bare": seen(bare.as_view()(RequestFactory().get("/somewhere/")).render()),
     }
+    return told | {"extra context": [sorted(since), bare.extra_context is None]}

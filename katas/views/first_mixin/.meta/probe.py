@@ -21,7 +21,7 @@ def cases(rng):
         if size > 2:
             posts[2]["title"] = f"{rng.choice(WORDS)} {rng.getrandbits(20)} " * 8 + "end"
         if posts:
-            posts[0]["title"] = f"<b>{rng.choice(WORDS)}</b> {rng.getrandbits(20)}"
+            posts[0]["title"] = f" <b>{rng.choice(WORDS)}</b> {rng.getrandbits(20)} "
         yield {
             "posts": posts,
             "message": rng.choice(["", "  ", f"{rng.getrandbits(30)}", "x" * 201]),
