@@ -49,7 +49,10 @@ def test_a_folder_becomes_a_diff_whose_author_has_to_say_what_is_wrong(folder: P
     diff = answer.parent.with_suffix(".diff")
     asked = check(folder, "--diff", "--light")  # with another option about the check, it runs
     assert (asked.returncode, "with_drafts.diff: say in the first line" in asked.stdout) == (1, True)
-    diff.write_text("Drafts are counted.\n" + diff.read_text().partition("\n")[2])
+    asking = diff.read_text()
+    diff.write_text(f"Drafts are counted.\n{asking}")
+    assert "with_drafts.diff: say in the first line" in check(folder, "--light").stdout  # the line that asks is there
+    diff.write_text("Drafts are counted.\n" + asking.partition("\n")[2])
     assert check(folder).returncode == 0
 
 

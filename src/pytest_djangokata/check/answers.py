@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from pytest_djangokata.catalogue.copies import write_files
 from pytest_djangokata.catalogue.model import Kata, Problem, expand
 from pytest_djangokata.catalogue.read import WRONG_FILE
-from pytest_djangokata.check.diffs import parse
+from pytest_djangokata.check.diffs import parse, prose
 from pytest_djangokata.check.fold import SENTENCE
 from pytest_djangokata.check.variants import DIFF, answer_files, answer_name, contents, find_answers
 from pytest_djangokata.check.wrong import load_wrong
@@ -77,8 +77,9 @@ def _diff(kata: Kata, answer: Path) -> Iterator[str]:
         allowed = {path.relative_to(scratch).as_posix() for path in expand(Path(scratch), kata.meta.edit)}
     for name in sorted(files.keys() - allowed):
         yield f"{where}: {name} is not one of the files in edit."
-    sentence = parse(answer.read_text(encoding="utf-8")).sentence
-    if " " not in sentence or not sentence.endswith(".") or sentence == SENTENCE:
+    text = answer.read_text(encoding="utf-8")
+    sentence = parse(text).sentence
+    if SENTENCE in prose(text).splitlines() or " " not in sentence or not sentence.endswith("."):
         yield f"{where}: say in the first line, in one sentence, what is wrong with the answer."
 
 
