@@ -140,7 +140,7 @@ def test_a_fresh_database_has_the_groups_with_their_permissions(name, codenames)
     expect(
         sorted(Permission.objects.filter(group__name=name, name="").values_list("codename", flat=True)),
         [],
-        call=f"the permissions of the group {name} whose name is empty",
+        call=f"which permissions of the group {name} have no name",
         because="The admin shows the name. Django leaves a row alone that it finds, so an empty name stays.",
     )
 
