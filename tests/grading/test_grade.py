@@ -234,7 +234,7 @@ def test_what_lies_beside_an_answer_is_named_to_student_and_teacher(school: Scho
     capital = school.hand_in("dora", RIGHT) / "katas" / KATA / "answer.py"
     capital.rename(capital.with_name("Answer.py"))
     said = school.grade("submissions")
-    note = "helpers.py is not taken: only answer.py is; what it imports from there is missing"
+    note = "helpers.py is not taken: only answer.py is; an import from there fails"
     assert f"bob {KATA}: {note}" in " ".join(said.split())
     assert school.row("bob")["katas"][0]["notes"] == [note]
     assert f"{KATA}: {note}" in school.gradebook()[0]["why"]

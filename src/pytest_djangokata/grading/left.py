@@ -61,7 +61,7 @@ def notes_of(missing: Collection[str], others: Collection[str], kata: Kata) -> l
         text += "is" if len(edit) == 1 else "are"
         spelled = {name.casefold() for name in edit}
         if any(name.endswith(".py") and name.casefold() not in spelled for name in others):
-            text += "; what it imports from there is missing"
+            text += "; an import from there fails"
         notes.append(text)
     return notes
 
