@@ -35,7 +35,7 @@ STATIONS = {
     "middleware answers before the URL": ("/gated/x/", 403, []),
     "middleware answers before the view": ("/closed/", 503, []),
     "middleware has a bug on the way in": ("/broken-in/", 500, ["error"]),
-    "middleware has a bug on the way out": ("/broken-out/", 500, ["view broken_out", "error"]),
+    "middleware has a bug on the way out": ("/broken-out/", 500, ["view broken_out", "template", "rendered", "error"]),
     "a generic view of an app": ("/", 200, ["view blog:home", "template", "rendered"]),
 }
 

@@ -19,6 +19,6 @@ urlpatterns = [
     path("members/", views.members, name="members"),
     path("stream/", views.stream, name="stream"),
     path("closed/", views.plain, name="closed"),
-    path("broken-out/", views.plain, name="broken_out"),
+    path("broken-out/", views.page, name="broken_out"),
     path("", include("kata_project.urls")),
 ]
