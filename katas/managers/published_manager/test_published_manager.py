@@ -4,6 +4,7 @@ from unittest import mock
 
 import pytest
 from django.contrib import admin
+from django.db.models import Count
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -21,7 +22,7 @@ ARTICLES = {
     "Scheduled": ("published", HOUR),
     "P just now": ("published", JUST_NOW),
     "Draft of before": ("draft", -HOUR),
-    "P long ago": ("published", -9000 * HOUR),
+    "P long ago": ("published", -8_000_000 * HOUR),
     "Undated": ("published", None),
     "Withdrawn": ("withdrawn", -HOUR),
     "In half a minute": ("published", timedelta(seconds=30)),
@@ -52,15 +53,18 @@ def ada():
     return Author.objects.create(name="Ada")
 
 
-def test_what_is_public_is_found(ada):
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Auckland", "America/Los_Angeles"])
+def test_what_is_public_is_found(ada, zone):
     call = "Article.objects.published()"
     expect(public(Article.objects, call), [], call=f"{call}, without any article")
     for number in range(2):
         write_all(ada, f" {number}")
+        with timezone.override(zone):
+            got = sorted(public(Article.objects, call))
         expect(
-            sorted(public(Article.objects, call)),
+            got,
             sorted(f"{title} {n}" for title in ARTICLES if title.startswith("P ") for n in range(number + 1)),
-            call=f"the titles of {call}",
+            call=f"the titles of {call}, for a reader in the time zone {zone}",
             because="Public is what has the status and a time that has come.",
         )
 
@@ -115,6 +119,11 @@ def test_it_narrows_what_was_there_before(ada):
         ),
         ("Article.objects.none().published()", lambda: Article.objects.none().published(), []),
         (
+            "bea.articles.distinct().only('title').published()",
+            lambda: bea.articles.distinct().only("title").published().order_by("title"),
+            ["P extra", "P just now of Bea", "P long ago of Bea"],
+        ),
+        (
             "Article.objects.order_by('-title').published()",
             lambda: Article.objects.order_by("-title").published(),
             ["P long ago of Bea", "P long ago of Ada", "P just now of Bea", "P just now of Ada", "P extra"],
@@ -151,6 +160,31 @@ def test_the_queryset_before_stays_what_it_was(ada):
             call=f"the titles of everything = Article.objects.order_by('title'), after {call}",
             because="filter() and the like return a new queryset; so does this.",
         )
+
+
+def test_values_and_groups_are_what_they_would_be_after_a_filter(ada):
+    write_all(ada)
+    write_all(Author.objects.create(name="Bea"), " of Bea")
+    articles = Article.objects
+    for call, query, expected in (
+        (
+            "Article.objects.published().values()",
+            lambda: [list(row) for row in articles.published().values()],
+            [["id", "title", "author_id", "status", "published_at"]] * 4,
+        ),
+        (
+            "Article.objects.values_list('status').published()",
+            lambda: list(articles.values_list("status").published()),
+            [("published",)] * 4,
+        ),
+        (
+            "Article.objects.values_list('author__name').published().annotate(Count('id'))",
+            lambda: sorted(articles.values_list("author__name").published().annotate(Count("id"))),
+            [("Ada", 2), ("Bea", 2)],
+        ),
+    ):
+        because = "A column, an order or a DISTINCT that nobody asked for changes what is computed afterwards."
+        expect(attempt(query, call=call), expected, call=call, because=because)
 
 
 @pytest.mark.parametrize("sets", [1, 5])

@@ -4,6 +4,7 @@ from unittest import mock
 
 from django.contrib import admin
 from django.db import connection
+from django.db.models import Count
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -39,7 +40,7 @@ def kept(article):
 
 
 def act(inputs):
-    with warnings.catch_warnings(record=True) as caught:
+    with timezone.override(inputs["zone"]), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         before = titles(Article.objects.published())
         begun = timezone.now()
@@ -66,6 +67,13 @@ def act(inputs):
             "after a filter": sorted(titles(Article.objects.filter(author=authors[-1]).published())),
             "after all": sorted(titles(Article.objects.exclude(title__startswith=inputs["prefix"]).published())),
             "orders": [titles(Article.objects.order_by(one).published()) for one in ("title", "-title")],
+            "values": [[list(row) for row in Article.objects.published().values()][:2]],
+            "statuses": len(Article.objects.values_list("status").published()),
+            "groups": sorted(
+                [str(one) for one in row]
+                for row in Article.objects.values_list("author__name").published().annotate(Count("id"))
+            ),
+            "distinct": sorted(titles(authors[0].articles.distinct().only("title").published())),
             "reversed": titles(Article.objects.order_by("title").reverse().published()),
             "then sorted": titles(authors[0].articles.published().order_by("-title")[:3]),
             "objects": sorted(titles(Article.objects.all())),

@@ -6,7 +6,7 @@ STATUSES = ("published", "draft", "withdrawn")
 
 
 def cases(rng):
-    for size in (0, 1, 12, 40):
+    for size, zone in ((0, "Pacific/Auckland"), (1, "America/Los_Angeles"), (12, "UTC"), (40, "Asia/Kathmandu")):
         authors = [f"Author {number}" for number in range(rng.randint(1, 4))]
         articles = [[f"a{number}", rng.choice(authors), rng.choice(STATUSES), moment(rng)] for number in range(size)]
         # One of each kind in any case, and one more of each for the first author.
@@ -18,6 +18,7 @@ def cases(rng):
                     *((status, None) for status in STATUSES),
                     *((status, -rng.randint(1, 10**7)) for status in STATUSES),
                     ("published", rng.randint(20, 90)),
+                    ("published", -rng.randint(2 * 10**10, 3 * 10**10)),
                     ("published", -0.005),
                 ]
             )
@@ -25,6 +26,7 @@ def cases(rng):
         rng.shuffle(kinds)
         yield {
             "authors": authors,
+            "zone": zone,
             "articles": [*articles, *(kinds if size else [])],
             "prefix": rng.choice(["a", "a1", "k", "k1"]),
         }
