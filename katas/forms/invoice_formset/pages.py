@@ -75,6 +75,8 @@ class Page(HTMLParser):
     def fill(self, table: str, row: int, **values: Any) -> None:
         """Type values into a row of a table, counted from 0; the table of the invoice's own fields is "invoice"."""
         for field, value in values.items():
+            if (table, row, field) not in self._where:
+                raise LookupError(f"Row {row + 1} of {table!r} on {self.url} has no control {field!r}.")
             self._where[table, row, field][1] = str(value)
 
     def add(self, table: str, description: str, quantity: Any, unit_price: Any) -> None:
