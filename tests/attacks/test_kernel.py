@@ -219,6 +219,8 @@ def test_a_warm_process_that_ends_is_not_started_again_over_a_strangers_files(ar
     seats = probe._seats
     for ended in (seats._actors, seats._brokers):
         assert ended is not None
+        while ended._process.pid is None:
+            ended._launcher.wait(ended._process, 0.1)
         os.kill(ended._process.pid, signal.SIGKILL)
     for ended in (seats._actors, seats._brokers):
         while ended is not None and not ended.ended:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import socket
 import subprocess
 import sys
 import tempfile
@@ -14,9 +15,11 @@ import pytest
 from pytest_djangokata.child import spawned
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.probe import JUDGE
+from pytest_djangokata.protocol import processes
 from pytest_djangokata.protocol.job import TEMPLATE, Job
 from pytest_djangokata.workers import launcher, spawn
 from pytest_djangokata.workers.launcher import Launcher, launching
+from pytest_djangokata.workers.process import Process
 from pytest_djangokata.workers.scratch import make_scratch
 from tests.conftest import KataTree
 
@@ -127,6 +130,24 @@ def test_a_child_that_is_killed_says_so_as_often_as_it_is_asked(tmp_path: Path, 
         assert [made.wait(process, 30), made.wait(process, 30)] == [-9, -9]
         made.kill(process)
         process.sock.close()
+
+
+def test_the_id_of_a_process_that_nobody_has_heard_of_is_no_number_to_send_signals_to() -> None:
+    """A signal to 0 reaches everything that runs in the group of who sends it."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs, pytest.raises(TypeError):
+        os.kill(Process(1, ours).pid, 0)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("pid", [0, 1, -1])
+def test_ending_a_group_never_means_ones_own_or_everybody(monkeypatch: pytest.MonkeyPatch, pid: int) -> None:
+    sent: list[int] = []
+    for name in ("kill", "killpg"):
+        monkeypatch.setattr(os, name, lambda target, _: sent.append(target))
+    processes.kill_group(pid)
+    assert sent == []
+    processes.kill_group(12)
+    assert sent == [12, 12]
 
 
 def pid_of_the_child(made: Launcher) -> int:

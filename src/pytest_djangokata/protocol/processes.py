@@ -44,7 +44,12 @@ def own_group() -> None:
 
 
 def kill_group(pid: int) -> None:
-    """End a process and everything in its group at once."""
+    """End a process and everything in its group at once.
+
+    What a process told may be a lie: 0 would mean the caller's own group and 1 everybody, so neither ends anything.
+    """
+    if pid <= 1:
+        return
     if sys.platform == "win32":  # pragma: no cover  (win32)
         with contextlib.suppress(OSError):
             os.kill(pid, signal.SIGTERM)

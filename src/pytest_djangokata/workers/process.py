@@ -23,7 +23,8 @@ class Process:
     def __init__(self, number: int, sock: socket.socket) -> None:
         self.number = number
         self.sock = sock
-        self.pid = 0
+        #: Its process ID, once what started it has said so. Never 0, which would mean everybody to `os.kill`.
+        self.pid: int | None = None
         #: The exit status, negative for a signal; None while it runs.
         self.status: int | None = None
         #: Bytes of memory that it had at most beyond the process it was forked from, once it has ended; 0 if not known.
