@@ -189,22 +189,24 @@ def test_the_totals_take_two_queries(invoices, assert_queries):
 
 @pytest.mark.parametrize("invoices", [4, 9])
 def test_the_database_adds_up(acme, invoices):
-    OrganisationFactory()
-    for _ in range(invoices):
-        invoice(acme, lines=[(1, "1.00")] * 4, payments=["1.00"] * 3)
+    other = OrganisationFactory()
+    for number in range(invoices):
+        status = Invoice.Status.PAID if number % 2 else Invoice.Status.OPEN
+        for customer in (acme, other):
+            invoice(customer, lines=[(1, "1.00")] * 4, payments=["1.00"] * 3, status=status)
     with count_rows() as rows:
         amounts()
-    at_most(3 * 2, rows, call=f"customers(), of whom there are 2, with {invoices} invoices of 4 lines and 3 payments")
+    at_most(3 * 2, rows, call=f"customers(), of whom there are 2, each with {invoices} invoices, open and paid")
 
 
 def test_the_totals_are_right_to_the_cent(acme):
     invoice(acme, lines=[(3, "0.10"), (7, "19.99"), (1, "0.01")], payments=["0.10", "0.20", "100.00"])
-    invoice(OrganisationFactory(), lines=[(9, "11.11"), (1, "11.11")], payments=["11.11", "11.11"])
+    invoice(OrganisationFactory(), lines=[(9, "11.11"), (1, "11.11")], payments=["11.11", "11.11", "-2.50"])
     expect(
         totals(),
-        {"invoiced": "251.34", "paid": "122.52", "outstanding": "128.82"},
-        call="totals(), of two invoices with several lines and payments",
-        because="Each line and each payment is added once.",
+        {"invoiced": "251.34", "paid": "120.02", "outstanding": "131.32"},
+        call="totals(), of two invoices with several lines and payments, one of them a refund",
+        because="Each line and each payment is added once, and a refund is a negative payment.",
     )
 
 
