@@ -55,6 +55,7 @@ def cases(rng):
             [*before, "--author", one, "--author", two, "--author", "qzx", "--dry-run"],
             [*before, "--author", "ada", "--max", str(of["ada"]), "--dry-run"],
             [*before, *(word for name in ("qzx", "cyd", "eve", "qzx") for word in ("--author", name)), "--dry-run"],
+            [*before, "--author", "ada", "--author", "qzx", "--max", str(max(of["ada"] - 1, 0))],
             [*before, "--author", "", "--dry-run"],
             [*before, "--author", "qzx"],
             [*before, "--author", "qzx", "--verbosity", "0"],
