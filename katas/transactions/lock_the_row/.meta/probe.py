@@ -61,8 +61,9 @@ def opposite(rng):
 def crossed(rng):
     made, free, _ = hall(rng)
     made["seats"].sort(reverse=True)  # the table has the rows in one order, and the index in the other
-    there = sorted(free[:3])
-    yield made | {"story": "crossed", "wishes": [["ann", [there[1]]], ["ben", there], ["cat", there]]}
+    same = sorted(free[::2])  # three of one section, and one of the other
+    there = sorted([*same, free[1]])
+    yield made | {"story": "crossed", "wishes": [["ann", [same[1]]], ["ben", there], ["cat", there]]}
 
 
 def second(rng):
