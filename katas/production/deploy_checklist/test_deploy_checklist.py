@@ -162,8 +162,15 @@ def test_the_load_balancer_gets_its_answer(method, site):
 
 
 def test_the_load_balancer_gets_no_other_page_by_http(site):
-    got = {path: balancer(path).status_code for path in ("/", "/pricing/", "/alive/x/", "/posts/alive/")}
-    expect(got, dict.fromkeys(got, 301), call="the statuses of other paths by HTTP, without the headers of the proxy")
+    pages = ("/", "/pricing/", "/alive/x/", "/alive/x", "/posts/alive/")
+    files = ("/static/blog.css", "/media/cover.png", "/robots.txt", "/favicon.ico", "/.well-known/security.txt")
+    got = {path: balancer(path).status_code for path in (*pages, *files)}
+    expect(
+        got,
+        dict.fromkeys(got, 301),
+        call="the statuses of other paths by HTTP, without the headers of the proxy",
+        because="A script that comes by HTTP can be changed on its way, and runs in a page that came by HTTPS.",
+    )
 
 
 @pytest.mark.parametrize("path", ["/", "/accounts/login/", "/nowhere/"])

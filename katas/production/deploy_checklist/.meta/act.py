@@ -9,6 +9,18 @@ STAGES = [
     for name in ("ENV", "ENVIRONMENT", "STAGE", "MODE", "DEV", "DEVELOPMENT", "LOCAL", "TESTING", "DEBUG")
 ]
 
+#: What is asked for as the load balancer does: only the first is for it.
+BALANCED = (
+    "/alive/",
+    "/",
+    "/alive/x",
+    "/static/blog.css",
+    "/media/cover.png",
+    "/robots.txt",
+    "/favicon.ico",
+    "/.well-known/security.txt",
+)
+
 
 def refused(environment):
     try:
@@ -60,7 +72,7 @@ def act(inputs):
             "strangers": [
                 asked(scheme, one, "/", "GET")[:2] for scheme in ("http", "https") for one in inputs["strangers"]
             ],
-            "alive": [[int(one.status_code), one.headers.get("Location")] for one in (balancer(), balancer("/"))],
+            "alive": [[int(one.status_code), one.headers.get("Location")] for one in map(balancer, BALANCED)],
             "alive outside": int(Visitor().ask("http", host, "/alive/").status_code),
             "origins": [signed_in(host, origin) for origin in inputs["origins"]],
         }
