@@ -66,5 +66,7 @@ def arrange(case):
             date = START + timedelta(days=70_000 * number - 3)
             PostFactory(published=True, title=f"Twin {number}", author=twin, published_at=date)
             CommentFactory(post=discussed, author=twin, body=f"By {number}", approved=True, created_at=START)
-        PostFactory(published=True, title="Silent", published_at=START - timedelta(days=1), created_at=START)
+        silent = PostFactory(published=True, title="Silent", published_at=START - timedelta(days=1), created_at=START)
+        CommentFactory(post=silent, author=members[0])
+        PostFactory(published=True, title="New", published_at=START - timedelta(days=4), created_at=START)
     return {}
