@@ -110,7 +110,7 @@ def published_posts():
     given = connection.get_connection_params()
     with psycopg.connect(**{name: given[name] for name in ("host", "port", "user", "password", "dbname")}) as other:
         cursor = other.cursor()
-        eval(DETOURS.pop(0))
+        eval(DETOURS.pop(0), globals() | {"cursor": cursor})  # comprehensions see locals from Python 3.12 on only
         other.rollback()
     return Post.objects.filter(status="published").count()
 
@@ -125,9 +125,13 @@ def test_what_an_answer_asks_of_a_server_is_counted_on_the_way(bench: Bench, kat
     with bench.run(kata) as probe:
         verdict = probe.judge(bench.submission(kata, answer))
         (reference, *_) = probe.reference
-    more = [(case.queries - reference.queries, case.rows - reference.rows) for case in verdict.cases]
-    found = dict(zip(DETOURS, more, strict=True))
-    assert {name: max(costs) >= 30 for name, costs in found.items()} == dict.fromkeys(DETOURS, True), found
+    more = {
+        name: (case.queries - reference.queries, case.rows - reference.rows)
+        for name, case in zip(DETOURS, verdict.cases, strict=False)
+        if case.queries is not None and case.rows is not None
+    }
+    assert more.keys() == DETOURS.keys(), verdict.reason
+    assert {name: max(costs) >= 30 for name, costs in more.items()} == dict.fromkeys(DETOURS, True), more
     assert not any(case.passed for case in verdict.cases)
 
 
