@@ -8,7 +8,7 @@ from katas.migrations.add_required_field.servers import BACKFILL, BEFORE, CONTRA
 from pytest_djangokata.testing import attempt, expect
 
 NAMES = {ONE: "release 1", TWO: "release 2", THREE: "release 3"}
-TEXTS = ["one two three", "", "  tabs\tand\n\nlines  ", "Grüße, 5 % mehr", "a  b", " "]
+TEXTS = ["one two three", "", "  tabs\tand\n\nlines  ", "Grüße, 5\N{NO-BREAK SPACE}% mehr", "a  b", " "]
 WORDS = {"story 1": 3, "story 2": 0, "story 3": 3, "story 4": 4, "story 5": 2, "story 6": 0}
 
 
@@ -170,6 +170,14 @@ def test_stories_are_counted_while_others_go():
     migrate(EXPAND)
     migrate(BACKFILL, after_first=lambda: [TWO.remove("story 1"), TWO.remove("story 230")])
     expect_all_right("after release 2 has deleted the first and the last one during 0003_backfill")
+
+
+def test_stories_are_counted_while_others_are_rewritten():
+    servers.add(many(230))
+    ONE.rewrite("story 125", "not yet")
+    migrate(EXPAND)
+    migrate(BACKFILL, after_first=lambda: TWO.rewrite("story 125", "now it has four"))
+    expect_all_right("after release 2 has rewritten 'story 125' between two UPDATEs of 0003_backfill")
 
 
 def test_what_was_counted_before_a_stop_stays_counted():

@@ -1,7 +1,7 @@
 """Stories with random texts, and the releases of each time at work after each step; stops, latecomers, and the way back."""
 
 WORDS = ("one", "Zoë", "5", "%", "ink-pot", "ein", "\N{LATIN SMALL LETTER E WITH ACUTE}")
-GAPS = (" ", "  ", "\t", "\n\n", " \n")
+GAPS = (" ", "  ", "\t", "\n\n", " \n", "\N{NO-BREAK SPACE}")
 
 beyond = {"queries": 120, "rows": 1500}
 
