@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, Count, FilteredRelation, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, FilteredRelation, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Upper
 
 from kata_project.accounts.models import Profile
@@ -16,7 +16,9 @@ def edited_by_somebody_else(editor: Profile) -> QuerySet[Post]:
 
 def titled(text: str) -> QuerySet[Post]:
     """Return the posts with *text* in their title, in upper or lower case."""
-    return Post.objects.annotate(upper=Upper("title")).filter(upper__contains=text.upper()).order_by("title", "id")
+    return (
+        Post.objects.annotate(upper=Upper("title")).filter(upper__contains=Upper(Value(text))).order_by("title", "id")
+    )
 
 
 def unanswered() -> QuerySet[Post]:
