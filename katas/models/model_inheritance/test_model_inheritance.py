@@ -104,6 +104,12 @@ def test_all_kinds_are_listed_latest_first():
         because=because,
     )
     expect(titles(models.Episode), ["New", "Middle"], call="the titles of Episode.objects.all()", because=because)
+    expect(
+        [one.published_on for one in models.Content.objects.filter(title="Zebra")],
+        [DAY],
+        call="published_on of an article, as the database has it",
+        because="A day is no moment: a datetime is another day in another time zone.",
+    )
 
 
 def test_a_reader_bookmarks_any_kind():
@@ -302,7 +308,14 @@ def test_a_log_lists_the_latest_first(name):
 def test_a_row_is_of_now_unless_another_moment_is_given(name):
     before = timezone.now()
     model, field = log_named(name), LOGS[name]
-    write(name, "now")
+    made = write(name, "now")
+    naive = isinstance(made.happened_at, datetime) and timezone.is_naive(made.happened_at)
+    expect(
+        "naive" if naive else "aware",
+        "aware",
+        call=f"happened_at of a new row of {name}, {made.happened_at!r}",
+        because="A datetime without a time zone is no moment, and cannot be compared with what the database has.",
+    )
     write(name, "noon", happened_at=NOON)
     rows = [model(**{field: "bulk"}), model(**{field: "bulk noon"}, happened_at=NOON)]
     attempt(model.objects.bulk_create, rows, call=f"{name}.objects.bulk_create()")
@@ -367,6 +380,13 @@ def test_the_shelf_holds_the_long_ones_longest_first():
         ["C", "E", "F", "A"],
         call="the titles of LongRead.objects.all(), of articles of 2000, 1999, 9000, 0, 2001 and 2000 words",
         because="2000 words or more; most words first, then the higher id.",
+    )
+    longs = models.LongRead.objects
+    expect(
+        [longs.count(), longs.filter(words__lt=2000).count(), longs.filter(title__in="ABDE").count()],
+        [4, 0, 2],
+        call="LongRead.objects: .count(), .filter(words__lt=2000).count(), and how many of A, B, D and E",
+        because="However a caller asks the shelf, the short ones are not on it.",
     )
     expect(
         [sorted(titles(models.Article)), sorted(titles(models.Content))],

@@ -63,6 +63,7 @@ def library(inputs, readers):
     fresh = models.Reader.objects.get(pk=readers[0].pk)
     return contents, {
         "ids": len({one.pk for one in contents}),
+        "days": [str(one.published_on) for one in models.Content.objects.all()],
         "found": [models.Content.objects.get(pk=one.pk).title for one in contents[:3]],
         "all": everything(),
         "kept": kept,
@@ -98,6 +99,8 @@ def shelf(inputs):
         one.words = words
         one.save()
         seen.append("It changes" in titles(models.LongRead))
+        longs = models.LongRead.objects
+        seen.append([longs.count() == longs.all().count(), longs.filter(words__lt=2000).exists()])
     tables = []
     for kind in (models.Article, models.LongRead):
 
@@ -162,6 +165,7 @@ def logs(inputs, readers):
             given = {} if row["hours"] is None else {"happened_at": NOON + timedelta(hours=row["hours"])}
             before = timezone.now()
             stored = model.objects.create(reader=reader, **{field: row["text"]}, **given)
+            recent.append(isinstance(stored.happened_at, datetime) and timezone.is_naive(stored.happened_at))
             stored = model.objects.get(pk=stored.pk)
             moment = given.get("happened_at")
             recent.append(stored.happened_at == moment if moment else before <= stored.happened_at <= timezone.now())
