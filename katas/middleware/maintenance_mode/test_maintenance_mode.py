@@ -1,4 +1,5 @@
 import pytest
+from django.test import Client
 
 from kata_project.factories import PostFactory, UserFactory
 from katas.middleware.maintenance_mode import counter, switch, views
@@ -158,6 +159,32 @@ def test_staff_see_the_site_as_always(client, superuser):
         },
         call="what has been run for staff",
     )
+
+
+def test_the_other_middleware_does_its_work_as_always():
+    staff, strict = Client(), Client(enforce_csrf_checks=True)
+    user = UserFactory(is_staff=True)
+    for client in (staff, strict):
+        client.force_login(user)
+    switch.close(600)
+    names = ("X-Frame-Options", "X-Content-Type-Options", "Retry-After")
+    response = request(staff, "/orders/")
+    expect(
+        {name: response.headers.get(name) for name in names},
+        {"X-Frame-Options": "DENY", "X-Content-Type-Options": "nosniff", "Retry-After": None},
+        call="headers of GET /orders/ by staff while the site is closed",
+        because="Staff get the answer that everybody gets while the site is open.",
+    )
+    for client, method, path, status in (
+        (strict, "post", "/pricing/", 403),
+        (staff, "get", "/pricing", 301),
+    ):
+        expect(
+            request(client, path, method).status_code,
+            status,
+            call=f"{method.upper()} {path} by staff, without a CSRF token, while the site is closed",
+            because="Middleware that is no longer in the list protects and redirects nobody.",
+        )
 
 
 @pytest.mark.parametrize("kind", ["member", "superuser without is_staff", "inactive staff", "former staff"])

@@ -23,7 +23,10 @@ def ask(client, step):
     answer = {"status": response.status_code, "ran": list(views.ran), "visits": list(counter.visits)}
     if response.status_code == 503:
         answer["retry"] = response.headers.get("Retry-After")
-    elif response.status_code == 200 and step["path"].startswith(PLAIN):
+    else:
+        names = ("X-Frame-Options", "X-Content-Type-Options", "Retry-After")
+        answer["headers"] = [response.headers.get(name) for name in names]
+    if response.status_code == 200 and step["path"].startswith(PLAIN):
         answer["queries"] = len(queries) > 0
         answer["varies"] = "cookie" in response.headers.get("Vary", "").lower()
     return answer
@@ -49,7 +52,14 @@ def act(inputs):
         else:
             switch.close(step["turn"])
     switch.open()
-    return [*answers, turned_in_between(clients["visitor"])]
+    return [signs_in(inputs["password"]), *answers, turned_in_between(clients["visitor"])]
+
+
+def signs_in(password):
+    """Say how it goes when somebody signs in, with and without a CSRF token."""
+    data = {"username": "signs-in", "password": password}
+    clients = [Client(enforce_csrf_checks=strict, raise_request_exception=False) for strict in (True, False)]
+    return [client.post("/accounts/login/", data).status_code for client in clients]
 
 
 def turned_in_between(client):

@@ -71,8 +71,10 @@ def arrange(case):
         "staff": UserFactory(is_staff=True),
         "blocked": UserFactory(is_staff=True),
     }
+    password = f"secret-{case['seed']}"
+    UserFactory(username="signs-in", password=password, is_staff=True)
     steps = [
         step | {"path": step["path"].replace("POST", f"posts/{case['slug']}")} if "path" in step else step
         for step in case["steps"]
     ]
-    return {"users": {who: user.pk for who, user in users.items()}, "steps": steps}
+    return {"users": {who: user.pk for who, user in users.items()}, "password": password, "steps": steps}
