@@ -94,6 +94,20 @@ def test_at_most(assert_queries):
     with assert_queries(at_most=2):
         answer.authors()
 
+def test_endless(assert_queries):
+    PostFactory()
+    with assert_queries(at_most=100), assert_queries(1, because="nobody waits for the rest"):
+        while True:
+            try:
+                answer.authors()
+            except Exception:
+                pass
+
+def test_the_outer_budget(assert_queries):
+    with assert_queries(1), assert_queries(at_most=9999):
+        while True:
+            Post.objects.count()
+
 def test_transactions_are_not_counted(record_queries):
     from django.db import transaction
     with record_queries() as log:
@@ -122,7 +136,7 @@ def test_the_fixtures_name_the_learners_line_in_the_width_of_the_terminal(
     )
     (folder / "test_budget.py").write_text(TESTS)
     result = pytester.runpytest_subprocess("katas", "-p", "no:randomly")
-    result.assert_outcomes(failed=2, passed=1)
+    result.assert_outcomes(failed=4, passed=1)
     statement = "   3 ×  SELECT … FROM accounts_profile WHERE accounts_profile.id = … LIMIT …"
     place = "answer.py:4"
     result.stdout.fnmatch_lines(
@@ -131,5 +145,7 @@ def test_the_fixtures_name_the_learners_line_in_the_width_of_the_terminal(
             *([f"{statement}   {place}"] if columns == 120 else [f"{statement[:59]}…", f"        {place}"]),
             "        this SELECT ran 3 times, once for each of 3 values: accounts_profile by id",
             "expected at most 2 queries, got 4",
+            "expected 1 query, got 202, where it was stopped: nobody waits for the rest",
+            "expected 1 query, got 202, where it was stopped",
         ]
     )

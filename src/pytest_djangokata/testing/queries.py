@@ -77,13 +77,28 @@ class QueryLog:
         return "\n".join(explain(self.statements, base))
 
 
+class Enough(BaseException):
+    """The block has sent so many statements that it is stopped. No ``except Exception`` of a learner's holds it up.
+
+    :param log: whose bound was reached.
+    """
+
+    def __init__(self, log: QueryLog) -> None:
+        super().__init__(f"stopped after {len(log)} queries")
+        self.log = log
+
+
 @contextlib.contextmanager
-def record(folder: str, edit: Iterable[str], aliases: Iterable[str] | None = None) -> Iterator[QueryLog]:
+def record(
+    folder: str, edit: Iterable[str], aliases: Iterable[str] | None = None, *, most: int | None = None
+) -> Iterator[QueryLog]:
     """Record the statements that the block sends.
 
     :param folder: the kata's folder; the innermost frame in it is the place that a statement is attributed to.
     :param edit: the learner's files, relative to *folder*; a frame in one of them wins.
     :param aliases: databases to listen to; all by default.
+    :param most: how many statements the block may send.
+    :raises Enough: instead of sending another one.
     """
     from django.db import connections
 
@@ -96,6 +111,8 @@ def record(folder: str, edit: Iterable[str], aliases: Iterable[str] | None = Non
             if is_query(text) and len(log.statements) < MAX_STATEMENTS:
                 file, line = _place(folder, edited)
                 log.statements.append(Statement(text, repr(params)[:300], alias, file, line))
+                if most is not None and len(log.statements) > most:
+                    raise Enough(log)
             return execute(sql, params, many, context)
 
         return listen
@@ -171,13 +188,15 @@ def _shown(file: str, base: Path | None) -> str:
     return Path(file).name
 
 
-def too_many(log: QueryLog, wanted: str, because: str, base: Path | None = None) -> str:
+def too_many(log: QueryLog, wanted: str, because: str, base: Path | None = None, *, stopped: bool = False) -> str:
     """Return the message of a query budget that was not kept.
 
     :param wanted: the budget in words, such as "1 query" or "at most 3 queries".
     :param because: why the budget is what it is.
+    :param stopped: whether there would have been more, had the code not been stopped.
     """
-    lines = [f"expected {wanted}, got {len(log)}" + (f": {because}" if because else "")]
+    got = f"{len(log)}, where it was stopped" if stopped else str(len(log))
+    lines = [f"expected {wanted}, got {got}" + (f": {because}" if because else "")]
     if log.statements:
         lines += ["", *explain(log.statements, base)]
     return "\n".join(lines)
