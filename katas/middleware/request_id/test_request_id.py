@@ -152,7 +152,7 @@ def test_an_error_has_the_id_too():
     ids=["an unknown invoice", "no view", "another unknown invoice"],
 )
 def test_what_django_logs_after_the_middleware_has_the_id(path, own):
-    response = get(path)
+    response = get(path, "not well formed")
     expect(response.status_code, 404, call=f"GET {path}")
     request_id = id_of(response, f"GET {path}")
     expect(
@@ -204,6 +204,22 @@ def test_what_lies_in_record_request_need_not_have_an_id():
         call='logger.info("By hand", extra={"request": …}) outside of a request, with a request that met no middleware, '
         "with an object that is no request, and with None",
         because="Logging works everywhere; django.server has a socket there.",
+    )
+
+
+def test_what_lies_in_record_request_does_not_hide_the_request_that_runs():
+    def bank(number):
+        for request in (RequestFactory().get("/"), object(), None):
+            logging.getLogger("bank").info("By hand", extra={"request": request})
+
+    with mock.patch.object(services, "contact_bank", bank):
+        get("/pay/INV-1/", "proxy-0007")
+    expect(
+        [line for line in log() if " bank " in line],
+        ["proxy-0007 bank By hand"] * 3,
+        call='logger.info("By hand", extra={"request": …}) during GET /pay/INV-1/, with a request that met no '
+        "middleware, with an object that is no request, and with None",
+        because="Where record.request has no ID, the line is still one of the request that runs.",
     )
 
 

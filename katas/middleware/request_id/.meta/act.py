@@ -71,6 +71,8 @@ def within(pair):
         if number == "INV-0":
             send("/pay/INV-1/", pair[1])
             send("/nowhere/", pair[1])
+            for request in (RequestFactory().get("/"), object()):
+                logging.getLogger("bank").info("By hand", extra={"request": request})
 
     with mock.patch.object(services, "contact_bank", inner):
         send("/pay/INV-0/", pair[0])
