@@ -80,19 +80,27 @@ def test_the_timetable_shows_every_workshop_with_its_sessions_and_guests(ada, be
     )
 
 
-def test_workshops_of_one_title_stay_apart_in_the_timetable(ada):
+def test_workshops_of_one_title_and_sessions_of_one_day_are_shown_by_id(ada):
     with connection.cursor() as cursor:  # Along this index equals come with the higher id first.
         cursor.execute("CREATE INDEX backwards ON reverse_relations_workshop (host_id, title DESC)")
-    workshop("Verse", ada, ("Hall", TUESDAY, "Zoe"))
+        cursor.execute("CREATE INDEX late ON reverse_relations_session (workshop_id, id DESC, day, room)")
+    workshop("Verse", ada, ("Hall", TUESDAY, "Zoe"), ("Attic", TUESDAY), ("Cellar", MONDAY))
     workshop("Verse", ada, ("Attic", MONDAY, "Kim"))
     expect(
         ask("timetable", ada),
         [
-            {"title": "Verse", "sessions": [{"room": "Hall", "guests": ["Zoe"]}]},
+            {
+                "title": "Verse",
+                "sessions": [
+                    {"room": "Cellar", "guests": []},
+                    {"room": "Hall", "guests": ["Zoe"]},
+                    {"room": "Attic", "guests": []},
+                ],
+            },
             {"title": "Verse", "sessions": [{"room": "Attic", "guests": ["Kim"]}]},
         ],
-        call="timetable(ada), with two workshops called Verse",
-        because="A title is no key: of two with the same, the one with the lower id comes first.",
+        call="timetable(ada), with two workshops called Verse, the first with two sessions on Tuesday and one on Monday",
+        because="Neither a title nor a day is a key: of two with the same, the one with the lower id comes first.",
     )
 
 

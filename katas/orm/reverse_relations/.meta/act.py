@@ -2,6 +2,7 @@ from datetime import date
 
 from kata_project.accounts.models import Profile
 from katas.orm.reverse_relations import programme
+from katas.orm.reverse_relations.models import Workshop
 from pytest_djangokata.testing import count_rows
 
 
@@ -12,6 +13,11 @@ def act(inputs):
             answer = list(programme.hosted_by(Profile.from_db("default", names, inputs["host"])))
         elif inputs["do"] == "timetable":
             answer = list(programme.timetable(Profile.from_db("default", names, inputs["host"])))
+        elif inputs["do"] == "again":
+            host = Profile.from_db("default", names, inputs["host"])
+            answer = [list(programme.timetable(host))]
+            Workshop.objects.create(title="Zest", host_id=host.pk)
+            answer.append(list(programme.timetable(host)))
         elif inputs["do"] == "held_in":
             answer = list(programme.held_in(inputs["room"], date.fromisoformat(inputs["day"])))
         else:
