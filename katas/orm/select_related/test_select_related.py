@@ -72,13 +72,27 @@ def test_only_published_posts_are_listed_the_newest_first():
         return PostFactory(published=True, published_at=NOON.replace(day=day), created_at=NOON - timedelta(days=day))
 
     old, new, same_moment, middle = (publish(day) for day in (1, 3, 3, 2))
+    moments = [NOON.replace(day=2, microsecond=part) for part in (900_000, 100_000)]
+    late, early = (PostFactory(published=True, published_at=moment) for moment in moments)
     planned = PostFactory(published=True, published_at=NOON.replace(year=2150))
     PostFactory(published_at=NOON.replace(day=9), status=Post.Status.DRAFT)
     expect(
         [post.title for post in queries.front_page()],
-        [planned.title, same_moment.title, new.title, middle.title, old.title],
-        call="front_page()",
+        [planned.title, same_moment.title, new.title, late.title, early.title, middle.title, old.title],
+        call="front_page(), with two posts at the same moment, and three within a second",
         because="Published posts only, the newest first by published_at; of two at the same moment the higher id first.",
+    )
+
+
+def test_a_published_post_without_a_date_is_listed_too():
+    dated = PostFactory(title="dated", published=True, published_at=NOON)
+    PostFactory(title="without a date", published=True, published_at=None)
+    PostFactory(title="a draft without a date", published_at=None)
+    expect(
+        sorted(post.title for post in queries.front_page()),
+        [dated.title, "without a date"],
+        call="front_page(): the titles, sorted, with a published post and a draft that have no date",
+        because="The status decides what is listed; the date only says where.",
     )
 
 

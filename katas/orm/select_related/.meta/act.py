@@ -16,6 +16,7 @@ def act(inputs):
             }
             for post in queries.front_page()
         ]
+    posts.sort(key=lambda one: one["title"] == "No date")  # where it comes is not asked for
     read = [re.findall(r'\b(?:FROM|JOIN)\s+["`]?(\w+)', statement.sql) for statement in cost.statements]
     return {
         "posts": posts,

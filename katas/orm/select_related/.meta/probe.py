@@ -44,5 +44,9 @@ def arrange(case):
     shared = CategoryFactory()
     PostFactory.create_batch(2, published=True, category=shared, published_at=first)
     PostFactory(published=True, published_at=first.replace(year=2150))
+    for part in (800_000, 200_000):  # within a second
+        PostFactory(published=True, published_at=first.replace(year=2149, microsecond=part))
+    PostFactory(title="No date", published=True, published_at=None)
+    PostFactory(title="Neither date nor published", published_at=None)
     PostFactory(published=True, published_at=first - timedelta(days=9), created_at=first + timedelta(days=9))
     return {}
