@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 
 from kata_project.blog.models import Post
 from kata_project.factories import PostFactory, ProfileFactory
@@ -124,15 +125,17 @@ def test_no_row_is_fetched_beyond_the_limit(author, drafts, limit, assert_querie
     )
 
 
-@pytest.mark.parametrize("limit", [2, 3, 4])
+@pytest.mark.parametrize("limit", [1, 3, 5])
 def test_the_next_ones_up_are_the_oldest(author, limit):
-    for day in (4, 2, 6):
-        PostFactory(author=author, title=f"day {day}", created_at=DAY.replace(day=day))
+    with connection.cursor() as cursor:  # Along this index equals come with the higher id first.
+        cursor.execute("CREATE INDEX backwards ON blog_post (author_id, created_at, id DESC)")
+    for title, day in (("day 4", 4), ("day 2", 2), ("day 2, saved later", 2), ("day 6", 6)):
+        PostFactory(author=author, title=title, created_at=DAY.replace(day=day))
     expect(
         titles(review.next_up(author, limit)),
-        ["day 2", "day 4", "day 6"][:limit],
-        call=f"next_up(author, {limit}), with drafts of day 4, 2 and 6",
-        because="The oldest come first; where fewer drafts wait than the limit allows, all of them are there.",
+        ["day 2", "day 2, saved later", "day 4", "day 6"][:limit],
+        call=f"next_up(author, {limit}), with drafts of day 4, 2, 2 and 6",
+        because="The oldest first, of one moment the lower id; with fewer drafts than the limit, all of them.",
     )
 
 
@@ -179,12 +182,16 @@ def test_summary_and_table_share_one_query(author, drafts, assert_queries):
 
 @pytest.mark.parametrize("drafts", [2, 6])
 def test_the_whole_page_takes_one_query(author, drafts, assert_queries):
-    PostFactory.create_batch(drafts, author=author, body="one two three")
+    PostFactory.create_batch(drafts, author=author, title="Untitled", body="one two three")
     with assert_queries(1, because="the review page sums up what waits, and then lists it"):
         posts = review.waiting(author)
         answer = review.summary(posts)
         titles(posts)
-    expect((answer["posts"], answer["words"]), (drafts, 3 * drafts), call="summary(waiting(author)): posts and words")
+    expect(
+        (answer["posts"], answer["words"]),
+        (drafts, 3 * drafts),
+        call="summary(waiting(author)), all with the title Untitled: posts and words",
+    )
 
 
 def test_a_slice_can_be_summed_up(author, assert_queries):

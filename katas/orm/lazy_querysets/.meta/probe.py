@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+from django.db import connection
+
 from kata_project.factories import PostFactory, ProfileFactory, reseed
 
 budget = {"queries": 1}
@@ -26,7 +28,7 @@ def cases(rng):
             most = {"wordless": 0, "ties": 1}.get(do, 9)
             limits = {"few": [1, 2], "many": [8, 20], "none": [0]}.get(do, [0, 2, 9])
             hours = [rng.randint(0, 9) for _ in range(16)]
-            if do == "waiting":
+            if do in ("waiting", "few", "many"):
                 hours[1] = hours[0]
             yield {
                 "do": {"few": "next", "many": "next", "none": "next", "wordless": "summary", "ties": "summary"}.get(
@@ -52,13 +54,16 @@ def body(words):
 
 def arrange(case):
     reseed(case["seed"])
+    with connection.cursor() as cursor:  # Along this index equals come with the higher id first.
+        cursor.execute("CREATE INDEX backwards ON blog_post (author_id, created_at, id DESC)")
     author = ProfileFactory()
     PostFactory.create_batch(case["strangers"], views=99)
     PostFactory.create_batch(case["published"], author=author, published=True, views=99)
     for number in range(case["drafts"]):
         PostFactory(
             author=author,
-            title=f"{case['seed'] % 997}-{number}",
+            # On the page two and two have one title.
+            title=f"{case['seed'] % 997}-{number // (2 if case['do'] == 'page' else 1)}",
             created_at=datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=case["hours"][number]),
             body=body(case["words"][number]),
             views=case["views"][number],
