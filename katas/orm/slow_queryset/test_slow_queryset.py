@@ -130,16 +130,17 @@ def test_the_day_shows_its_visits_and_no_others():
     bread = write("Bread", visits=[5, -700, 1500], seconds=40)
     visit(bread, [9], seconds=15)
     write("Never", sports)
+    write("Essay", Section.objects.create(name=""), visits=[40], seconds=7)
     write("Glance", sports, visits=[30], seconds=0)
     write("Tour", sports, visits=[700, 800, 900], seconds=60)
     board = newsroom.dashboard(DAY)
     expect(
         as_shown(board),
-        [("Tour", "Sports", 3, 180), ("Bread", None, 2, 55), ("Glance", "Sports", 1, 0)],
+        [("Tour", "Sports", 3, 180), ("Bread", None, 2, 55), ("Essay", "", 1, 7), ("Glance", "Sports", 1, 0)],
         call="dashboard(day): title, section, visits, seconds",
-        because="Only articles that were visited on that day, also without a section, with the visits of that day.",
+        because="Only what was visited on that day, also without a section or in one without a name, with its visits.",
     )
-    expect(board.visits, 6, call="dashboard(day).visits")
+    expect(board.visits, 7, call="dashboard(day).visits")
 
 
 def test_the_most_visited_come_first_and_ties_are_ordered():
@@ -166,7 +167,7 @@ def test_articles_of_one_title_are_two_articles():
     )
 
 
-@pytest.mark.parametrize("limit", [1, 3, 10, 20])
+@pytest.mark.parametrize("limit", [0, 1, 3, 10, 20])
 def test_the_total_counts_articles_that_are_not_listed_too(limit):
     for number in range(12):
         write(f"Article {number:02}", visits=range(20 - number))

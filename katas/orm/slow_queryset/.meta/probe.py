@@ -6,7 +6,7 @@ DAY = 24 * 60 * 60 * 1_000_000  # microseconds
 def cases(rng):
     for articles, visits in ((0, 0), (1, 3), (6, 30)):
         titles = [f"Article {number}" for number in range(max(1, articles * 2 // 3))]
-        sections = ["Food", "Maps", "Sports"]
+        sections = ["Food", "Maps", "Sports", ""]
         made = [[rng.choice(titles), rng.choice([*sections, None])] for _ in range(articles)]
         moments = [0, 1, DAY - 1, DAY // 2]
         happened = [
@@ -24,7 +24,9 @@ def cases(rng):
             happened += [[0, 11, DAY // 2, 0]]  # the only visit of its day is a short one
         if articles > 1:  # two articles of one title, both visited on that day
             made[1] = list(made[0])
+            happened += [[article, 13, DAY // 2, 8 + article] for article in (1, 0)]  # as often as each other
             happened += [[1, 1, DAY // 2, 5], [1, 1, DAY // 4, 6]]
+            made[2][1] = ""
         if articles > 4:  # three with as many visits, whose order by title is none by id, and one that was read less
             made[2][0], made[3][0], made[4][0] = "Moth", "Zoo", "Ant"
             happened += [[article, 5, DAY // 2 + article, 3] for article in (0, 2, 2, 3, 3, 4, 4)]
@@ -34,5 +36,5 @@ def cases(rng):
         questions += [[1, 10, rng.choice([-480, -210, 120, 330, 600])], [27, 10, "Europe/Berlin"]]
         questions += [[33, 10, "America/Santiago"]]  # Clocks go back at the midnight that ends this day.
         questions += [[244, 10, "America/Havana"]]  # Clocks go back to the midnight that began this day.
-        questions += [[11, 10, 0], [5, 2, 0], [5, 10, 0]]
+        questions += [[11, 10, 0], [5, 2, 0], [5, 10, 0], [5, 0, 0], [13, 10, 0]]
         yield {"sections": sections, "articles": made, "visits": happened, "questions": questions}

@@ -37,9 +37,9 @@ def dashboard(day: date, limit: int = 10) -> Dashboard:
         visits.values("article")
         .annotate(number=Count("*"), total=Sum("seconds"), day=Subquery(everything.values("number")))
         .order_by("-number", "article__title", "article")
-        .values_list("article__title", "article__section__name", "number", "total", "day")[:limit]
+        .values_list("article__title", "article__section__name", "number", "total", "day")[: max(limit, 1)]
     )
-    return Dashboard(rows[0][-1] if rows else 0, [Row(*row[:-1]) for row in rows])
+    return Dashboard(rows[0][-1] if rows else 0, [Row(*row[:-1]) for row in rows[:limit]])
 
 
 def midnight(day: date) -> datetime:
