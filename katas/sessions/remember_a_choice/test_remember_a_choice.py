@@ -105,10 +105,11 @@ def test_each_reader_has_a_choice_of_their_own(client):
     with translation.override("en-us"):
         choose(client, "de")
         choose(other, "fr")
+        check(client, "de", after="of a reader who chose de")
         expect(
             translation.get_language(),
             "en-us",
-            call="the language in which Django's own pages are, after a reader has chosen de and another one fr",
+            call="the language in which Django's own pages are, after a choice of de, one of fr, and a look at the page",
             because="translation.activate() holds for the thread, which serves other readers and other pages next.",
         )
     because = "All readers share the process and its modules; each has a session of their own."
@@ -193,17 +194,18 @@ def test_the_choice_is_kept_when_the_reader_signs_in(client):
     )
 
 
-def test_what_else_is_in_the_session_stays(client):
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_what_else_is_in_the_session_stays(client, language):
     client.force_login(UserFactory())
     session = client.session
     session["seen"] = "the offer of the week"
     session.save()
-    choose(client, "de")
-    check(client, "de", after="after de was chosen")
+    choose(client, language)
+    check(client, language, after=f"after {language} was chosen")
     expect(
         ("_auth_user_id" in client.session, client.session.get("seen")),
         (True, "the offer of the week"),
-        call="whether the reader is still signed in after choosing, and what else was in the session",
+        call=f"whether the reader is still signed in after choosing {language}, and what else was in the session",
         because="Others keep their things in the session as well.",
     )
 

@@ -56,7 +56,7 @@ def story(rng):
         *(choice(0, four), *looks, choice(1, "en"), *looks, choice(1, one), *looks),
         *({"do": "end", "who": 0, "data": {}}, *looks),
         *({"do": "sign in", "who": 0, "data": {}}, {"do": "put", "who": 0, "data": {"other": other}}),
-        *(choice(0, two), *looks),
+        *(choice(0, two), *looks, choice(0, "en"), *looks),
     ]
 
 
