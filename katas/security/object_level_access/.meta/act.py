@@ -1,4 +1,7 @@
 import random
+import string
+from itertools import zip_longest
+from math import log2
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -18,15 +21,29 @@ def word(response):
 def again(client):
     """Whether each name is made of enough random bytes, and differs from the others in enough characters."""
     names, enough = [], []
-    for _ in range(4):
+    for _ in range(8):
         random.seed(5)
         with count_random_bytes(views, forms) as drawn, transaction.atomic():
             client.post("/invoices/export/", {"number": []})
             names += Export.objects.order_by("-pk").values_list("name", flat=True)[:1]
             transaction.set_rollback(True)
         enough.append(sum(drawn) >= 15)
-    differ = sum(len(set(letters)) > 1 for letters in zip(*names, strict=False))
-    return [enough, len(set(names)), differ >= 15, [len(n) >= 20 for n in names]]
+    return [enough, len(set(names)), bits(names) >= 119, [len(n) >= 20 for n in names]]
+
+
+def bits(names):
+    """Return how many random bits the letters can carry at most."""
+    differ = sum(len(set(letters)) > 1 for letters in zip_longest(*names))
+    kinds = (
+        string.digits,
+        "abcdef",
+        "ghijklmnopqrstuvwxyz",
+        "ABCDEF",
+        "GHIJKLMNOPQRSTUVWXYZ",
+        "-_",
+        "!#$%&()*+;<=>?@^`{|}~",
+    )
+    return differ * log2(sum(len(kind) for kind in kinds if set(kind) & set("".join(names))) or 1)
 
 
 def act(inputs):
