@@ -31,6 +31,13 @@ def post(data: object) -> int:
     return client.generic("POST", "/webhook/", body, content_type="application/json").status_code
 
 
+def locks_left() -> int:
+    """Return how many locks our connection has taken by itself, and still has."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'advisory'")
+        return int(cursor.fetchone()[0])
+
+
 def paid(event_id: str, account: str, cents: int, kind: str = "payment.succeeded") -> dict[str, Any]:
     """Return an event."""
     return {"id": event_id, "type": kind, "account": account, "cents": cents}
@@ -52,6 +59,8 @@ class Request:
         self.fails = fails
         self.deleted = deleted
         self.status = 0
+        #: How many advisory locks its connection still has after the answer.
+        self.locks = 0
         #: Whether it has come to ``ledger.credit()``.
         self.inside = False
         self.points: set[str] = set()
@@ -67,7 +76,9 @@ class Request:
             connection.ensure_connection()
             self.pid = connection.connection.info.backend_pid
             with connection.execute_wrapper(self._listen):
-                self.status = post(self.event)
+                status = post(self.event)
+            self.locks = locks_left()
+            self.status = status
         except Exception:  # noqa: BLE001
             self.status = 599
         finally:

@@ -1,9 +1,9 @@
 import pytest
 from django.core import mail
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from katas.transactions.idempotent_webhook.models import Account, Delivery
-from katas.transactions.idempotent_webhook.provider import a_provider, books, paid, post
+from katas.transactions.idempotent_webhook.provider import a_provider, books, locks_left, paid, post
 from pytest_djangokata.testing import expect, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,13 +32,6 @@ def provider():
     Account.objects.bulk_create([Account(name="bea", balance=30), Account(name="ada")])
     with a_provider() as provider:
         yield provider
-
-
-def locks_left():
-    """Return how many locks our connection has taken by itself, and still has."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'advisory'")
-        return cursor.fetchone()[0]
 
 
 def receipts():
@@ -118,12 +111,18 @@ def test_an_account_that_is_deleted_in_the_middle_is_unknown(provider):
 @pytest.mark.parametrize("error", [*FAILURES, *OTHER_FAILURES])
 def test_work_that_fails_is_done_by_the_next_delivery(provider, error):
     event = paid("evt_1", "ada", 500)
-    statuses = provider.answers(provider.deliver(event, fails=error))
+    requests = provider.deliver(event, fails=error)
     expect(
-        (statuses, books(), receipts()),
+        (provider.answers(requests), books(), receipts()),
         ([500], "ada 0, bea 30; ", ""),
         call=f"the status of a payment whose credit() raises {type(error).__name__}, the books and the receipts",
         because="Half of the work is worse than none, and a mark without the work loses the payment.",
+    )
+    expect(
+        requests[0].locks,
+        0,
+        call=f"advisory locks that the connection has after a 500 by {type(error).__name__}",
+        because="What comes after the work does not run when the work raises.",
     )
     expect((post(event), books()), (200, "ada 500, bea 30; evt_1"), call="the next delivery of it, and the books")
 

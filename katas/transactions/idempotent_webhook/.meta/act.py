@@ -1,8 +1,8 @@
 from django.core import mail
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from katas.transactions.idempotent_webhook.models import Account, Delivery
-from katas.transactions.idempotent_webhook.provider import a_provider, books, post
+from katas.transactions.idempotent_webhook.provider import a_provider, books, locks_left, post
 from pytest_djangokata.testing import wait_until
 
 ERRORS = {
@@ -35,13 +35,12 @@ def alone(provider, case):
             told.append(deleted(provider, event["event"]))
             continue  # the books depend on whether the account was locked
         elif "fails" in event:
-            told.append(provider.answers(provider.deliver(event["event"], fails=ERRORS[event["fails"]])))
+            requests = provider.deliver(event["event"], fails=ERRORS[event["fails"]])
+            told.append([provider.answers(requests), requests[0].locks])
         else:
             told.append(post(event["raw"].encode() if "raw" in event else event["event"]))
         told.append([books(), receipts()])
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'advisory'")
-        told.append(cursor.fetchone()[0])
+    told.append(locks_left())
     return told
 
 
