@@ -152,15 +152,17 @@ def test_a_file_has_at_most_a_million_bytes(size, reader, media):
 
 
 @pytest.mark.parametrize("kind", SUFFIX)
-def test_nothing_but_the_pixels_is_kept(kind, reader, media):
+@pytest.mark.parametrize("where", ["everywhere", "behind it alone"])
+def test_nothing_but_the_pixels_is_kept(kind, where, reader, media):
     text = "<script>alert('Ada lives at 52.52, 13.40')</script>"
-    sent = pictures.talkative(kind, text)
+    sent = pictures.talkative(kind, text) if where == "everywhere" else picture(kind) + text.encode()
     _, content, _ = stored(reader, sent, what=f"a {kind} with texts")
+    hidden = "in EXIF, comment and profile of, and behind" if where == "everywhere" else "behind"
     places = ["in the file as it was served"] if text.encode() in content else []
     expect(
         places,
         [],
-        call=f"where a text is left that was in EXIF, comment and profile of a {kind}, and behind it",
+        call=f"where a text is left that was {hidden} a {kind}",
         because="Metadata tell where somebody lives, and a browser that guesses finds a page in a picture.",
     )
     expect(metadata(content), [], call=f"the metadata that are left in a {kind}")

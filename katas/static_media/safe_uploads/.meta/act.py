@@ -37,6 +37,7 @@ def content(step):
         "nothing": lambda: None,
         "padded": lambda: png.ljust(step["bytes"], b"\0"),
         "talkative": lambda: pictures.talkative(kind, step["text"]),
+        "behind": lambda: pictures.picture(kind) + step["text"].encode(),
         "turned": lambda: pictures.turned(kind),
         "held": lambda: pictures.turned(kind, step["orientation"]),
         "transparent colour": pictures.transparent_colour,

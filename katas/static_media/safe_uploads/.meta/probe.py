@@ -45,6 +45,7 @@ def cases(rng):
             steps += [upload("picture", kind="PNG", size=size) for size in ([2000, 2], [2, 2000], [2001, 2], [2, 2001])]
             steps += [upload("padded", bytes=1_000_000 + more) for more in (0, 1, rng.randint(2, 9999))]
             steps += [upload("talkative", kind=kind, text=word(rng) * 3) for kind in kinds]
+            steps += [upload("behind", kind=kind, text=word(rng) * 3) for kind in kinds]
             steps += [upload("turned", kind=kind) for kind in kinds]
             steps += [upload("held", kind="JPEG", orientation=value) for value in range(1, 9)]
             steps += [upload("transparent colour")]
