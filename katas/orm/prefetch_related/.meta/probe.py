@@ -23,6 +23,8 @@ def cases(rng):
             "strangers": [post(rng) for _ in range(rng.randint(1, 5))] + [CROWDED],
             "seed": rng.getrandbits(32),
         }
+    # One post alone: an index gives its comments in an order of its own.
+    yield {"many": 0, "posts": [CROWDED], "drafts": [], "strangers": [], "seed": rng.getrandbits(32)}
     # An author without posts, whose page somebody changes before it is asked for again.
     nothing = {"many": 0, "posts": [], "drafts": [], "strangers": [CROWDED]}
     yield {**nothing, "again": True, "seed": rng.getrandbits(32), "budget": {"queries": 6}}
