@@ -70,6 +70,8 @@ def test_a_word_is_found_in_these_four_places_only(post):
     Post.objects.update(body="An apple a day")
     Category.objects.update(slug="apple")
     check(["apple"], ["Pears"], because="The others say it in their text, their author's name or a slug only.")
+    check(["plum"], ["Plums"], without=["apple"], because="What is unwanted is found in the same four places only.")
+    check([], ["Plums"], tags=["apple"], because="A tag is asked for by its slug and not by its name.")
 
 
 def test_two_words_may_be_found_in_two_tags(post):

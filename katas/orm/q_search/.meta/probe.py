@@ -38,6 +38,9 @@ def cases(rng):
                 "posts": [post(rng) for _ in range(size)] + (traps(rng, first, second, third) if size else []),
                 "seed": rng.getrandbits(32),
             }
+    # One post has a tag with the slug for a name, the other one with the slug.
+    named = [{**plain(rng), "tags": [2 * len(VOCABULARY)]}, {**plain(rng), "tags": [0]}]
+    yield {"words": [], "tags": slugs("aPPLE")[:1], "without": [], "posts": named, "seed": rng.getrandbits(32)}
     # What is a pattern elsewhere, once each.
     for word in ("50%", "A_B", "c++", ".", "%", "pear apple", "apple  pear", "kiwi -", "o'c", "\\", "fé"):
         titles = [*VOCABULARY, "500", "axb", "ccc", "Apple Pear", "Five o'clock", "C:\\tea", "Café"]
@@ -99,6 +102,7 @@ def arrange(case):
     for word in VOCABULARY:
         # Two slugs that differ by a capital are two slugs.
         tags += [TagFactory(name=f"{word} {order}", slug=slug) for order, slug in enumerate(slugs(word.swapcase()))]
+    tags.append(TagFactory(name=slugs("aPPLE")[0], slug="else"))
     categories = {name: CategoryFactory(name=name) for name in VOCABULARY}
     categories["Else"] = CategoryFactory(name="Else", slug=EVERYTHING)
     author = ProfileFactory(display_name=" ".join(VOCABULARY))
