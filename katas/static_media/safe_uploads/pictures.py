@@ -53,6 +53,14 @@ def talkative(kind: str, text: str) -> bytes:
     return picture(kind, **options) + text.encode()
 
 
+def of_a_phone() -> bytes:
+    """Return a JPEG that holds a second picture, as phones make them. Pillow calls its format MPO."""
+    first, second = (Image.open(BytesIO(picture("JPEG", size))) for size in ((40, 20), (30, 30)))
+    buffer = BytesIO()
+    first.save(buffer, format="MPO", save_all=True, append_images=[second])
+    return buffer.getvalue()
+
+
 def transparent_colour() -> bytes:
     """Return a PNG without an alpha channel, in which one colour, that of the left half, is transparent."""
     return picture("PNG", transparency=RED)

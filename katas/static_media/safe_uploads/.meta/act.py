@@ -38,6 +38,7 @@ def content(step):
         "padded": lambda: png.ljust(step["bytes"], b"\0"),
         "talkative": lambda: pictures.talkative(kind, step["text"]),
         "behind": lambda: pictures.picture(kind) + step["text"].encode(),
+        "of a phone": pictures.of_a_phone,
         "turned": lambda: pictures.turned(kind),
         "held": lambda: pictures.turned(kind, step["orientation"]),
         "transparent colour": pictures.transparent_colour,

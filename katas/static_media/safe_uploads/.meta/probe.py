@@ -48,7 +48,7 @@ def cases(rng):
             steps += [upload("behind", kind=kind, text=word(rng) * 3) for kind in kinds]
             steps += [upload("turned", kind=kind) for kind in kinds]
             steps += [upload("held", kind="JPEG", orientation=value) for value in range(1, 9)]
-            steps += [upload("transparent colour")]
+            steps += [upload("transparent colour"), upload("of a phone")]
             steps += [upload("transparent", kind=kind, mode="RGBA") for kind in ("PNG", "WEBP", "palette")]
             steps += [upload("transparent", kind="PNG", mode="LA")]
             steps += [

@@ -47,7 +47,8 @@ class PictureForm(forms.Form):
 def encoded(file: Any) -> ContentFile:
     """Return the pixels of *file* as a new file."""
     with Image.open(file, formats=list(EXTENSIONS)) as image:
-        kind = image.format
+        # Pillow calls a JPEG that holds further pictures, as phones make them, an MPO.
+        kind = "JPEG" if image.format == "MPO" else image.format
         # Width and height are in the header: they are known before anything is decoded.
         if max(image.size) > MOST_PIXELS:
             raise ValidationError("The picture is too large.")

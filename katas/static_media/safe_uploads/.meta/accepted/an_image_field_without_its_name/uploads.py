@@ -32,7 +32,7 @@ class AnyName(forms.ImageField):
             return None
         if file.size > 10**6:
             raise forms.ValidationError("Too many bytes.")
-        if file.image.format not in KINDS or max(file.image.size) > 2000:
+        if file.image.format not in [*KINDS, "MPO"] or max(file.image.size) > 2000:
             raise forms.ValidationError("Not this one.")
         try:
             file.seek(0)
@@ -42,7 +42,7 @@ class AnyName(forms.ImageField):
         return file
 
     def again(self, file):
-        kind = file.image.format
+        kind = file.image.format.replace("MPO", "JPEG")
         pixels = ImageOps.exif_transpose(Image.open(file))
         pixels = pixels.convert("RGB") if kind == "JPEG" else pixels.convert("RGBA")
         buffer = BytesIO()

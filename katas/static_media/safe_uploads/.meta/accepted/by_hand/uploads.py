@@ -20,7 +20,7 @@ def read(file):
         return None
     try:
         image = Image.open(file)
-        kind = image.format
+        kind = {"MPO": "JPEG"}.get(image.format, image.format)
         if kind not in ENDS or image.width > 2000 or image.height > 2000:
             return None
         image.load()

@@ -48,7 +48,7 @@ class PictureForm(forms.Form):
 def encoded(file: Any) -> ContentFile:
     """Return the pixels of *file* as a new file."""
     with Image.open(file, formats=list(EXTENSIONS)) as image:
-        kind = image.format
+        kind = "JPEG" if image.format == "MPO" else image.format
         # Width and height are in the header: they are known before anything is decoded.
         if max(image.size) > MOST_PIXELS:
             raise ValidationError("The picture is too large.")
