@@ -105,7 +105,7 @@ def test_the_content_decides_what_it_is(kind, name, says, reader, media):
 
 def test_a_jpeg_of_a_phone_is_a_jpeg(reader, media):
     what = "a JPEG that holds a second picture"
-    url, content, served = stored(reader, pictures.of_a_phone(), what=what)
+    url, content, _ = stored(reader, pictures.of_a_phone(), what=what)
     expect(
         (seen(content), Path(url).suffix),
         ({"kind": "JPEG", "size": [40, 20], "corners": ["red", "blue"]}, ".jpg"),
