@@ -266,9 +266,10 @@ def test_an_interrupted_run_leaves_no_processes_and_no_files(
         os.killpg(process.pid, number)
     else:
         process.send_signal(number)
-    assert process.wait(20) == (2 if number is signal.SIGINT else -number)
+    _, told = process.communicate(timeout=20)
+    assert process.returncode == (2 if number is signal.SIGINT else -number), told
     assert tree.leftovers() == []
-    assert "Traceback" not in process.communicate()[1]
+    assert "Traceback" not in told
 
 
 @pytest.mark.parametrize("start", ["fork", "spawn"])

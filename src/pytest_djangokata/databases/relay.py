@@ -50,12 +50,14 @@ class Relay:
         threading.Thread(target=self._listen, daemon=True).start()
 
     def _listen(self) -> None:
-        while True:
-            client, _ = self._listener.accept()
-            if self._places.acquire(blocking=False):
-                threading.Thread(target=self._lead, args=(client,), daemon=True).start()
-            else:
-                client.close()
+        """Take connections until *listener* is closed."""
+        with contextlib.suppress(OSError):
+            while True:
+                client, _ = self._listener.accept()
+                if self._places.acquire(blocking=False):
+                    threading.Thread(target=self._lead, args=(client,), daemon=True).start()
+                else:
+                    client.close()
 
     def _lead(self, client: socket.socket) -> None:
         """Hand on what *client* says until either side has closed the connection."""
