@@ -1,4 +1,4 @@
-"""Random bytes are counted wherever code draws them."""
+"""Random bytes are counted wherever code draws them, and the bits of a text by its letters."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import random
 import secrets
 import uuid
 from collections.abc import Callable
+from math import log2
 from os import urandom
 from types import ModuleType
 
 import pytest
 
-from pytest_djangokata.testing import count_random_bytes
+from pytest_djangokata.testing import count_random_bytes, random_bits
 
 
 def own_name(size: int) -> bytes:
@@ -53,3 +54,18 @@ def test_what_was_replaced_is_put_back() -> None:
     secrets.token_bytes(16)
     assert drawn == []
     assert MODULE.urandom is urandom
+
+
+@pytest.mark.parametrize(
+    ("texts", "bits"),
+    [
+        (["0123", "4567"], 4 * log2(10)),
+        (["same", "same"], 0),
+        (["report-0a", "report-1b"], 2 * log2(10 + 6 + 20 + 2)),
+        (["0", "012"], 2 * log2(10)),
+        ([], 0),
+    ],
+    ids=["digits", "no difference", "a common beginning", "of different lengths", "nothing"],
+)
+def test_what_all_texts_have_at_one_place_is_not_random(texts: list[str], bits: float) -> None:
+    assert random_bits(texts) == pytest.approx(bits)

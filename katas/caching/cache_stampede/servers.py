@@ -119,6 +119,10 @@ class Callers:
             _wait(0.002)
         return true()
 
+    def until_begun(self, names: list[str], loader: Loader) -> bool:
+        """Wait until one of *names* has called *loader*, or has come back without."""
+        return self.until(lambda: loader.calls > 0 or not self.got.keys().isdisjoint(names))
+
     def until_asleep(self, names: list[str]) -> bool:
         """Wait until each of *names* waits, loads, or has come back."""
         return self.until(lambda: self.clock.asleep | INSIDE.keys() | self.got.keys() >= set(names))

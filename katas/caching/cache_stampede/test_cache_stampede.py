@@ -190,7 +190,7 @@ def test_a_new_loader_does_not_prolong_the_wait(callers):
     callers.until_asleep(names)
     callers.pass_time(4)
     failing.go.set()
-    callers.until(lambda: second.calls >= 1 or any(name in callers.got for name in names))
+    callers.until_begun(names, second)
     callers.pass_time(2)
     expect(
         sorted(callers.until_back(names)),

@@ -1,7 +1,4 @@
 import random
-import string
-from itertools import zip_longest
-from math import log2
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -11,7 +8,7 @@ from kata_project.billing.models import Invoice
 from kata_project.factories import InvoiceFactory, MembershipFactory, OrganisationFactory, UserFactory
 from katas.security.object_level_access import forms, views
 from katas.security.object_level_access.models import Export
-from pytest_djangokata.testing import attempt, count_random_bytes, expect
+from pytest_djangokata.testing import attempt, count_random_bytes, expect, random_bits
 
 pytestmark = pytest.mark.django_db
 
@@ -73,21 +70,6 @@ def listed(client, url="/invoices/"):
     response, word = send(client, "GET", url)
     expect(word, 200, call=f"the status of GET {url}")
     return [one["number"] for one in response.json()["invoices"]]
-
-
-def bits(names):
-    """Return how many random bits *names* carry at most: what all have at the same place is not random."""
-    differ = sum(len(set(letters)) > 1 for letters in zip_longest(*names))
-    kinds = (
-        string.digits,
-        "abcdef",
-        "ghijklmnopqrstuvwxyz",
-        "ABCDEF",
-        "GHIJKLMNOPQRSTUVWXYZ",
-        "-_",
-        "!#$%&()*+;<=>?@^`{|}~",
-    )
-    return differ * log2(sum(len(kind) for kind in kinds if set(kind) & set("".join(names))) or 1)
 
 
 def exported(client, numbers):
@@ -376,10 +358,10 @@ def test_the_name_of_an_export_cannot_be_guessed():
         call=f"a name such as {names[0]}, of {len(names[0])} characters, fits into Export.name",
         because="SQLite takes a longer one, PostgreSQL refuses it.",
     )
-    if len(set(names)) < 8 or bits(names) < 119 or min(map(len, names)) < 20:
+    if len(set(names)) < 8 or random_bits(names) < 119 or min(map(len, names)) < 20:
         pytest.fail(
             "The names of 8 exports, which one user made of the same invoice:\n"
             + "".join(f"  {name}\n" for name in names[:4])
-            + f"  They must all differ, and carry 120 bits; by their letters it is {bits(names):.0f} at most.",
+            + f"  They must all differ, and carry 120 bits; by their letters it is {random_bits(names):.0f} at most.",
             pytrace=False,
         )

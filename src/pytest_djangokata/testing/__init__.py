@@ -1,6 +1,6 @@
 """What katas' tests import to fail in a way that teaches: the front door to the modules of this package."""
 
-from pytest_djangokata.testing.chance import count_random_bytes
+from pytest_djangokata.testing.chance import count_random_bytes, random_bits
 from pytest_djangokata.testing.expect import attempt, expect, shown
 from pytest_djangokata.testing.locks import LockWatch
 from pytest_djangokata.testing.needs import needs_extra
@@ -20,6 +20,7 @@ __all__ = [
     "count_rows",
     "expect",
     "needs_extra",
+    "random_bits",
     "run_suite",
     "shown",
     "wait_until",

@@ -1,13 +1,23 @@
-"""Counting the random bytes that code draws: what is made of few can be guessed, however long it is."""
+"""How random a text is: by the bytes that code draws for it, and by its letters. What is made of few can be guessed."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import random
-from collections.abc import Iterator
+import string
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from math import log2
 from types import ModuleType
 from unittest import mock
+
+#: Letters that come together where texts are random: digits, and the small and capital letters of hexadecimal and others.
+KINDS = (
+    string.digits,
+    *("abcdef", "ghijklmnopqrstuvwxyz", "ABCDEF", "GHIJKLMNOPQRSTUVWXYZ"),
+    *("-_", "!#$%&()*+;<=>?@^`{|}~"),
+)
 
 
 @contextlib.contextmanager
@@ -35,3 +45,13 @@ def count_random_bytes(*modules: ModuleType) -> Iterator[list[int]]:
             if hasattr(owner, name):
                 stack.enter_context(mock.patch.object(owner, name, counted))
         yield drawn
+
+
+def random_bits(texts: Sequence[str]) -> float:
+    """Return how many random bits each of *texts* carries at most, by its letters: what all have at one place is not random.
+
+    :param texts: made in the same way; the more, the closer.
+    """
+    letters = set("".join(texts))
+    differ = sum(len(set(at_one_place)) > 1 for at_one_place in zip_longest(*texts))
+    return differ * log2(sum(len(kind) for kind in KINDS if letters.intersection(kind)) or 1)

@@ -23,7 +23,7 @@ class Process:
     def __init__(self, number: int, sock: socket.socket) -> None:
         self.number = number
         self.sock = sock
-        #: Its process ID, once what started it has said so. Never 0, which would mean everybody to `os.kill`.
+        #: Its process ID, once what started it has said so. Never 0, which means the caller's whole group to `os.kill`.
         self.pid: int | None = None
         #: The exit status, negative for a signal; None while it runs.
         self.status: int | None = None

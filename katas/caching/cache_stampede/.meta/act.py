@@ -15,17 +15,12 @@ def crowd(callers, case):
     return [early, callers.until_back(names), loader.calls]
 
 
-def until_begun(callers, loader, names):
-    """Wait until one of *names* loads, or has come back without."""
-    callers.until(lambda: loader.calls >= 1 or any(name in callers.got for name in names))
-
-
 def stale(callers, case):
     told = [callers.until_back(callers.call(1, Loader(case["value"])))]
     callers.pass_time(case["age"])
     loader = Loader(case["new"], held=True)
     names = callers.call(1, loader)
-    until_begun(callers, loader, names)
+    callers.until_begun(names, loader)
     others = callers.call(case["many"], loader)
     if 60 <= case["age"] < 600:
         told.append(callers.until_back(others))
@@ -46,7 +41,7 @@ def stale(callers, case):
 def failing(callers, case):
     loader = Loader(ValueError("no"), case["value"], held=True)
     names = callers.call(1, loader)
-    until_begun(callers, loader, names)
+    callers.until_begun(names, loader)
     others = callers.call(case["many"], loader)
     callers.until_asleep(others)
     loader.go.set()
@@ -60,12 +55,12 @@ def failing(callers, case):
 
 def changing(callers, case):
     loader, second = Loader(ValueError("no"), held=True), Loader(case["value"], held=True)
-    until_begun(callers, loader, callers.call(1, loader))
+    callers.until_begun(callers.call(1, loader), loader)
     others = callers.call(case["many"], second)
     callers.until_asleep(others)
     callers.pass_time(4)
     loader.go.set()
-    until_begun(callers, second, others)
+    callers.until_begun(others, second)
     callers.pass_time(2)
     told = sorted(callers.until_back(others))
     second.go.set()
@@ -76,7 +71,7 @@ def waiting(callers, case):
     late = case["late"] or ValueError("late")
     loader, second = Loader(late, held=True), Loader(case["value"], held=True)
     names = callers.call(1, loader)
-    until_begun(callers, loader, names)
+    callers.until_begun(names, loader)
     others = callers.call(case["many"], second)
     callers.until_asleep(others)
     callers.pass_time(4)
@@ -139,7 +134,7 @@ def released(callers, case):
 
 def keys(callers, case):
     held, loader = Loader("a", held=True), Loader(case["value"])
-    until_begun(callers, held, callers.call(1, held, case["key"]))
+    callers.until_begun(callers.call(1, held, case["key"]), held)
     told = []
     for key in ("b", "b", case["key"] + "2", case["key"][:-1], case["key"].upper()):
         (name,) = callers.call(1, loader, key)

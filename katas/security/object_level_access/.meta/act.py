@@ -1,7 +1,4 @@
 import random
-import string
-from itertools import zip_longest
-from math import log2
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -9,7 +6,7 @@ from django.test import Client
 
 from katas.security.object_level_access import forms, views
 from katas.security.object_level_access.models import Export
-from pytest_djangokata.testing import count_random_bytes
+from pytest_djangokata.testing import count_random_bytes, random_bits
 
 
 def word(response):
@@ -28,22 +25,7 @@ def again(client):
             names += Export.objects.order_by("-pk").values_list("name", flat=True)[:1]
             transaction.set_rollback(True)
         enough.append(sum(drawn) >= 15)
-    return [enough, len(set(names)), bits(names) >= 119, [len(n) >= 20 for n in names]]
-
-
-def bits(names):
-    """Return how many random bits the letters can carry at most."""
-    differ = sum(len(set(letters)) > 1 for letters in zip_longest(*names))
-    kinds = (
-        string.digits,
-        "abcdef",
-        "ghijklmnopqrstuvwxyz",
-        "ABCDEF",
-        "GHIJKLMNOPQRSTUVWXYZ",
-        "-_",
-        "!#$%&()*+;<=>?@^`{|}~",
-    )
-    return differ * log2(sum(len(kind) for kind in kinds if set(kind) & set("".join(names))) or 1)
+    return [enough, len(set(names)), random_bits(names) >= 119, [len(n) >= 20 for n in names]]
 
 
 def act(inputs):
