@@ -30,6 +30,14 @@ class WatchedLoop(asyncio.SelectorEventLoop):
         return super().run_in_executor(executor, func, *args)
 
 
+class Slow(dict[str, Any]):
+    """A table that does not answer in time."""
+
+    def get(self, *args: Any) -> Any:
+        """Raise TimeoutError."""
+        raise TimeoutError
+
+
 class SyncOnly:
     """A middleware of the old kind."""
 

@@ -13,7 +13,7 @@ def with_error(step):
 
 
 def in_both(step):
-    bug = mock.patch.object(registry, step["bug"], None) if step.get("bug") else nullcontext()
+    bug = mock.patch.object(registry, step["bug"], served.Slow()) if step.get("bug") else nullcontext()
     with bug, mock.patch.object(registry, "broken", set(step["broken"])):
         return [served.serve_sync(with_error(step)), served.serve_async([with_error(step)])]
 

@@ -21,7 +21,8 @@ def story(rng, size):
         path = f"/api/{word(rng)}/" if path is None else path
         return {"key": key, "path": path, "broken": list(broken), **more}
 
-    steps = [step(rng.choice(known), status=status, calls="7") for status in (200, 204, 302, 404, 500)]
+    answers = [("GET", 200), ("HEAD", 204), ("POST", 302), ("PUT", 404), ("OPTIONS", 500)]
+    steps = [step(rng.choice(known), status=status, calls="7", method=method) for method, status in answers]
     steps += [step(key, method=rng.choice(["GET", "POST", "OPTIONS"])) for key in (None, "", word(rng))]
     steps += [step(nameless), step(known[0], "/api/")]
     others = ["/", "/api", f"/API/{word(rng)}/", "/api-docs/", f"/{word(rng)}/api/x/", f"/{word(rng)}/"]
