@@ -25,7 +25,7 @@ def changing(clock):
         age = {"de": 100, "en": 5}.get(language, 10)
         response = HttpResponse(language.encode() + b"\xff\0", headers={"Cache-Control": f"max-age={age}"})
         if language:
-            response.headers["Vary"] = "Accept-Language"
+            response.headers["Vary"] = "X-Other,Accept-Language"
         return response
 
     middleware, seen = PageCacheMiddleware(by_language), []

@@ -53,6 +53,7 @@ def story(rng, users, size):
         ask(url)
         ask(url + "&")
         ask(url, headers={"host": "a.example"})
+        ask(url, headers={"host": "a.example:8000"})
         ask(url, secure=True)
         for _ in range(2):
             ask(url, headers={"host": "a.example"})
@@ -79,6 +80,8 @@ def story(rng, users, size):
             for value in (
                 "private",
                 "Private, max-age=60",
+                "private,max-age=60",
+                'private="X-Page"',
                 "no-store",
                 "max-age=9, NO-CACHE",
                 "max-age=0",

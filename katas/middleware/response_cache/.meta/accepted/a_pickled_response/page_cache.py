@@ -42,7 +42,7 @@ def PageCacheMiddleware(get_response):  # noqa: N802
             and response.status_code == 200
             and not response.streaming
             and not response.cookies
-            and not {"private", "no-store", "no-cache"}.intersection(said)
+            and not {"private", "no-store", "no-cache"}.intersection(one.partition("=")[0] for one in said)
             and "*" not in words(response, "Vary")
         ):
             seconds = settings.PAGE_CACHE_SECONDS
