@@ -13,6 +13,13 @@ def render(source: str, **context: Any) -> str:
     return Template("{% load newsroom %}" + source).render(Context(context))
 
 
+def changed(source: str, **context: Any) -> list[str]:
+    """Return the names of the variables that a template adds to a context or changes in it."""
+    before, page = Context(context).flatten(), Context(context)
+    Template("{% load newsroom %}" + source).render(page)
+    return sorted(str(name) for name, value in page.flatten().items() if name not in before or value != before[name])
+
+
 class Fragment(HTMLParser):
     """A piece of HTML.
 

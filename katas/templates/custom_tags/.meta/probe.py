@@ -38,7 +38,7 @@ def cases(rng):
         pairs += [[f"Du THÉ {number}, du thé\n", "thé"]]
         pairs += [[f'{number} & <{number}> "', term] for term in ("amp", "lt", "gt", "quot", f"<{number}>")]
         pairs += [[f"Tea {number}, TEA, a.b axb", term] for term in ("tea", ".", f"{number}, t")]
-        pairs += [[f"tea{number} tea {number}", "tea "], [f"İİİ{number} tea, tea", "Tea"]]
+        pairs += [[f"tea{number} tea {number}", "tea "], [f"İİİ{number} tea, Spaß und Tea", "Tea"]]
         # Signs that an answer may take for its own.
         pairs += [[f"\x01{number}\x02tea\x03\x04 \ue000{number}\ue001", term] for term in ("tea", str(number))]
         yield {
