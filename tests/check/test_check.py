@@ -489,6 +489,17 @@ def test_what_is_remembered_from_one_test_to_the_next_is_seen(checker: Checker, 
     assert checker.check(folder).findings == []
 
 
+def test_a_wrong_answer_is_put_to_no_test_more_once_the_one_it_names_has_stopped_it(
+    checker: Checker, folder: Path
+) -> None:
+    name = f"{TEST}::test_every_published_post_is_counted"
+    answer_as_folder(folder, "def published_posts():\n    return 7\n")
+    result = checker.check(folder)
+    assert result.findings == []
+    failed = next(variant.failed for variant in result.variants if variant.name == "always_one")
+    assert failed == [f"{name}[0]"]
+
+
 def test_a_trap_that_only_some_data_have_is_found_with_many_and_named_with_its_seed(
     folder: Path, tmp_path: Path
 ) -> None:

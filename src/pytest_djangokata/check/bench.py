@@ -49,20 +49,32 @@ class Bench:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def run(
-        self, tree: Kata, *, needed: Callable[[str], bool] | None = None, backwards: bool = False
+        self,
+        tree: Kata,
+        *,
+        needed: Callable[[str], bool] = lambda _: True,
+        enough: Callable[[Result], bool] = lambda _: False,
+        backwards: bool = False,
     ) -> tuple[list[Result], str]:
-        """Run the tests of *tree*, all or those *needed*, in their order or *backwards*.
+        """Run the tests of *tree* that are *needed*, in their order or *backwards*.
 
+        :param needed: whether a test has to be run, by its ID.
+        :param enough: whether a result says all there is to know; the tests after it are not run then.
         :returns: the results, and why there are none if the tests cannot be collected.
         """
         place = self._place
         if place is not None and _answer(place).keys() == (answer := _answer(tree)).keys():
             write_files(answer, place.path)
-            return self._run(place, self._forking(place), needed, backwards)
-        return self._run(tree, self._launcher, needed, backwards)
+            return self._run(place, self._forking(place), needed, enough, backwards)
+        return self._run(tree, self._launcher, needed, enough, backwards)
 
     def _run(
-        self, tree: Kata, launcher: Launcher, needed: Callable[[str], bool] | None, backwards: bool
+        self,
+        tree: Kata,
+        launcher: Launcher,
+        needed: Callable[[str], bool],
+        enough: Callable[[Result], bool],
+        backwards: bool,
     ) -> tuple[list[Result], str]:
         job = self._job(tree, TESTS)
         pool = Pool(launcher, self._folder / "pool", self._store, workers=1)
@@ -71,10 +83,16 @@ class Bench:
             broken = collection.broken or next(iter(collection.errors.values()), None)
             if broken is not None:
                 return [], broken.text(tree.path)
-            ids = [str(item["id"]) for item in collection.items]
-            if needed is not None and not (ids := [test_id for test_id in ids if needed(test_id)]):
-                return [], ""
-            return pool.run_all(job, ids[::-1] if backwards else ids), ""
+            ids = [test_id for item in collection.items if needed(test_id := str(item["id"]))]
+            if backwards:
+                ids.reverse()
+            pool.plan([(job.path, ids)] if ids else [])
+            results: list[Result] = []
+            for test_id in ids:
+                results.append(pool.result(job.path, test_id))
+                if enough(results[-1]):
+                    break
+            return results, ""
         finally:
             pool.close()
 

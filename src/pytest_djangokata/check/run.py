@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
@@ -85,10 +86,9 @@ class Checker:
         unproven: set[str] = set()  # test functions that have failed for nobody yet
         for (kind, name), tree in trees.items():
             catcher = wrong.stopped_by.get(name) if kind == "wrong" else None
-            needed = _needed(catcher, unproven)
-            result, found = self._test(kind, name, tree, needed)
-            caught = any(_named(test_id, [catcher or ""]) for test_id in result.failed)
-            if needed is not None and not (caught or result.broken):
+            stop = _Stop(catcher, frozenset(unproven)) if catcher not in (None, PROBE) else None
+            result, found = self._test(kind, name, tree, stop)
+            if stop is not None and not (result.broken or any(map(stop.is_catcher, result.failed))):
                 # It slips through the test that it names, or that test needs others before it.
                 result, found = self._test(kind, name, tree)
             if kind == "shipped":
@@ -115,15 +115,14 @@ class Checker:
                 if answer.is_dir() or fits(kata, answer):
                     yield (kind, name), lay_out(kata, answer, target / f"{kind}-{name}")
 
-    def _test(
-        self, kind: Kind, name: str, tree: Kata, needed: Callable[[str], bool] | None = None
-    ) -> tuple[VariantResult, list[str]]:
-        """Run the tests of one tree, all or those *needed*; as shipped and solved also backwards.
+    def _test(self, kind: Kind, name: str, tree: Kata, stop: _Stop | None = None) -> tuple[VariantResult, list[str]]:
+        """Run the tests of one tree, all or those that *stop* asks for; as shipped and solved also backwards.
 
         Of any two tests each has then been the first, so that what one leaves for the other shows.
         """
         turned = kind in ("shipped", "solution") and not self._light
-        results, broken = self._bench.run(tree, needed=needed)
+        run = self._bench.run
+        results, broken = run(tree) if stop is None else run(tree, needed=stop.needs, enough=stop.is_enough)
         if broken:
             return VariantResult(kind, name, broken=broken), []
         ids = (
@@ -254,14 +253,24 @@ def _wrong(wrong: WrongFile, variant: VariantResult) -> Iterator[str]:
         yield f"{WRONG_FILE}: probe_cannot_see: {seen}"
 
 
-def _needed(catcher: str | None, unproven: Collection[str]) -> Callable[[str], bool] | None:
-    """Return which tests a variant has to be put to that *catcher* stops, or None for all of them.
+@dataclass(frozen=True)
+class _Stop:
+    """Which tests a wrong answer has to be put to.
 
-    A wrong answer has to fail the test that it names; besides, whatever nobody has failed yet may find its proof.
+    It has to fail the one that it names; besides, each test that nobody has failed yet may find its proof.
     """
-    if catcher is None or catcher == PROBE:
-        return None
-    return lambda test_id: _named(test_id, [catcher]) or _function(test_id) in unproven
+
+    catcher: str
+    unproven: frozenset[str]
+
+    def is_catcher(self, test_id: str) -> bool:
+        return _named(test_id, [self.catcher])
+
+    def needs(self, test_id: str) -> bool:
+        return self.is_catcher(test_id) or _function(test_id) in self.unproven
+
+    def is_enough(self, result: Result) -> bool:
+        return not self.unproven and self.is_catcher(result.id) and not passed(result)
 
 
 def _function(test_id: str) -> str:
