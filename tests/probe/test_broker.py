@@ -8,11 +8,15 @@ import os
 import socket
 import sqlite3
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 
+from pytest_djangokata.databases import broker_session
 from pytest_djangokata.databases.broker import MAX_CONNECTIONS, Broker
 from pytest_djangokata.databases.broker_session import MAX_REQUEST
 from pytest_djangokata.databases.frames import LENGTH
@@ -253,3 +257,61 @@ def test_a_request_with_arguments_of_other_kinds_is_answered_with_an_error(house
         sock.sendall(frame(json.dumps(request).encode()))
         (length,) = LENGTH.unpack(sock.recv(LENGTH.size, socket.MSG_WAITALL))
         assert sock.recv(length, socket.MSG_WAITALL)
+
+
+class Slow:
+    """Statements that take long to begin: their parameters are read when their :attr:`events` are set."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.events = {"first": Event(), "second": Event()}
+        self.has_begun = Event()
+        right = broker_session.decode_all
+
+        def decode_all(parameters: Any) -> Any:
+            if parameters and parameters[0] in self.events:
+                self.has_begun.set()
+                self.events[parameters[0]].wait(10)
+            return right(parameters)
+
+        monkeypatch.setattr(broker_session, "decode_all", decode_all)
+
+
+def meanwhile(house: House, connection: Connection, slow: Slow, work: Callable[[], Any]) -> Any:
+    """Do *work* while one connection is slow to stop, and another one adds a row with a statement that begins meanwhile."""
+    other = house.connect()
+    with ThreadPoolExecutor(3) as threads:
+        threads.submit(other.execute, "SELECT ?", ["first"])
+        slow.has_begun.wait(10)
+        slow.has_begun.clear()
+        done: Future[Any] = threads.submit(work)
+        while not house.broker._gate.locked():  # it stops the connections, one after the other
+            pass
+        added = threads.submit(connection.execute, "INSERT INTO post (title) VALUES (?)", ["second"])
+        slow.has_begun.wait(0.2)
+        slow.events["first"].set()
+        found = done.result(10)
+        slow.events["second"].set()
+        added.result(10)
+    return found
+
+
+def test_a_statement_counts_for_the_contents_that_it_sees(
+    house: House, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image = house.broker.take()
+    meanwhile(house, connection, Slow(monkeypatch), lambda: house.broker.put(image))
+    assert connection.execute("SELECT count(*) FROM post").fetchone() == (4,)
+    assert house.broker.counts.queries == 2
+
+
+def test_nothing_changes_what_a_case_left_after_it_was_counted(
+    house: House, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def end() -> tuple[int, bytes]:
+        counts, images = house.broker.end(images=True)
+        return counts.queries, images[NAME]
+
+    queries, image = meanwhile(house, connection, Slow(monkeypatch), end)
+    with contextlib.closing(sqlite3.connect(":memory:")) as copy:
+        copy.deserialize(image)
+        assert (queries, copy.execute("SELECT count(*) FROM post").fetchone()) == (1, (3,))

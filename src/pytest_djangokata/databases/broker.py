@@ -13,6 +13,7 @@ import secrets
 import socket
 import sqlite3
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 from pytest_djangokata.databases.broker_session import STRIDE, Counts, Session
@@ -52,6 +53,8 @@ class Broker:
         self._kept: dict[str, bytes] = {}
         self._sessions: list[Session] = []
         self._lock = threading.Lock()
+        #: Held while a connection is taken.
+        self._gate = threading.Lock()
         self.counts = Counts()
         #: The contents that the databases were given.
         self._given: dict[str, bytes] = {}
@@ -71,7 +74,7 @@ class Broker:
                     return
 
     def _take(self, sock: socket.socket) -> None:
-        with self._lock:
+        with self._gate:
             self._sessions = [session for session in self._sessions if session.alive]
             if len(self._sessions) >= MAX_CONNECTIONS:
                 sock.close()  # which is what the submission hears
@@ -116,17 +119,17 @@ class Broker:
 
         :raises BrokerError: if a statement does not end.
         """
-        self._let_go()
-        self.counts = Counts()  # now, since the submission may ask while the contents are there in part
-        for name, image in images.items():
-            self.path_of(name)
-            self._given[name] = image
-            source = sqlite3.connect(":memory:")
-            try:
-                source.deserialize(image)
-                source.backup(self._keepers[name])
-            finally:
-                source.close()
+        with self._alone():
+            self.counts = Counts()
+            for name, image in images.items():
+                self.path_of(name)
+                self._given[name] = image
+                source = sqlite3.connect(":memory:")
+                try:
+                    source.deserialize(image)
+                    source.backup(self._keepers[name])
+                finally:
+                    source.close()
 
     def keep(self) -> None:
         """Remember the contents as they are now: each case of a submission that made its own tables begins with them."""
@@ -141,7 +144,20 @@ class Broker:
 
         :raises BrokerError: see :meth:`put`.
         """
-        self._let_go()
+        with self._alone():
+            return self._contents()
+
+    def end(self, *, images: bool) -> tuple[Counts, dict[str, bytes]]:
+        """Return what the case has cost, and the contents of all databases where *images* are wanted.
+
+        :raises BrokerError: see :meth:`put`.
+        """
+        if not images:
+            return self.counts, {}
+        with self._alone():
+            return self.counts, self._contents()
+
+    def _contents(self) -> dict[str, bytes]:
         taken = {}
         for name, keeper in self._keepers.items():
             copy = sqlite3.connect(":memory:")
@@ -152,16 +168,26 @@ class Broker:
                 copy.close()
         return taken
 
-    def _let_go(self) -> None:
-        """Stop what is running, and roll back what is open."""
-        for session in list(self._sessions):
-            if not session.let_go(SECONDS_TO_STOP):
-                raise BrokerError("a statement does not end")
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Stop what is running, roll back what is open, and let no connection do anything during the block.
+
+        Else a statement could begin before the counting and end in the new contents, or change what is looked at after it
+        was counted: each connection has a thread of its own.
+
+        :raises BrokerError: if a statement does not end.
+        """
+        with self._gate, contextlib.ExitStack() as stack:
+            for session in self._sessions:
+                if not session.hold(SECONDS_TO_STOP):
+                    raise BrokerError("a statement does not end")
+                stack.callback(session.release)
+            yield
 
     def close(self) -> None:
         """Close the databases."""
         for session in self._sessions:
-            with contextlib.suppress(sqlite3.Error):
-                session.let_go(0.1)
+            if session.hold(0.1):
+                session.release()
         for keeper in self._keepers.values():
             keeper.close()

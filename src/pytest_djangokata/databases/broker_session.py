@@ -126,22 +126,26 @@ class Session:
             with self._busy, contextlib.suppress(sqlite3.Error):
                 self._close()
 
-    def let_go(self, seconds: float) -> bool:
-        """Stop what runs, close cursors and roll back; False if it does not stop within *seconds*."""
+    def hold(self, seconds: float) -> bool:
+        """Stop what runs, close cursors, roll back, and answer nothing until :meth:`release`.
+
+        :returns: False if what runs does not stop within *seconds*; then nothing is held.
+        """
         if self._connection is not None:
             with contextlib.suppress(sqlite3.Error):
                 self._connection.interrupt()
         if not self._busy.acquire(timeout=seconds):
             return False
-        try:
-            self._cursors.clear()
-            if self._connection is not None:
-                with contextlib.suppress(sqlite3.Error):
-                    self._connection.rollback()
+        self._cursors.clear()
+        if self._connection is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.rollback()
                 self._changes = self._connection.total_changes
-        finally:
-            self._busy.release()
         return True
+
+    def release(self) -> None:
+        """Answer again."""
+        self._busy.release()
 
     def _receive(self) -> Any:
         try:

@@ -44,11 +44,9 @@ def broker(process: Child, *, readable: list[Path]) -> None:
         elif request["do"] == "put kept":
             owned.put_kept()
         else:
-            counts = owned.counts
-            queries, rows = counts.queries, counts.rows
-            images = owned.take() if request["images"] else {}
+            counts, images = owned.end(images=request["images"])
             sizes = {name: len(image) for name, image in images.items()}
-            return {"queries": queries, "rows": rows, "sizes": sizes}, b"".join(images.values())
+            return {"queries": counts.queries, "rows": counts.rows, "sizes": sizes}, b"".join(images.values())
         return {}, b""
 
     try:
