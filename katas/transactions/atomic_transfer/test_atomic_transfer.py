@@ -21,6 +21,7 @@ REFUSED = {
     "a cent too many": (("ada", "bea", 501, "r-1"), "InsufficientFunds"),
     "from an empty wallet": (("eve", "bea", 1, "r-1"), "InsufficientFunds"),
     "a used reference": (("ada", "bea", 10, "used"), "AlreadyDone"),
+    "the same transfer again": (("bea", "cem", 50, "used"), "AlreadyDone"),
     "a reference that others used": (("cem", "ada", 10, "used"), "AlreadyDone"),
 }
 
@@ -103,6 +104,11 @@ def failing(number, error=OperationalError):
         yield came
 
 
+def granted(writes):
+    """Return what may be granted when the last write raises an IntegrityError. No other reason is in these tables."""
+    return "AlreadyDone" if writes[-1].startswith("INSERT") else "InsufficientFunds"
+
+
 @pytest.mark.parametrize(
     ("order", "ada", "bea"),
     [
@@ -162,14 +168,14 @@ def test_what_another_request_pays_in_is_not_lost(wallets, owner, left):
 
 
 def test_a_reference_that_another_request_stores_is_used(wallets):
-    rival = {"source_id": wallets["cem"], "target_id": wallets["eve"], "cents": 1, "reference": "r-1"}
+    rival = {"source_id": wallets["ada"], "target_id": wallets["bea"], "cents": 100, "reference": "r-1"}
     with before("INSERT", Transfer, lambda: Transfer.objects.bulk_create([Transfer(**rival)], ignore_conflicts=True)):
         raised = outcome(wallets, "ada", "bea", 100, "r-1")
     expect(
         (raised, balance("ada"), balance("bea")),
         ("AlreadyDone", 500, 100),
-        call="transfer(ada, bea, 100, 'r-1'), while another request stores a transfer 'r-1'; and the balances",
-        because="Between a look and a write there is room for somebody else.",
+        call="transfer(ada, bea, 100, 'r-1'), while another request stores the same transfer; and the balances",
+        because="Between a look and a write there is room for a second click on the button.",
     )
 
 
@@ -188,11 +194,9 @@ def test_a_failure_between_two_statements_leaves_nothing(wallets, number, error)
             isinstance(raised, Transfer), True, call="transfer(ada, bea, 100), in two writes: returns it a Transfer?"
         )
         return
-    # Other reasons for an IntegrityError are not in these tables, so these two may be taken for granted.
-    granted = "AlreadyDone" if writes[-1].startswith("INSERT") else "InsufficientFunds"
     expect(
         (raised, money(), receipts()),
-        (granted if error is IntegrityError and raised == granted else error.__name__, was, ""),
+        (raised if error is IntegrityError and raised == granted(writes) else error.__name__, was, ""),
         call=f"transfer(ada, bea, 100), when write number {number} raises {error.__name__}; balances, transfers, receipts",
         because="A failed disk is not a lack of funds, and half a transfer is worse than none.",
     )
@@ -303,16 +307,26 @@ def test_if_the_orders_cannot_be_read_none_is_done(wallets, error, block):
     expect((money(), receipts()), (was, ""), call="balances, transfers and receipts after it")
 
 
-@pytest.mark.parametrize("number", [1, 4, 5])
-def test_if_the_database_fails_none_is_done(wallets, number):
-    orders = [given(wallets, ("ada", "bea", 10, f"r-{one}")) for one in range(3)]
+@pytest.mark.parametrize(
+    ("number", "error", "size"),
+    [
+        pytest.param(1, OperationalError, 3, id="in the first order"),
+        pytest.param(4, OperationalError, 3, id="in the second"),
+        pytest.param(5, OperationalError, 3, id="further on"),
+        pytest.param(2, IntegrityError, 1, id="IntegrityError"),
+    ],
+)
+def test_if_the_database_fails_none_is_done(wallets, number, error, size):
+    orders = [given(wallets, ("ada", "bea", 10, f"r-{one}")) for one in range(size)]
     was = money()
     try:
-        with failing(number):
+        with failing(number, error) as writes:
             got = transfers.settle(orders)
-    except OperationalError:
-        got = OperationalError
-    expect(got, OperationalError, call=f"settle() of three orders, when write number {number} fails")
+    except error:
+        got = error
+    if error is IntegrityError and got == [("r-0", granted(writes))]:
+        got = error
+    expect(got, error, call=f"settle() of {size} orders, when write number {number} raises {error.__name__}")
     expect((money(), receipts()), (was, ""), call="balances, transfers and receipts after it")
 
 

@@ -57,7 +57,8 @@ class Player:
         return got
 
     def taken(self, one):
-        rival = {"source_id": self.ids["a"], "target_id": self.ids["b"], "cents": 1, "reference": one[3]}
+        source, target, cents, reference = self.order(one)
+        rival = {"source_id": source, "target_id": target, "cents": cents, "reference": reference}
         with before(
             "INSERT", Transfer, lambda: Transfer.objects.bulk_create([Transfer(**rival)], ignore_conflicts=True)
         ):
@@ -68,9 +69,7 @@ class Player:
     def failing(self, number, one, error="OperationalError"):
         with failure(min(number, self.writes(one)), {"IntegrityError": IntegrityError}.get(error)) as writes:
             got = self.told_of(one)
-        # Other reasons for an IntegrityError are not in these tables, so these two may be taken for granted.
-        granted = "AlreadyDone" if writes[-1].startswith("INSERT") else "InsufficientFunds"
-        return error if error == "IntegrityError" and got == granted else got
+        return error if error == "IntegrityError" and got == granted(writes) else got
 
     def writes(self, one):
         """Return how many writes a transfer takes."""
@@ -83,12 +82,24 @@ class Player:
         with failure(number):
             return self.settle(orders)
 
+    def failing_batch_of_one(self, number, one):
+        with failure(min(number, self.writes(one)), IntegrityError) as writes:
+            got = self.settle([one])
+        if got == [["tuple", one[3], granted(writes)]]:
+            raise IntegrityError
+        return got
+
     def told_of(self, one):
         try:
             transfers.transfer(*self.order(one))
         except Exception as error:  # noqa: BLE001
             return type(error).__name__
         return "done"
+
+
+def granted(writes):
+    """Return what may be granted when the last write raises an IntegrityError. No other reason is in these tables."""
+    return "AlreadyDone" if writes[-1].startswith("INSERT") else "InsufficientFunds"
 
 
 @contextmanager

@@ -39,7 +39,7 @@ def story(rng, owners):
     def block(*steps, fails=False):
         return ["block", list(steps), fails]
 
-    again, later, late = word(rng), word(rng), [good(), good(), good()]
+    again, later, late = good(), word(rng), [good(), good(), good()]
     twice = ["empty", rng.choice(owners), 1, word(rng)]
     source, target = rng.sample(owners, 2)
     cents = rng.randint(20, 90)
@@ -48,7 +48,8 @@ def story(rng, owners):
         ["transfer", good(used)],
         *alone(refused()),
         *(block(["transfer", good()], ["transfer", one], ["transfer", good()]) for one in refused()),
-        ["settle", [good(), *refused(), good(again), good(again), good()]],
+        ["settle", [good(), *refused(), again, again, good()]],
+        ["transfer", again],
         # What was refused can be tried again, in one batch too.
         ["settle", [twice, twice, good(twice[3])]],
         block(["settle", [good(), *refused(), good()]], ["transfer", good()]),
@@ -75,6 +76,7 @@ def story(rng, owners):
             ["failing", number, good()],
             block(["transfer", good()], ["failing", number, good(), "IntegrityError"], ["transfer", good()]),
             ["failing_settle", number + 2, late],
+            ["failing_batch_of_one", number, good()],
         ]
     return told
 
