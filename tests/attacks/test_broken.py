@@ -193,13 +193,18 @@ BROKEN: dict[str, tuple[str | bytes, str]] = {
     ),
     "a trace of its own, of lines and lines": (
         SPEAKS
-        + "for one in gc.get_objects():\n    if getattr(one, 'name', '').__class__ is str and str(getattr(one, 'name', '')).endswith('/trace'):\n        os.write(one.fileno(), b'\\n' * 190_000); os._exit(1)\nos._exit(1)\n",
+        + "import ctypes\nfor one in gc.get_objects():\n    if type(one).__name__ == 'FileIO' and str(one.name).endswith('/trace'):\n        os.write(one.fileno(), b'\\n' * 190_000); ctypes.CDLL(None)._exit(1)\nraise OSError('there is no trace')\n",
         "exit status 1",
     ),
     "a trace of its own, of digits": (
         SPEAKS
-        + "for one in gc.get_objects():\n    if getattr(one, 'name', '').__class__ is str and str(getattr(one, 'name', '')).endswith('/trace'):\n        os.write(one.fileno(), ('Timeout (' + '9' * 9000 + ':00:00)!\\n  File \"' + __file__ + '\", line ' + '9' * 9000 + ' in x\\n').encode()); os._exit(1)\nos._exit(1)\n",
+        + "import ctypes\nfor one in gc.get_objects():\n    if type(one).__name__ == 'FileIO' and str(one.name).endswith('/trace'):\n        os.write(one.fileno(), ('Timeout (' + '9' * 9000 + ':00:00)!\\n  File \"' + __file__ + '\", line ' + '9' * 9000 + ' in x\\n').encode()); ctypes.CDLL(None)._exit(1)\nraise OSError('there is no trace')\n",
         "",
+    ),
+    "a trace of its own, of a file that has no name": (
+        SPEAKS
+        + "import ctypes\nfor one in gc.get_objects():\n    if type(one).__name__ == 'FileIO' and str(one.name).endswith('/trace'):\n        os.write(one.fileno(), ('  File \"' + __file__ + '\\0\", line 2 in x\\n').encode()); ctypes.CDLL(None)._exit(1)\nraise OSError('there is no trace')\n",
+        "exit status 1",
     ),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import linecache
 import os
 import re
@@ -77,13 +78,18 @@ def from_trace(text: str, folder: str, edit: Iterable[str]) -> tuple[str, int]:
 
 
 def excerpt(file: str, line: int, around: int = 1) -> list[str]:
-    """Return the lines of *file* around *line*, with the line marked."""
-    linecache.checkcache(file)
+    """Return the lines of *file* around *line*, with the line marked.
+
+    Both may be what a stranger's process has told, and the file a stranger's too: where its name is none, or Python cannot
+    read what is in it, there is nothing to show.
+    """
     lines = []
-    for number in range(max(1, line - around), line + around + 1):
-        source = linecache.getline(file, number).rstrip()[:MAX_LINE]
-        if source or number == line:
-            lines.append(f"{'>' if number == line else ' '} {number:4} | {source}")
+    with contextlib.suppress(ValueError, LookupError):
+        linecache.checkcache(file)
+        for number in range(max(1, line - around), line + around + 1):
+            source = linecache.getline(file, number).rstrip()[:MAX_LINE]
+            if source or number == line:
+                lines.append(f"{'>' if number == line else ' '} {number:4} | {source}")
     return ["", *lines, ""] if lines else []
 
 
