@@ -33,8 +33,11 @@ SUSPICIOUS = {
     "().__class__.__base__.__subclasses__()": "__subclasses__ reaches every class",
     "from django.db import connection\nconnection.force_debug_cursor = False": "force_debug_cursor changes",
     "import sys\nsys.modules['json'] = None": "sys.modules reaches",
-    "x = " + "1 + " * 60_000 + "1": "the source cannot be looked at",
+    "x = " + "1 + " * 12_000 + "1": "the source cannot be looked at",
     "x = 1\n" * 60_000: "the source is too long",
+    "f'" + "{a}" * 99_000 + "'": "the source is too long",
+    "# coding: punycode\n" + "a" * 30_000 + "-" + "a" * 30_000: "the source cannot be looked at",
+    "\r#!coding=punycode\r-" + "9" * 60_000: "the source cannot be looked at",
     "import sys as s\ns.modules": "sys.modules reaches",
     "from sys import modules as m\nm": "sys.modules reaches",
     "from sys import *\nmodules": "hides what is used",
@@ -105,14 +108,15 @@ def test_an_ordinary_answer_has_no_mark(source: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        "a = 'xy'\n" + "".join(f"a = a + a\na{number} = a\n" for number in range(5000)),
-        "a0 = 'xy'\n" + "".join(f"a{number + 1} = a{number} + a{number}\n" for number in range(5000)),
+        "a = 'xy'\n" + "".join(f"a = a + a\na{number} = a\n" for number in range(2500)),
+        "a0 = 'xy'\n" + "".join(f"a{number + 1} = a{number} + a{number}\n" for number in range(2500)),
         "x = " + " + ".join(["'a'"] * 2000),
         "import json\nx = json" + ".a" * 2000,
         "x = " + "''.join(['a', " * 60 + "'b'" + "])" * 60,
         "from . import *\nfrom .x import y",
+        "f'" + "{a}" * 20_000 + "'",
     ],
-    ids=["itself", "doubled", "long", "dots", "nested", "relative"],
+    ids=["itself", "doubled", "long", "dots", "nested", "relative", "fields"],
 )
 def test_no_source_holds_up_who_looks_at_it(source: str) -> None:
     assert look({"answer.py": source.encode()}) == []

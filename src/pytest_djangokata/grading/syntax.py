@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import ast
 import builtins
+import codecs
 import re
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
 from pytest_djangokata.grading.model import Mark
 from pytest_djangokata.grading.origins import Origins, origins_of
 
-#: Bigger sources are not read: their tree would take much memory.
-MAX_SOURCE = 300_000  # bytes
+#: Bigger sources are not read, nor what is more than that of one answer. Python takes seconds for some that are bigger, in
+#: which nothing else of this process goes on; and their tree takes much memory.
+MAX_SOURCE, MAX_SOURCES = 64_000, 300_000  # bytes
+#: What sources are written in. Python knows encodings in which a small one takes minutes to be read.
+ENCODINGS = frozenset(("utf-8", "utf-8-sig", "ascii", "iso8859-1", "iso8859-15", "cp1252"))
+#: How a source says that it is written in one, in its first two lines.
+SAYS_ENCODING, END_OF_LINE = re.compile(rb"coding[:=][ \t]*([-\w.]+)"), re.compile(rb"\r\n?|\n")
 MAX_MARKS = 10
 
 #: Modules that reach beyond an answer, and what they reach.
@@ -100,9 +107,11 @@ PYTHON = sys.stdlib_module_names
 def look(files: Mapping[str, bytes]) -> list[Mark]:
     """Return what a person should look at in *files*, each with file and line."""
     marks = []
+    left = MAX_SOURCES
     for name, content in files.items():
         if name.endswith(".py"):
-            found = {(mark.line, mark.text): mark for mark in _look(name, content)}
+            left -= len(content)
+            found = {(mark.line, mark.text): mark for mark in _look(name, content, is_long=left < 0)}
             marks += [found[key] for key in sorted(found, key=lambda key: key[0])][:MAX_MARKS]
         elif name.endswith((".pth", ".pyc", ".so", ".pyd")):
             marks.append(Mark("syntax", "such a file runs code that nobody reads", name, 1))
@@ -111,11 +120,14 @@ def look(files: Mapping[str, bytes]) -> list[Mark]:
 
 def no_python(files: Mapping[str, bytes]) -> str:
     """Return which file is no Python, at which line and why, in words that its author may read; empty if each is some."""
+    left = MAX_SOURCES
     for name, content in files.items():
         if not name.endswith(".py") or len(content) > MAX_SOURCE:
             continue
+        if (left := left - len(content)) < 0:
+            break
         try:
-            ast.parse(content)
+            parsed(content)
         except SyntaxError as error:
             return f"{name}, line {error.lineno or 1}: {error.msg}"
         except (ValueError, RecursionError, MemoryError):
@@ -123,12 +135,29 @@ def no_python(files: Mapping[str, bytes]) -> str:
     return ""
 
 
-def _look(name: str, content: bytes) -> Iterator[Mark]:
+def parsed(content: bytes) -> ast.Module:
+    """Return the tree of a source that may be anybody's.
+
+    :raises SyntaxError: if it is no Python.
+    :raises ValueError: if it is too long, in an encoding in which nobody writes Python, or has zeros.
+    :raises RecursionError: or MemoryError, if it is nested too deeply.
+    """
     if len(content) > MAX_SOURCE:
+        raise ValueError("it is too long")
+    for line in END_OF_LINE.split(content, maxsplit=2)[:2]:
+        for said in SAYS_ENCODING.findall(line):
+            with suppress(LookupError):  # Python has no such encoding, and says so
+                if codecs.lookup(said.decode("ascii")).name not in ENCODINGS:
+                    raise ValueError("it is in an encoding in which nobody writes Python")
+    return ast.parse(content)
+
+
+def _look(name: str, content: bytes, *, is_long: bool) -> Iterator[Mark]:
+    if is_long or len(content) > MAX_SOURCE:
         yield Mark("syntax", "the source is too long to be looked at", name, 1)
         return
     try:
-        tree = ast.parse(content)
+        tree = parsed(content)
     except SyntaxError:
         return  # it cannot be imported either, which is said elsewhere
     except (ValueError, RecursionError, MemoryError):

@@ -17,6 +17,7 @@ from pytest_djangokata.catalogue.shipped import how_to_seal, shipped_answer
 from pytest_djangokata.check.variants import contents
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.grading.command import can_run
+from pytest_djangokata.grading.syntax import parsed
 from pytest_djangokata.grading.wrapped import listed
 from pytest_djangokata.learner.answers import difference
 from pytest_djangokata.learner.prose import read_debrief
@@ -32,7 +33,6 @@ from pytest_djangokata.takehome.scorecard import SCHEMA, Added, FollowUp, KataSc
 MAX_LINES = 4_000  # of a file that is compared
 MAX_SHOWN = 400  # lines of a diff, or of a test module
 MAX_WIDTH = 300  # characters of a line
-MAX_SOURCE = 200_000  # bytes of a test module that is read
 
 Told = Callable[[str], None]
 
@@ -230,10 +230,8 @@ def _added(name: str, content: bytes) -> Added:
 
 def test_functions(content: bytes) -> int:
     """Return how many functions in a source are named like tests; 0 where it cannot be read."""
-    if len(content) > MAX_SOURCE:
-        return 0
     try:
-        tree = ast.parse(content)
+        tree = parsed(content)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return 0
     functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
