@@ -58,10 +58,12 @@ def rows():
 
 @pytest.mark.parametrize("slugs", [[], ["travel"], ["zoo", "arts", "My_Cat", "music"]], ids=len)
 def test_the_list_is_sorted_by_slug(slugs):
-    make(*slugs)
+    names = {slug: f"{number}. {slug}" for number, slug in enumerate(slugs, start=1)}
+    for slug, name in names.items():
+        Category.objects.create(slug=slug, name=name)
     expect(
         read(send("GET", LIST), f"GET {LIST}"),
-        {"categories": [{"slug": slug, "name": f"About {slug}"} for slug in sorted(slugs)]},
+        {"categories": [{"slug": slug, "name": names[slug]} for slug in sorted(slugs)]},
         call=f"GET {LIST}",
     )
 
@@ -71,8 +73,9 @@ def test_a_category_is_shown_renamed_and_deleted():
     PostFactory(category=Category.objects.get(slug="travel"))
     path = f"{LIST}/travel"
     expect(read(send("GET", path), f"GET {path}"), {"slug": "travel", "name": "About travel"}, call=f"GET {path}")
-    body = {"name": "  Journeys ", "slug": "journeys"}
-    renamed = send("PUT", path, body, content_type="application/json; charset=utf-8")
+    body = {"name": "  Journeys ", "slug": "Journeys!"}
+    because = "Only the name counts here: a slug in the body changes nothing, and is not looked at."
+    renamed = send("PUT", path, body, content_type="application/json; charset=utf-8", because=because)
     expect(read(renamed, f"PUT {path}"), {"slug": "travel", "name": "Journeys"}, call=f"PUT {path}")
     expect(rows(), [("arts", "About arts"), ("travel", "Journeys")], call=f"the rows after PUT {path}")
     gone = send("DELETE", path, status=204, because="A post can do without a category.")
@@ -270,6 +273,8 @@ def test_a_bad_name_is_refused_when_renaming_too():
         (b"Meals", JSON, 400),
         (b'"Meals"', JSON, 400),
         (b'{"name": ""}', JSON, 422),
+        (b'{"name": 7}', JSON, 422),
+        (json.dumps({"name": "F" * 81}).encode(), JSON, 422),
         (b'{"slug": "meals"}', JSON, 422),
     ):
         expect_error("PUT", f"{LIST}/food", status, body, content_type=content_type)

@@ -80,7 +80,7 @@ def cases(rng):
             ["POST", "/api/categories", "\udcff", JSON],
             ["POST", "/api/categories", json.dumps({"slug": "last", "name": ""}), JSON],
             ["POST", "/api/categories", json.dumps({"slug": "odd", "name": name()}), f"{JSON}-patch+json"],
-            ["PUT", "/api/categories/last", json.dumps({"slug": slug(), "name": name()}), JSON],
+            ["PUT", "/api/categories/last", json.dumps({"slug": f"{slug()}!", "name": name()}), JSON],
             *(
                 ["POST", "/api/categories", json.dumps({"slug": text, "name": name()}), JSON]
                 for text in ("Odd", "o_d", "ödd", "odd\n", "", "o" * 51, "o" * 50, "-", str(rng.randint(0, 9)))
@@ -97,7 +97,7 @@ def cases(rng):
             ["HEAD", "/api/categories/last", "", JSON],
             ["DELETE", "/api/categories/Last", "", JSON],
             *(["GET", path, "", JSON] for path in ("/api/", "/api/categories/last/")),
-            *(["PUT", "/api/categories/last", json.dumps({"name": bad}), JSON] for bad in (7, None, [])),
+            *(["PUT", "/api/categories/last", json.dumps({"name": bad}), JSON] for bad in (7, None, [], "n" * 81)),
             ["GET", f"/api/categories/{old}", "", JSON],
             ["PUT", f"/api/categories/{old}", json.dumps({"name": name()}), JSON],
             ["POST", "/api/categories", "[" * 100_000 + "]" * 100_000, JSON],
