@@ -11,15 +11,14 @@ def act(inputs):
 
 
 def switched(debug):
-    """Fetch the front page with DEBUG on or off, and read a forgotten relation after it was turned."""
+    """Ask for the front page with DEBUG on or off, and read a forgotten relation after it was turned."""
     with override_settings(DEBUG=debug):
-        posts = list(queries.front_page())
+        posts = queries.front_page()
     with override_settings(DEBUG=not debug):
         try:
-            table(posts, ["editor.display_name"])
+            return len(table(posts, ["editor.display_name"]))
         except Exception as error:  # noqa: BLE001
             return type(error).__name__
-    return len(posts)
 
 
 def read(step):
