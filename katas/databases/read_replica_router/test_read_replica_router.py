@@ -2,9 +2,11 @@ import threading
 from contextlib import suppress
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import router, transaction
+from django.db.utils import ConnectionRouter
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
@@ -361,19 +363,57 @@ def test_a_changed_cookie_is_no_error(posts, value):
     expect(got.status_code, 200, call=f"GET with every cookie set to {value!r}")
 
 
+class Second:
+    """A router behind the first, which always says the same."""
+
+    def __init__(self, answer):
+        self.answer = answer
+
+    def allow_migrate(self, db, app_label, **hints):
+        return self.answer
+
+    def allow_relation(self, obj1, obj2, **hints):
+        return self.answer
+
+
+def with_second(answer):
+    return ConnectionRouter([*settings.DATABASE_ROUTERS, Second(answer)])
+
+
 def test_migrations_do_not_run_on_the_replica():
-    allowed = {alias: router.allow_migrate_model(alias, Post) for alias in ("default", "replica", "archive")}
+    allowed = {alias: router.allow_migrate_model(alias, Post) for alias in ("default", "replica")}
+    allowed["replica, by another router"] = with_second(True).allow_migrate_model("replica", Post)
     expect(
         allowed,
-        {"default": True, "replica": False, "archive": True},
+        {"default": True, "replica": False, "replica, by another router": False},
         call="which databases a migration of posts runs on",
-        because="Replication brings tables too; about the archive this router has no opinion.",
+        because="Replication brings tables too.",
     )
 
 
-def test_the_router_ties_nothing_to_a_third_database():
-    kept, post = Post(pk=1), Post(pk=2)
-    kept._state.db, post._state.db = "archive", "replica"
-    expect(router.allow_relation(kept, post), False, call="may a post of the archive be tied to one of the replica")
-    post._state.db = "archive"
-    expect(router.allow_relation(kept, post), True, call="may two posts of the archive be tied to each other")
+NO_OPINION = "Who has no opinion returns None. Then Django asks the next router, which alone knows the archive."
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_another_router_says_what_is_migrated_on_a_third_database(answer):
+    expect(
+        with_second(answer).allow_migrate_model("archive", Post),
+        answer,
+        call=f"whether a migration of posts runs on 'archive', where the next router returns {answer}",
+        because=NO_OPINION,
+    )
+
+
+@pytest.mark.parametrize("answer", [True, False])
+@pytest.mark.parametrize(
+    "pair", [("archive", "replica"), ("default", "archive"), ("archive", "archive")], ids=", ".join
+)
+def test_the_router_ties_nothing_to_a_third_database(pair, answer):
+    one, other = Post(pk=1), Post(pk=2)
+    one._state.db, other._state.db = pair
+    expect(
+        with_second(answer).allow_relation(one, other),
+        answer,
+        call=f"may posts of {' and '.join(pair)} be tied to each other, where the next router returns {answer}",
+        because=NO_OPINION,
+    )

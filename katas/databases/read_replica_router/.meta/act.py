@@ -1,9 +1,11 @@
 import threading
 from contextlib import suppress
 
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
 from django.db import router, transaction
+from django.db.utils import ConnectionRouter
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
@@ -142,10 +144,27 @@ def read_after(view, seconds):
     return alias_of(client.get("/api/posts/hello/").json()["title"])
 
 
+class Second:
+    """A router behind the first, which always says the same."""
+
+    def __init__(self, answer):
+        self.answer = answer
+
+    def allow_migrate(self, db, app_label, **hints):
+        return self.answer
+
+    def allow_relation(self, obj1, obj2, **hints):
+        return self.answer
+
+
+def with_second():
+    return [ConnectionRouter([*settings.DATABASE_ROUTERS, Second(answer)]) for answer in (True, False)]
+
+
 def relation(first, second):
     one, other = Post(pk=1), Post(pk=2)
     one._state.db, other._state.db = first, second
-    return router.allow_relation(one, other)
+    return [each.allow_relation(one, other) for each in with_second()]
 
 
 def act(inputs):
@@ -161,7 +180,10 @@ def act(inputs):
     return {
         "steps": seen,
         "threads": at_the_same_moment(),
-        "migrate": {alias: router.allow_migrate_model(alias, Post) for alias in ("default", "replica", "archive")},
+        "migrate": {alias: router.allow_migrate_model(alias, Post) for alias in ("default", "replica")},
+        "migrate more": [
+            each.allow_migrate_model(alias, Post) for each in with_second() for alias in ("replica", "archive")
+        ],
         "ends": [read_after(slow, 7.75), read_after(slow, 8), read_after(sign_in, 1), read_after(look, 1)],
         "late": [read_late(2), read_late(6)],
         "left": left(),
