@@ -126,6 +126,32 @@ def test_given_files_that_were_changed_or_deleted_are_named_once(copy: Path, typ
     assert Path("card/scorecard.html").read_text().count("left aside: ") == 2
 
 
+def test_a_module_that_is_not_taken_is_named_whether_it_came_back_or_submit_left_it_out(
+    copy: Path, type_: Type
+) -> None:
+    (first, file), (second, other), *_ = drawn(copy)
+    folder = copy / "katas" / first
+    (folder / file).write_text("from . import helper\n")
+    (folder / "helper.py").write_text("help = 1\n")
+    (folder / "test_mine.py").write_text("def test_it(): ...\n")
+    (copy / "katas" / second / other).write_bytes(b"#" * (1 << 20) + b"\n")
+    (copy / "katas" / second / "README.md").write_text("My notes\n")
+    name = f"helper.py is not taken: only {file} is; an import from there fails"
+    with_big = f"{other} was left out by submit: a link, or bigger than 1,048,576 bytes"
+    said = graded(type_, submitted(copy, type_))
+    assert f"  {first}: not solved, 1 to look at" in said.lines
+    katas = {kata["id"]: kata for kata in card()["katas"]}  # type: ignore[attr-defined]
+    assert (katas[first]["marks"], katas[first]["not_taken"]) == ([name], ["helper.py"])
+    assert katas[second]["marks"] == ["left aside: changed given files: README.md", with_big]
+    assert name in Path("card/scorecard.md").read_text()
+    assert name in Page(Path("card/scorecard.html").read_text()).text
+    next(copy.glob("submission-*.zip")).unlink()
+    (copy / "katas" / second / other).write_bytes(b"")
+    shutil.make_archive("by-hand", "zip", copy)
+    graded(type_, Path("by-hand.zip"), "--replace")
+    assert card()["katas"][0]["marks"] == [name]  # type: ignore[index]
+
+
 def test_blind_it_does_not_say_who_it_is(copy: Path, type_: Type) -> None:
     (copy / "NOTES.md").write_text("Ada Lovelace was here.\n")
     graded(type_, submitted(copy, type_), "--blind")

@@ -15,7 +15,6 @@ from pytest_djangokata.catalogue import Kata
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.grading.archives import open_archive
 from pytest_djangokata.grading.given import changed, is_test, may_be_given
-from pytest_djangokata.grading.model import Changed
 from pytest_djangokata.grading.submissions import may_be_wanted
 from pytest_djangokata.grading.take import folder_of, is_untouched, take, top_folder
 from pytest_djangokata.grading.trees import FolderTree, Refused, Tree
@@ -23,6 +22,7 @@ from pytest_djangokata.grading.wrapped import is_archive, listed
 from pytest_djangokata.interpreter import quote
 from pytest_djangokata.layout import TESTS
 from pytest_djangokata.progress.text import amount
+from pytest_djangokata.takehome.left import Left, left_of
 from pytest_djangokata.takehome.model import HISTORY, NOTES, RECEIPT, RECORD, Commit, Record, Signed
 from pytest_djangokata.takehome.office import Office
 from pytest_djangokata.takehome.words import visible
@@ -31,6 +31,7 @@ MAX_NOTES = 20_000  # characters
 MAX_TESTS = 12  # files
 MAX_COMMITS = 200
 MAX_SUBJECT = 200  # characters
+MAX_NAMED = 200  # files that ``submit`` says it left out
 TOP = (RECEIPT, RECORD, NOTES)
 
 #: Why a receipt does not count.
@@ -62,7 +63,7 @@ class Incoming:
     :param gone: those of them that did not come back, and stand there as they were handed out.
     :param problem: why nothing of it can be taken.
     :param tests: test modules that came along, by their name.
-    :param changed: given files that came back otherwise.
+    :param left: what is not taken of it.
     """
 
     files: dict[str, bytes] | None = None
@@ -70,7 +71,7 @@ class Incoming:
     gone: list[str] = field(default_factory=list)
     problem: str = ""
     tests: dict[str, bytes] = field(default_factory=dict)
-    changed: list[Changed] = field(default_factory=list)
+    left: Left = field(default_factory=Left)
 
 
 def opened(path: Path, tasks: Sequence[Task] = ()) -> Tree:
@@ -194,7 +195,7 @@ def record_of(tree: Tree) -> Record:
     """Return what the candidate's copy noted; an empty record where nothing can be read."""
     record = read_json(tree, RECORD, Record) or Record()
     commits = [Commit(one.time[:40], one.subject[:MAX_SUBJECT]) for one in record.commits[:MAX_COMMITS]]
-    return msgspec.structs.replace(record, commits=commits)
+    return msgspec.structs.replace(record, commits=commits, left_out=record.left_out[:MAX_NAMED])
 
 
 def notes_of(tree: Tree) -> str:
@@ -208,24 +209,25 @@ def has_history(tree: Tree) -> bool:
 
 
 def answers(
-    tree: Tree, tasks: Sequence[Task], handed: Mapping[str, Mapping[str, str]], *, is_packed: bool = False
+    tree: Tree, tasks: Sequence[Task], handed: Mapping[str, Mapping[str, str]], record: Record
 ) -> Mapping[str, Incoming]:
     """Return what came back for each kata, by its ID.
 
     :param handed: of each kata that is known as it was handed out, a SHA-256 of each file.
-    :param is_packed: whether ``submit`` packed it, which takes all tests along.
+    :param record: what ``submit`` noted, if it packed this: then all tests came along, and it says what did not.
     """
-    return {task.kata.id: _answer(tree, task.kata, handed.get(task.kata.id, {}), is_packed=is_packed) for task in tasks}
+    return {task.kata.id: _answer(tree, task.kata, handed.get(task.kata.id, {}), record) for task in tasks}
 
 
-def _answer(tree: Tree, kata: Kata, handed: Mapping[str, str], *, is_packed: bool) -> Incoming:
+def _answer(tree: Tree, kata: Kata, handed: Mapping[str, str], record: Record) -> Incoming:
+    folder = None
     try:
         folder = folder_of(tree.entries, kata)
         if folder is None:
-            return Incoming()
+            return Incoming(left=left_of((), None, kata, record.left_out, ()))
         files = take(tree, folder, kata)
     except Refused as refusal:
-        return Incoming(problem=str(refusal))
+        return Incoming(problem=str(refusal), left=left_of(tree.entries, folder, kata, record.left_out, ()))
     tests: dict[str, bytes] = {}
     for name in sorted(tree.entries):
         last = name.removeprefix(folder)
@@ -235,5 +237,6 @@ def _answer(tree: Tree, kata: Kata, handed: Mapping[str, str], *, is_packed: boo
             except Refused:
                 continue
     gone = [name for name in files if f"{folder}{name}" not in tree.entries]
-    other = changed(tree, folder, kata, handed, has_tests=is_packed)
-    return Incoming(files, is_untouched(kata, files), gone, tests=tests, changed=other)
+    other = changed(tree, folder, kata, handed, has_tests=record.submitted is not None)
+    left = left_of(tree.entries, folder, kata, record.left_out, other)
+    return Incoming(files, is_untouched(kata, files), gone, tests=tests, left=left)

@@ -84,12 +84,14 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     :param started: when the candidate typed ``start``.
     :param submitted: when the candidate typed ``submit``.
+    :param left_out: what ``submit`` left out, by its path in the take-home: of the file itself nothing comes along.
     """
 
     schema: str = RECORD_SCHEMA
     started: datetime | None = None
     submitted: datetime | None = None
     commits: list[Commit] = []
+    left_out: list[str] = []
 
 
 def canonical(receipt: Receipt) -> bytes:

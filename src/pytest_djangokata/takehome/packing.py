@@ -20,10 +20,12 @@ from pytest_djangokata.layout import TESTS
 from pytest_djangokata.progress.store import replace_file
 from pytest_djangokata.takehome.candidate import Copy, moment
 from pytest_djangokata.takehome.model import HISTORY, NOTES, RECEIPT, RECORD, Commit, Signed, indented
+from pytest_djangokata.takehome.words import visible
 
 MAX_FILE = 1 << 20  # bytes, as the other side reads them
 MAX_HISTORY = 20 << 20
 MAX_COMMITS = 200
+MAX_NAMED = 200  # files that are noted as left out
 
 
 @dataclass(frozen=True)
@@ -47,30 +49,35 @@ def submit(copy: Copy, target: Path | None = None, now: datetime | None = None) 
     """
     target = target or copy.root / f"submission-{copy.receipt.receipt.id}.zip"
     _check_free(target, copy)
-    record = msgspec.structs.replace(copy.record(), submitted=now or moment(), commits=commits(copy.root))
     files: dict[str, bytes] = {}
-    left_out: list[str] = []
+    left_out: dict[str, str] = {}
     for path in _wanted(copy):
         name = path.relative_to(copy.root).as_posix()
         if path.is_symlink() or any(part.is_symlink() for part in path.parents if copy.root in part.parents):
-            left_out.append(f"{name}: it is a link")
+            left_out[name] = "it is a link"
         elif path.stat().st_size > MAX_FILE:
-            left_out.append(f"{name}: it is bigger than {MAX_FILE:,} bytes")
+            left_out[name] = f"it is bigger than {MAX_FILE:,} bytes"
         else:
             files[name] = path.read_bytes()
     for kata in copy.manifest.katas:
-        left_out += [f"{kata.folder}/{what}" for what in _others(copy.root / kata.folder, kata)]
+        left_out |= {f"{kata.folder}/{name}": why for name, why in _others(copy.root / kata.folder, kata)}
+    record = msgspec.structs.replace(
+        copy.record(),
+        submitted=now or moment(),
+        commits=commits(copy.root),
+        left_out=[visible(name) for name in left_out][:MAX_NAMED],
+    )
     files[RECEIPT] = indented(copy.receipt)
     files[RECORD] = indented(record)
     history = git_bundle(copy.root)
     if len(history) > MAX_HISTORY:
-        left_out.append(f"the history of git: it is bigger than {MAX_HISTORY:,} bytes")
+        left_out["the history of git"] = f"it is bigger than {MAX_HISTORY:,} bytes"
     elif history:
         files[HISTORY] = history
     target.parent.mkdir(parents=True, exist_ok=True)
     replace_file(target, archive(files))
     copy.note(record)
-    return Packed(target, sorted(files), left_out, list(_missing(copy)))
+    return Packed(target, sorted(files), [f"{name}: {why}" for name, why in left_out.items()], list(_missing(copy)))
 
 
 def _check_free(target: Path, copy: Copy) -> None:
@@ -99,17 +106,17 @@ def _wanted(copy: Copy) -> Iterator[Path]:
         yield copy.root / NOTES
 
 
-def _others(folder: Path, kata: HandedOut) -> Iterator[str]:
-    """Yield what is in the folder of a kata beside what is handed in, and was not handed out like that."""
+def _others(folder: Path, kata: HandedOut) -> Iterator[tuple[str, str]]:
+    """Yield what is in the folder of a kata beside what is handed in, and was not handed out like that, and why not."""
     wanted = {*expand(folder, kata.edit), *folder.glob(TESTS)}
     for path in kata_files(folder) if kata.files and folder.is_dir() else ():
         name = path.relative_to(folder).as_posix()
         if path in wanted:
             continue
         if name not in kata.files:
-            yield f"{name}: it is new, and only {', '.join(kata.edit)} and test_*.py are taken"
+            yield name, f"it is new, and only {', '.join(kata.edit)} and test_*.py are taken"
         elif path.is_symlink() or _hash(path) != kata.files[name]:
-            yield f"{name}: it is changed, and only {', '.join(kata.edit)} and test_*.py are taken"
+            yield name, f"it is changed, and only {', '.join(kata.edit)} and test_*.py are taken"
 
 
 def _hash(path: Path) -> str:

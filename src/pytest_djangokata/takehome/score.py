@@ -18,7 +18,6 @@ from pytest_djangokata.check.variants import contents
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.grading.command import can_run
 from pytest_djangokata.grading.syntax import parsed
-from pytest_djangokata.grading.wrapped import listed
 from pytest_djangokata.learner.answers import difference
 from pytest_djangokata.learner.prose import read_debrief
 from pytest_djangokata.progress.text import amount
@@ -57,7 +56,7 @@ def score(path: Path, office: Office, *, packs: Sequence[str] = (), as_id: str =
         for kata in (task.kata for task in tasks)
         if kata.id not in changed
     }
-    came = incoming.answers(tree, tasks, handed, is_packed=record.submitted is not None)
+    came = incoming.answers(tree, tasks, handed, record)
     katas = []
     for task, found in zip(tasks, came.values(), strict=True):
         told(task.kata.id)
@@ -153,7 +152,6 @@ def _kata(kata: Kata, found: Incoming) -> KataScore:
     files = found.files or {}
     judged, cases, fault = _judged(kata, found)
     given = [path.name for path in kata.test_files]
-    changed = [str(one) for one in found.changed]
     score = KataScore(
         id=kata.id,
         title=kata.meta.title,
@@ -167,8 +165,9 @@ def _kata(kata: Kata, found: Incoming) -> KataScore:
         cases=cases,
         difference=changes(stub, files) if found.files is not None and not found.untouched else [],
         added=[_added(name, content) for name, content in found.tests.items() if name not in given],
-        changed=changed,
-        marks=[f"left aside: changed given files: {listed(changed)}"] if changed else [],
+        changed=[str(one) for one in found.left.changed],
+        not_taken=[*found.left.others, *found.left.unpacked],
+        marks=found.left.marks(kata),
         good=list(debrief.answers),
         follow_ups=[FollowUp(question, answer) for question, answer in debrief.follow_ups],
         more=list(debrief.more),

@@ -56,6 +56,7 @@ class KataScore(msgspec.Struct, frozen=True):
     :param proves: whether the whole wall held the answer while it was judged; *wall* says which layers did.
     :param difference: a unified diff against the stub.
     :param changed: given files that came back changed or were deleted; they were not used, and *marks* name them too.
+    :param not_taken: what else the candidate wrote there and nobody takes, such as a helper module; *marks* say it too.
     :param lint: None where it could not be looked for.
     :param good: what a good answer to the kata's question contains: heading and Markdown.
     :param more: what else there is for the talk, such as a twist: heading and Markdown.
@@ -85,6 +86,7 @@ class KataScore(msgspec.Struct, frozen=True):
     difference: list[str] = []
     added: list[Added] = []
     changed: list[str] = []
+    not_taken: list[str] = []
     lint: list[Lint] | None = []
     marks: list[str] = []
     good: list[tuple[str, str]] = []
