@@ -80,6 +80,35 @@ def test_status_knows_what_is_solved_and_cannot_be_explained(type_: Type, dojo: 
     assert said.lines[-1] == "Next: djangokata debrief --quiz forms/model_form"
 
 
+def test_status_says_how_far_one_is_on_the_path_of_questions(type_: Type, dojo: Path) -> None:
+    solve(dojo, "orm/first_q")
+    solve(dojo, "forms/model_form")
+    type_("debrief", "--quiz", "orm/first_q", input="\n" * 20 + "3\n")
+    said = type_("status")
+    assert "of 30 questions that every list asks: 2 solved, 1 of them explained, 24 not in this workspace" in said.out
+    assert "they come next: orm/replace_raw_sql, orm/lazy_querysets, orm/select_related" in said.lines
+    assert "explained, by your ratings: well 1" in said.lines
+    path = json.loads(type_("status", "--json").out)["path"]
+    assert (path["questions"], path["solved"], path["explained"], path["missing"]) == (30, 2, 1, 24)
+
+
+def test_status_of_a_topic_leaves_the_path_out(type_: Type, dojo: Path) -> None:
+    assert "questions that every list asks" not in type_("status", "--topic", "orm").out
+
+
+def test_status_names_what_comes_again_though_it_is_not_solved(type_: Type, dojo: Path) -> None:
+    assert "It will come again" in type_("debrief", "--quiz", "orm/first_q", input="\n" * 20 + "1\n").out
+    said = type_("status")
+    assert "asked before it was solved, not explained yet: orm/first_q" in said.lines
+    assert said.lines[-1] == "Next: djangokata next"
+
+
+def test_status_fits_a_narrow_terminal(type_: Type, dojo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    type_("debrief", "--quiz", "orm/first_q", input="\n" * 20 + "1\n")
+    assert max(len(line) for line in type_("status").lines) <= 60
+
+
 def test_a_solved_kata_whose_files_changed_is_called_stale(type_: Type, dojo: Path) -> None:
     solve(dojo, "forms/model_form")
     with (dojo / "katas/forms/model_form/views.py").open("a") as file:

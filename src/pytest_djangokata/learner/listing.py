@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from pytest_djangokata.learner.notes import Note
+from pytest_djangokata.learner.overview import Overview
+from pytest_djangokata.learner.readiness import PathTotals, rated
 from pytest_djangokata.progress.model import KataProgress, State, count
 
 
@@ -65,6 +67,9 @@ class Totals(msgspec.Struct, frozen=True):
 
     :param topics: solved katas and all katas, under ``topic`` and then under the level.
     :param explain: IDs of katas that are solved and cannot be explained yet.
+    :param asked: IDs of katas that are not solved, and that the quiz asked about and that could not be explained.
+    :param ratings: how often the quiz was rated with each word.
+    :param path: how far it is on the path of questions; none where only some topics or levels were asked for.
     """
 
     katas: int
@@ -75,10 +80,14 @@ class Totals(msgspec.Struct, frozen=True):
     explain: list[str]
     broken: list[str]
     stale: list[str]
+    asked: list[str]
+    ratings: dict[str, int]
+    path: PathTotals | None
 
 
-def totals(katas: Sequence[KataProgress], to_explain: Iterable[KataProgress]) -> Totals:
+def totals(katas: Sequence[KataProgress], seen: Overview, path: PathTotals | None) -> Totals:
     """Return the sums over *katas*."""
+    chosen = {kata.id for kata in katas}
     every = count(katas)
     topics: dict[str, dict[str, tuple[int, int]]] = {}
     for kata in katas:
@@ -90,7 +99,10 @@ def totals(katas: Sequence[KataProgress], to_explain: Iterable[KataProgress]) ->
         points=every.points,
         earned=every.earned,
         topics=topics,
-        explain=[kata.id for kata in to_explain],
+        explain=[kata.id for kata in seen.to_explain if kata.id in chosen],
         broken=[kata.id for kata in katas if kata.state is State.BROKEN],
         stale=[kata.id for kata in katas if kata.stale],
+        asked=[kata.id for kata in seen.to_ask_again if kata.id in chosen],
+        ratings=rated(note for name, note in seen.notes.items() if name in chosen),
+        path=path,
     )

@@ -49,7 +49,19 @@ class Overview:
     @property
     def to_explain(self) -> list[KataProgress]:
         """The katas that are solved and cannot be explained yet, by the learner's own rating or for want of one."""
-        return [kata for kata in self.progress.katas if kata.solved and not self.notes.get(kata.id, Note()).explained]
+        return [kata for kata in self.progress.katas if kata.solved and not self._note(kata).explained]
+
+    @property
+    def to_ask_again(self) -> list[KataProgress]:
+        """The katas that are not solved, and that the learner was asked about and could not explain."""
+        return [
+            kata
+            for kata in self.progress.katas
+            if not kata.solved and (note := self._note(kata)).rating and not note.explained
+        ]
+
+    def _note(self, kata: KataProgress) -> Note:
+        return self.notes.get(kata.id, Note())
 
 
 def overview(place: Place) -> Overview:
