@@ -54,6 +54,18 @@ def test_katas_that_weigh_otherwise_are_not_called_equal(type_: Type) -> None:
     assert "The katas are the same." in type_("takehome", "compare", "one", "one").lines
 
 
+def test_two_cards_of_one_take_home_are_named(type_: Type) -> None:
+    for folder in ("one", "two", "three"):
+        written(folder, kata())
+    shutil.copytree("one", "again")
+    said = type_("takehome", "compare", "one", "two", "again", "three", "-o", "role.html").lines
+    same = "have the same ID, one: it is one card twice, or one candidate's receipt came back in another's archive."
+    assert [line for line in said if "the same ID" in line] == [f"one and again {same}"]
+    assert "one and again have the same ID" in Path("role.html").read_text()
+    assert "one and one have the same ID" in type_("takehome", "compare", "one", "one").out
+    assert "the same ID" not in type_("takehome", "compare", "one", "two").out
+
+
 def test_what_nobody_answered_counts_and_what_nobody_could_judge_is_told_apart(type_: Type) -> None:
     second = "acme/second"
     written("all", kata(), kata(second, passed=3, cases=3))

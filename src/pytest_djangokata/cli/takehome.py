@@ -245,7 +245,7 @@ def compare_(files: tuple[Path, ...], output: Path | None, as_json: bool) -> Non
 
     if output is not None:
         free_for_comparison(output)
-    comparison = compare([read_card(file) for file in files])
+    comparison = compare([read_card(file) for file in files], files)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(comparison), indent=2).decode())
     else:

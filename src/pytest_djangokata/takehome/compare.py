@@ -13,7 +13,16 @@ from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.progress.text import amount
 from pytest_djangokata.takehome.scorecard import Scorecard, totals
 from pytest_djangokata.takehome.weight import CHANGED, Weight, span, unequal, weight_of
-from pytest_djangokata.takehome.words import beside, cases_text, code, counted, solved_text, state_text, time_spent
+from pytest_djangokata.takehome.words import (
+    beside,
+    cases_text,
+    code,
+    counted,
+    solved_text,
+    state_text,
+    time_spent,
+    visible,
+)
 
 CARD = "scorecard.json"
 
@@ -56,8 +65,10 @@ def read_card(path: Path) -> Scorecard:
         ) from error
 
 
-def compare(cards: Sequence[Scorecard]) -> Comparison:
+def compare(cards: Sequence[Scorecard], places: Sequence[Path]) -> Comparison:
     """Return candidates side by side.
+
+    :param places: where the cards were read from, as they are named where two are of the same take-home.
 
     :raises DjangokataError: if they had different roles.
     """
@@ -94,11 +105,26 @@ def compare(cards: Sequence[Scorecard]) -> Comparison:
         names=[card.name for card in cards],
         rows=lines,
         remarks=[
+            *_namesakes(cards, places),
             *_weighed(cards, weights),
             counted([kata for card in cards for kata in card.katas]),
             "Numbers begin a talk; they do not end it.",
         ],
     )
+
+
+def _namesakes(cards: Sequence[Scorecard], places: Sequence[Path]) -> Iterator[str]:
+    """Yield which cards are of one take-home: a receipt is a file, and can be put into another candidate's archive."""
+    found: dict[str, list[str]] = {}
+    for card, place in zip(cards, places, strict=True):
+        found.setdefault(card.id, []).append(visible(str(place)))
+    for name, same in found.items():
+        if len(same) > 1:
+            listed = f"{', '.join(same[:-1])} and {same[-1]}"
+            yield (
+                f"{listed} have the same ID, {visible(name)}: it is one card twice, or one candidate's receipt came back "
+                "in another's archive."
+            )
 
 
 def _weighed(cards: Sequence[Scorecard], weights: Sequence[Weight]) -> Iterator[str]:
