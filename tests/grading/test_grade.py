@@ -122,6 +122,23 @@ def test_of_a_case_that_fails_a_student_sees_the_authors_sentence_alone(school: 
     assert "seed" not in said
 
 
+def test_of_an_answer_that_prints_too_much_both_readers_are_told_so(school: School) -> None:
+    school.assignment()
+    school.hand_in("ada", RIGHT.replace("    return", '    print("x" * 15_000_000)\n    return'))
+    school.grade("submissions")
+    row = school.row("ada")
+    (kata,) = row["katas"]
+    assert (
+        "answer.py:4  OSError: [Errno 27] File too large; what a kata prints or writes may take 32 MB" in kata["reason"]
+    )
+    assert row["reasons"] == [
+        f"{KATA}/answer.py:4: all tests pass, and the probe does not: the answer prints or writes too much for it"
+    ]
+    said = (school.out / "feedback" / "ada.md").read_text(encoding="utf-8")
+    assert "All tests pass, and your answer is stopped: it prints or writes too much." in said
+    assert "other data" not in said
+
+
 def test_the_probe_alone_is_asked_where_no_tests_are_wanted(school: School) -> None:
     school.assignment()
     school.hand_in("ada", RIGHT)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import _thread
 import contextlib
+import errno
 import os
 import signal
 import sys
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from pytest_djangokata.child.audit import Handler
-from pytest_djangokata.protocol.job import about_memory
+from pytest_djangokata.protocol.job import about_memory, about_output
 
 #: Bytes for saying that memory ran out, while what filled it is still there.
 RESERVE = 64 << 20
@@ -33,9 +34,13 @@ MAX_STACK = 8 << 20  # bytes
 
 @dataclass
 class _Memory:
-    """The bound on this process's memory, in bytes; 0 while there is none."""
+    """The bound on this process's memory, in bytes; 0 while there is none.
+
+    *output* is the bound on any one file.
+    """
 
     allowed: int = 0
+    output: int = 0
     bound: int = 0
     ballast: bytes | None = None
     #: The files whose code has begun to run as a whole, as imports do, the latest last.
@@ -68,6 +73,8 @@ def limit(memory: int, output: int) -> None:
         soft, hard = (size if most == resource.RLIM_INFINITY else min(size, most) for size in wanted)
         with contextlib.suppress(OSError, ValueError):
             resource.setrlimit(kind, (soft, hard))
+            if kind == resource.RLIMIT_FSIZE:
+                _memory.output = soft
             if sys.platform == "linux" and kind == resource.RLIMIT_DATA:
                 _memory.bound = soft
                 _memory.ballast = bytes(BALLAST)  # addresses only: a bytearray would be written to
@@ -121,7 +128,12 @@ def make_room_for(error: BaseException) -> None:
 
 
 def refusal(error: BaseException) -> str:
-    """Return what *error* means if it stands for the bound on memory, else an empty string."""
+    """Return what *error* means if it stands for the bound on memory or on a file, else an empty string.
+
+    What is printed goes to a file too, and Python says only that a file is too large, which nobody has opened.
+    """
+    if type(error) is OSError and error.errno == errno.EFBIG and _memory.output:
+        return about_output(_memory.output)
     refused = isinstance(error, MemoryError) or (
         isinstance(error, RuntimeError) and error.args == ("can't start new thread",)
     )

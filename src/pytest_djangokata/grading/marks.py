@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pytest_djangokata.catalogue import Kata
@@ -22,10 +23,20 @@ def disagreements(outcome: Outcome, kata: Kata) -> Iterator[Mark]:
     """Yield a mark where all tests pass and the probe does not, or the other way round."""
     all_pass = bool(outcome.tests) and all(test.passed for test in outcome.tests)
     if all_pass and not outcome.solved:
-        yield Mark("disagreement", "all tests pass, and the probe does not", first_file(kata), 1)
+        why = ": the answer prints or writes too much for it" if outcome.wrote_too_much else ""
+        yield Mark("disagreement", f"all tests pass, and the probe does not{why}", *_place(outcome.reason, kata))
     if outcome.solved and outcome.tests and not all_pass:
         failed = next((test.name for test in outcome.tests if not test.passed), "the tests")
         yield Mark("disagreement", f"the probe passes, and {failed} does not", first_file(kata), 1)
+
+
+def _place(reason: str, kata: Kata) -> tuple[str, int]:
+    """Return the file and line of the learner's that the probe's reason begins with, or else the beginning of the first."""
+    for path in kata.edit_files:
+        name = path.relative_to(kata.path).as_posix()
+        if found := re.match(rf"case \d+: {re.escape(name)}:(\d{{1,6}})\s", reason):
+            return name, int(found[1])
+    return first_file(kata), 1
 
 
 def first_file(kata: Kata) -> str:

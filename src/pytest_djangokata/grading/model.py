@@ -89,6 +89,7 @@ class Outcome(msgspec.Struct, frozen=True):
     :param proves: whether no layer of the wall around the submission was missing; ``wall`` says which, if one was.
     :param broken: which file is no Python, and where, as the grader's own Python says.
     :param unimported: why the tests could not import the answer, in words that its author may read.
+    :param wrote_too_much: whether the probe's first failed case was stopped for what the answer printed or wrote.
     """
 
     kata: str
@@ -105,6 +106,7 @@ class Outcome(msgspec.Struct, frozen=True):
     wall: str = ""
     broken: str = ""
     unimported: str = ""
+    wrote_too_much: bool = False
 
     @property
     def has_run(self) -> bool:

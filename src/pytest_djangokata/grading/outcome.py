@@ -31,6 +31,11 @@ _ENDED = re.compile(
     r"(?:^|: |  )the process (?:was ended by|ended itself|closed its|could not go on|lost its|talked to)"
 )
 
+#: What the bounds on printing and on files say, wherever they stop an answer.
+_WROTE = re.compile(
+    r"(?:OSError: .*\b(?:prints or writes|a kata's files) may take|the process was ended: it wrote more than) \d+"
+)
+
 #: How a line begins that is an exception, and the lines of Python's own that have nothing in them but names.
 _ERROR = re.compile(r"[A-Za-z_]\w{0,60}(?:Error|Exception|ImproperlyConfigured|AppRegistryNotReady)\b")
 _NAME = r"'[\w.]{1,80}'"
@@ -80,6 +85,7 @@ def outcome_of(seen: Seen, kata: Kata, facts: Facts, target: Path) -> Outcome:
         wall="" if verdict.proves else verdict.layers.describe(),
         broken="" if verdict.passed else scrub(no_python(seen.files), target)[:MAX_REASON],
         unimported=import_error(run.uncollected, seen.files) if run.uncollected else "",
+        wrote_too_much=_WROTE.search(verdict.reason) is not None,
     )
     usual = usual_marks(kata.path)
     marks = [*tripped(run, kata), *(mark for mark in look(seen.files) if mark.text not in usual)]

@@ -54,6 +54,8 @@ def _failed(outcome: Outcome | None, *, leaves_code: bool) -> str:
     if outcome.unimported:
         return f"Your answer cannot be imported where it is graded: {outcome.unimported}."
     failed = [test for test in outcome.tests if not test.passed]
+    if outcome.wrote_too_much and not failed:
+        return f"{'All tests pass, and your' if outcome.tests else 'Your'} answer is stopped: it prints or writes too much."
     if failed:
         fail = "fails" if len(outcome.tests) == 1 else "fail"
         # Beside the file that is not taken, the same tests may pass.

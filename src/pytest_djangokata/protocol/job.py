@@ -50,6 +50,14 @@ def about_memory(allowed: int) -> str:
     return f"a kata may use {allowed >> 20} MB of memory; --kata-memory gives it more"
 
 
+def about_output(allowed: int) -> str:
+    """Return what is said of the bound on each file where something was too much for it; all that is printed is one of them.
+
+    :param allowed: bytes, as in :class:`Limits`.
+    """
+    return f"what a kata prints or writes may take {allowed >> 20} MB"
+
+
 class Measure(msgspec.Struct, frozen=True):
     """What coverage has to measure."""
 
