@@ -214,20 +214,38 @@ def test_files_that_are_no_submissions_are_named_and_are_no_students(school: Sch
         "bob": ("graded",),
         "cleo": ("ungradable", "cleo.py is neither a folder nor an archive; hand in a zip or a tar"),
         "mia": ("ungradable", "a .rar cannot be read; hand in a zip or a tar"),
-        "nils": ("missing", "nothing was handed in"),
+        "nils": ("missing", "nothing was handed in, unless one of these is theirs: stranger"),
         "stranger": ("ungradable", "the roster has no 'stranger', by name, ID, login or e-mail"),
     }
-    in_moodle = {row["ID number"]: row["Feedback comments"] for row in school.gradebook("gradebook-moodle.csv")}
-    assert in_moodle.keys() == {"ada", "bob", "nils"}
-    assert in_moodle["nils"] == "Nothing was handed in."
-    out = "left out of gradebook-canvas.csv and gradebook-moodle.csv, as their points are not decided:"
-    assert f"{out}\n  cleo, mia, stranger\n" in said
+    assert [row["ID number"] for row in school.gradebook("gradebook-moodle.csv")] == ["ada", "bob"]
+    out = "left out of gradebook-canvas.csv and gradebook-moodle.csv, as"
+    assert f"{out} their points are not decided:\n  cleo, mia, stranger\n" in said
+    perhaps = "they have handed in nothing, or one of those submissions that fit nobody: nils"
+    assert f"{out} {perhaps}" in " ".join(said.split())
     ignored = "Ignored, as neither a folder nor an archive: Thumbs.db, bob.txt, notes.txt, points.xlsx"
     assert ignored in said
     page = (school.out / "index.html").read_text(encoding="utf-8")
     assert ignored in page
     assert "Not in it: 3 ungradable, 1 missing." in page
     assert re.search(r">0 to 9 %</span>.*<span>1</span>", page)
+
+
+def test_an_import_has_no_zero_for_somebody_whose_submission_fits_nobody(school: School) -> None:
+    school.assignment()
+    school.hand_in("ada", RIGHT)
+    school.hand_in("Li, Bo", RIGHT)
+    (school.folder / "roster.csv").write_text("name,id\nAda,ada\nBo Li,bo\nDan,dan\n", encoding="utf-8")
+    school.grade("submissions", "--roster", "roster.csv")
+    for system in ("canvas", "moodle"):
+        text = (school.out / f"gradebook-{system}.csv").read_text(encoding="utf-8")
+        assert ("Ada" in text, "Bo Li" in text, "Dan" in text) == (True, False, False)
+    assert school.row("bo")["reasons"] == ["nothing was handed in, unless one of these is theirs: Li, Bo"]
+    page = (school.out / "feedback" / "bo.md").read_text(encoding="utf-8")
+    assert "Nothing was handed in that is known to be yours. Tell your teacher if you did hand in something." in page
+    (school.submissions / "Li, Bo").rename(school.submissions / "bo")
+    school.grade("submissions", "--roster", "roster.csv", "--resume")
+    comments = {row["ID number"]: row["Feedback comments"] for row in school.gradebook("gradebook-moodle.csv")}
+    assert (comments["bo"], comments["dan"]) == ("statistics/published: 1 of 1. Solved.", "Nothing was handed in.")
 
 
 def test_a_folder_of_files_that_are_no_submissions_has_none(school: School) -> None:

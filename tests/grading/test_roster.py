@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pytest_djangokata.errors import DjangokataError
-from pytest_djangokata.grading.roster import Paired, pair, read_roster
+from pytest_djangokata.grading.roster import COLUMNS, Paired, pair, read_roster
 from pytest_djangokata.grading.submissions import Source
 
 CANVAS = """\
@@ -68,6 +68,38 @@ def test_who_is_not_in_the_roster_is_a_row_that_says_so_and_so_is_who_handed_in_
 def test_a_name_that_two_have_is_not_chosen_from(tmp_path: Path) -> None:
     read = read_roster(roster(tmp_path, "name;id\nAda;1\nada;2\n"))
     assert told(pair(sources("ada"), read))[0][2] == "several in the roster are called 'ada': 1, 2"
+
+
+def test_who_shares_a_name_with_a_submission_of_nobodys_is_not_just_missing(tmp_path: Path) -> None:
+    read = read_roster(roster(tmp_path, "name,id\nBo Li,1\nBo Li,2\nAda,3\nCy,4\n"))
+    found = pair(sources("Bo Li", "2"), read)
+    assert {one.student.key: one.perhaps for one in found if one.source is None} == {"1": ("Bo Li",), "3": (), "4": ()}
+
+
+def test_what_fits_nobody_may_be_of_anybody_who_handed_in_nothing(tmp_path: Path) -> None:
+    read = read_roster(roster(tmp_path, "name,id\nBo Li,1\nAda,2\nCy,3\n"))
+    found = pair(sources("Li, Bo", "Ada"), read)
+    assert {one.student.key: one.perhaps for one in found if one.source is None} == {"1": ("Li, Bo",), "3": ("Li, Bo",)}
+
+
+def test_the_number_that_moodle_gives_tells_two_of_one_name_apart(tmp_path: Path) -> None:
+    text = "Identifier,Full name,ID number\nParticipant 700002,Bo Li,M1\nParticipant 700003,Bo Li,M2\n"
+    read = read_roster(roster(tmp_path, text))
+    names = [f"Bo Li_{number}_assignsubmission_file" for number in (700003, 700002)]
+    assert told(pair(sources(*names), read, r"[^_]+_(?P<student>\d+)_.*")) == [
+        ("M2", names[0], ""),
+        ("M1", names[1], ""),
+    ]
+    assert read[0].student.columns["Identifier"] == "Participant 700002"
+
+
+def test_what_a_pattern_finds_and_the_roster_has_not_is_said_so(tmp_path: Path) -> None:
+    read = read_roster(roster(tmp_path, "id\nada\n"))
+    (unknown, _) = pair(sources("bob_1"), read, r"(?P<student>.+)_\d+")
+    assert (
+        unknown.problem
+        == "--pattern finds 'bob' in its name, and that is nobody's name, ID, login or e-mail in the roster"
+    )
 
 
 def test_a_name_that_is_somebody_elses_id_takes_nothing_from_them(tmp_path: Path) -> None:
@@ -136,3 +168,8 @@ def test_a_mistake_in_a_pattern_is_said_with_an_example(pattern: str, message: s
     assert message in said
     assert advice == "Type, for example: --pattern '(?P<student>[^_]+)_.*'"
     assert pair(sources("Ada_1_file"), None, advice.split("'")[1])[0].student.key == "Ada"
+
+
+def test_each_name_that_a_column_may_have_is_in_the_docs() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "teach.md").read_text(encoding="utf-8").casefold()
+    assert [name for names in COLUMNS.values() for name in names if f"`{name}`" not in text] == []

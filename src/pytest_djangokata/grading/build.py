@@ -24,6 +24,9 @@ from pytest_djangokata.grading.model import (
 from pytest_djangokata.grading.said import advice_for
 from pytest_djangokata.progress.text import clean
 
+#: Submissions that are named before they are counted.
+MAX_NAMED = 5
+
 #: From the worst on; the first that holds for a submission is its state.
 KATA_STATES: tuple[tuple[KataState, State], ...] = (
     ("ungradable", "ungradable"),
@@ -105,13 +108,14 @@ def row_of(known: Known, submission: Submission) -> Row:
         later=submission.later,
         katas=katas,
         aside=submission.aside,
+        perhaps=submission.perhaps,
     )
 
 
 def _state(submission: Submission, katas: Sequence[KataRow], late: int) -> tuple[State, list[str]]:
     """Return what became of a submission, and why, one sentence a reason."""
     if submission.missing:
-        return "missing", ["nothing was handed in"]
+        return "missing", [f"nothing was handed in{unless(submission.perhaps)}"]
     if submission.problem:
         return "ungradable", [submission.problem]
     reasons = [f"{one.kata}: {one.reason}" for one in katas if one.state == "ungradable"]
@@ -134,6 +138,14 @@ def _state(submission: Submission, katas: Sequence[KataRow], late: int) -> tuple
         if kata_state in states:
             return state, reasons
     return ("late" if late else "graded"), reasons
+
+
+def unless(perhaps: Sequence[str]) -> str:
+    """Return which submissions may be a student's after all, to follow that nothing was handed in."""
+    if not perhaps:
+        return ""
+    more = f" or {len(perhaps) - MAX_NAMED} more" if len(perhaps) > MAX_NAMED else ""
+    return f", unless one of these is theirs: {', '.join(map(clean, perhaps[:MAX_NAMED]))}{more}"
 
 
 def later_commits(count: int) -> str:

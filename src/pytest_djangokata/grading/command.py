@@ -168,7 +168,7 @@ class Batch:
 
     def _read(self, one: Paired) -> tuple[Submission, list[Answer]]:
         if one.source is None:
-            return Submission(one.student, missing=True), []
+            return Submission(one.student, missing=True, perhaps=list(one.perhaps)), []
         if one.problem:
             return Submission(one.student, one.source.name, problem=one.problem), []
         # Where the roster knows when it came in, that is the truth, and the last commit was in it.

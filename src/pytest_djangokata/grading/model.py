@@ -152,6 +152,7 @@ class Submission(msgspec.Struct, frozen=True):
     :param later: how many commits came after the one that counts.
     :param problem: why nothing of it can be graded.
     :param aside: what else of it does not count.
+    :param perhaps: where there is none, names of submissions that may be this student's.
     """
 
     student: Student
@@ -163,6 +164,7 @@ class Submission(msgspec.Struct, frozen=True):
     katas: list[Handed] = []
     missing: bool = False
     aside: list[str] = []
+    perhaps: list[str] = []
 
 
 class KataRow(msgspec.Struct, frozen=True):
@@ -215,6 +217,7 @@ class Row(msgspec.Struct, frozen=True):
     :param percent: what is left of the points after that.
     :param later: how many commits came after the deadline, and do not count.
     :param aside: what else does not count: other branches, what is not committed, and a text beside files.
+    :param perhaps: where nothing is known to be the student's, names of submissions of nobody's that may be.
     """
 
     student: Student
@@ -230,6 +233,7 @@ class Row(msgspec.Struct, frozen=True):
     later: int = 0
     katas: list[KataRow] = []
     aside: list[str] = []
+    perhaps: list[str] = []
 
     @property
     def changed(self) -> dict[str, list[Changed]]:
@@ -243,8 +247,11 @@ class Row(msgspec.Struct, frozen=True):
 
     @property
     def is_decided(self) -> bool:
-        """Whether a gradebook may take the points: who waits for a person, or cannot be graded, has none yet."""
-        return self.state != "ungradable" and not any(one.held for one in self.katas)
+        """Whether a gradebook may take the points: who waits for a person, or cannot be graded, has none yet.
+
+        Nor has somebody whose submission may be among those that are nobody's.
+        """
+        return self.state != "ungradable" and not self.perhaps and not any(one.held for one in self.katas)
 
     @property
     def is_blank(self) -> bool:

@@ -34,6 +34,8 @@ NOT_IN_ROSTER = "the roster has no"
 WHO = ("id", "login", "email", "name", "first", "last")
 #: A pattern that reads the names that Moodle gives to submissions.
 EXAMPLE = "--pattern '(?P<student>[^_]+)_.*'"
+#: How Moodle numbers a student of one assignment, in any language: ``Participant 700002``.
+NUMBERED = re.compile(r"[^\W\d]\D*[ \N{NO-BREAK SPACE}](\d+)")
 #: Rows that Canvas adds to those of students.
 NOBODY = ("points possible", "student, test")
 
@@ -59,6 +61,7 @@ class Paired:
     :param source: None where nothing was handed in.
     :param problem: why nobody knows whose it is, or which of several counts.
     :param typed: what the student typed into a form besides, and what is not graded: the names of its folders.
+    :param perhaps: where nothing is known to be the student's, the names of submissions that may be.
     """
 
     student: Student
@@ -66,6 +69,7 @@ class Paired:
     problem: str = ""
     submitted: datetime | None = None
     typed: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
 
 
 def read_roster(path: Path) -> list[Entry]:
@@ -122,8 +126,11 @@ def _entry(path: Path, line: int, cells: Mapping[str, str], columns: Mapping[str
         return None
     own = {str(name).strip(): text for name, text in cells.items() if name and isinstance(text, str)}
     student = Student(key, value["name"], value["id"], value["email"], own)
-    given = frozenset(plain(value[what]) for what in ("id", "login", "email", "submission") if value[what])
-    return Entry(student, given, plain(value["name"]), _moment(path, line, value["submitted"]))
+    given = {plain(value[what]) for what in ("id", "login", "email", "submission") if value[what]}
+    # Moodle's identifier is a word and a number, and the number alone is in the name of the submission.
+    if number := NUMBERED.fullmatch(value["submission"]):
+        given.add(number[1])
+    return Entry(student, frozenset(given), plain(value["name"]), _moment(path, line, value["submitted"]))
 
 
 def _moment(path: Path, line: int, text: str) -> datetime | None:
@@ -145,6 +152,8 @@ def _moment(path: Path, line: int, text: str) -> datetime | None:
 def pair(sources: Sequence[Source], roster: Sequence[Entry] | None = None, pattern: str = "") -> list[Paired]:
     """Return who handed in what, and who handed in nothing, one entry for each student and each that nobody knows.
 
+    Of two students with one name, either may have handed in what has that name; what fits nobody may be anybody's.
+
     A stray file is only somebody's where the roster has its name, and nothing else of that student is there.
 
     :param pattern: a regular expression for the whole name of a submission; its group ``student`` is the student.
@@ -154,16 +163,20 @@ def pair(sources: Sequence[Source], roster: Sequence[Entry] | None = None, patte
     expression = _compiled(pattern)
     by_student: dict[str, list[Source]] = {}
     known: dict[str, Entry] = {}
-    unknown = []
+    unknown: list[Paired] = []
+    # By student, the submissions of nobody's that may be theirs.
+    perhaps: dict[str, list[str]] = {}
     for source in sorted(sources, key=lambda one: one.stray):
         name, problem = _name_in(source, expression, pattern)
-        entry = None
+        entry, of_one_name = None, list[Entry]()
         if not problem and roster is not None:
-            entry, problem = _look_up(name, roster)
+            entry, of_one_name, problem = _look_up(name, roster, by_pattern=expression is not None)
         if source.stray and (entry is None or plain(entry.student.key) in by_student):
             continue
         if problem:
             unknown.append(Paired(Student(source.name), source, problem))
+            for one in of_one_name or roster or ():
+                perhaps.setdefault(one.student.key, []).append(source.name)
             continue
         entry = entry or Entry(Student(name), frozenset())
         key = plain(entry.student.key)
@@ -171,7 +184,11 @@ def pair(sources: Sequence[Source], roster: Sequence[Entry] | None = None, patte
         by_student.setdefault(key, []).append(source)
     unknown = _apart(unknown, {*known, *(plain(one.student.key) for one in roster or ())})
     found = [_one(known[key], some) for key, some in by_student.items()]
-    absent = [Paired(one.student, None) for one in roster or () if plain(one.student.key) not in known]
+    absent = [
+        Paired(one.student, None, perhaps=tuple(perhaps.get(one.student.key, ())))
+        for one in roster or ()
+        if plain(one.student.key) not in known
+    ]
     return [*found, *unknown, *absent]
 
 
@@ -227,14 +244,21 @@ def _name_in(source: Source, expression: re.Pattern[str] | None, pattern: str) -
     return (name, "") if name else ("", f"its name does not fit --pattern {pattern}")
 
 
-def _look_up(name: str, roster: Sequence[Entry]) -> tuple[Entry | None, str]:
+def _look_up(name: str, roster: Sequence[Entry], *, by_pattern: bool) -> tuple[Entry | None, list[Entry], str]:
+    """Return whom *roster* calls so; where that is not one, all whom it calls so, and what is wrong."""
     wanted = plain(name)
     found = [entry for entry in roster if wanted in entry.names] or [one for one in roster if wanted == one.chosen]
     if len(found) == 1:
-        return found[0], ""
+        return found[0], [], ""
+    if not found and by_pattern:
+        return (
+            None,
+            [],
+            f"--pattern finds {name!r} in its name, and that is nobody's name, ID, login or e-mail in the roster",
+        )
     if not found:
-        return None, f"{NOT_IN_ROSTER} {name!r}, by name, ID, login or e-mail"
-    return None, f"several in the roster are called {name!r}: {', '.join(one.student.key for one in found)}"
+        return None, [], f"{NOT_IN_ROSTER} {name!r}, by name, ID, login or e-mail"
+    return None, found, f"several in the roster are called {name!r}: {', '.join(one.student.key for one in found)}"
 
 
 def plain(name: str) -> str:

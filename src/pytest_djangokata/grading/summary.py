@@ -56,11 +56,13 @@ def _lines(results: Results, width: int | None) -> Iterator[str]:
     yield from _named(
         "handed in more after the deadline", [(row, row.reasons[-1:]) for row in results.rows if row.later]
     )
-    if out := [called(row.student) for row in results.rows if not row.is_decided]:
-        more = f" and {len(out) - MAX_NAMED} more" if len(out) > MAX_NAMED else ""
-        yield ""
-        yield "left out of gradebook-canvas.csv and gradebook-moodle.csv, as their points are not decided:"
-        yield f"  {clean(', '.join(out[:MAX_NAMED]))}{more}"
+    left_out = "left out of gradebook-canvas.csv and gradebook-moodle.csv, as"
+    undecided = [row for row in results.rows if not row.is_decided]
+    yield from _listed(f"{left_out} their points are not decided:", [row for row in undecided if not row.perhaps])
+    yield from _listed(
+        f"{left_out} they have handed in nothing, or one of those submissions that fit nobody:",
+        [row for row in undecided if row.perhaps],
+    )
     if text := ignored(results):
         yield ""
         yield text
@@ -122,6 +124,14 @@ def _named(state: str, rows: Sequence[tuple[Row, Sequence[str]]]) -> Iterator[st
             yield f"  {clean(called(row.student))}  {clean(reasons[0] if reasons else '')}"
         if len(rows) > MAX_NAMED:
             yield f"  and {len(rows) - MAX_NAMED} more, in gradebook.csv"
+
+
+def _listed(heading: str, rows: Sequence[Row]) -> Iterator[str]:
+    if rows:
+        more = f" and {len(rows) - MAX_NAMED} more" if len(rows) > MAX_NAMED else ""
+        yield ""
+        yield heading
+        yield f"  {clean(', '.join(called(row.student) for row in rows[:MAX_NAMED]))}{more}"
 
 
 def first_sentence(markdown: str) -> str:

@@ -65,7 +65,9 @@ def feedback_of(results: Results, row: Row) -> Feedback:
 def _notes(results: Results, row: Row) -> Iterator[str]:
     if results.worth == "practice":
         yield "This is practice and no grade: nothing held your code apart where it ran."
-    if row.state == "missing":
+    if row.perhaps:
+        yield "Nothing was handed in that is known to be yours. Tell your teacher if you did hand in something."
+    elif row.state == "missing":
         yield "Nothing was handed in."
     elif row.is_blank:
         yield f"Your submission cannot be graded: {row.reasons[0]}."
