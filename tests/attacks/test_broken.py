@@ -15,6 +15,13 @@ KATA, FILE = "orm/select_related", "queries.py"
 
 FINE = reference(KATA, FILE)
 
+#: Makes folders that no path can name, and says something that the parent takes in and goes on to wait.
+DEEP = """
+for n in range(30):
+    os.mkdir("d" * 200); os.chdir("d" * 200)
+WARNING = {"event": "warning", "category": "UserWarning", "text": "x", "when": "runtest", "id": "", "file": "", "line": 0}
+"""
+
 #: Sources, and what the reason says.
 BROKEN: dict[str, tuple[str | bytes, str]] = {
     "an endless loop": ("def front_page():\n    while True: pass\n", "endless loop"),
@@ -64,6 +71,10 @@ BROKEN: dict[str, tuple[str | bytes, str]] = {
     "folders in folders": (
         "import os\nfor n in range(3000):\n    os.mkdir('d'); os.chdir('d')\ndef front_page(): return []\n",
         "",
+    ),
+    "folders in folders, and talk meanwhile": (
+        SPEAKS + DEEP + "def front_page():\n    while True: say(WARNING); time.sleep(0.05)\n",
+        "deeper than anybody can look",
     ),
     "a folder that nobody may open": (
         "import os\nos.makedirs('a/b'); os.mkdir('c', 0)\nos.umask(0o777); os.makedirs('e/f')\ndef front_page(): return []\n",

@@ -136,3 +136,16 @@ def test_an_answer_cannot_hold_up_its_tests_for_long(feedback: Feedback) -> None
     run = feedback("def front_page():\n    while True: pass\n")
     assert not any(test.passed for test in run.tests if "endless" in test.message)
     assert any("endless loop" in test.message for test in run.tests)
+
+
+def test_from_its_tests_an_answer_cannot_fill_the_disk(feedback: Feedback) -> None:
+    run = feedback(
+        source("""
+        import os, time
+        for n in range(30):
+            os.mkdir("d" * 200); os.chdir("d" * 200)
+        def front_page():
+            time.sleep(60)
+        """)
+    )
+    assert "deeper than anybody can look" in "\n".join(test.message for test in run.tests)

@@ -102,6 +102,13 @@ return True""",
     "becomes somebody else": "return call(105, 65534) == 0",
     "makes namespaces": "return call(272, 0x10000000) == 0",
     "queues work for the kernel": "return call(425, 4, ctypes.create_string_buffer(256))",
+    "takes memory that is in no bound": "import mmap; return len(mmap.mmap(-1, 1 << 20))",
+    "opens more than any answer needs": "return [os.dup(0) for _ in range(300)]",
+    "makes the buffer of a socket bigger": """
+one, other = socket.socketpair()
+before = one.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF)
+one.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4 * before)
+return one.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) > before""",
     "takes the wall down": "return call(157, 22, 0, 0, 0, 0) == 0 or call(157, 4, 1, 0, 0, 0) == 0",
 }
 

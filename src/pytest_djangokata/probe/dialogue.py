@@ -90,6 +90,8 @@ class Dialogue:
         self._frames: list[tuple[wire.Message, bytes]] = []
         self._ready = False
         self._debugged = False
+        #: When it is looked next at what it has written.
+        self._look = time.monotonic() + LOOK
 
     @property
     def open(self) -> bool:
@@ -194,12 +196,14 @@ class Dialogue:
     def _receive(self, doing: str, deadline: float) -> tuple[wire.Message, bytes]:
         assert self._process is not None
         while not self._frames:
-            left = deadline - time.monotonic()
-            if left <= 0:
+            now = time.monotonic()
+            if now >= deadline:
                 raise self._fault(doing, out_of_time=True)
-            if not select.select([self._process.sock], [], [], min(left, LOOK))[0]:
+            if now >= self._look:  # however much it says meanwhile
                 if much := folders.overfull(self._scratch):
                     raise self._fault(doing, spent=f"it wrote {much}")
+                self._look = time.monotonic() + LOOK
+            if not select.select([self._process.sock], [], [], min(deadline - now, LOOK))[0]:
                 continue
             try:
                 data = self._process.sock.recv(1 << 18)
@@ -222,9 +226,9 @@ class Dialogue:
         if self.seconds is not None:
             limits = msgspec.structs.replace(job.limits, timeout=round(self.seconds, 1))
             job = msgspec.structs.replace(job, limits=limits)
-        told = faults.describe(job, status, doing=doing, out_of_time=out_of_time, protocol=protocol)
+        told = faults.describe(job, status, doing=doing, out_of_time=out_of_time, protocol=protocol, spent=spent)
         self.close()
-        return Fault(Breakage(f"the process was ended: {spent} while {doing}", told.file, told.line) if spent else told)
+        return Fault(told)
 
     def close(self) -> None:
         """End the child and remove its files. One that only waits for a request ends by itself."""

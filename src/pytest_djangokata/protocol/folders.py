@@ -12,26 +12,36 @@ from pathlib import Path
 
 #: Files, folders and bytes that a process may have in its folder at once.
 MAX_ENTRIES, MAX_BYTES = 20_000, 256 << 20
+#: Bytes of a path: below a longer one may lie what no path can name.
+MAX_PATH = 3_500
 
 
 def overfull(folder: Path) -> str:
     """Return in words what there is too much of in *folder*, or an empty string."""
     size = 0
-    for number, entry in enumerate(_entries(folder)):
-        with contextlib.suppress(OSError):
-            size += entry.stat(follow_symlinks=False).st_blocks * 512 if os.name == "posix" else 0
-        if number >= MAX_ENTRIES:
-            return f"more than {MAX_ENTRIES} files"
-        if size > MAX_BYTES:
-            return f"more than {MAX_BYTES >> 20} MB of files"
+    try:
+        for number, entry in enumerate(_entries(folder)):
+            with contextlib.suppress(OSError):
+                size += entry.stat(follow_symlinks=False).st_blocks * 512 if os.name == "posix" else 0
+            if number >= MAX_ENTRIES:
+                return f"more than {MAX_ENTRIES} files"
+            if size > MAX_BYTES:
+                return f"more than {MAX_BYTES >> 20} MB of files"
+            if len(os.fsencode(entry.path)) > MAX_PATH:
+                return "folders in folders, deeper than anybody can look"
+    except PermissionError:
+        return "a folder that nobody may look into"
     return ""
 
 
 def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
-    """Yield what lies below *folder*, as deep as paths can name it."""
+    """Yield what lies below *folder*, as deep as paths can name it. What is removed meanwhile is left out.
+
+    :raises PermissionError: at a folder without rights.
+    """
     waiting = [str(folder)]
     while waiting:
-        with contextlib.suppress(OSError), os.scandir(waiting.pop()) as found:
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError), os.scandir(waiting.pop()) as found:
             for entry in found:
                 yield entry
                 with contextlib.suppress(OSError):

@@ -116,6 +116,7 @@ def _give_up_privileges() -> None:
     kernel.pin_privileges()
     kernel.drop_capabilities()
     kernel.forbid_dumps()
+    kernel.bound_descriptors()
 
 
 def _obey(rules: int | None) -> None:

@@ -16,6 +16,8 @@ PR_CAP_AMBIENT_CLEAR_ALL = 4
 #: The version of capset(2)'s structures that has 64 capabilities.
 CAPABILITY_VERSION_3 = 0x20080522
 MAX_CAPABILITY = 63
+#: Descriptors of a process. Some systems give no more to any.
+MAX_OPEN = 256
 
 #: What uname(2) calls the machines whose numbers of system calls are known here.
 MACHINES = ("x86_64", "aarch64")
@@ -78,6 +80,16 @@ def pin_privileges() -> None:
 def forbid_dumps() -> None:
     """Keep other processes of the same user from reading this one's memory and descriptors."""
     prctl(PR_SET_DUMPABLE, 0)
+
+
+def bound_descriptors() -> None:
+    """Bound how many files, pipes and sockets can be open at once: what lies in their buffers counts as nobody's memory."""
+    if sys.platform == "linux":
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        bound = MAX_OPEN if most == resource.RLIM_INFINITY else min(most, MAX_OPEN)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (bound, bound))
 
 
 def drop_capabilities() -> None:

@@ -27,10 +27,12 @@ ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 X32 = 0x40000000
 
 CLONE_THREAD = 0x00010000
+MAP_SHARED, MAP_ANONYMOUS = 0x01, 0x20
 FILTER_MODE = 2
 #: Of seccomp(2): put a filter in, and return a descriptor at which a process outside hears what it asks.
 PUT_IN, WITH_LISTENER = 1, 8
 AF_UNIX = 1
+SO_SNDBUF, SO_SNDBUFFORCE = 7, 32
 FIOCLEX, FIONCLEX, FIONBIO, FIONREAD = 0x5451, 0x5450, 0x5421, 0x541B
 PR_SET_NAME, PR_GET_NAME = 15, 16
 #: Of a pair of sockets: a stream, which may be closed on exec and need not block. One for datagrams reaches by an address
@@ -112,6 +114,11 @@ def program(pid: int, *, files: bool, processes: bool = False, signals: bool = F
     else:
         threads = ((LOAD, 0, 0, _argument(0)), (BIT, 0, 1, CLONE_THREAD), _return(ALLOW), _refuse())
         made.when(syscalls.CLONE, *threads)
+    # What lies in bigger buffers, and memory that is shared with nobody, is in none of the bounds that a process has.
+    sizes = ((EQUAL, 1, 0, SO_SNDBUF), (EQUAL, 0, 1, SO_SNDBUFFORCE), _return(REFUSE))
+    made.when(syscalls.SETSOCKOPT, (LOAD, 0, 0, _argument(2)), *sizes, _return(ALLOW))
+    shared = ((LOAD, 0, 0, _argument(3)), (BIT, 0, 2, MAP_ANONYMOUS), (BIT, 0, 1, MAP_SHARED), _refuse(errno.ENOMEM))
+    made.when(syscalls.MMAP, *shared, _return(ALLOW))
     made.only(syscalls.PRLIMIT, 0, [0, pid], errno.EPERM)  # of others it could end them
     for pair in (syscalls.KILL, syscalls.TGKILL):
         if signals:

@@ -8,14 +8,14 @@ from __future__ import annotations
 #: Always allowed: memory, time, waiting, reading what is open, sockets that are open already.
 PLAIN: dict[str, tuple[int | None, int | None]] = {
     "read": (0, 63), "write": (1, 64), "close": (3, 57), "stat": (4, None), "fstat": (5, 80), "lstat": (6, None),
-    "poll": (7, None), "lseek": (8, 62), "mmap": (9, 222), "mprotect": (10, 226), "munmap": (11, 215), "brk": (12, 214),
+    "poll": (7, None), "lseek": (8, 62), "mprotect": (10, 226), "munmap": (11, 215), "brk": (12, 214),
     "rt_sigaction": (13, 134), "rt_sigprocmask": (14, 135), "rt_sigreturn": (15, 139), "pread64": (17, 67),
     "pwrite64": (18, 68), "readv": (19, 65), "writev": (20, 66), "access": (21, None), "pipe": (22, None),
     "select": (23, None), "sched_yield": (24, 124), "mremap": (25, 216), "mincore": (27, 232), "madvise": (28, 233),
     "dup": (32, 23), "dup2": (33, None), "pause": (34, None), "nanosleep": (35, 101), "getitimer": (36, 102),
     "alarm": (37, None), "setitimer": (38, 103), "getpid": (39, 172), "sendto": (44, 206), "recvfrom": (45, 207),
     "sendmsg": (46, 211), "recvmsg": (47, 212), "shutdown": (48, 210), "getsockname": (51, 204), "getpeername": (52, 205),
-    "setsockopt": (54, 208), "getsockopt": (55, 209), "exit": (60, 93), "uname": (63, 160),
+    "getsockopt": (55, 209), "exit": (60, 93), "uname": (63, 160),
     "flock": (73, 32), "fsync": (74, 82), "fdatasync": (75, 83), "getcwd": (79, 17), "chdir": (80, 49),
     "readlink": (89, None), "umask": (95, 166), "gettimeofday": (96, 169), "getrlimit": (97, 163),
     "getrusage": (98, 165), "sysinfo": (99, 179), "times": (100, 153), "getuid": (102, 174), "getgid": (104, 176),
@@ -56,6 +56,8 @@ ATTRIBUTES: dict[str, tuple[int | None, int | None]] = {
 #: Allowed with arguments of some kinds only, by the rules in :mod:`pytest_djangokata.wall.seccomp`.
 CLONE: tuple[int | None, int | None] = (56, 220)
 CLONE3 = (435, 435)
+MMAP: tuple[int | None, int | None] = (9, 222)
+SETSOCKOPT: tuple[int | None, int | None] = (54, 208)
 KILL, TGKILL, PRLIMIT = (62, 129), (234, 131), (302, 261)
 IOCTL, PRCTL, FCNTL = (16, 29), (157, 167), (72, 25)
 SOCKETPAIR: tuple[int | None, int | None] = (53, 199)

@@ -27,6 +27,7 @@ def describe(
     doing: str,
     out_of_time: bool = False,
     protocol: str = "",
+    spent: str = "",
     place: tuple[str, int] = ("", 0),
     grown: int = 0,
     more_time: str = "",
@@ -37,6 +38,7 @@ def describe(
     :param doing: what it was doing, as the end of "… while …".
     :param out_of_time: the parent ended it because its time was up.
     :param protocol: what was wrong with its messages, if that is why it was ended.
+    :param spent: what it used too much of, if that is why it was ended.
     :param place: the file and line of the test that ran, for an end that left no trace.
     :param grown: bytes of memory that it had at most, as far as it is bounded in them.
     :param more_time: what gives it more time, for those who can type it.
@@ -52,7 +54,8 @@ def describe(
         or (status in IN_C and grown > 0.75 * job.limits.memory)
     ):
         return Breakage(f"MemoryError: {about_memory(job.limits.memory)}", file, line, details)
-    reason = f"{_reason(job, status, trace, out_of_time, protocol)} while {doing}"
+    ended = f"the process was ended: {spent}" if spent else _reason(job, status, trace, out_of_time, protocol)
+    reason = f"{ended} while {doing}"
     if more_time and reason.startswith(STOPPED):
         details = [*details, f"If this machine is only slow: {more_time}"]
     return Breakage(reason, file, line, [*details, *_last(log)])

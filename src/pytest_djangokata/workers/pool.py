@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.errors import DjangokataError
-from pytest_djangokata.protocol import breakage, signals, wire
+from pytest_djangokata.protocol import breakage, folders, signals, wire
 from pytest_djangokata.protocol.breakage import Breakage
 from pytest_djangokata.protocol.job import Job
 from pytest_djangokata.workers import faults
@@ -28,6 +28,8 @@ from pytest_djangokata.workers.worker import GRACE, Segment, Worker
 __all__ = ["GRACE", "Collection", "Pool", "Result"]
 
 MAX_ALIVE = 16
+#: Seconds between two looks at what strangers' children have written.
+LOOK = 0.5
 
 
 class Pool:
@@ -54,6 +56,7 @@ class Pool:
         self.workers = workers
         self.ahead = ahead
         self.has_options = has_options
+        self._look = 0.0
         self._plan = Plan()
         self.all = self._plan.workers
         self._nursery = Nursery(launcher, scratch, store)
@@ -150,6 +153,16 @@ class Pool:
             for worker in self._everyone():
                 if worker.deadline is not None and now > worker.deadline:
                     self._died(worker, out_of_time=True)
+            if now >= self._look:
+                self._look = now + LOOK
+                self._end_who_writes_too_much()
+
+    def _end_who_writes_too_much(self) -> None:
+        """End strangers' children that fill the disk: what bounds files in their own processes, they could switch off."""
+        for worker in self._everyone():
+            walled = worker.process is not None and worker.job.walled
+            if walled and (much := folders.overfull(Path(worker.job.scratch))):
+                self._died(worker, spent=f"it wrote {much}")
 
     def _everyone(self) -> list[Worker]:
         return [*self.all.values(), *self._desks.builders]
@@ -261,11 +274,11 @@ class Pool:
 
     # -- the ends of children
 
-    def _died(self, worker: Worker, *, out_of_time: bool = False, protocol: str = "") -> None:
+    def _died(self, worker: Worker, *, out_of_time: bool = False, protocol: str = "", spent: str = "") -> None:
         """Turn the end of a child into results: a fault for what it was doing, another child for the rest."""
         if worker.process is None:
             return
-        status = self._nursery.status(worker, kill=out_of_time or bool(protocol))
+        status = self._nursery.status(worker, kill=out_of_time or bool(protocol or spent))
         grown = worker.process.grown
         if (desk := self._desks.of(worker)) is not None:
             self._desks.hand_out(desk)
@@ -276,6 +289,7 @@ class Pool:
             doing=worker.doing,
             out_of_time=out_of_time,
             protocol=protocol,
+            spent=spent,
             place=worker.place,
             grown=grown,
             more_time=faults.more_time(worker.job) if self.has_options else "",
