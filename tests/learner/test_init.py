@@ -74,6 +74,33 @@ def test_pytest_runs_a_kata_of_a_workspace(dojo: Path) -> None:
     assert "katas solved: 0/" in done.stdout
 
 
+@pytest.mark.parametrize("changed", [False, True])
+def test_a_message_names_the_file_of_the_project_that_the_learner_opens(dojo: Path, changed: bool) -> None:
+    """A copy that was changed is not what ran; then the message names what did."""
+    answer = dojo / "katas/orm/select_related/queries.py"
+    answer.write_text(answer.read_text().replace("import Post", "import Pst"))
+    copy = dojo / "kata_project/blog/models.py"
+    if changed:
+        copy.write_text(copy.read_text() + "Pst = 1\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "katas/orm/select_related", "-q"],
+        cwd=dojo,
+        env=environment_without("PYTEST", *CI_SERVERS),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert "cannot import name 'Pst' from 'kata_project.blog.models'" in done.stdout
+    assert (f"({copy})" in done.stdout) is not changed
+
+
+def test_the_readme_says_what_the_copy_of_the_project_is_for(shipped_dojo: Path) -> None:
+    readme = (shipped_dojo / "README.md").read_text()
+    assert "This copy is for reading" in readme
+    assert "a change here changes no test" in readme
+
+
 def test_it_is_a_git_repository_with_the_katas_in_its_first_commit(shipped_dojo: Path) -> None:
     log = subprocess.run(["git", "log", "--oneline"], cwd=shipped_dojo, capture_output=True, text=True, check=True)
     assert len(log.stdout.splitlines()) == 1

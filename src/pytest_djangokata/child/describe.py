@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pytest_djangokata.child import confine
 from pytest_djangokata.child.mistakes import about_migrations, mentioned
 from pytest_djangokata.child.sources import edited_files, from_syntax_error, not_python
-from pytest_djangokata.child.texts import message_of, with_command
+from pytest_djangokata.child.texts import fitted, message_of
 from pytest_djangokata.protocol.breakage import Breakage, excerpt, is_inside
 
 
@@ -36,16 +36,16 @@ def from_exception(error: BaseException, folder: str, edit: Iterable[str]) -> Br
         migration = getattr(one, "djangokata_file", "")
         if migration and is_inside(migration, folder):
             return Breakage(
-                f"this migration cannot be applied: {_reason(root)}", migration, 0 if file != migration else line
+                f"this migration cannot be applied: {_reason(root, folder)}",
+                migration,
+                0 if file != migration else line,
             )
     if file:
-        return Breakage(_reason(root), file, line, excerpt(file, line))
+        return Breakage(_reason(root, folder), file, line, excerpt(file, line))
     if isinstance(root, MemoryError) and (file := confine.interrupted(folder)):
-        return Breakage(_reason(root), file)
+        return Breakage(_reason(root, folder), file)
     file, line = mentioned(root, edited)
-    return Breakage(
-        with_command(_reason(root), folder), file, line, excerpt(file, line) if file else _last_frames(root)
-    )
+    return Breakage(_reason(root, folder), file, line, excerpt(file, line) if file else _last_frames(root))
 
 
 def missing_name(error: BaseException, package: str, folder: str) -> Breakage | None:
@@ -89,8 +89,8 @@ def _places(error: BaseException, folder: str) -> list[tuple[str, int]]:
     return found[::-1]
 
 
-def _reason(error: BaseException) -> str:
-    message = error.msg if isinstance(error, SyntaxError) else " ".join(message_of(error).split())
+def _reason(error: BaseException, folder: str) -> str:
+    message = fitted(error.msg if isinstance(error, SyntaxError) else " ".join(message_of(error).split()), folder)
     message = "; ".join(filter(None, [message, confine.refusal(error)]))
     if len(message) > 500:
         message = message[:500] + "…"

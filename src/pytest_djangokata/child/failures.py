@@ -14,7 +14,7 @@ from pytest_djangokata.child import describe, mistakes, telling
 from pytest_djangokata.child.origins import note_places
 from pytest_djangokata.child.process import Child
 from pytest_djangokata.child.sources import edited_files
-from pytest_djangokata.child.texts import MAX_CHARACTERS, MAX_LINES, cut, message_of, with_command
+from pytest_djangokata.child.texts import MAX_CHARACTERS, MAX_LINES, cut, fitted, message_of
 from pytest_djangokata.child.traces import Kata, Step, chain_of, trim, way_of
 from pytest_djangokata.protocol.breakage import Breakage
 
@@ -104,11 +104,11 @@ class Failures:
         if data is None and isinstance(error, pytest.fail.Exception) and not error.pytrace:
             crash = getattr(report.longrepr, "reprcrash", None)
             place = Step(getattr(crash, "path", str(item.path)), getattr(crash, "lineno", 1))
-            data = telling.just(with_command(message_of(error), self._kata.folder), place)
+            data = telling.just(fitted(message_of(error), self._kata.folder), place)
         elif data is None and not isinstance(error, pytest.FixtureLookupError | BaseExceptionGroup):
             data = self._about_migrations(error)
             if data is None:
-                message = with_command(excinfo.exconly(tryshort=True), self._kata.folder)
+                message = fitted(excinfo.exconly(tryshort=True), self._kata.folder)
                 data = telling.told(error, message, self._kata)
                 if data is None and isinstance(error, MemoryError):
                     test = Step(str(item.path), (item.reportinfo()[1] or 0) + 1, item.name)

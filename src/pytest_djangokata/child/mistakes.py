@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from pytest_djangokata.child.texts import message_of, with_command
+from pytest_djangokata.child.texts import fitted, message_of
 from pytest_djangokata.protocol.breakage import Breakage, excerpt, is_inside
 
 MERGE = (
@@ -31,7 +31,7 @@ def about_migrations(error: BaseException, folder: str, edited: Sequence[str]) -
     if kind == "CommandError" and "multiple leaf nodes" in first:
         leaves = re.findall(r"(\w+)(?=[,)]| in )", first.partition("graph: ")[2])
         file = _last_file(leaves, folder, edited)
-        lines = [MERGE, f"  {with_command(MERGING, folder)[1:-1]}"]
+        lines = [MERGE, f"  {fitted(MERGING, folder)[1:-1]}"]
         return Breakage(f"{kind}: {first}", file, 0, lines) if file else None
     if kind == "CircularDependencyError":
         file = _last_file(re.findall(r"\.(\w+)", message), folder, edited)

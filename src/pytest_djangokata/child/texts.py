@@ -1,9 +1,11 @@
-"""Texts for people: of bearable length, and with commands that there are here."""
+"""Texts for people: of bearable length, and with commands and files that there are here."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+
+import kata_project
 
 MAX_LINES = 30
 MAX_CHARACTERS = 4000
@@ -50,10 +52,28 @@ def message_of(error: BaseException | str) -> str:
         return f"its __str__ raised {type(problem).__name__}"
 
 
-def with_command(text: str, folder: str) -> str:
-    """Return *text* with Django's advice to run ``manage.py``, which a kata has not, replaced by what does the same here.
+def fitted(text: str, folder: str) -> str:
+    """Return *text* with what Django and Python name put as it is here.
+
+    Their advice to run ``manage.py``, which a kata has not, becomes what does the same. A file of the practice project that
+    was imported from the installed package becomes the workspace's own copy, which is what a learner opens.
 
     :param folder: the kata's folder.
     """
     topic, name = Path(folder).parts[-2:]
-    return re.sub(r"(['\"`])(?:python )?manage\.py (?=\w)", rf"\1python -m kata_project --kata {topic}/{name} ", text)
+    text = re.sub(r"(['\"`])(?:python )?manage\.py (?=\w)", rf"\1python -m kata_project --kata {topic}/{name} ", text)
+    project = Path(kata_project.__file__).parent
+    return re.sub(
+        rf"{re.escape(str(project))}[/\\][\w./\\]+\.py",
+        lambda found: str(_copy(Path(found[0]), project, Path(folder).parents[2])),
+        text,
+    )
+
+
+def _copy(file: Path, project: Path, workspace: Path) -> Path:
+    """Return the workspace's copy of a file of the practice project; the file itself where that says something else."""
+    copy = workspace / project.name / file.relative_to(project)
+    try:
+        return copy if copy.read_bytes() == file.read_bytes() else file
+    except OSError:
+        return file

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+# Before the kata's folder is on sys.path: a kata runs on the installed project, never on the copy in a workspace.
 import kata_project
 from pytest_djangokata.child.opened import PACKAGE
 from pytest_djangokata.child.process import Child, leave_terminal

@@ -59,7 +59,8 @@ djangokata debrief {short}      # what to say when they ask
 back to its start and keeps your version. Results and hints are remembered in `.djangokata`; your code
 is what lies in `katas`.
 
-The katas stand on the project in `kata_project`: `python -m kata_project runserver` shows it.
+The katas stand on the project in `kata_project`: `python -m kata_project runserver` shows it. This copy is for reading,
+and for such commands. pytest and `verify` use the same project as it is installed, so a change here changes no test.
 """
 
 COMMIT = "Start with the katas as they were shipped"
