@@ -17,7 +17,7 @@ from pytest_djangokata.assignments.wheel import engine_wheel
 from pytest_djangokata.catalogue import Kata, load_topic
 from pytest_djangokata.catalogue.model import Topic, kata_files
 from pytest_djangokata.catalogue.requirements import missing, parse_requirement
-from pytest_djangokata.catalogue.shipped import HINTS, how_to_seal
+from pytest_djangokata.catalogue.shipped import HINTS, how_to_seal, own_project
 from pytest_djangokata.check.metadata import unreadable
 from pytest_djangokata.check.variants import contents
 from pytest_djangokata.errors import DjangokataError
@@ -30,7 +30,6 @@ from pytest_djangokata.learner.workspace import (
     as_shipped,
     names_of,
     project_files,
-    project_folder,
 )
 
 VENDOR = "vendor"
@@ -58,7 +57,7 @@ def handout(katas: Sequence[Kata], versions: Mapping[str, str], *, hints: bool =
     for kata in katas:
         _fit_to_hand_out(kata)
         _can_be_pinned(kata, versions)
-    _refuse_strays([*(kata.path for kata in katas), project_folder()])
+    _refuse_strays([*(kata.path for kata in katas), own_project()])
     files = kata_copies(katas) | {name: path.read_bytes() for path, name in project_files()}
     engine = Path(pytest_djangokata.__file__).parent
     public = files | {f"engine/{name}": content for name, content in read_all(engine, _is_byte_code)}

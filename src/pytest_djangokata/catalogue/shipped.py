@@ -97,6 +97,16 @@ def own_katas() -> tuple[Path, Path]:
     return package.parent / "katas", package.parent.parent / "katas"
 
 
+def own_project() -> Path:
+    """Return the practice project that came with this package: beside it, or above it in a checkout.
+
+    It is never imported, since with ``python -m pytest`` in a workspace that name belongs to the copy there.
+    """
+    package = Path(pytest_djangokata.__file__).parent
+    beside, above = package.parent / "kata_project", package.parent.parent / "kata_project"
+    return beside if beside.is_dir() else above
+
+
 @cache
 def _packs() -> tuple[Path, ...]:
     from importlib.metadata import entry_points

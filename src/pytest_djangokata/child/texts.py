@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import kata_project
+from pytest_djangokata.catalogue.shipped import own_project
 
 MAX_LINES = 30
 MAX_CHARACTERS = 4000
@@ -62,7 +62,7 @@ def fitted(text: str, folder: str) -> str:
     """
     topic, name = Path(folder).parts[-2:]
     text = re.sub(r"(['\"`])(?:python )?manage\.py (?=\w)", rf"\1python -m kata_project --kata {topic}/{name} ", text)
-    project = Path(kata_project.__file__).parent
+    project = own_project()
     return re.sub(
         rf"{re.escape(str(project))}[/\\][\w./\\]+\.py",
         lambda found: str(_copy(Path(found[0]), project, Path(folder).parents[2])),

@@ -8,13 +8,12 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
 
 from pytest_djangokata.catalogue import Catalogue, Kata, load_catalogue
 from pytest_djangokata.catalogue.load import PATHS_FILE, pack_roots
 from pytest_djangokata.catalogue.model import kata_files
-from pytest_djangokata.catalogue.shipped import own_katas, shipped_answer
+from pytest_djangokata.catalogue.shipped import own_katas, own_project, shipped_answer
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.interpreter import quote
 from pytest_djangokata.layout import TOPIC_FILE
@@ -211,17 +210,9 @@ def names_of(katas: Iterable[Kata]) -> list[str]:
     return list(dict.fromkeys(kata.root.name for kata in katas))
 
 
-def project_folder() -> Path:
-    """Return the folder of the practice project."""
-    spec = find_spec("kata_project")
-    assert spec is not None
-    assert spec.origin is not None
-    return Path(spec.origin).parent
-
-
 def project_files() -> Iterator[tuple[Path, str]]:
     """Yield the files of the practice project, each with its name in the workspace."""
-    folder = project_folder()
+    folder = own_project()
     for path in kata_files(folder):
         yield path, f"kata_project/{path.relative_to(folder).as_posix()}"
 

@@ -7,6 +7,7 @@ import shutil
 from importlib.util import find_spec
 from pathlib import Path
 
+from pytest_djangokata.catalogue.shipped import own_project
 from pytest_djangokata.protocol.processes import COLUMNS
 from pytest_djangokata.protocol.tracers import BREAKPOINT
 
@@ -65,8 +66,8 @@ def _decoded(text: str) -> str:
 
 def import_path() -> list[str]:
     """Return the folders from which a child imports this package, the katas' project and pytest."""
-    folders = [str(PACKAGE.parent)]
-    for name in ("kata_project", "pytest", "django", "pytest_django"):
+    folders = [str(PACKAGE.parent), str(own_project().parent)]
+    for name in ("pytest", "django", "pytest_django"):
         spec = find_spec(name)
         assert spec is not None
         assert spec.origin is not None
