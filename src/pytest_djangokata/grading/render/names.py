@@ -7,6 +7,9 @@ import re
 
 #: Names that mean something else to some system.
 RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d|index)(\..*)?")
+#: Digits of a hash, and what a name with one looks like: who is called so gets a hash too.
+DIGITS = 16
+HASHED = re.compile(rf".*-[0-9a-f]{{{DIGITS}}}")
 
 
 def file_name(key: str) -> str:
@@ -15,6 +18,6 @@ def file_name(key: str) -> str:
     A name that was changed has a hash of the true one at its end, so that nobody can choose another one's.
     """
     plain = re.sub(r"[^a-z0-9@_.+-]+", "-", key.lower()).strip("-.")[:60]
-    if plain == key and not RESERVED.fullmatch(plain):
+    if plain == key and not RESERVED.fullmatch(plain) and not HASHED.fullmatch(plain):
         return plain
-    return f"{plain or 'student'}-{hashlib.sha256(key.encode('utf-8', 'surrogateescape')).hexdigest()[:8]}"
+    return f"{plain or 'student'}-{hashlib.sha256(key.encode('utf-8', 'surrogateescape')).hexdigest()[:DIGITS]}"
