@@ -99,13 +99,29 @@ def test_a_trusted_process_that_ends_costs_nobody_a_point(school: School, monkey
         calls.append(self)
         if len(calls) == 2:  # the first is for the kata as shipped
             reason = "compare: the process was ended by SIGKILL while compare(expected, got) ran"
-            return Verdict([CaseVerdict(0, passed=False, reason=reason)])
+            return Verdict([CaseVerdict(0, passed=False, reason=reason, ours=True)])
         return judge(self, *arguments, **options)
 
     monkeypatch.setattr(ProbeRun, "judge", ended_once)
     school.grade("submissions")
     assert [row["points"] for row in school.gradebook()] == ["1"]
     assert calls[1] is not calls[2]
+
+
+def test_an_answer_that_says_so_itself_has_no_second_attempt(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pytest_djangokata.probe.run import ProbeRun
+
+    school.assignment()
+    school.hand_in(
+        "ada",
+        RIGHT.replace("    return", '    raise ValueError("SIGKILL while compare(expected, got) ran")\n    return'),
+    )
+    judge = ProbeRun.judge
+    calls: list[ProbeRun] = []
+    monkeypatch.setattr(ProbeRun, "judge", lambda self, *rest, **more: calls.append(self) or judge(self, *rest, **more))
+    school.grade("submissions")
+    assert "while compare(expected, got) ran" in school.row("ada")["katas"][0]["reason"]
+    assert len(calls) == 2  # the first is for the kata as shipped
 
 
 def test_of_a_case_that_fails_a_student_sees_the_authors_sentence_alone(school: School) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -28,10 +27,6 @@ from pytest_djangokata.workers.launcher import Launcher
 
 #: Probes that one worker keeps ready; each of them has processes.
 MAX_READY = 12
-
-
-#: How a reason ends where one of the trusted processes has broken, which is nobody's answer.
-_OURS = re.compile(r" while (?:compare|inspect)\(")
 
 
 @dataclass(frozen=True)
@@ -119,8 +114,8 @@ class Bench:
         :raises DjangokataError: if the kata does not work here.
         """
         try:
-            outcome = self._judge(order)
-            if _OURS.search(outcome.reason) is None:
+            outcome, is_ours = self._judge(order)
+            if not is_ours:
                 return outcome
         except DjangokataError:
             raise
@@ -128,14 +123,15 @@ class Bench:
             pass
         self.close()
         try:
-            return self._judge(order)
+            return self._judge(order)[0]
         except DjangokataError:
             raise
         except Exception as error:  # noqa: BLE001  (one answer must not end the batch)
             reason = f"the grader itself failed: {type(error).__name__}: {error}"[:MAX_REASON]
             return Outcome(order.kata, order.content, "not judged", solved=False, passed=0, reason=reason)
 
-    def _judge(self, order: Order) -> Outcome:
+    def _judge(self, order: Order) -> tuple[Outcome, bool]:
+        """Return what an answer did, and whether something of ours broke: that is known, and not read from what is said."""
         ready = self._get(order.path, order.seed)
         verdict = ready.probe.judge(order.files)
         run = Run()
@@ -143,7 +139,7 @@ class Bench:
             expected = Expected(order.facts.tests, order.facts.seconds)
             run = run_tests(ready.room, order.files, expected)
         seen = Seen(order.content, order.files, verdict, ready.probe.cases, run)
-        return outcome_of(seen, ready.kata, order.facts, self._folder())
+        return outcome_of(seen, ready.kata, order.facts, self._folder()), verdict.ours
 
     def _get(self, path: str, seed: int) -> Ready:
         key = path, seed

@@ -261,6 +261,11 @@ class Trusted:
     def __exit__(self, *_: object) -> None:
         self._dialogue.close()
 
+    @property
+    def open(self) -> bool:
+        """Whether it has not been brought down by what it was asked last."""
+        return self._dialogue.open
+
     def ask(self, request: dict[str, Any], blob: bytes = b"", *, doing: str) -> tuple[dict[str, Any], bytes]:
         """See :meth:`Dialogue.ask`."""
         if not self._dialogue.open:

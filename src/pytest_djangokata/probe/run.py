@@ -49,11 +49,13 @@ class _NoAnswer(Exception):
     """A case was not answered.
 
     :param late: time was up.
+    :param ours: a trusted process was brought down.
     """
 
-    def __init__(self, text: str, *, late: bool = False) -> None:
+    def __init__(self, text: str, *, late: bool = False, ours: bool = False) -> None:
         super().__init__(text)
         self.late = late
+        self.ours = ours
 
 
 class ProbeRun:
@@ -212,7 +214,8 @@ class ProbeRun:
                         break
         except _NoAnswer as error:
             late = error.late
-            verdicts.append(CaseVerdict(len(verdicts), passed=False, reason=clean(str(error), MAX_REASON)))
+            reason = clean(str(error), MAX_REASON)
+            verdicts.append(CaseVerdict(len(verdicts), passed=False, reason=reason, ours=error.ours))
         return Verdict(verdicts, Layers() if seen is None else seen.layers), late
 
     def _is_slower_now(self, number: int) -> bool:
@@ -241,7 +244,8 @@ class ProbeRun:
         try:
             reply, _ = self._judge.ask(request, doing="compare(expected, got) ran")
         except Fault as fault:  # whatever goes wrong on the way, the case is not passed
-            return seen(passed=False, reason=clean(f"compare: {fault.breakage.headline()}", MAX_REASON))
+            reason = clean(f"compare: {fault.breakage.headline()}", MAX_REASON)
+            return seen(passed=False, reason=reason, ours=not self._judge.open)
         return seen(passed=reply.get("same") is True, reason=clean(str(reply.get("difference", "")), MAX_REASON))
 
     @contextlib.contextmanager
@@ -280,7 +284,10 @@ class ProbeRun:
     def _inspect(self, prepared: Prepared, images: dict[str, bytes]) -> Any:
         sizes = {alias: len(image) for alias, image in images.items()}
         request = {"do": "inspect", "case": prepared.case, "sizes": sizes}
-        inspected, _ = self._stage.ask(request, b"".join(images.values()), doing="inspect(case) ran")
+        try:
+            inspected, _ = self._stage.ask(request, b"".join(images.values()), doing="inspect(case) ran")
+        except Fault as fault:
+            raise _NoAnswer(fault.breakage.text(self._seats.path), ours=not self._stage.open) from fault
         return inspected["state"]
 
 

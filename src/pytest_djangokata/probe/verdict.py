@@ -36,6 +36,7 @@ class CaseVerdict:
 
     :param queries: statements that the submission sent, and None where it gave no answer; see :class:`Observation`.
     :param rows: rows that it fetched.
+    :param ours: one of the trusted processes was brought down, by whatever it was.
     """
 
     number: int
@@ -43,6 +44,7 @@ class CaseVerdict:
     reason: str = ""
     queries: int | None = None
     rows: int | None = None
+    ours: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,11 @@ class Verdict:
     @property
     def passed(self) -> bool:
         return bool(self.cases) and all(case.passed for case in self.cases)
+
+    @property
+    def ours(self) -> bool:
+        """Whether one of the trusted processes was brought down."""
+        return any(case.ours for case in self.cases)
 
     @property
     def reason(self) -> str:
