@@ -244,3 +244,23 @@ def test_what_runs_under_the_tests_reads_and_writes_nothing_of_anybody_else(scho
     assert "FOUND []" in printed
     assert not spoiled.exists()
     assert school.row("zoe")["points"] == 1
+
+
+def test_what_is_printed_at_import_is_shown_and_djangos_log_of_requests_is_not(school: School) -> None:
+    school.assignment()
+    imported = 'import logging\nfrom django.test import Client\nprint("AT IMPORT")\n'
+    own = 'logging.getLogger("django.request").warning("MY OWN RECORD")'
+    asked = f"    Client().get('/nowhere-at-all/')\n    {own}\n    print('IN A CALL')\n    return"
+    school.hand_in("ada", imported + RIGHT.replace("    return", asked))
+    school.hand_in("bob", imported + "import nowhere_to_be_found\n")
+    school.hand_in("zoe", RIGHT)
+    school.grade("submissions")
+    (ada,), (bob,) = (school.row(name)["katas"] for name in ("ada", "bob"))
+    lines = ada["printed"].splitlines()
+    assert (lines[0], lines.count("AT IMPORT"), "IN A CALL" in lines) == ("AT IMPORT", 1, True)
+    assert any("MY OWN RECORD" in line for line in lines)
+    assert "nowhere-at-all" not in ada["printed"]
+    assert bob["printed"] == "AT IMPORT"
+    page = (school.out / "index.html").read_text(encoding="utf-8")
+    assert page.count("<pre>AT IMPORT") == 2
+    assert school.row("zoe")["katas"][0]["printed"] == ""

@@ -14,6 +14,7 @@ import pytest
 
 from pytest_djangokata.child import confine, describe, keyboard, scout, walled
 from pytest_djangokata.child.debugger import Debugger
+from pytest_djangokata.child.early import Early
 from pytest_djangokata.child.failed import failed_report
 from pytest_djangokata.child.failures import Failures
 from pytest_djangokata.child.items import describe_item, plain
@@ -49,12 +50,13 @@ def run_tests(process: Child, image: bytes | None = None) -> None:
 
 def _run_tests(process: Child, more_plugins: list[object], image: bytes | None) -> None:
     job = process.job
+    early = Early(process.scratch / LOG_FILE)
     opened = Opened(job)
     if job.walled:
         walled.hold(process)
     set_up_django(job)
-    session = KataSession(process, opened, image)
-    own = [session, session.debugger, session.failures, Phases(session.live)]
+    session = KataSession(process, opened, early, image)
+    own = [session, early, session.debugger, session.failures, Phases(session.live)]
     plugins = [*base_plugins(), *own, *more_plugins]
     if job.app or os.path.isdir(os.path.join(job.path, "migrations")):
         session.create_database()
@@ -88,11 +90,12 @@ class SilentReporter:
 class KataSession:
     """The plugin that mirrors this session to the parent."""
 
-    def __init__(self, process: Child, opened: Opened, image: bytes | None = None) -> None:
+    def __init__(self, process: Child, opened: Opened, early: Early, image: bytes | None = None) -> None:
         self.process = process
         self.image = image
         self.job = process.job
         self.opened = opened
+        self.early = early
         self.collected = False
         self.database_created = False
         self.errors: dict[str, Breakage] = {}
@@ -207,6 +210,7 @@ class KataSession:
             errors={file: msgspec.to_builtins(error) for file, error in self.errors.items()},
             skipped=self.skipped,
             opened=self.opened.stop(),
+            printed=self.early.text(),
         )
 
     # -- running
@@ -303,9 +307,7 @@ class KataSession:
 
     def breakage(self, reason: str) -> Breakage:
         """Return *reason* with what was printed outside of any test."""
-        log = self.process.scratch / LOG_FILE
-        text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
-        return Breakage(reason, details=cut(text).splitlines())
+        return Breakage(reason, details=self.early.text().splitlines())
 
 
 def reseed(nodeid: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,10 @@ from pytest_djangokata.workers.pool import Pool, Result
 
 #: How long one test may take, by what it takes with the reference solution: a machine has slow moments.
 LEAST_SECONDS, TIMES_REFERENCE = 4.0, 20.0
+
+#: How a record of a log begins: level, logger, file and line. And how those do that Django writes of requests.
+RECORD = r"[A-Z]+ +[\w.]+:[\w.]+:\d+ "
+REQUEST = re.compile(r"[A-Z]+ +django\.(?:request|security[\w.]*):(?:log|exception)\.py:\d+ ")
 
 MAX_MESSAGE = 1_500  # characters of one test's message
 MAX_PRINTED = 4_000  # characters of everything that an answer printed
@@ -98,6 +103,7 @@ def _run(pool: Pool, job: Job, expected: list[str], wire: Tripwire) -> Run:
     if broken is not None:
         run = _nothing_passed(expected, broken.text(Path(job.path))[:MAX_MESSAGE])
         run.uncollected = broken
+        run.printed = _printed(collection.printed, [])
         return run
     ids = {_name(str(item["id"])): str(item["id"]) for item in collection.items}
     order = [name for name in expected if name in ids]
@@ -106,7 +112,7 @@ def _run(pool: Pool, job: Job, expected: list[str], wire: Tripwire) -> Run:
     results = dict(zip(order, pool.run_all(job, [ids[name] for name in order]), strict=True))
     return Run(
         tests=[_case(name, results.get(name)) for name in expected],
-        printed=_printed(list(results.values())),
+        printed=_printed(collection.printed, list(results.values())),
         failed_to_fail=_passed(results.get(wire.failing), missing=True) is True,
         failed_to_pass=_passed(results.get(wire.passing), missing=False) is False,
     )
@@ -153,13 +159,30 @@ def _case(name: str, result: Result | None) -> CaseOfTest:
     return CaseOfTest(name, passed=False, message="\n".join(filter(None, texts))[:MAX_MESSAGE])
 
 
-def _printed(results: list[Result]) -> str:
-    """Return what an answer printed in all tests, each piece once."""
-    pieces: dict[str, None] = {}
+def _printed(early: str, results: list[Result]) -> str:
+    """Return what an answer printed in all tests, each piece once.
+
+    :param early: what it printed when it was imported.
+    """
+    pieces: dict[str, None] = {early.rstrip(): None} if early.strip() else {}
     for result in results:
         for report in result.reports:
             sections = report.get("sections")
             for section in sections if isinstance(sections, list) else []:
-                if isinstance(section, list | tuple) and len(section) == 2 and str(section[1]).strip():
-                    pieces[str(section[1]).rstrip()] = None
+                if not isinstance(section, list | tuple) or len(section) != 2:
+                    continue
+                text = str(section[1])
+                if str(section[0]).startswith("Captured log"):
+                    text = _without_requests(text)
+                if text.strip():
+                    pieces[text.rstrip()] = None
     return "\n".join(pieces)[:MAX_PRINTED]
+
+
+def _without_requests(text: str) -> str:
+    """Return a log without Django's own records of what the tests ask, which nobody's answer has written.
+
+    A record of the same logger that the answer itself writes names the answer's file, and stays.
+    """
+    records = re.split(rf"^(?={RECORD})", text, flags=re.MULTILINE)
+    return "".join(record for record in records if REQUEST.match(record) is None)

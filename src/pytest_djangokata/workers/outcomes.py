@@ -19,6 +19,7 @@ class Collection:
     :param warnings: those of the collection.
     :param shown: see :class:`Result`.
     :param opened: files that were read for it, the kata's own among them; not what is installed.
+    :param printed: what was printed meanwhile, and before.
     """
 
     items: list[dict[str, Any]] = field(default_factory=list)
@@ -28,6 +29,7 @@ class Collection:
     warnings: list[dict[str, Any]] = field(default_factory=list)
     shown: list[dict[str, Any]] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
+    printed: str = ""
 
     @property
     def ids(self) -> frozenset[str]:

@@ -26,6 +26,7 @@ MAX_WARNINGS = 100
 MAX_SHOWN = 5000  # records and pieces of text that one test shows
 MAX_DEPTH = 20  # names from the module down to a test
 MAX_OPENED = 1000  # files that a collection may have read
+MAX_PRINTED = 10_000  # characters
 SHOWN = 3  # names in one message
 
 
@@ -198,7 +199,8 @@ class Worker:
         for item in items:
             check_item(item)
         opened = [str(path) for path in list(message.get("opened", []))[:MAX_OPENED]]
-        collection = Collection(items, errors, skipped, None, self._early_warnings, self._early_shown, opened)
+        printed = str(message.get("printed", ""))[:MAX_PRINTED]
+        collection = Collection(items, errors, skipped, None, self._early_warnings, self._early_shown, opened, printed)
         if self.collection is None:
             self.collection = collection
         self.found = collection.ids
