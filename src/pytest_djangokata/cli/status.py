@@ -12,6 +12,7 @@ from pytest_djangokata.cli.plain import echo, shows_unicode, width
 from pytest_djangokata.learner.listing import totals
 from pytest_djangokata.learner.overview import select
 from pytest_djangokata.learner.readiness import PathTotals, on_path, rated
+from pytest_djangokata.progress.commands import RESET
 from pytest_djangokata.progress.model import Progress, State
 from pytest_djangokata.progress.table import table
 from pytest_djangokata.progress.text import wrap
@@ -52,6 +53,7 @@ def command(topics: tuple[str, ...], levels: tuple[str, ...], as_json: bool) -> 
     for label, some in (
         ("broken", [kata for kata in katas if kata.state is State.BROKEN]),
         ("changed since they ran, run them again", [kata for kata in katas if kata.stale]),
+        (f"passes, not with the kata's own tests (djangokata {RESET} KATA)", [kata for kata in katas if kata.altered]),
         ("solved, not explained yet", to_explain),
         ("asked before it was solved, not explained yet", asked),
     ):

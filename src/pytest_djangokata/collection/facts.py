@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from pytest_djangokata.catalogue import Kata
+from pytest_djangokata.catalogue.given import altered
 from pytest_djangokata.catalogue.shipped import shipped_answer
 
 #: The attribute of a report that carries the facts. Whatever is in a report's ``__dict__``, pytest serialises.
@@ -24,6 +25,7 @@ class Facts(msgspec.Struct, frozen=True):
     :param fingerprint: of all its files, taken before they were read for the run.
     :param answer: fingerprint of the files that the learner edits.
     :param begun: the learner's files are not as they were handed out, as far as that is known.
+    :param altered: the given files that are not what the package has.
     :param collected: how many tests the kata has, whether they were chosen or not.
     :param chosen: how many katas were chosen for the run.
     """
@@ -33,6 +35,7 @@ class Facts(msgspec.Struct, frozen=True):
     fingerprint: str
     answer: str
     begun: bool = True
+    altered: tuple[str, ...] = ()
     collected: int = 0
     chosen: int = 1
 
@@ -44,7 +47,7 @@ def facts_of(kata: Kata, fingerprint: str | None = None) -> Facts:
     """
     answer = kata.answer_fingerprint
     begun = answer != shipped_answer(kata)
-    return Facts(kata.id, str(kata.path), fingerprint or kata.fingerprint, answer, begun=begun)
+    return Facts(kata.id, str(kata.path), fingerprint or kata.fingerprint, answer, begun=begun, altered=altered(kata))
 
 
 def attach(facts: Facts, reports: Iterable[pytest.TestReport]) -> None:

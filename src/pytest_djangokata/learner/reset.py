@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 from pytest_djangokata.catalogue import Kata
+from pytest_djangokata.catalogue.given import altered_files, given_source
 from pytest_djangokata.catalogue.model import expand, fingerprint
 from pytest_djangokata.catalogue.shipped import hidden_of, how_to_seal, is_handed_out, shipped_answer
 from pytest_djangokata.errors import DjangokataError
@@ -18,6 +19,8 @@ from pytest_djangokata.learner.place import Place, pristine
 from pytest_djangokata.progress.store import FOLDER, prepare_folder, replace_file
 
 KEPT = "kept"
+#: Where given files go aside: ``--undo`` brings back answers, and never those.
+KEPT_GIVEN = "kept-given"
 #: How many commits are looked through for the stub.
 MAX_COMMITS = 200
 
@@ -36,6 +39,29 @@ def reset(place: Place, kata: Kata) -> Path | None:
         return None
     kept = keep(place, kata, present)
     put(kata, stub)
+    return kept
+
+
+def reset_given(place: Place, kata: Kata) -> Path | None:
+    """Bring the files back that are given with *kata* and are not the learner's to edit.
+
+    :returns: the folder in which the versions are kept that were there; None where nothing was changed.
+    :raises DjangokataError: if nobody here knows how they were, or a file cannot be written.
+    """
+    source = given_source(kata)
+    if source is None:
+        raise DjangokataError(
+            f"{kata.id}: how its other files were is not known here: no installed package has another copy of it.\n"
+            f"Take them from where the kata came from, or from git, into {kata.path}"
+        )
+    files = altered_files(kata, source)
+    if not files:
+        return None
+    present = {name: (kata.path / name).read_bytes() for name in files if (kata.path / name).is_file()}
+    kept = keep(place, kata, present, KEPT_GIVEN)
+    for name, content in files.items():
+        (kata.path / name).parent.mkdir(parents=True, exist_ok=True)
+        replace_file(kata.path / name, content)
     return kept
 
 
@@ -63,10 +89,10 @@ def answer_of(folder: Path, kata: Kata) -> Files:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in expand(folder, kata.meta.edit)}
 
 
-def keep(place: Place, kata: Kata, files: Files) -> Path:
+def keep(place: Place, kata: Kata, files: Files, where: str = KEPT) -> Path:
     """Keep *files* aside, in a folder that is named by the moment."""
     prepare_folder(place.root / FOLDER)
-    base = place.root / FOLDER / KEPT / kata.topic / kata.name
+    base = place.root / FOLDER / where / kata.topic / kata.name
     folder = base / datetime.now(UTC).strftime("%Y-%m-%dT%H.%M.%S.%fZ")
     for name, content in files.items():
         target = folder / name

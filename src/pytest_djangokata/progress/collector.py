@@ -44,10 +44,11 @@ class Collector:
     @property
     def records(self) -> dict[Path, tuple[str, Record]]:
         """The ID and the outcomes of each kata with a report, under its folder, in the order of the run."""
-        return {
-            folder: (facts.kata, Record(facts.fingerprint, facts.answer, facts.collected, self._tests[folder]))
-            for folder, facts in self._facts.items()
-        }
+        return {folder: (facts.kata, _record(facts, self._tests[folder])) for folder, facts in self._facts.items()}
+
+
+def _record(facts: Facts, tests: dict[str, CaseResult]) -> Record:
+    return Record(facts.fingerprint, facts.answer, facts.collected, tests, facts.altered)
 
 
 def name_of(nodeid: str) -> str:

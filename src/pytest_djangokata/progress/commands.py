@@ -15,6 +15,9 @@ from pytest_djangokata.layout import TOPIC_FILE
 #: The commands that a run names, and what each of them shows of a kata's ``.meta``.
 SHOWN = {"hint": "hints.md", "verify": "probe.py", "debrief": "debrief.md", "solution": "solution"}
 
+#: What brings back the files that are given with a kata.
+RESET = "reset --given"
+
 
 @dataclass(frozen=True)
 class Shell:
@@ -39,14 +42,14 @@ class Shell:
         return f"task: {self.shown(task)}" if task.is_file() else ""
 
     def about(self, command: str, folder: Path) -> str:
-        """Return the learner's *command*, one of ``SHOWN``, for the kata in *folder*.
+        """Return the learner's *command*, one of ``SHOWN`` or ``RESET``, for the kata in *folder*.
 
         An empty string where it would find no kata, or nothing to show.
         """
         topic = folder.parent
         in_place = (topic / TOPIC_FILE).is_file() and self.folder.is_relative_to(topic.parents[1])
         hidden = hidden_of(folder)
-        if not in_place or hidden is None or not (hidden / SHOWN[command]).exists():
+        if not in_place or hidden is None or not (hidden / SHOWN.get(command, "")).exists():
             return ""
         return f"{self.djangokata} {command} {topic.name}/{folder.name}"
 

@@ -41,22 +41,29 @@ class CaseResult(msgspec.Struct, frozen=True, omit_defaults=True):
     message: str = ""
 
 
-class Record(msgspec.Struct, frozen=True):
+class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is known of one kata from the runs of its present files.
 
     :param fingerprint: of all its files; see ``Kata.fingerprint``.
     :param answer: of the files that the learner edits; see ``Kata.answer_fingerprint``.
     :param collected: how many tests the kata has.
     :param tests: the outcome of each test that has run, under ``test_file.py::test``.
+    :param altered: the given files, tests above all, that were not what the package has; see ``catalogue.given``.
     """
 
     fingerprint: str
     answer: str
     collected: int
     tests: dict[str, CaseResult]
+    altered: tuple[str, ...] = ()
 
     @property
     def solved(self) -> bool:
+        return self.passes and not self.altered
+
+    @property
+    def passes(self) -> bool:
+        """Whether each of its tests has passed, be they those of the kata or others."""
         passed = [test.outcome == "passed" for test in self.tests.values()]
         return 0 < self.collected <= len(passed) and all(passed)
 
@@ -105,6 +112,7 @@ class KataProgress(msgspec.Struct, frozen=True):
     :param ran: it belongs to this run.
     :param solved_now: this run solved it; before, it was not solved, or not any more.
     :param collected: how many tests it has, as far as they are known.
+    :param altered: the given files that are not what the package has, where nothing else keeps it from being solved.
     :param passed_part: how many tests this run has run, where those were not all, each passed, and the kata is not solved;
         otherwise 0. To a learner that looks as if it were done.
     :param lacks: what is missing where it is not runnable.
@@ -127,6 +135,7 @@ class KataProgress(msgspec.Struct, frozen=True):
     ran: bool = False
     solved_now: bool = False
     collected: int = 0
+    altered: tuple[str, ...] = ()
     passed_part: int = 0
     tests: dict[str, CaseResult] = {}
     lacks: tuple[Missing, ...] = ()
@@ -142,6 +151,13 @@ class KataProgress(msgspec.Struct, frozen=True):
     def broken(self) -> str:
         """The message of what broke, or an empty string."""
         return next((test.message or "broken" for test in self.tests.values() if test.outcome == "broken"), "")
+
+
+def not_its_own(kata: KataProgress) -> str:
+    """Return which given files of a kata that passes are not those that it came with."""
+    first, *others = kata.altered
+    more, back = (f" and {len(others)} more", "them") if others else ("", "it")
+    return f"passes, but not with the kata's own {first}{more}; to bring {back} back"
 
 
 class Count(msgspec.Struct, frozen=True):

@@ -59,6 +59,7 @@ class KataReport(msgspec.Struct, frozen=True):
     earned: int
     state: str
     stale: bool
+    altered: tuple[str, ...]
     ran: bool
     solved_now: bool
     seconds: float
@@ -135,6 +136,7 @@ def _kata(kata: KataProgress) -> KataReport:
         earned=kata.points if kata.solved else 0,
         state=kata.state.value,
         stale=kata.stale,
+        altered=kata.altered,
         ran=kata.ran and bool(kata.tests),
         solved_now=kata.solved_now,
         seconds=round(sum(test.seconds for test in kata.tests.values()), 6),

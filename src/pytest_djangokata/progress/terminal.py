@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pytest_djangokata.progress.commands import Shell
+from pytest_djangokata.progress.commands import RESET, Shell
 from pytest_djangokata.progress.lines import Line, Span
-from pytest_djangokata.progress.model import KataProgress, Progress, State, count
+from pytest_djangokata.progress.model import KataProgress, Progress, State, count, not_its_own
 from pytest_djangokata.progress.page import GAP, Page, Row
 from pytest_djangokata.progress.table import LABEL, table
 from pytest_djangokata.progress.text import columns, wrap
@@ -48,6 +48,7 @@ def _rows(progress: Progress, not_begun: int, shell: Shell) -> Iterator[Row]:
     broken = [kata for kata in katas if kata.ran and kata.state is State.BROKEN]
     texts = [(kata.id, "" if alone else _within(kata, kata.broken)) for kata in broken]
     yield from _listed("broken", ("red",), texts, BROKEN)
+    yield from _edited([kata for kata in katas if kata.ran and kata.altered], shell)
     yield from _part(_passed_parts(progress), progress, shell)
     yield from _listed("stale", ("yellow",), [(kata.id, text) for kata in progress.katas if (text := _stale(kata))])
     yield from _needs([kata for kata in katas if kata.ran and kata.state is State.NOT_RUNNABLE])
@@ -97,6 +98,15 @@ def _stale(kata: KataProgress) -> str:
 def _within(kata: KataProgress, message: str) -> str:
     """Return *message* with paths of the kata's files relative to its folder, which the row names anyway."""
     return re.sub(rf"\S*{re.escape(kata.id)}/", "", message)
+
+
+def _edited(katas: Sequence[KataProgress], shell: Shell) -> Iterator[Row]:
+    """Yield why katas do not count though their tests pass, and what brings the tests back that they came with."""
+    for number, kata in enumerate(katas[:NAMED]):
+        command = shell.about(RESET, kata.folder)
+        text = f"{not_its_own(kata)}{':' if command else ''}"
+        yield Row("" if number else "not counted", ("yellow",), kata.id, text, command)
+    yield from _more(katas, NAMED)
 
 
 def _passed_parts(progress: Progress) -> list[KataProgress]:
@@ -163,6 +173,10 @@ def render_short(progress: Progress, shell: Shell, width: int, *, unicode: bool)
         parts.insert(0, f"{every.solved}/{every.katas} in all")
     text = f"katas solved: {', '.join(parts)}"
     yield (Span(page.cut(text, width)),)
+    edited = next((kata for katas in progress.topics.values() for kata in katas if kata.ran and kata.altered), None)
+    if edited is not None:
+        yield (Span(f"{edited.id} {not_its_own(edited)}: {shell.about(RESET, edited.folder)}".rstrip(": ")),)
+        return
     part = next(iter(_passed_parts(progress)), None)
     following = part or progress.next
     if following is not None:

@@ -28,7 +28,8 @@ from pytest_djangokata.learner.watch.pages import (
 from pytest_djangokata.learner.watch.run import Runner
 from pytest_djangokata.learner.watch.saves import Saves
 from pytest_djangokata.learner.watch.screen import View
-from pytest_djangokata.progress.model import KataProgress
+from pytest_djangokata.progress.commands import RESET
+from pytest_djangokata.progress.model import KataProgress, not_its_own
 
 IDLE = 0.02  # seconds between two looks at the files
 SETTLE = 0.008  # seconds until a file that has just changed is looked at again
@@ -247,7 +248,9 @@ def gone(folder: Path) -> str:
 
 
 def advice(kata: Kata, seen: Overview) -> list[str]:
-    """Return what to do when *kata* is solved."""
+    """Return what to do when all tests of *kata* pass."""
+    if (stands := seen.kata(kata.id)).altered:
+        return [f"It {not_its_own(stands)}:", "", f"djangokata {RESET} {kata.id}"]
     told = seen.notes.get(kata.id, Note()).explained
     return [
         "All tests pass.",

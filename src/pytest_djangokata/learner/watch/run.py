@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from pytest_djangokata.catalogue import Kata
+from pytest_djangokata.catalogue.given import altered
 from pytest_djangokata.catalogue.model import fingerprint, kata_files
 from pytest_djangokata.databases.store import TemplateStore, cache_folder
 from pytest_djangokata.learner.place import Place
@@ -42,6 +43,7 @@ class Case:
 class Run:
     """One run of a kata, as far as it is.
 
+    :param altered: the given files that are not what the package has.
     :param total: how many tests there are; 0 as long as nobody knows.
     :param broken: why nothing could be run.
     :param seconds: from the save to the last result, once it is there.
@@ -51,6 +53,7 @@ class Run:
     fingerprint: str
     answer: str
     began: float
+    altered: tuple[str, ...] = ()
     total: int = 0
     cases: list[Case] = field(default_factory=list)
     broken: Breakage | None = None
@@ -65,8 +68,13 @@ class Run:
         return sum(case.outcome == "passed" for case in self.cases)
 
     @property
-    def solved(self) -> bool:
+    def passes(self) -> bool:
+        """Whether each test passes, be they those of the kata or others."""
         return self.seconds is not None and 0 < self.total == self.passed
+
+    @property
+    def solved(self) -> bool:
+        return self.passes and not self.altered
 
 
 class Runner:
@@ -100,7 +108,7 @@ class Runner:
         """
         self.stop()
         # Before the child reads the files: an answer that is saved while it runs has not been tested.
-        self.run = Run(kata, kata.fingerprint, kata.answer_fingerprint, began)
+        self.run = Run(kata, kata.fingerprint, kata.answer_fingerprint, began, altered(kata))
         job = self._job(kata)
         pool = self._take(job, _given(kata))
         if pool is None:
@@ -173,7 +181,7 @@ class Runner:
         known = read_state(path)
         if known.in_the_way:
             return known.notice
-        record = Record(run.fingerprint, run.answer, run.total, tests)
+        record = Record(run.fingerprint, run.answer, run.total, tests, run.altered)
         return write_state(path, {run.kata.id: merge(known.katas.get(run.kata.id), record)}) or known.notice
 
     def _take(self, job: Job, given: str) -> Pool | None:

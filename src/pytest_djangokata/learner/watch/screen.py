@@ -82,6 +82,8 @@ def _state(view: View) -> tuple[str, str]:
         return (f"running {len(run.cases)}/{run.total}" if run.total else "running"), "yellow"
     if run.solved:
         return "solved", "bold green"
+    if run.passes:
+        return "passes, and is not counted", "yellow"
     return f"{run.passed} of {run.total} tests pass", "red"
 
 
@@ -98,8 +100,8 @@ def _result(view: View, width: int, room: int) -> list[Text]:
         if len(lines) + len(more) > room:
             lines = [*lines[: max(1, room - len(more) - 1)], Text("… a shows all of it", style="dim")]
         return [*lines, *more]
-    if run.solved:
-        return [Text(line) for line in view.advice]
+    if run.passes:
+        return [part for line in view.advice for part in folded(line, width)]
     return []
 
 
