@@ -11,6 +11,9 @@ import click
 from pytest_djangokata.cli.plain import tolerate
 from pytest_djangokata.errors import DjangokataError
 
+#: The status after Ctrl-C.
+STOPPED = 130
+
 #: Where each command is, with what the overview says of it; the overview imports none of them.
 COMMANDS = {
     "init": "Write a workspace with katas to solve.",
@@ -34,7 +37,10 @@ COMMANDS = {
 
 
 class Group(click.Group):
-    """A group that loads a command when it is asked for, and answers a user's mistake with one message and status 2."""
+    """A group that loads a command when it is asked for, and answers a user's mistake with one message and status 2.
+
+    Ctrl-C ends with status 130, as shells have it: click's own 1 means something else in most commands.
+    """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -60,6 +66,9 @@ class Group(click.Group):
         except DjangokataError as error:
             click.secho(str(error), fg="red", err=True)
             sys.exit(2)
+        except KeyboardInterrupt:
+            click.echo("Stopped before it was done.", err=True)
+            sys.exit(STOPPED)
         except BrokenPipeError:
             raise  # click ends quietly
         except OSError as error:
