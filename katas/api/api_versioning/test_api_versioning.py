@@ -12,7 +12,7 @@ from pytest_djangokata.testing import expect
 pytestmark = pytest.mark.django_db
 
 V1, V2 = "/api/invoices/", "/api/v2/invoices/"
-SITE = "http://testserver"
+SITE, SECURE = "http://testserver", "https://testserver"
 SENT_V1 = {"number": "INV-9", "customer": "northwind", "date": "01.03.2026", "due": "31.03.2026"}
 SENT_V2 = {"number": "INV-9", "customer": "northwind", "issued_on": "2026-03-01", "due_on": "2026-03-31"}
 
@@ -31,8 +31,8 @@ def invoice(number, *lines, **kwargs):
     return made
 
 
-def get(url):
-    response = Client(raise_request_exception=False).get(url)
+def get(url, **options):
+    response = Client(raise_request_exception=False).get(url, **options)
     return response.status_code, response.json() if "json" in response.headers["Content-Type"] else {"no": "JSON"}
 
 
@@ -108,6 +108,7 @@ def test_version_1_takes_an_invoice_as_before(northwind):
         ),
         (SENT_V1 | {"number": "TAKEN"}, ["number: This field must be unique."]),
         ({}, [f"{key}: This field is required." for key in SENT_V1]),
+        ([SENT_V1], ["non_field_errors: Invalid data. Expected a dictionary, but got list."]),
     ],
     ids=[
         *(
@@ -118,6 +119,7 @@ def test_version_1_takes_an_invoice_as_before(northwind):
             "a number that is taken",
         ),
         "nothing",
+        "a list",
     ],
 )
 def test_version_1_refuses_as_before(northwind, data, texts):
@@ -186,17 +188,17 @@ def test_version_2_shows_an_exact_total_as_a_string(lines, total):
 def test_version_2_wraps_its_list(northwind):
     for number in ("C-3", "A-1", "B-2"):
         invoice(number, (1, "1.00"), customer=northwind if number == "B-2" else None)
-    status, body = get(V2)
+    status, body = get(V2, secure=True)
     expect((status, sorted(body)), (200, ["invoices"]), call=f"GET {V2}: status and keys")
     found = [(one["number"], one["url"], one["customer"] and one["customer"]["name"]) for one in body["invoices"]]
     expect(
         found,
         [
-            ("A-1", f"{SITE}{V2}A-1/", None),
-            ("B-2", f"{SITE}{V2}B-2/", "Northwind Ltd"),
-            ("C-3", f"{SITE}{V2}C-3/", None),
+            ("A-1", f"{SECURE}{V2}A-1/", None),
+            ("B-2", f"{SECURE}{V2}B-2/", "Northwind Ltd"),
+            ("C-3", f"{SECURE}{V2}C-3/", None),
         ],
-        call=f"GET {V2}: number, URL and customer's name of each",
+        call=f"GET {V2} by https: number, URL and customer's name of each",
     )
 
 
@@ -251,11 +253,20 @@ def test_version_2_takes_an_invoice(northwind):
         (SENT_V2 | {"issued_on": "2026-02-30", "due_on": "x"}, ["due_on", "issued_on"]),
         (SENT_V1, ["due_on", "issued_on"]),
         ({}, ["customer", "due_on", "issued_on", "number"]),
+        ([], ["non_field_errors"]),
+        (["customer", "number"], ["non_field_errors"]),
     ],
     ids=[
         *("due too early", "no such customer", "customer is null", "customer is an object", "a number that is taken"),
         *("a long number", "a number that is no slug", "a number that is not ASCII", "an empty number"),
-        *("a date of version 1", "two wrong dates", "the keys of version 1", "nothing"),
+        *(
+            "a date of version 1",
+            "two wrong dates",
+            "the keys of version 1",
+            "nothing",
+            "an empty list",
+            "a list of keys",
+        ),
     ],
 )
 def test_version_2_refuses_with_the_errors_by_key(northwind, data, keys):

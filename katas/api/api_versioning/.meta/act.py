@@ -10,7 +10,7 @@ def act(inputs):
     seen = []
     for method, url, data in inputs["steps"]:
         text = json.dumps(data) if data is not None else ""
-        response = client.generic(method, url, text, content_type="application/json")
+        response = client.generic(method, url, text, content_type="application/json", secure=inputs["secure"])
         body = response.content.decode()
         if url.startswith("/api/v2/"):
             # Any JSON with the same values will do; of errors, their keys.

@@ -64,6 +64,9 @@ def writes(rng, slugs, taken):
         [V1, right1 | {"number": "D-7", "date": right2["issued_on"]}],
         [V2, {}],
         [V1, {}],
+        [V2, []],
+        [V2, ["number"]],
+        [V1, [right1]],
     ]
     return [["POST", url, data] for url, data in made]
 
@@ -93,7 +96,7 @@ def arrange(case):
             price = rng.choice(("0.10", "0.20", "-0.05", f"{rng.randint(1, 99999)}.{rng.randint(0, 99):02}"))
             InvoiceLineFactory(invoice=made, quantity=rng.randint(1, 9), unit_price=Decimal(price))
     if case["kind"] == "list":
-        return {"steps": [["GET", case["version"], None]]}
+        return {"steps": [["GET", case["version"], None]], "secure": False}
     steps = [["GET", url, None] for url in (V1, V2)]
     steps += [["GET", f"{url}{number}/", None] for url in (V1, V2) for number in [*numbers, "none"]]
     if case["kind"] == "read":
@@ -104,7 +107,7 @@ def arrange(case):
     else:
         steps = writes(rng, slugs, numbers[2])
     rng.shuffle(steps)
-    return {"steps": [*steps, ["GET", V1, None], ["GET", V2, None]]}
+    return {"steps": [*steps, ["GET", V1, None], ["GET", V2, None]], "secure": case["kind"] == "read"}
 
 
 def inspect(case):
