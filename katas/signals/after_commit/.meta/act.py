@@ -27,6 +27,8 @@ def or_down(send):
     def sending(subject, message, sender, to):
         if to[0].endswith("down.example"):
             raise ConnectionRefusedError
+        if to[0].endswith("odd.example"):
+            raise ValueError
         return send(subject, message, sender, to)
 
     return sending

@@ -62,6 +62,7 @@ def story(rng, size):
         ["invite", []],
         new("refuses.example"),
         new("down.example"),
+        new("odd.example"),
         block(new("down.example"), ["invite", [person(rng, "down.example"), person(rng)]], new()),
         block(new("refuses.example"), new(), some(size, "refuses.example"), some(1)),
         ["invite", [person(rng, "refuses.example"), person(rng), person(rng, "refuses.example"), person(rng)]],
