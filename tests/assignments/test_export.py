@@ -154,7 +154,9 @@ def test_katas_of_a_pack_come_with_their_package(type_: Type, tmp_path: Path) ->
     (tmp_path / "assignment.toml").write_text('title = "A"\nkatas = ["acme/count_rows"]\n')
     folder = exported(type_, "--pack", "acme_katas")
     assert (folder / "acme_katas/acme/count_rows/kata.toml").is_file()
-    assert 'testpaths = ["acme_katas"]' in (folder / "pyproject.toml").read_text()
+    settings = (folder / "pyproject.toml").read_text()
+    assert 'testpaths = ["acme_katas"]' in settings
+    assert "pytest acme_katas/acme\n" in settings
 
 
 def test_hints_come_along_where_the_assignment_says_so(type_: Type) -> None:

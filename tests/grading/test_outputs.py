@@ -142,6 +142,14 @@ def test_feedback_names_the_tests_that_fail_and_not_what_the_submission_made_the
     assert "alert" not in text
 
 
+def test_feedback_names_the_folder_of_a_kata_of_a_pack(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"{__name__}.FACTS", msgspec.structs.replace(FACTS, folder="acme_katas/orm/a"))
+    whole = results(("ada", outcome(tests="+..+")))
+    feedback = feedback_of(whole, whole.rows[0])
+    for text in (to_markdown(feedback), feedback_page(feedback)):
+        assert "pytest acme_katas/orm/a" in text
+
+
 def test_hidden_feedback_is_not_written() -> None:
     whole = results(("ada", outcome()))
     assert any(name.startswith("feedback/") for name, _ in rendered(whole))

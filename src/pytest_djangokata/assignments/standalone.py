@@ -26,10 +26,9 @@ from pytest_djangokata.layout import TOPIC_FILE
 from pytest_djangokata.learner.prose import read_hints
 from pytest_djangokata.learner.workspace import (
     GITIGNORE,
-    PYPROJECT,
     as_shipped,
-    names_of,
     project_files,
+    pyproject,
 )
 
 VENDOR = "vendor"
@@ -66,7 +65,7 @@ def handout(katas: Sequence[Kata], versions: Mapping[str, str], *, hints: bool =
     path = f"{VENDOR}/{wheel}"
     files[path] = content
     files["requirements.txt"] = requirements(f"./{path}", katas, versions).encode()
-    files["pyproject.toml"] = PYPROJECT.format(roots=", ".join(f'"{name}"' for name in names_of(katas))).encode()
+    files["pyproject.toml"] = pyproject(katas).encode()
     files[".gitignore"] = GITIGNORE.encode()
     if hints:
         files |= {f"{folder_of(kata)}/{HINTS}": hints_page(kata).encode() for kata in katas}

@@ -51,7 +51,7 @@ def _lines(catalogue: Catalogue) -> Iterator[str]:
             for name in topic.meta.katas
             if f"{topic.name}/{name}" in catalogue.katas
         ]
-        yield f"`pytest katas/{topic.name}`: {', '.join(kata.name for kata in listed)}"
+        yield f"`pytest {topic.path.parent.name}/{topic.name}`: {', '.join(kata.name for kata in listed)}"
         if asked := [one.question for one in _open(topic)]:
             yield ""
             yield f"Without a kata (`djangokata debrief --topic {topic.name}`): {' '.join(asked)}"

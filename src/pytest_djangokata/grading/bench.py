@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+from pytest_djangokata.assignments.standalone import folder_of
 from pytest_djangokata.catalogue import Kata
 from pytest_djangokata.catalogue.copies import put_answer
 from pytest_djangokata.catalogue.model import fingerprint
@@ -104,6 +105,7 @@ class Bench:
             guards=[name for name in expected.tests if _is_named(name, kata.meta.passes_as_shipped)],
             seconds=expected.seconds,
             hear=what_to_hear(kata),
+            folder=folder_of(kata),
         )
 
     def judge(self, order: Order) -> Outcome:

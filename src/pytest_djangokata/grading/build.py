@@ -223,6 +223,7 @@ def summary(facts: Facts, worth: int, rows: Sequence[Row]) -> KataSummary:
         failed_most=most if failed[most] else "",
         failed_by=failed[most],
         hear=facts.hear if solved < len(handed) else "",
+        folder=facts.folder or f"katas/{facts.kata}",
     )
 
 

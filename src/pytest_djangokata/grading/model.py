@@ -63,7 +63,7 @@ class Facts(msgspec.Struct, frozen=True):
         the same answer, whatever it is asked.
     :param tests: every test, in the order of the files; ``guards`` among them pass as shipped.
     :param seconds: how long the slowest of them takes with the reference solution.
-    :param hear: what the class should hear next, as Markdown.
+    :param hear: what the class should hear next, as Markdown; ``folder`` is where it lies in what is handed out.
     """
 
     kata: str
@@ -76,6 +76,7 @@ class Facts(msgspec.Struct, frozen=True):
     seconds: float = 1.0
     hear: str = ""
     alike: int = 0
+    folder: str = ""
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -262,7 +263,7 @@ class Row(msgspec.Struct, frozen=True):
 class KataSummary(msgspec.Struct, frozen=True):
     """How a class did on one kata.
 
-    :param solve_rate: percent of those who handed it in.
+    :param solve_rate: percent of those who handed it in; ``folder`` is as in :class:`Facts`.
     :param mean: points, in hundredths.
     :param failed_most: the test most often failed, by ``failed_by`` students.
     """
@@ -277,6 +278,7 @@ class KataSummary(msgspec.Struct, frozen=True):
     failed_most: str = ""
     failed_by: int = 0
     hear: str = ""
+    folder: str = ""
 
 
 class Results(msgspec.Struct, frozen=True):

@@ -21,7 +21,7 @@ from pytest_djangokata.learner.place import roots_in
 from pytest_djangokata.learner.reset import shipped_files
 
 PYPROJECT = """\
-# How pytest finds and runs the katas. Run it from this folder: pytest katas/orm
+# How pytest finds and runs the katas. Run it from this folder: pytest {example}
 
 [tool.pytest.ini_options]
 minversion = "8.4"
@@ -118,7 +118,7 @@ def write_workspace(
         _copy(path, folder / name, done)
     first = katas[0]
     texts = {
-        "pyproject.toml": PYPROJECT.format(roots=", ".join(f'"{name}"' for name in names_of(katas))),
+        "pyproject.toml": pyproject(katas),
         ".gitignore": GITIGNORE,
         "README.md": README.format(count=len(katas), example=f"{first.root.name}/{first.id}", short=first.id),
         ".vscode/settings.json": vscode_settings(names_of(katas)),
@@ -203,6 +203,12 @@ def chosen(catalogue: Catalogue, topics: Sequence[str], levels: Sequence[str]) -
     if not katas:
         raise DjangokataError("No kata has that topic and that level.\nSee what there is: djangokata catalogue")
     return katas
+
+
+def pyproject(katas: Sequence[Kata]) -> str:
+    """Return how pytest is configured where *katas* lie beside each other, in folders called as their packs have them."""
+    roots = ", ".join(f'"{name}"' for name in names_of(katas))
+    return PYPROJECT.format(roots=roots, example=f"{katas[0].root.name}/{katas[0].topic}")
 
 
 def names_of(katas: Iterable[Kata]) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pytest_djangokata.grading.build import later_commits
 from pytest_djangokata.grading.left import not_used
-from pytest_djangokata.grading.model import KataRow, Results, Row
+from pytest_djangokata.grading.model import KataRow, KataSummary, Results, Row
 from pytest_djangokata.progress.markdown import escape
 from pytest_djangokata.progress.text import amount, clean
 
@@ -19,12 +19,14 @@ from pytest_djangokata.progress.text import amount, clean
 class KataFeedback:
     """One kata, as its student sees it.
 
+    :param folder: where it lies in what was handed out.
     :param tests: how many there are; 0 where they say no more than the sentence.
     :param same_here: whether the same tests fail for the student too, so that they can see why.
     """
 
     kata: str
     title: str
+    folder: str
     points: int
     max_points: int
     said: str
@@ -51,14 +53,14 @@ class Feedback:
 
 def feedback_of(results: Results, row: Row) -> Feedback:
     """Return what the student of *row* sees; of what others did, and of cases and messages, nothing is in it."""
-    titles = {one.kata: one.title for one in results.katas}
+    about = {one.kata: one for one in results.katas}
     return Feedback(
         title=results.title,
         student=row.student.name or row.student.key,
         points=row.points,
         max_points=row.max_points,
         notes=tuple(_notes(results, row)),
-        katas=() if row.is_blank else tuple(_kata(one, titles[one.kata]) for one in row.katas),
+        katas=() if row.is_blank else tuple(_kata(one, about[one.kata]) for one in row.katas),
     )
 
 
@@ -83,12 +85,13 @@ def _notes(results: Results, row: Row) -> Iterator[str]:
         yield f"It came in {days} after the deadline{cost}."
 
 
-def _kata(one: KataRow, title: str) -> KataFeedback:
+def _kata(one: KataRow, about: KataSummary) -> KataFeedback:
     failed = tuple(name.rpartition("::")[2] for name in one.failed)
     tests = len(one.tests) if one.has_run else 0
     return KataFeedback(
         kata=one.kata,
-        title=title,
+        title=about.title,
+        folder=about.folder,
         points=one.points,
         max_points=one.max_points,
         said=one.said,
@@ -125,4 +128,4 @@ def _lines(feedback: Feedback) -> Iterator[str]:
             yield from (f"- `{clean(name).replace('`', '')}`" for name in one.failed)
         if one.failed and one.same_here:
             yield ""
-            yield f"See why: `pytest katas/{one.kata}`"
+            yield f"See why: `pytest {one.folder}`"
