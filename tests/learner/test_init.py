@@ -121,6 +121,45 @@ def test_nothing_is_overwritten_and_what_is_missing_is_added(type_: Type, dojo: 
     assert (dojo / "katas/sessions/session_cart/kata.toml").is_file()
 
 
+def test_a_given_file_that_is_lost_comes_back_by_the_command_that_is_named(type_: Type, dojo: Path) -> None:
+    answer = dojo / "katas/orm/first_q/feeds.py"
+    answer.write_text("mine = 1\n")
+    lost = {dojo / "katas/orm/first_q/test_first_q.py", dojo / "katas/orm/q_search/kata.toml"}
+    for path in lost:
+        path.unlink()
+    said = type_("list", "orm")
+    assert "Restore them: djangokata init . --topic orm\n" in said.err
+    assert "Restore it: djangokata init . --topic orm\n" in said.err
+    said = type_("init", ".", "--topic", "orm")
+    assert said.lines[0].startswith("0 katas written")
+    assert said.lines[1:5] == [
+        "15 were there already.",
+        "Missing files of theirs that are back:",
+        "  katas/orm/first_q/test_first_q.py",
+        "  katas/orm/q_search/kata.toml",
+    ]
+    assert all(path.is_file() for path in lost)
+    assert answer.read_text() == "mine = 1\n"
+
+
+def test_what_is_lost_in_a_workspace_of_a_level_comes_back_alone(
+    type_: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    type_("init", str(tmp_path / "dojo"), "--topic", "orm", "--level", "basic")
+    (tmp_path / "dojo/katas/orm/first_q/kata.toml").unlink()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir("dojo/katas")
+    assert f"Restore it: djangokata init {tmp_path / 'dojo'} --topic orm --level basic\n" in type_("list").err
+
+
+def test_an_answer_that_is_lost_is_left_to_reset(type_: Type, dojo: Path) -> None:
+    answer = dojo / "katas/orm/first_q/feeds.py"
+    answer.unlink()
+    type_("init", ".", "--topic", "orm")
+    assert not answer.exists()
+    assert "Bring it back: djangokata reset orm/first_q" in type_("list").err
+
+
 def test_a_topic_that_does_not_exist_is_one_clear_error(type_: Type, tmp_path: Path) -> None:
     said = type_("init", str(tmp_path / "dojo"), "--topic", "omr")
     assert said.status == 2

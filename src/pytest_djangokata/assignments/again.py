@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pytest_djangokata.assignments.standalone import Handout, write_handout
-from pytest_djangokata.catalogue.shipped import MANIFEST
+from pytest_djangokata.catalogue.installed import MANIFEST
 from pytest_djangokata.errors import DjangokataError
 
 #: Folders that others write to as well: of these, single files are replaced.

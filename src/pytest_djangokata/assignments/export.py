@@ -16,7 +16,7 @@ from pytest_djangokata.assignments.model import Assignment, Task
 from pytest_djangokata.assignments.readme import readme
 from pytest_djangokata.assignments.standalone import empty_folder, folder_of, handout, write_handout
 from pytest_djangokata.assignments.wheel import archive
-from pytest_djangokata.catalogue.shipped import MANIFEST
+from pytest_djangokata.catalogue.installed import MANIFEST
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.layout import KATA_FILE
 from pytest_djangokata.progress.store import replace_file

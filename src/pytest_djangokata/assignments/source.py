@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pytest_djangokata.catalogue import Catalogue, load_catalogue
+from pytest_djangokata.catalogue.installed import own_katas
 from pytest_djangokata.catalogue.load import pack_roots
-from pytest_djangokata.catalogue.shipped import own_katas
 from pytest_djangokata.layout import TOPIC_FILE
 from pytest_djangokata.learner.workspace import pack_folders
 

@@ -15,9 +15,10 @@ from pytest_djangokata.assignments.leaks import Secrets, leaks, read_all, secret
 from pytest_djangokata.assignments.pins import requirements
 from pytest_djangokata.assignments.wheel import engine_wheel
 from pytest_djangokata.catalogue import Kata, load_topic
+from pytest_djangokata.catalogue.installed import own_project
 from pytest_djangokata.catalogue.model import Topic, kata_files
 from pytest_djangokata.catalogue.requirements import missing, parse_requirement
-from pytest_djangokata.catalogue.shipped import HINTS, how_to_seal, own_project
+from pytest_djangokata.catalogue.shipped import HINTS, how_to_seal
 from pytest_djangokata.check.metadata import unreadable
 from pytest_djangokata.check.variants import contents
 from pytest_djangokata.errors import DjangokataError

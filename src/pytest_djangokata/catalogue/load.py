@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pytest_djangokata.catalogue.installed import PACKS
 from pytest_djangokata.catalogue.model import Kata, KataFile, PathFile, Problem, Topic, TopicFile, named_files
 from pytest_djangokata.catalogue.read import read_toml
 from pytest_djangokata.catalogue.requirements import check_requirement
+from pytest_djangokata.catalogue.restore import init_command
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.layout import KATA_FILE, TOPIC_FILE, is_kata, kata_above
 
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
 PATHS_FILE = "paths.toml"
-PACKS = "djangokata.packs"
 
 #: Markers that belong to pytest or its well-known plugins; a topic of that name would change what ``-m`` means.
 RESERVED_TOPICS = frozenset(
@@ -138,7 +139,8 @@ def _problems(kata: Kata) -> Iterator[Problem]:
                 path, "requires", str(error), 'Known forms: "django>=6.0", "python>=3.12", "extra:api", "postgres".'
             )
     if not kata.test_files:
-        advice = f"Restore or add {folder / f'test_{kata.name}.py'}."
+        command = init_command(path)
+        advice = f"Restore them: {command}" if command else f"Restore or add {folder / f'test_{kata.name}.py'}."
         yield Problem(path, "", "there is no test_*.py beside it.", advice, kata)
 
 

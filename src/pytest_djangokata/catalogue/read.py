@@ -11,6 +11,7 @@ from typing import TypeVar
 import msgspec
 
 from pytest_djangokata.catalogue.model import Problem
+from pytest_djangokata.catalogue.restore import init_command
 from pytest_djangokata.layout import KATA_FILE
 
 WRONG_FILE = ".meta/wrong.toml"
@@ -43,21 +44,28 @@ def read_toml(path: Path, kind: type[Shape]) -> Shape | Problem:
 
 def _no_file(path: Path) -> Problem | None:
     """Return what is where a file should be, if it is none: what is read from anything else may never end."""
-    restore = f"Restore it: git restore {path}"
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:
         if path.is_symlink():
-            return Problem(path, "", f"it is a link to {path.readlink()}, which is not there.", restore)
-        return Problem(
-            path, "", "the file is missing.", f"{restore}\nA new kata starts with: djangokata new TOPIC/KATA"
-        )
+            advice = _restore(path, is_in_the_way=True)
+            return Problem(path, "", f"it is a link to {path.readlink()}, which is not there.", advice)
+        return Problem(path, "", "the file is missing.", _restore(path))
     except OSError as error:
-        return Problem(path, "", f"the file cannot be read: {error.strerror}.", restore)
+        return Problem(path, "", f"the file cannot be read: {error.strerror}.", _restore(path, is_in_the_way=True))
     if stat.S_ISREG(mode):
         return None
     what = "a folder" if stat.S_ISDIR(mode) else "no ordinary file"
-    return Problem(path, "", f"it is {what}; a file is expected.", f"Remove it. {restore}")
+    return Problem(path, "", f"it is {what}; a file is expected.", _restore(path, is_in_the_way=True))
+
+
+def _restore(path: Path, *, is_in_the_way: bool = False) -> str:
+    """Return how *path* comes back; what is in the way has to go first, since no command here writes over it."""
+    if command := init_command(path):
+        return f"{'Remove it. ' if is_in_the_way else ''}Restore it: {command}"
+    if is_in_the_way:
+        return f"Remove it. Restore it: git restore {path}"
+    return f"Restore it: git restore {path}\nA new kata starts with: djangokata new TOPIC/KATA"
 
 
 def explain(text: str) -> tuple[str, str]:

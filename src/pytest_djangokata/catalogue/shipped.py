@@ -7,16 +7,12 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
-import pytest_djangokata
 from pytest_djangokata.catalogue import Kata
-from pytest_djangokata.catalogue.load import PACKS
+from pytest_djangokata.catalogue.installed import MANIFEST, own_katas, packs
 from pytest_djangokata.interpreter import quote
 from pytest_djangokata.layout import is_kata
 
 STUB = ".meta/stub.sha256"
-
-#: Beside the katas of a folder that was handed out: what is in it.
-MANIFEST = "djangokata.json"
 
 #: In a kata's folder that was handed out with its hints.
 HINTS = "HINTS.md"
@@ -67,7 +63,7 @@ def installed_katas() -> Iterator[Path]:
     learner's folder.
     """
     yield from own_katas()
-    yield from _packs()
+    yield from packs().values()
 
 
 def is_own(kata: Kata) -> bool:
@@ -89,33 +85,3 @@ def taken_by(kata_id: str, root: Path) -> Path | None:
     """
     others = (other / kata_id for other in installed_katas() if other.name != root.name)
     return next((folder for folder in others if is_kata(folder)), None)
-
-
-def own_katas() -> tuple[Path, Path]:
-    """Return where the katas of this package may be: beside it when it is installed, above it in a checkout."""
-    package = Path(pytest_djangokata.__file__).parent
-    return package.parent / "katas", package.parent.parent / "katas"
-
-
-def own_project() -> Path:
-    """Return the practice project that came with this package: beside it, or above it in a checkout.
-
-    It is never imported, since with ``python -m pytest`` in a workspace that name belongs to the copy there.
-    """
-    package = Path(pytest_djangokata.__file__).parent
-    beside, above = package.parent / "kata_project", package.parent.parent / "kata_project"
-    return beside if beside.is_dir() else above
-
-
-@cache
-def _packs() -> tuple[Path, ...]:
-    from importlib.metadata import entry_points
-    from importlib.resources import files
-
-    found = []
-    for entry in entry_points(group=PACKS):
-        try:
-            found.append(Path(str(files(entry.value))))
-        except (ImportError, TypeError, ValueError):
-            continue  # who asks for the pack's katas is told; here they are only compared with
-    return tuple(found)

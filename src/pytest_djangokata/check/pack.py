@@ -6,7 +6,7 @@ import keyword
 import re
 from pathlib import Path
 
-from pytest_djangokata.catalogue.load import PACKS
+from pytest_djangokata.catalogue.installed import PACKS
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.layout import TOPIC_FILE
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pytest_djangokata.catalogue.shipped import own_project
+from pytest_djangokata.catalogue.installed import own_project
 
 MAX_LINES = 30
 MAX_CHARACTERS = 4000

@@ -6,6 +6,7 @@ import ast
 from pathlib import Path
 
 from pytest_djangokata.catalogue import Kata
+from pytest_djangokata.catalogue.restore import init_command
 from pytest_djangokata.protocol.breakage import Breakage
 from pytest_djangokata.workers.outcomes import Collection
 
@@ -18,7 +19,9 @@ def emptied(kata: Kata, collection: Collection, module: Path) -> Breakage | None
     if module in kata.edit_files and collection.items:
         return None
     if not has_tests(module):
-        return Breakage("there is no test in it", str(module), details=[f"Restore it: git restore {module}"])
+        command = init_command(module)
+        restore = f"Remove it. Restore it: {command}" if command else f"Restore it: git restore {module}"
+        return Breakage("there is no test in it", str(module), details=[restore])
     conftest = kata.path / "conftest.py"
     culprit = conftest if conftest.is_file() else module
     return Breakage(f"the tests of {module.name} are taken out before they run", str(culprit))

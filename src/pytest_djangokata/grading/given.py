@@ -15,8 +15,8 @@ import msgspec
 from pytest_djangokata.assignments.manifest import Manifest
 from pytest_djangokata.assignments.model import Task
 from pytest_djangokata.catalogue import Kata
+from pytest_djangokata.catalogue.installed import MANIFEST
 from pytest_djangokata.catalogue.model import kata_files
-from pytest_djangokata.catalogue.shipped import MANIFEST
 from pytest_djangokata.grading.model import Changed
 from pytest_djangokata.grading.take import is_wanted
 from pytest_djangokata.grading.trees import MAX_FILE, Tree

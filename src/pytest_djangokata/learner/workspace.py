@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -11,12 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pytest_djangokata.catalogue import Catalogue, Kata, load_catalogue
+from pytest_djangokata.catalogue.installed import own_katas, own_project
 from pytest_djangokata.catalogue.load import PATHS_FILE, pack_roots
 from pytest_djangokata.catalogue.model import kata_files
-from pytest_djangokata.catalogue.shipped import own_katas, own_project, shipped_answer
+from pytest_djangokata.catalogue.shipped import shipped_answer
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.interpreter import quote
-from pytest_djangokata.layout import TOPIC_FILE
+from pytest_djangokata.layout import TOPIC_FILE, is_kata
 from pytest_djangokata.learner.place import roots_in
 from pytest_djangokata.learner.reset import shipped_files
 
@@ -71,6 +73,7 @@ class Written:
 
     :param katas: the katas that are new in it.
     :param present: how many of the katas that were asked for had been there before.
+    :param restored: given files that katas had lost, and that are back.
     :param kept: files that were there with another content, and stayed so.
     :param repository: whether a git repository was made.
     """
@@ -78,6 +81,7 @@ class Written:
     folder: Path
     katas: list[Kata] = field(default_factory=list)
     present: int = 0
+    restored: list[Path] = field(default_factory=list)
     kept: list[Path] = field(default_factory=list)
     repository: bool = False
 
@@ -103,8 +107,9 @@ def write_workspace(
     done = Written(folder)
     for kata in katas:
         target = folder / kata.root.name / kata.topic / kata.name
-        if (target / "kata.toml").exists():
+        if is_kata(target):
             done.present += 1
+            bring_back(kata, target, done)
             continue
         done.katas.append(kata)
         for name, content in as_shipped(kata).items():
@@ -127,6 +132,15 @@ def write_workspace(
         _write(folder / name, text.encode(), done)
     done.repository = make_repository(folder)
     return done
+
+
+def bring_back(kata: Kata, target: Path, done: Written) -> None:
+    """Write those given files of *kata* that its folder in the workspace has lost; the answer is the learner's."""
+    for path in kata_files(kata.path):
+        missing = target / path.relative_to(kata.path)
+        if path not in kata.edit_files and not os.path.lexists(missing):
+            _copy(path, missing, done)
+            done.restored.append(missing)
 
 
 def stay_apart(folder: Path) -> None:

@@ -18,9 +18,9 @@ from pytest_djangokata.assignments.source import complete_catalogue, own_topics
 from pytest_djangokata.assignments.standalone import Handout, folder_of, handout, refuse_leaks
 from pytest_djangokata.assignments.wheel import archive
 from pytest_djangokata.catalogue import Kata
+from pytest_djangokata.catalogue.installed import MANIFEST
 from pytest_djangokata.catalogue.model import Level
 from pytest_djangokata.catalogue.requirements import missing
-from pytest_djangokata.catalogue.shipped import MANIFEST
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.interpreter import quote
 from pytest_djangokata.learner.workspace import pack_folders

@@ -7,7 +7,7 @@ import shutil
 from importlib.util import find_spec
 from pathlib import Path
 
-from pytest_djangokata.catalogue.shipped import own_project
+from pytest_djangokata.catalogue.installed import own_project
 from pytest_djangokata.protocol.processes import COLUMNS
 from pytest_djangokata.protocol.tracers import BREAKPOINT
 
