@@ -113,6 +113,20 @@ return one.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) > before""",
 }
 
 
+#: Makes threads past Python and the C library, which need memory for each: a loop around clone(2), and one around pause(2).
+CLONES = """
+import ctypes, mmap, struct, time
+room = mmap.mmap(-1, 8192, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
+begin = ctypes.addressof(ctypes.c_char.from_buffer(room))
+code = bytes.fromhex("534889fb" "bf000f0500" "48be") + struct.pack("<Q", begin + 8128)
+code += bytes.fromhex("31d24d31d24d31c0" "b8380000000f05" "4885c0" "7409" "7805" "48ffcb" "75d6" "5bc3" "b8220000000f05ebf7")
+room[: len(code)] = code
+def front_page():
+    ctypes.CFUNCTYPE(ctypes.c_long, ctypes.c_long)(begin)(800)
+    time.sleep(60)
+"""
+
+
 def hostile(body: str) -> str:
     lines = "\n".join(f"    {line}" for line in body.strip().splitlines())
     return source(TRIES + f"\ndef attempt():\n{lines}\n")
@@ -156,6 +170,11 @@ def test_a_thread_does_not_outlive_the_run(attack: Attack) -> None:
     def front_page(): return []
     """
     attack(KATA, {FILE: source(text)})
+
+
+@pytest.mark.skipif(os.uname().machine != "x86_64", reason="its code is for x86_64")
+def test_who_takes_all_threads_is_ended(attack: Attack) -> None:
+    assert "it started more than 500 threads" in attack(KATA, {FILE: CLONES}).reason
 
 
 def test_what_one_submission_leaves_in_its_folders_the_next_one_does_not_see(arena: Arena) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_djangokata.child import spawned
+from pytest_djangokata.child import spawned, zygote
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.probe import JUDGE
 from pytest_djangokata.protocol import processes
@@ -249,3 +249,17 @@ def test_a_lower_bound_of_the_callers_own_holds_for_katas_too(kata_tree: KataTre
     )
     assert done.returncode == 1
     assert "File too large" in done.stdout
+
+
+def test_where_no_process_is_left_the_warm_process_waits_for_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers: list[int | OSError] = [BlockingIOError(11, "no more"), BlockingIOError(11, "no more"), 7]
+
+    def fork() -> int:
+        answer = answers.pop(0)
+        if isinstance(answer, OSError):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(zygote, "SECONDS_BETWEEN", 0.0)
+    monkeypatch.setattr(os, "fork", fork)
+    assert zygote.fork_patiently() == 7

@@ -18,6 +18,7 @@ import signal
 import socket
 import sys
 import tempfile
+import time
 import warnings
 from collections.abc import Callable
 from typing import Any, NoReturn
@@ -44,6 +45,9 @@ WARM_MODULES = (
     "msgspec",
     "sqlparse",
 )
+
+#: How often the system is asked for another process, and how long it is left alone in between.
+ATTEMPTS, SECONDS_BETWEEN = 50, 0.1
 
 
 def warm_up() -> None:
@@ -119,7 +123,7 @@ class Zygote:
                 processes.kill_group(pid)
 
     def _fork(self, number: int, job: dict[str, Any], descriptors: list[int]) -> None:
-        pid = os.fork()
+        pid = fork_patiently()
         if pid == 0:  # pragma: no cover  (the forked process is traced from the next function on)
             status = 1
             try:
@@ -160,6 +164,16 @@ class Zygote:
                 grown = usage.ru_maxrss - resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
                 self._tell(number=number, status=os.waitstatus_to_exitcode(status), grown=max(0, grown) << 10)
             processes.kill_strays(set(self._children))
+
+
+def fork_patiently() -> int:
+    """Fork. Where the system has no process left, wait: somebody who has taken them all is about to be ended for it."""
+    for _ in range(ATTEMPTS):
+        try:
+            return os.fork()
+        except BlockingIOError:
+            time.sleep(SECONDS_BETWEEN)
+    return os.fork()
 
 
 def receive(control: socket.socket) -> tuple[dict[str, Any] | None, list[int]]:

@@ -22,6 +22,7 @@ from pytest_djangokata.wall.build import Layers
 from pytest_djangokata.workers import faults
 from pytest_djangokata.workers.launcher import Launcher, Process
 from pytest_djangokata.workers.nursery import SECONDS_TO_END
+from pytest_djangokata.workers.process import excess
 from pytest_djangokata.workers.worker import GRACE
 
 KEY = re.compile("[0-9a-f]{32}")
@@ -90,7 +91,7 @@ class Dialogue:
         self._frames: list[tuple[wire.Message, bytes]] = []
         self._ready = False
         self._debugged = False
-        #: When it is looked next at what it has written.
+        #: When it is looked next at what it takes.
         self._look = time.monotonic() + LOOK
 
     @property
@@ -200,8 +201,8 @@ class Dialogue:
             if now >= deadline:
                 raise self._fault(doing, out_of_time=True)
             if now >= self._look:  # however much it says meanwhile
-                if much := folders.overfull(self._scratch):
-                    raise self._fault(doing, spent=f"it wrote {much}")
+                if much := excess(self._launcher, self._process, self._scratch):
+                    raise self._fault(doing, spent=much)
                 self._look = time.monotonic() + LOOK
             if not select.select([self._process.sock], [], [], min(deadline - now, LOOK))[0]:
                 continue

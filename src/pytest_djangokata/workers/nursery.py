@@ -16,6 +16,7 @@ from pytest_djangokata.protocol import folders, signals, wire
 from pytest_djangokata.protocol.job import TEMPLATE
 from pytest_djangokata.protocol.tracers import somebody_debugs
 from pytest_djangokata.workers.launcher import Launcher
+from pytest_djangokata.workers.process import excess
 from pytest_djangokata.workers.worker import GRACE, Worker
 
 if TYPE_CHECKING:
@@ -89,6 +90,12 @@ class Nursery:
         if kill:
             self._starter(worker).kill(worker.process)
         return self._starter(worker).wait(worker.process, SECONDS_TO_END)
+
+    def excess(self, worker: Worker) -> str:
+        """Return what a stranger's child takes too much of, or an empty string."""
+        if worker.process is None:
+            return ""
+        return excess(self._starter(worker), worker.process, Path(worker.job.scratch))
 
     def let_go(self, worker: Worker) -> None:
         """Close the connection to a child: one that waits for orders takes its fixtures down and ends."""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.errors import DjangokataError
-from pytest_djangokata.protocol import breakage, folders, signals, wire
+from pytest_djangokata.protocol import breakage, signals, wire
 from pytest_djangokata.protocol.breakage import Breakage
 from pytest_djangokata.protocol.job import Job
 from pytest_djangokata.workers import faults
@@ -28,7 +28,7 @@ from pytest_djangokata.workers.worker import GRACE, Segment, Worker
 __all__ = ["GRACE", "Collection", "Pool", "Result"]
 
 MAX_ALIVE = 16
-#: Seconds between two looks at what strangers' children have written.
+#: Seconds between two looks at what strangers' children take.
 LOOK = 0.5
 
 
@@ -155,14 +155,13 @@ class Pool:
                     self._died(worker, out_of_time=True)
             if now >= self._look:
                 self._look = now + LOOK
-                self._end_who_writes_too_much()
+                self._end_who_takes_too_much()
 
-    def _end_who_writes_too_much(self) -> None:
-        """End strangers' children that fill the disk: what bounds files in their own processes, they could switch off."""
+    def _end_who_takes_too_much(self) -> None:
+        """End strangers' children that fill the disk, or take all threads that there are."""
         for worker in self._everyone():
-            walled = worker.process is not None and worker.job.walled
-            if walled and (much := folders.overfull(Path(worker.job.scratch))):
-                self._died(worker, spent=f"it wrote {much}")
+            if worker.job.walled and (much := self._nursery.excess(worker)):
+                self._died(worker, spent=much)
 
     def _everyone(self) -> list[Worker]:
         return [*self.all.values(), *self._desks.builders]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
+from pytest_djangokata.protocol import folders, processes
 from pytest_djangokata.workers.environment import PACKAGE
 
 if TYPE_CHECKING:
     import socket
+    from pathlib import Path
 
     from pytest_djangokata.protocol.job import Job
     from pytest_djangokata.workers.server import SharedServer
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 SECONDS_TO_START = 60.0
 #: Where the scripts lie with which a child begins.
 CHILD = PACKAGE / "child"
+#: Threads of a stranger's child. The system has so many for all processes, and without them nobody can start one.
+MAX_THREADS = 500
 
 
 class Process:
@@ -49,6 +53,21 @@ class Launcher(Protocol):
     def wait(self, process: Process, seconds: float) -> int | None: ...
 
     def close(self) -> None: ...
+
+
+def excess(launcher: Launcher, process: Process, folder: Path) -> str:
+    """Return in words what a stranger's child takes too much of, or an empty string.
+
+    It is looked at from outside: what bounds files and threads in the child itself, its code can switch off.
+
+    :param folder: of its files.
+    """
+    if process.pid is None:
+        launcher.wait(process, 0)  # which hears it
+    if process.pid is not None and processes.threads_of(process.pid) > MAX_THREADS:
+        return f"it started more than {MAX_THREADS} threads"
+    much = folders.overfull(folder)
+    return f"it wrote {much}" if much else ""
 
 
 def plain(job: Job) -> dict[str, Any]:
