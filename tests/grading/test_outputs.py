@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import msgspec
 import pytest
+from markdown_it import MarkdownIt
 
 from pytest_djangokata.assignments.model import Assignment, Credit
 from pytest_djangokata.grading import build
@@ -25,6 +26,7 @@ from pytest_djangokata.grading.render.names import file_name
 from pytest_djangokata.grading.render.systems import gradescope
 from pytest_djangokata.grading.roster import NOT_IN_ROSTER
 from pytest_djangokata.grading.summary import summary_lines
+from pytest_djangokata.progress.markdown import prose
 
 HOSTILE = "<script>alert(1)</script>=1+1|`*\x1b[31m\u202e"
 TESTS = ["test_a.py::test_one", "test_a.py::test_two", "test_a.py::test_three", "test_a.py::test_guard"]
@@ -161,6 +163,29 @@ def test_hidden_feedback_is_not_written() -> None:
 
 
 # -- escaping
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("katas/orm/select_related/queries.py is expected.", "`katas/orm/select_related/queries.py` is expected."),
+        ("a_b.py, line 1: it's (c_d.py); ok?", "`a_b.py`, line 1: it's (`c_d.py`); ok?"),
+        ("a`b_c.py is not taken", "``a`b_c.py`` is not taken"),
+        ("`x_`.py` <b>bold</b> [a](b)", "`` `x_`.py` `` `<b>bold</b>` `[a](b`)"),
+        ("Use `select_related`.", "Use `select_related`."),
+        ("a\\` b_c `` d", "`` a\\` `` `b_c` ``` `` ``` d"),
+        ("no sign of it", "no sign of it"),
+    ],
+)
+def test_in_a_sentence_of_feedback_a_path_can_be_copied_and_nothing_is_active(said: str, shown: str) -> None:
+    assert prose(said) == shown
+    (line,) = (token for token in MarkdownIt().parse(prose(said)) if token.type == "inline")
+    assert line.children is not None
+    assert {token.type for token in line.children} <= {"text", "code_inline"}
+    plain = "".join(token.content for token in line.children)
+    assert plain == (said if said != "Use `select_related`." else said.replace("`", ""))
+    whole = results(("ada", None), problem=said)
+    assert shown in to_markdown(feedback_of(whole, whole.rows[0]))
 
 
 def test_the_pages_show_what_a_submission_printed_as_text() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from pytest_djangokata.catalogue.model import Level
@@ -13,12 +14,41 @@ MAX_CELL = 160  # columns
 #: Entities, not backslashes: GitHub splits rows into cells before it reads backslashes, and an entity is always text.
 ESCAPED = str.maketrans({char: f"&#{ord(char)};" for char in r"|`\*_~[]$"} | {"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
+#: A word with the signs around it that belong to its sentence; and one that is code.
+WORD = re.compile(r"([(\"']*)(.*?)([.,;:!?)\"']*)")
+CODE = re.compile(r"`[^`]+`")
+
 SHOWN_STATE = {"not_runnable": "not runnable"}
 
 
 def escape(text: str) -> str:
     """Return *text* so that it stays text, on one line, in a cell of a table."""
     return clean(text).translate(ESCAPED)
+
+
+def code(text: str) -> str:
+    """Return one line of *text* as code, in which nothing has to be escaped: who reads the source can copy it."""
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    fence = "`" * (longest + 1)
+    edge = " " if text.startswith(("`", " ")) or text.endswith(("`", " ")) else ""
+    return f"{fence}{edge}{text}{edge}{fence}"
+
+
+def prose(text: str) -> str:
+    """Return sentences so that they stay text, on one line: each word that would mean something is code, as paths are.
+
+    A word that is code already stays so.
+    """
+    return " ".join(_word(word) for word in clean(text).split(" "))
+
+
+def _word(word: str) -> str:
+    found = WORD.fullmatch(word)
+    assert found is not None, "it fits every word"
+    begin, inner, end = found.groups()
+    if escape(inner) == inner or CODE.fullmatch(inner):
+        return word
+    return f"{begin}{code(inner)}{end}"
 
 
 def to_markdown(report: Report) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from pytest_djangokata.progress.markdown import code as code_span
 from pytest_djangokata.progress.text import amount
 from pytest_djangokata.takehome.scorecard import KataScore, Scorecard, State
 
@@ -45,10 +46,7 @@ def code(text: str, *, cell: bool = False) -> str:
     :param cell: the line is one of a table.
     """
     text = visible(" ".join(text.split())) or " "
-    fence = "`" * (max((len(run) for run in re.findall(r"`+", text)), default=0) + 1)
-    text = text.replace("|", "\\|") if cell else text
-    edge = " " if text.startswith(("`", " ")) or text.endswith(("`", " ")) else ""
-    return f"{fence}{edge}{text}{edge}{fence}"
+    return code_span(text.replace("|", "\\|") if cell else text)
 
 
 def state_text(kata: KataScore) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pytest_djangokata.grading.build import later_commits
 from pytest_djangokata.grading.left import not_used
 from pytest_djangokata.grading.model import KataRow, KataSummary, Results, Row
-from pytest_djangokata.progress.markdown import escape
+from pytest_djangokata.progress.markdown import code, escape, prose
 from pytest_djangokata.progress.text import amount, clean
 
 
@@ -113,19 +113,19 @@ def _lines(feedback: Feedback) -> Iterator[str]:
     yield f"{escape(feedback.student)}: **{feedback.points} of {amount(feedback.max_points, 'point')}**"
     for note in feedback.notes:
         yield ""
-        yield escape(note)
+        yield prose(note)
     for one in feedback.katas:
         yield ""
         yield f"## {escape(one.title)}"
         yield ""
-        yield f"`{one.kata}`: **{one.points} of {amount(one.max_points, 'point')}.** {escape(one.said)}"
+        yield f"{code(one.kata)}: **{one.points} of {amount(one.max_points, 'point')}.** {prose(one.said)}"
         if one.tests:
             tests = f"{amount(one.tests, 'test')} {'passes' if one.tests == 1 else 'pass'}"
             yield ""
             yield f"{one.passed} of {tests}." + (" These fail:" if one.failed else "")
         if one.failed:
             yield ""
-            yield from (f"- `{clean(name).replace('`', '')}`" for name in one.failed)
+            yield from (f"- {code(clean(name))}" for name in one.failed)
         if one.failed and one.same_here:
             yield ""
-            yield f"See why: `pytest {one.folder}`"
+            yield f"See why: {code(f'pytest {one.folder}')}"
