@@ -22,6 +22,7 @@ from django.db import IntegrityError, connection, migrations, models, transactio
 from django.db.migrations.state import ProjectState
 from django.db.migrations.writer import MigrationWriter
 from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.dispatch import Signal
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, isolate_apps, override_settings
 from django.utils import timezone
@@ -475,6 +476,20 @@ def test_a_deleted_post_tells_of_each_comment_when_rows_without_receivers_are_go
     finally:
         post_delete.disconnect(receiver, sender=Comment)
     assert seen == [(True, False)] * 2
+
+
+@pytest.mark.parametrize("debug", [False, True])
+def test_a_local_receiver_is_forgotten_and_with_debug_the_check_of_its_signature_keeps_it(debug: bool) -> None:
+    signal, seen = Signal(), []
+
+    def ready() -> None:
+        signal.connect(lambda **told: seen.append(told))
+
+    with override_settings(DEBUG=debug):
+        ready()
+    gc.collect()
+    signal.send(sender=None)
+    assert len(seen) == debug
 
 
 @pytest.mark.usefixtures("receivers")
