@@ -138,7 +138,17 @@ def test_a_draw_says_how_far_it_fills_the_time(type_: Type) -> None:
                 ],
                 '[points]\n"orm/select_related" = 2\n"orm/q_search" = "3"\n': [
                     "assignment.toml:5: points.orm/q_search: expected `int`, got `str`.",
+                    "Type, for example:",
+                    "[points]",
+                    '"orm/select_related" = 10',
+                ],
+                'points = "ten"\n': [
+                    "assignment.toml:3: points: expected `int` or `table`, got `str`.",
                     "Type, for example: points = 10",
+                ],
+                "[late]\npercent_per_day = 10\ndeadline = 2026-12-01T23:59:00Z\n": [
+                    "assignment.toml:5: late.deadline: there is no such key.",
+                    "Move it above [late]: what is below belongs to that table.",
                 ],
                 '[versions]\nDjango = "6.0"\npytest = 9\n': [
                     "assignment.toml:5: versions.pytest: expected `str`, got `int`.",

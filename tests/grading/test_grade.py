@@ -264,6 +264,25 @@ def test_an_import_has_no_zero_for_somebody_whose_submission_fits_nobody(school:
     assert (comments["bo"], comments["dan"]) == ("statistics/published: 1 of 1. Solved.", "Nothing was handed in.")
 
 
+def test_a_batch_that_is_not_there_is_said_and_the_one_beside_is_named(school: School) -> None:
+    school.assignment()
+    school.hand_in("ada", RIGHT)
+    begin = "--out grades: it holds no batch to go on with.\n"
+    assert f"{begin}Begin one: djangokata grade DIR" in school.grade("--regrade", status=2)
+    assert school.grade("submissions", "--resume").startswith("grades holds no batch yet; this is its beginning.\n")
+    said = school.grade("--out", "grade", "--resume", status=2)
+    assert said == "--out grade: it holds no batch to go on with.\nPerhaps you mean: --out grades\n"
+
+
+def test_a_time_in_the_roster_is_in_the_time_zone_of_the_assignment(school: School) -> None:
+    school.assignment('deadline = 2026-12-01T23:59:00\ntime_zone = "Asia/Tokyo"\n[late]\npercent_per_day = 10')
+    school.hand_in("ada", RIGHT)
+    (school.folder / "roster.csv").write_text("id,submitted\nada,2026-12-02 00:00\n", encoding="utf-8")
+    school.grade("submissions", "--roster", "roster.csv", "--no-tests")
+    row = school.row("ada")
+    assert (row["submitted"], row["days_late"]) == ("2026-12-02T00:00:00+09:00", 1)
+
+
 def test_a_folder_of_files_that_are_no_submissions_has_none(school: School) -> None:
     school.assignment()
     (school.submissions / "notes.txt").write_text("Ask Kim", encoding="utf-8")

@@ -22,13 +22,16 @@ DRAFT = """\
 
 title = {title}
 {tasks}
-# points = 10                              # of each kata; without this line, those of its kata.toml
+# points = 10                              # of each kata; without this line, those of its kata.toml; or [points], below
 credit = "verdict"                         # all or nothing by the probe; or "cases", or "tests"
 hints = false                              # whether students get the hints
 feedback = "visible"                       # or "after_due_date", "after_published", "hidden"
 # deadline = 2026-12-01T23:59:00
-# time_zone = "Europe/Berlin"
+# time_zone = "Europe/Berlin"              # where the deadline has no offset, as +01:00
 {draw}
+# [points]                                 # instead of the line above: by kata
+# "orm/select_related" = 5
+
 # [late]
 # grace = 15                               # minutes that cost nothing
 # percent_per_day = 10
@@ -37,6 +40,14 @@ feedback = "visible"                       # or "after_due_date", "after_publish
 # [versions]
 # python = "3.13"
 # Django = "6.0"
+"""
+
+NO_DRAW = """
+# [draw]                                   # instead of katas: by chance; the same katas for the same seed
+# minutes = 60
+# seed = 1
+# topics = ["orm", "models"]               # from these only
+# levels = ["basic", "intermediate"]
 """
 
 DRAW = """
@@ -73,7 +84,7 @@ def draft(
     :param topics: draw from these only.
     :param levels: draw from these only.
     """
-    tasks, draw = "", ""
+    tasks, draw = "", NO_DRAW
     if katas:
         listed = "".join(f"    {_text(name)},\n" for name in katas)
         tasks = f"katas = [\n{listed}]\n"

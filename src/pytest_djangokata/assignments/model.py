@@ -77,9 +77,14 @@ class Assignment(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     @property
     def due(self) -> datetime | None:
         """The deadline with its time zone; None where there is none."""
-        if self.deadline is None or self.deadline.tzinfo is not None or self.time_zone is None:
+        if self.deadline is None or self.deadline.tzinfo is not None or self.zone is None:
             return self.deadline
-        return self.deadline.replace(tzinfo=ZoneInfo(self.time_zone))
+        return self.deadline.replace(tzinfo=self.zone)
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """The time zone of times that do not name one."""
+        return None if self.time_zone is None else ZoneInfo(self.time_zone)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ EXAMPLES = {
     "katas": 'katas = ["orm/select_related", "orm/q_search"]',
     "draw": "[draw]\nminutes = 60\nseed = 1",
     "points": "points = 10",
+    "points.": '[points]\n"orm/select_related" = 10',
     "credit": 'credit = "verdict"',
     "hints": "hints = false",
     "deadline": "deadline = 2026-12-01T23:59:00+01:00",
@@ -50,7 +51,8 @@ class AssignmentError(DjangokataError):
         line = line_of(text, key)
         place = f"{path}:{line}" if line else str(path)
         lead = f"{place}: {key}: {message}" if key else f"{place}: {message}"
-        if not advice and (example := EXAMPLES.get(re.split(r"[.\[]", key)[0])):
+        first = re.split(r"[.\[]", key)[0]
+        if not advice and (example := EXAMPLES.get(f"{first}." if first != key else "") or EXAMPLES.get(first)):
             advice = f"Type, for example: {example}" if "\n" not in example else f"Type, for example:\n{example}"
         super().__init__(f"{lead}\n{advice}" if advice else lead)
 
@@ -85,6 +87,8 @@ def parse_assignment(text: str, path: Path) -> Assignment:
         known = ""
         if message == "there is no such key." and "." not in key:
             known = f"Keys: {', '.join(Assignment.__struct_fields__)}"
+        elif message == "there is no such key." and (table := key.partition(".")) and _is_key(table[2]):
+            known = f"Move it above [{table[0]}]: what is below belongs to that table."
         elif choices := CHOICES.get(key.partition("[")[0]):
             known = f"It is one of: {', '.join(json.dumps(choice) for choice in choices)}"
         raise AssignmentError(path, text, key, message, known) from error
@@ -104,11 +108,15 @@ def read_text(path: Path) -> str:
             f"{path}: there is no such file.\nWrite one: djangokata assignment new --minutes 60{place}"
         )
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise DjangokataError(f"{path}: the file is not UTF-8: {error.reason}.\nSave it as UTF-8.") from error
     except OSError as error:
         raise DjangokataError(f"{path}: the file cannot be read: {error.strerror}.\nCheck its permissions.") from error
+
+
+def _is_key(name: str) -> bool:
+    return name in Assignment.__struct_fields__
 
 
 def _named_key(data: Mapping[str, Any], key: str) -> str:

@@ -68,6 +68,14 @@ def _restore(path: Path, *, is_in_the_way: bool = False) -> str:
     return f"Restore it: git restore {path}\nA new kata starts with: djangokata new TOPIC/KATA"
 
 
+#: What people who write TOML call what msgspec names.
+WORDS = {"object": "table", "datetime": "datetime, such as 2026-12-01T23:59:00"}
+
+
+def _kinds(named: re.Match[str]) -> str:
+    return " or ".join(f"`{WORDS.get(kind, kind)}`" for kind in named[1].split(" | ") if kind != "null")
+
+
 def explain(text: str) -> tuple[str, str]:
     """Split msgspec's message into what is wrong and the key that it concerns, in dots."""
     match = re.fullmatch(r"(?P<what>.*?)(?: - at `(?P<where>[^`]*)`)?", text, re.DOTALL)
@@ -78,4 +86,5 @@ def explain(text: str) -> tuple[str, str]:
         inner = named[1]
         key = f"{key}.{inner}" if key else inner
         what = "the key is missing" if "missing" in what else "there is no such key"
+    what = re.sub(r"`([^`]+)`", _kinds, what.replace("RFC3339 encoded datetime", "datetime"))
     return what[0].lower() + what[1:] + ".", key

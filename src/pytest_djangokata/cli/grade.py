@@ -15,14 +15,14 @@ from pytest_djangokata.cli.plain import room
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.grading.accepting import what_changed
 from pytest_djangokata.grading.command import Batch, Told, key_of, load
-from pytest_djangokata.grading.journal import Begin, remembered
+from pytest_djangokata.grading.journal import JOURNAL, Begin, no_batch, remembered
 from pytest_djangokata.grading.render.files import write_all
 from pytest_djangokata.grading.roster import read_roster
 from pytest_djangokata.grading.summary import summary_lines
 from pytest_djangokata.grading.systems import System, submitted_at, write_for
 from pytest_djangokata.interpreter import quote
 from pytest_djangokata.probe.verdict import Sandbox
-from pytest_djangokata.progress.text import amount
+from pytest_djangokata.progress.text import amount, clean
 from pytest_djangokata.workers.processors import default_workers
 
 path_type = click.Path(path_type=Path)
@@ -101,6 +101,11 @@ def command(
             "--regrade grades everything again, with other data."
         )
     before = remembered(out) if resume or regrade or accept else None
+    is_new = not (out / JOURNAL).is_file()
+    if is_new and not submissions and (resume or regrade or accept):
+        raise DjangokataError(no_batch(out))
+    if is_new and resume:
+        click.echo(f"{out} holds no batch yet; this is its beginning.", err=True)
     options = {
         "assignment": _known(assignment, before, "assignment") or ASSIGNMENT_FILE,
         "roster": _known(roster, before, "roster"),
@@ -125,7 +130,7 @@ def command(
             workers or default_workers(),
             sandbox=sandbox,
             tests=not options["no_tests"],
-            roster=read_roster(Path(options["roster"])) if options["roster"] else None,
+            roster=read_roster(Path(options["roster"]), asked.zone) if options["roster"] else None,
             pattern=options["pattern"],
             others=[Path(options["roster"])] if options["roster"] else [],
             accept=list(accept),
@@ -146,7 +151,9 @@ def command(
     write_all(results, out)
     if system is not None:
         place = write_for(system, results, out, result)
-        click.echo(f"{results.rows[0].points} of {amount(results.max_points, 'point')}. Wrote {place}")
+        (row,) = results.rows
+        why = f" ({row.state}: {clean(row.reasons[0])})" if row.is_blank else ""
+        click.echo(f"{row.points} of {amount(results.max_points, 'point')}{why}. Wrote {place}")
         return
     for line in summary_lines(results, room()):
         click.echo(line)

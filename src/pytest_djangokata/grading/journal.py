@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Self
 
@@ -16,6 +17,7 @@ import msgspec
 
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.grading.model import Facts, Outcome
+from pytest_djangokata.interpreter import quote
 
 JOURNAL = "journal.jsonl"
 
@@ -170,3 +172,13 @@ def remembered(out: Path) -> Begin | None:
     except (OSError, DjangokataError):
         return None
     return begins[-1] if begins else None
+
+
+def no_batch(out: Path) -> str:
+    """Return what is said where a folder holds no batch to go on with: which one beside it does."""
+    others = {path.parent.name: path.parent for path in out.resolve().parent.glob(f"*/{JOURNAL}")}
+    near = get_close_matches(out.resolve().name, others, n=1) or sorted(others)[:1]
+    advice = (
+        f"Perhaps you mean: --out {quote(str(out.with_name(near[0])))}" if near else "Begin one: djangokata grade DIR"
+    )
+    return f"--out {out}: it holds no batch to go on with.\n{advice}"

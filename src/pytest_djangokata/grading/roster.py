@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 from pytest_djangokata.errors import DjangokataError
@@ -72,8 +72,10 @@ class Paired:
     perhaps: tuple[str, ...] = ()
 
 
-def read_roster(path: Path) -> list[Entry]:
+def read_roster(path: Path, zone: tzinfo | None = None) -> list[Entry]:
     """Read a CSV file with one line for each student; its first line names the columns.
+
+    :param zone: of times that do not say in which they are.
 
     :raises DjangokataError: if it cannot be read, has no known column, or names a student twice.
     """
@@ -88,12 +90,12 @@ def read_roster(path: Path) -> list[Entry]:
     # Not by splitlines(), for which signs that a name may hold end a line.
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restval="", restkey="")
     try:
-        return list(_entries(path, reader).values())
+        return list(_entries(path, reader, zone).values())
     except csv.Error as error:
         raise DjangokataError(f"{path}:{reader.line_num + 1}: this is no line of a CSV file: {error}.") from error
 
 
-def _entries(path: Path, reader: csv.DictReader[str]) -> dict[str, Entry]:
+def _entries(path: Path, reader: csv.DictReader[str], zone: tzinfo | None) -> dict[str, Entry]:
     columns = {key: _column(reader.fieldnames or [], names) for key, names in COLUMNS.items()}
     if not any(columns[key] for key in WHO):
         raise DjangokataError(
@@ -101,7 +103,7 @@ def _entries(path: Path, reader: csv.DictReader[str]) -> dict[str, Entry]:
         )
     found: dict[str, Entry] = {}
     for cells in reader:
-        entry = _entry(path, reader.line_num, cells, columns)
+        entry = _entry(path, reader.line_num, cells, columns, zone)
         if entry is None:
             continue
         if plain(entry.student.key) in found:
@@ -115,7 +117,9 @@ def _column(fields: Sequence[str], names: Sequence[str]) -> str:
     return next((known[name] for name in names if name in known), "")
 
 
-def _entry(path: Path, line: int, cells: Mapping[str, str], columns: Mapping[str, str]) -> Entry | None:
+def _entry(
+    path: Path, line: int, cells: Mapping[str, str], columns: Mapping[str, str], zone: tzinfo | None
+) -> Entry | None:
     value = {key: cells.get(column, "").strip() if column else "" for key, column in columns.items()}
     # Moodle exports the two parts of a name, and calls submissions by both.
     value["name"] = value["name"] or f"{value['first']} {value['last']}".strip()
@@ -130,10 +134,10 @@ def _entry(path: Path, line: int, cells: Mapping[str, str], columns: Mapping[str
     # Moodle's identifier is a word and a number, and the number alone is in the name of the submission.
     if number := NUMBERED.fullmatch(value["submission"]):
         given.add(number[1])
-    return Entry(student, frozenset(given), plain(value["name"]), _moment(path, line, value["submitted"]))
+    return Entry(student, frozenset(given), plain(value["name"]), _moment(path, line, value["submitted"], zone))
 
 
-def _moment(path: Path, line: int, text: str) -> datetime | None:
+def _moment(path: Path, line: int, text: str, zone: tzinfo | None) -> datetime | None:
     if not text:
         return None
     try:
@@ -142,11 +146,11 @@ def _moment(path: Path, line: int, text: str) -> datetime | None:
         raise DjangokataError(
             f"{path}:{line}: {text!r} is no time.\nType, for example: 2026-12-01T23:59:00Z"
         ) from error
-    if moment.tzinfo is None:
+    if moment.tzinfo is None and zone is None:
         raise DjangokataError(
             f"{path}:{line}: {text!r} has no time zone.\nType, for example: 2026-12-01T23:59:00+01:00"
         )
-    return moment
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)
 
 
 def pair(sources: Sequence[Source], roster: Sequence[Entry] | None = None, pattern: str = "") -> list[Paired]:

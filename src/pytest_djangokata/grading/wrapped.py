@@ -54,10 +54,10 @@ def _has_any(tree: Tree, tasks: Sequence[Task]) -> bool:
 
 def none_of(tree: Tree, tasks: Sequence[Task]) -> str:
     """Return what is said of a submission that has none of the katas: what is expected, and what is there."""
-    expected = listed(f"{task.kata.root.name}/{task.kata.id}/{task.kata.meta.edit[0]}" for task in tasks)
+    wanted = [f"{task.kata.root.name}/{task.kata.id}/{name}" for task in tasks for name in task.kata.meta.edit]
     holds = dict.fromkeys(name.partition("/")[0] for name in tree.entries)
     found = f"it holds {listed(holds)}" if holds else "no file was found in it"
-    return f"it has none of the katas: {expected} {'is' if len(tasks) == 1 else 'are'} expected, and {found}"
+    return f"it has none of the katas: {listed(wanted)} {'is' if len(wanted) == 1 else 'are'} expected, and {found}"
 
 
 def listed(names: Iterable[str]) -> str:

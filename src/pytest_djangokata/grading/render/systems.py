@@ -33,13 +33,13 @@ def classroom50(results: Results, row: Row, environment: Mapping[str, str], now:
     """
     said: dict[str, Any] = {"schema": "classroom50/result/v1"}
     for key, names in CLASSROOM50.items():
-        value = next((environment[name] for name in names if environment.get(name)), "")
-        if not value:
-            raise DjangokataError(
-                f"--format classroom50: the variable {names[0]} is not set.\n"
-                "This format is for Classroom 50's runner, which sets it."
-            )
-        said[key] = value
+        said[key] = next((environment[name] for name in names if environment.get(name)), "")
+    if unset := [CLASSROOM50[key][0] for key in CLASSROOM50 if not said[key]]:
+        variables = "the variable" if len(unset) == 1 else "the variables"
+        raise DjangokataError(
+            f"--format classroom50: {variables} {', '.join(unset)} {'is' if len(unset) == 1 else 'are'} not set.\n"
+            "This format is for Classroom 50's runner, which sets them."
+        )
     kind = environment.get("ASSIGNMENT_TYPE", "individual")
     moment = (row.submitted or now).astimezone(UTC)
     return said | {
