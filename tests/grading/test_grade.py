@@ -65,7 +65,12 @@ def test_where_the_tests_pass_and_the_probe_does_not_a_person_has_to_look(school
     assert row["reasons"] == [f"{KATA}/answer.py:1: all tests pass, and the probe does not"]
     page = (school.out / "index.html").read_text(encoding="utf-8")
     assert f"<code>djangokata grade --out grades --accept ada {KATA}</code>" in page
+    sign = '<span class="needs-review">!</span>'
+    assert page.count(sign) == 2
+    assert f"{sign}: there is something to look at" in page
     school.grade("submissions", "--accept", "ada", KATA)
+    page = (school.out / "index.html").read_text(encoding="utf-8")
+    assert (sign in page, "the probe does not (accepted)" in page) == (False, True)
     row = school.row("ada")
     assert (row["state"], row["points"], row["katas"][0]["held"]) == ("graded", 12, 0)
 

@@ -46,6 +46,7 @@ def _page(results: Results, out: str) -> dict[str, Any]:
         "bars": list(bars(results)),
         "others": others(results),
         "ignored": ignored(results),
+        "waits": any(row.waiting for row in results.rows),
         "rows": [_row(row, out) for row in results.rows],
     }
 
@@ -115,6 +116,7 @@ def _cell(row: Row, one: KataRow, out: str) -> dict[str, Any]:
         "said": one.said,
         "reason": one.reason[:MAX_SHOWN],
         "marks": [str(mark) for mark in one.marks],
+        "waits": bool(one.waiting),
         "command": f"djangokata grade --out {shlex.quote(out)} --accept {shlex.quote(row.student.key)} {one.kata}"
         if one.waiting
         else "",
