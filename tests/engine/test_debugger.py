@@ -135,6 +135,45 @@ def test_leaving_the_debugger_ends_the_run(kata_tree: KataTree, at_a_terminal: A
     assert kata_tree.leftovers() == []
 
 
+CATCHES = """
+from katas.orm.first.answer import swallows
+from pytest_djangokata.testing import attempt
+
+def test_a():
+    attempt(swallows, call="swallows()")
+    breakpoint()
+
+def test_b():
+    attempt(swallows, call="swallows()")
+"""
+
+SWALLOWS = """
+def swallows():
+    try:
+        breakpoint()
+    except Exception:
+        return None
+    {then}
+"""
+
+
+@pytest.mark.parametrize("options", [[], ["-x"], ["-s"]])
+@pytest.mark.parametrize("answer", ["def swallows():\n    breakpoint()\n", SWALLOWS.format(then="return 1")])
+def test_leaving_the_debugger_ends_the_run_whoever_catches_what_is_raised(
+    kata_tree: KataTree, at_a_terminal: AtTerminal, answer: str, options: list[str]
+) -> None:
+    kata_tree.kata("orm/first", CATCHES, answer=answer)
+    with at_a_terminal("katas", "-v", *options) as (terminal, process):
+        terminal.wait_for("(Pdb)")
+        terminal.type("q")
+        terminal.read_to_the_end()
+        assert process.wait(30) == 2
+    assert terminal.text.count("(Pdb)") == 1
+    assert "the debugger was left" in terminal.text
+    assert "raised:" not in terminal.text
+    assert kata_tree.leftovers() == []
+
+
 def test_pdb_opens_at_a_failure_and_the_run_goes_on(kata_tree: KataTree, at_a_terminal: AtTerminal) -> None:
     kata_tree.kata("orm/first", FAILS)
     kata_tree.kata("orm/second")

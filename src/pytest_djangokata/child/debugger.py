@@ -24,6 +24,7 @@ class Debugger:
     def __init__(self, process: Child) -> None:
         self.process = process
         self._config: pytest.Config | None = None
+        self._left = False
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -44,10 +45,23 @@ class Debugger:
             self.process.handlers["builtins.breakpoint"] = self._opens
         self.process.clock.on_debugger = self._came
 
-    def pytest_enter_pdb(self, config: pytest.Config) -> None:
+    def pytest_enter_pdb(self, config: pytest.Config, pdb: Any) -> None:
+        self.end_if_left()
         if not self.process.job.terminal:
             pytest.fail("breakpoint() needs a terminal: run pytest in one, or take the call out")
         self.take_terminal(config)
+        leave = pdb.set_quit
+
+        def set_quit() -> None:  # pragma: no cover  (pdb has taken the place of the tracer)
+            self._left = True
+            leave()
+
+        pdb.set_quit = set_quit
+
+    def end_if_left(self) -> None:
+        """End the run if the person has left the debugger: tests and answers may have caught what pytest raised then."""
+        if self._left:
+            pytest.exit("Quitting debugger")
 
     def _opens(self, *_: object) -> None:  # pragma: no cover  (called from the audit hook)
         """Give the terminal, if there is one, to a debugger of the person's own; some need none."""

@@ -243,6 +243,7 @@ class KataSession:
         reseed(item.nodeid)
         self.warnings = 0
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=next_item)
+        self.debugger.end_if_left()
         self.process.clock.stop()
         self.send_reports(item)
         self.debugger.give_back()

@@ -39,6 +39,10 @@ if TYPE_CHECKING:
     from pytest_djangokata.workers.pool import Pool
 
 
+#: Why the run ends when somebody quits a debugger.
+LEFT = "the debugger was left"
+
+
 class KataSessions:
     """All katas of this pytest session. Children are started when the first kata is met, and end with the session."""
 
@@ -207,7 +211,7 @@ class KataSessions:
                 replay_warnings(self.config, waited.warnings, item.nodeid)
                 reports = test_reports(item, waited)
                 if waited.quit:
-                    item.session.shouldstop = "the debugger was left"
+                    item.session.shouldstop = LEFT
             else:
                 reports = waited
                 self.pool.abandon(str(item.kata.path), item.child_id)
@@ -220,6 +224,8 @@ class KataSessions:
         replay(item, reports, shown)
         hook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
         self.running = None
+        if item.session.shouldstop == LEFT and item.session.shouldfail:
+            raise item.session.Interrupted(LEFT)  # with -x, pytest would say that a test has failed
         return True
 
     def _facts(self, item: KataItem | BrokenItem) -> Facts | None:
