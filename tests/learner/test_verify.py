@@ -45,6 +45,17 @@ def test_a_broken_answer_names_the_learners_file(type_: Type, dojo: Path) -> Non
     assert "Traceback" not in said.out
 
 
+def test_status_says_what_is_solved_and_wrong_for_other_data(type_: Type, dojo: Path) -> None:
+    solve(dojo, "orm/select_related")  # by tests that its stub would not pass
+    type_("verify", "orm/select_related")
+    assert "solved, but wrong for other data (djangokata verify KATA): orm/select_related" in type_("status").out
+    answer(dojo, "orm/select_related", "accepted/a_list")
+    solve(dojo, "orm/select_related")
+    assert "other data" not in type_("status").out
+    type_("verify", "orm/select_related")
+    assert "other data" not in type_("status").out
+
+
 def test_json_has_what_the_page_has(type_: Type, dojo: Path) -> None:
     finding = json.loads(type_("verify", "--json", "forms/model_form").out)
     assert finding["kata"] == "forms/model_form"

@@ -54,6 +54,10 @@ def command(topics: tuple[str, ...], levels: tuple[str, ...], as_json: bool) -> 
         ("broken", [kata for kata in katas if kata.state is State.BROKEN]),
         ("changed since they ran, run them again", [kata for kata in katas if kata.stale]),
         (f"passes, not with the kata's own tests (djangokata {RESET} KATA)", [kata for kata in katas if kata.altered]),
+        (
+            "solved, but wrong for other data (djangokata verify KATA)",
+            [kata for kata in seen.doubted if kata.id in chosen],
+        ),
         ("solved, not explained yet", to_explain),
         ("asked before it was solved, not explained yet", asked),
     ):

@@ -10,9 +10,10 @@ import msgspec
 from rich.console import Console
 from rich.text import Text
 
-from pytest_djangokata.cli.common import console, here, json_option, kata_argument, kata_or_next
+from pytest_djangokata.cli.common import console, here, json_option, kata_argument, kata_or_next, show_notices
 from pytest_djangokata.cli.costs import cost_lines
 from pytest_djangokata.learner.asking import Finding, asking
+from pytest_djangokata.learner.notes import Notes
 
 MAX_DATA = 400  # characters
 
@@ -32,7 +33,11 @@ def command(kata: str | None, as_json: bool) -> None:
     place = here()
     chosen = kata_or_next(place, kata)
     with asking(chosen) as probe:
+        answer = chosen.answer_fingerprint
         finding = probe.finding()
+    notes = Notes(place.root)
+    notes.change(chosen.id, lambda note: msgspec.structs.replace(note, doubted="" if finding.holds else answer))
+    show_notices(notes.notices)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(finding), indent=2).decode())
     else:

@@ -30,6 +30,7 @@ class Note(msgspec.Struct, frozen=True, omit_defaults=True):
     :param hints: how many hints have been shown.
     :param spoiled: the answers were looked up before the kata was solved.
     :param rating: how well the learner could explain it, 1 to 4; 0 as long as nobody has asked.
+    :param doubted: fingerprint of the answer for which verify has last found other data that it is wrong for.
     :param rated: the day of the rating, as YYYY-MM-DD.
     """
 
@@ -37,6 +38,7 @@ class Note(msgspec.Struct, frozen=True, omit_defaults=True):
     spoiled: bool = False
     rating: Annotated[int, msgspec.Meta(ge=0, le=len(RATINGS))] = 0
     rated: str = ""
+    doubted: str = ""
 
     @property
     def explained(self) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from pytest_djangokata.catalogue import Catalogue
+from pytest_djangokata.catalogue import Catalogue, Kata, load_kata
 from pytest_djangokata.catalogue.model import Level
 from pytest_djangokata.learner.notes import Note, Notes
 from pytest_djangokata.learner.place import Place
@@ -47,6 +47,11 @@ class Overview:
         return next(kata for kata in self.progress.katas if kata.id == kata_id)
 
     @property
+    def doubted(self) -> list[KataProgress]:
+        """The katas that are solved, and answer other data wrongly."""
+        return [kata for kata in self.progress.katas if _is_doubted(kata, self.notes.get(kata.id, Note()))]
+
+    @property
     def to_explain(self) -> list[KataProgress]:
         """The katas that are solved and cannot be explained yet, by the learner's own rating or for want of one."""
         return [kata for kata in self.progress.katas if kata.solved and not self._note(kata).explained]
@@ -62,6 +67,14 @@ class Overview:
 
     def _note(self, kata: KataProgress) -> Note:
         return self.notes.get(kata.id, Note())
+
+
+def _is_doubted(kata: KataProgress, note: Note) -> bool:
+    """Whether verify has last found that the present answer, whose tests pass, is wrong for other data."""
+    if not kata.solved or not note.doubted:
+        return False
+    loaded = load_kata(kata.folder)
+    return isinstance(loaded, Kata) and loaded.answer_fingerprint == note.doubted
 
 
 def overview(place: Place) -> Overview:
