@@ -211,6 +211,9 @@ def test_reverse():
 def test_failure():
     pytest.fail("the reason")
 
+def test_given_told_by_attempt(client):
+    attempt(client.get, "/given/", call="GET /given/")
+
 @pytest.fixture
 def broken():
     answer.incomplete()
@@ -391,6 +394,11 @@ SAYS: dict[str, list[str]] = {
         f"{HERE}/test_told.py:108: in test_failure",
         '    pytest.fail("the reason")',
         "E   Failed: the reason",
+    ],
+    "test_given_told_by_attempt": [
+        "GET /given/",
+        "  raised:   LookupError: as it should",
+        '  at:       given.py:5  raise LookupError("as it should")',
     ],
     "test_set_up": [
         f"{HERE}/answer.py:13: in incomplete",

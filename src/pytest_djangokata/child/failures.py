@@ -125,11 +125,13 @@ class Failures:
         for behind, _ in chain_of(error):
             if telling.unwritten(behind, self._kata):
                 return behind, telling.told(behind, "", self._kata)
+        for raised in reversed(self._raised):
+            # The test has said it, also where it came through none of the learner's lines: of a class without a method.
+            if type(raised).__name__ in message and message_of(raised)[:80] in message:
+                return raised, None
         if not self._raised or way_of(self._raised[-1], self._kata).learners is None:
             return error, None
         raised = self._raised[-1]
-        if type(raised).__name__ in message and message_of(raised)[:80] in message:
-            return raised, None
         return raised, telling.told(raised, _message(raised), self._kata, beside=message)
 
     def _about_migrations(self, error: BaseException) -> telling.Data | None:
