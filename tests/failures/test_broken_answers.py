@@ -137,6 +137,20 @@ def test_a_mistake_in_a_file_that_is_used_late_is_one_broken_kata(run_of_mistake
     assert len(text.splitlines()) < 16
 
 
+@pytest.mark.parametrize("columns", [60, 100])
+@pytest.mark.parametrize("place", [3, 60, 140])
+def test_a_caret_stands_below_what_it_marks_however_long_the_line_is(
+    kata_tree: KataTree, place: int, columns: int
+) -> None:
+    long = f"x = [{', '.join(['1'] * 60)}]"
+    kata_tree.kata(answer=f"{long[:place]}?{long[place:]}\n")
+    result = kata_tree.run("katas", env={"COLUMNS": str(columns)})
+    lines = result.outlines
+    (marks,) = (number for number, line in enumerate(lines) if line.strip(" |") == "^")
+    assert lines[marks - 1][lines[marks].index("^")] == "?"
+    assert max(len(lines[marks - 1]), len(lines[marks])) <= columns
+
+
 def test_a_kata_without_a_mistake_runs_beside_them(run_of_mistakes: Run) -> None:
     assert {outcome for outcome, _ in run_of_mistakes.results["broken/none"].values()} == {"passed"}
 

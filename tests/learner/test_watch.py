@@ -139,6 +139,14 @@ def test_a_syntax_error_is_one_broken_kata_with_its_line_and_the_next_save_is_ru
     watching.shows(AS_SHIPPED)
 
 
+def test_a_caret_stands_below_what_it_marks_also_on_a_narrow_screen(watching: Tmux) -> None:
+    watching.resize(60, 30)
+    queries(watching).write_text(f"x = [{', '.join(['1'] * 40)} ? {', '.join(['1'] * 20)}]\n")
+    lines = watching.shows("broken", "SyntaxError", "^").splitlines()
+    (marks,) = (number for number, line in enumerate(lines) if line.strip(" |") == "^")
+    assert lines[marks - 1][lines[marks].index("^")] == "?"
+
+
 def test_keys_show_hints_the_debrief_and_the_list(watching: Tmux) -> None:
     watching.type("h")
     watching.shows("Hint 1 of 3", "esc back")

@@ -11,7 +11,8 @@ from pytest_djangokata.child import confine
 from pytest_djangokata.child.mistakes import about_migrations, mentioned
 from pytest_djangokata.child.sources import edited_files, from_syntax_error, not_python
 from pytest_djangokata.child.texts import fitted, message_of
-from pytest_djangokata.protocol.breakage import Breakage, excerpt, is_inside
+from pytest_djangokata.protocol.breakage import Breakage, carets_in_view, excerpt, is_inside
+from pytest_djangokata.protocol.processes import columns
 
 
 def from_exception(error: BaseException, folder: str, edit: Iterable[str]) -> Breakage:
@@ -105,4 +106,4 @@ def _last_frames(error: BaseException) -> list[str]:
     if isinstance(error, MemoryError):
         return []
     frames = traceback.format_exception(error)[-4:]
-    return ["", *"".join(frames).rstrip().splitlines()]
+    return ["", *carets_in_view("".join(frames).rstrip().splitlines(), columns() - len("  "))]

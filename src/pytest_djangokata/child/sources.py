@@ -7,7 +7,8 @@ import warnings
 from collections.abc import Iterable
 from pathlib import Path
 
-from pytest_djangokata.protocol.breakage import Breakage, excerpt
+from pytest_djangokata.protocol.breakage import Breakage, carets_in_view, excerpt
+from pytest_djangokata.protocol.processes import columns
 
 
 def edited_files(folder: str, edit: Iterable[str]) -> list[str]:
@@ -50,4 +51,5 @@ def from_syntax_error(error: SyntaxError, file: str) -> Breakage:
     marked = next((index for index, text in enumerate(lines) if text.startswith(">")), None)
     if marked is not None and error.text and (error.offset or 0) > 0:
         lines.insert(marked + 1, " " * 6 + " | " + " " * ((error.offset or 0) - 1) + "^")
+        lines = carets_in_view(lines, columns() - len("  "))
     return Breakage(f"{type(error).__name__}: {error.msg}", file, line, lines)

@@ -12,6 +12,8 @@ from typing import Any
 
 from pytest_djangokata.child.texts import cut, message_of
 from pytest_djangokata.child.traces import Kata, Step, Way, chain_of, entries, way_of
+from pytest_djangokata.protocol.breakage import carets_in_view
+from pytest_djangokata.protocol.processes import columns
 
 Data = dict[str, Any]
 
@@ -123,7 +125,7 @@ def _where(step: Step) -> str:
 
 
 def _marked(message: str) -> list[str]:
-    return [f"E   {line}" for line in cut(message).split("\n")]
+    return [f"E   {line}" for line in carets_in_view(cut(message).split("\n"), columns() - len("E   "))]
 
 
 def _entries(way: Way, message: str, kata: Kata) -> list[Data]:

@@ -16,6 +16,9 @@ MAX_LINE = 300  # characters of a line of source
 #: Characters of a reason or a line, and lines, of what came over the wire.
 MAX_REASON, MAX_DETAIL, MAX_DETAILS = 4000, 1000, 200
 
+#: A line that marks a place in the line above it, behind what stands before both.
+_CARETS = re.compile(r"(?P<head> *(?:\| )?) *(?P<carets>~*\^[~^]*) *")
+
 #: What a terminal may take for a command.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -91,6 +94,27 @@ def excerpt(file: str, line: int, around: int = 1) -> list[str]:
             if source or number == line:
                 lines.append(f"{'>' if number == line else ' '} {number:4} | {source}")
     return ["", *lines, ""] if lines else []
+
+
+def carets_in_view(lines: Iterable[str], width: int) -> list[str]:
+    """Return *lines*, those with carets below them cut to *width* around these: wrapped, a caret would point elsewhere."""
+    shown: list[str] = []
+    for line in lines:
+        if shown and len(shown[-1]) > width and (match := _CARETS.fullmatch(line)) is not None:
+            head = match.end("head")
+            room = max(10, width - head)
+            place = match.start("carets") + match["carets"].find("^") - head
+            start = max(0, min(place - room // 2, max(len(shown[-1]) - head, place + 1) - room))
+            shown[-1] = shown[-1][:head] + _window(shown[-1][head:], start, room)
+            shown.append((line[:head] + line[head + start : head + start + room]).rstrip())
+        else:
+            shown.append(line)
+    return shown
+
+
+def _window(text: str, start: int, room: int) -> str:
+    part = text[start : start + room]
+    return ("…" if start else part[:1]) + part[1:-1] + ("…" if start + room < len(text) else part[-1:])
 
 
 def is_inside(file: str, folder: str) -> bool:

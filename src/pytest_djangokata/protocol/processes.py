@@ -14,6 +14,13 @@ from pathlib import Path
 #: The environment variable that tells a child how wide the terminal is that will show its messages.
 COLUMNS = "DJANGOKATA_COLUMNS"
 
+
+def columns() -> int:
+    """Return the width of the terminal that shows the run, as the parent tells it; 100 where there is none."""
+    told = os.environ.get(COLUMNS, "")
+    return min(max(int(told), 60), 160) if told.isdecimal() else 100
+
+
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 

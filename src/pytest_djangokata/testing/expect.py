@@ -14,7 +14,7 @@ from pytest_djangokata.catalogue.load import edit_files
 from pytest_djangokata.child.telling import unwritten
 from pytest_djangokata.child.texts import cut, message_of
 from pytest_djangokata.child.traces import Kata, way_of
-from pytest_djangokata.testing.queries import columns
+from pytest_djangokata.protocol.processes import columns
 
 MAX_CALL = 240  # characters
 MAX_RAISED = 8  # lines

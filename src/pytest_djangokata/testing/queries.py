@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pytest_djangokata.databases.statements import is_query
-from pytest_djangokata.protocol.processes import COLUMNS
+from pytest_djangokata.protocol.processes import columns
 
 TABLE = re.compile(r'\b(?:FROM|JOIN|INTO|UPDATE)\s+["`]?(\w+)', re.IGNORECASE)
 JOINED = re.compile(r'\bJOIN\s+["`]?(\w+)', re.IGNORECASE)
@@ -166,12 +166,6 @@ def pattern(group: list[Statement]) -> str:
     if first.verb == "SELECT":
         return f"this SELECT asked the same {len(group)} times: {table}{by}"
     return f"this {first.verb} ran {len(group)} times, once for each row: {table}{by}"
-
-
-def columns() -> int:
-    """Return the width of the terminal that shows the run, as the parent tells it; 100 where there is none."""
-    told = os.environ.get(COLUMNS, "")
-    return min(max(int(told), 60), 160) if told.isdecimal() else 100
 
 
 def summary(shape: str, width: int = 110) -> str:

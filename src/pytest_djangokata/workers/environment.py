@@ -49,7 +49,8 @@ def clean_environment(*, strangers: bool = False) -> dict[str, str]:
     if strangers:
         kept = {key: kept[key] for key in kept if key in SHOWN or key == COVERAGE}
     told = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-    if (columns := shutil.get_terminal_size((0, 0)).columns) > 0:
+    # What is told of a stranger's answer is written down, and is the same at every terminal.
+    if not strangers and (columns := shutil.get_terminal_size((0, 0)).columns) > 0:
         told[COLUMNS] = str(columns)  # not $COLUMNS, which would change what the kata's own commands print
     return kept | told
 

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from pytest_djangokata.learner.watch.run import Case, Run
 from pytest_djangokata.progress.model import KataProgress, count
+from pytest_djangokata.protocol.breakage import carets_in_view
 
 KEYS = (
     ("h", "hint"),
@@ -114,7 +115,7 @@ def failure_lines(case: Case, width: int) -> list[Text]:
 def folded(text: str, width: int) -> list[Text]:
     """Return the lines of *text*, those that are too long on several lines."""
     lines: list[Text] = []
-    for line in text.splitlines():
+    for line in carets_in_view(text.splitlines(), width):
         indent = " " * (len(line) - len(line.lstrip()) + 2)
         parts = textwrap.wrap(line, width, subsequent_indent=indent[: width // 2], replace_whitespace=False)
         lines += [Text(part) for part in parts or [""]]
