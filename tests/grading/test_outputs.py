@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from datetime import UTC, datetime
 from typing import Any
@@ -150,6 +151,14 @@ def test_feedback_names_the_folder_of_a_kata_of_a_pack(monkeypatch: pytest.Monke
     feedback = feedback_of(whole, whole.rows[0])
     for text in (to_markdown(feedback), feedback_page(feedback)):
         assert "pytest acme_katas/orm/a" in text
+
+
+def test_the_class_page_leads_to_what_each_student_gets() -> None:
+    whole = results(("M1000", outcome()), ("ada", outcome("d")), (HOSTILE, outcome("e")))
+    files = {name for name, _ in rendered(whole) if name.startswith("feedback/")}
+    assert any(name.startswith("feedback/m1000-") for name in files)
+    assert set(re.findall(r'href="(feedback/[^"]+)"', index_page(whole))) == files
+    assert "feedback/" not in index_page(msgspec.structs.replace(whole, feedback="hidden"))
 
 
 def test_hidden_feedback_is_not_written() -> None:

@@ -47,7 +47,7 @@ def _page(results: Results, out: str) -> dict[str, Any]:
         "others": others(results),
         "ignored": ignored(results),
         "waits": any(row.waiting for row in results.rows),
-        "rows": [_row(row, out) for row in results.rows],
+        "rows": [_row(results, row, out) for row in results.rows],
     }
 
 
@@ -82,7 +82,7 @@ def others(results: Results) -> str:
     return ", ".join(f"{counts[state]} {state}" for state in NO_POINTS if counts[state])
 
 
-def _row(row: Row, out: str) -> dict[str, Any]:
+def _row(results: Results, row: Row, out: str) -> dict[str, Any]:
     student = row.student
     about = [student.name, student.id, student.email, row.source, row.commit[:12]]
     if row.submitted is not None:
@@ -95,6 +95,7 @@ def _row(row: Row, out: str) -> dict[str, Any]:
         "state": row.state,
         "css": row.state.replace(" ", "-"),
         "points": row.points,
+        "feedback": "" if results.feedback == "hidden" else f"feedback/{file_name(row.student.key)}",
         "about": ", ".join(dict.fromkeys(filter(None, about))),
         # What is wrong with one kata is said below it.
         "reasons": [one for one in row.reasons if not one.startswith(tuple(kata.kata for kata in row.katas))],
