@@ -187,6 +187,22 @@ def test_what_one_submission_leaves_in_its_folders_the_next_one_does_not_see(are
     assert "left: [] []" in arena.judge(KATA, {FILE: looks}).reason
 
 
+def test_what_one_submission_leaves_in_its_descriptors_the_next_one_does_not_see(attack: Attack) -> None:
+    text = """
+    def attempt():
+        found = []
+        for number in range(3, 64):
+            try:
+                found.append(os.lseek(number, 0, os.SEEK_CUR) == 4321)
+                os.lseek(number, 4321, os.SEEK_SET)
+            except OSError:
+                pass
+        return any(found)
+    """
+    for _ in range(2):
+        assert "ValueError: nothing got" in attack(KATA, {FILE: source(TRIES) + source(text)}).reason
+
+
 @pytest.mark.parametrize(
     "name",
     ["conftest.py", "sitecustomize.py", "usercustomize.py", "evil.pth", "pytest.ini", "act.py", ".meta/act.py", ".meta/probe.py",

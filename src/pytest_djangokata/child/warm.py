@@ -28,6 +28,8 @@ def be_warm(child: Child, play: Callable[[Child], None]) -> None:
     control.set_inheritable(False)
 
     def begin(job: dict[str, Any], descriptors: list[int]) -> NoReturn:
+        # What all children have open at once would tell each of them what the ones before it left there.
+        child.trace.close()
         main(job, socket.socket(fileno=descriptors[0]), descriptors[1:], play)
 
     zygote = Zygote(control, begin)
