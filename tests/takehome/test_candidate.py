@@ -80,10 +80,15 @@ def test_what_is_not_taken_or_missing_is_named(copy: Path, type_: Type) -> None:
     ]
 
 
-def test_of_an_untouched_copy_nothing_is_left_out(type_: Type) -> None:
+def test_of_an_untouched_copy_nothing_is_left_out_and_it_is_said(copy: Path, type_: Type) -> None:
+    first, *others = [kata["folder"] for kata in json.loads((copy / "djangokata.json").read_text())["katas"]]
+    untouched = "As it was handed out, without a change of yours: "
     assert type_("takehome", "submit").err.splitlines() == [
-        "When you began is not noted. Say it in NOTES.md, if you like."
+        f"{untouched}{', '.join([first, *others])}.",
+        "When you began is not noted. Say it in NOTES.md, if you like.",
     ]
+    edited(copy).write_text("mine = 1\n")
+    assert type_("takehome", "submit").err.splitlines()[0] == f"{untouched}{', '.join(others)}."
 
 
 def test_an_earlier_submission_is_replaced_and_nothing_else(copy: Path, type_: Type) -> None:

@@ -58,6 +58,9 @@ def submit(output: Path | None) -> None:
         click.secho(f"Left out: {reason}.", fg="yellow", err=True)
     if more := len(packed.left_out[MOST:]):
         click.secho(f"Left out: {more} more.", fg="yellow", err=True)
+    if packed.untouched:
+        said = ", ".join(packed.untouched)
+        click.secho(f"As it was handed out, without a change of yours: {said}.", fg="yellow", err=True)
     if copy.record().started is None:
         click.secho("When you began is not noted. Say it in NOTES.md, if you like.", fg="yellow", err=True)
     click.echo(f"Send {quote(packed.path.name)} back to who sent you the take-home.")

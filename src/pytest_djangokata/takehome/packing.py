@@ -14,7 +14,7 @@ import msgspec
 
 from pytest_djangokata.assignments.manifest import HandedOut
 from pytest_djangokata.assignments.wheel import archive
-from pytest_djangokata.catalogue.model import expand, kata_files, named_files
+from pytest_djangokata.catalogue.model import expand, fingerprint, kata_files, named_files
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.layout import TESTS
 from pytest_djangokata.progress.store import replace_file
@@ -34,12 +34,14 @@ class Packed:
 
     :param left_out: what was not, each with the reason.
     :param missing: files to edit that are not there any more.
+    :param untouched: folders of katas in which nothing has been edited.
     """
 
     path: Path
     names: list[str]
     left_out: list[str]
     missing: list[str]
+    untouched: list[str]
 
 
 def submit(copy: Copy, target: Path | None = None, now: datetime | None = None) -> Packed:
@@ -77,7 +79,13 @@ def submit(copy: Copy, target: Path | None = None, now: datetime | None = None) 
     target.parent.mkdir(parents=True, exist_ok=True)
     replace_file(target, archive(files))
     copy.note(record)
-    return Packed(target, sorted(files), [f"{name}: {why}" for name, why in left_out.items()], list(_missing(copy)))
+    return Packed(
+        path=target,
+        names=sorted(files),
+        left_out=[f"{name}: {why}" for name, why in left_out.items()],
+        missing=list(_missing(copy)),
+        untouched=list(_untouched(copy)),
+    )
 
 
 def _check_free(target: Path, copy: Copy) -> None:
@@ -128,6 +136,13 @@ def _missing(copy: Copy) -> Iterator[str]:
     for kata in copy.manifest.katas:
         names = (f"{kata.folder}/{name}" for name in named_files(kata.edit))
         yield from (name for name in names if not (copy.root / name).is_file())
+
+
+def _untouched(copy: Copy) -> Iterator[str]:
+    for kata in copy.manifest.katas:
+        folder = copy.root / kata.folder
+        if fingerprint(folder, expand(folder, kata.edit)) == kata.stub:
+            yield kata.folder
 
 
 def commits(root: Path) -> list[Commit]:
