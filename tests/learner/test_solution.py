@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.learner.conftest import Type, solve
 from tests.learner.test_verify import answer
 
@@ -40,6 +42,24 @@ def test_wrong_answers_are_told_with_the_test_that_stops_them(type_: Type, dojo:
     lines = type_("solution", "orm/select_related").lines
     at = next(number for number, line in enumerate(lines) if line.startswith("  prefetches"))
     assert lines[at + 1].strip() == "stopped by test_the_front_page_takes_one_query"
+
+
+def test_many_answers_take_about_two_screens_and_the_rest_is_named(type_: Type, dojo: Path) -> None:
+    solve(dojo, "orm/first_q")
+    said = type_("solution", "--spoil", "orm/first_q")
+    assert len(said.lines) < 100
+    assert "All of them: djangokata solution --all orm/first_q" in said.lines
+    assert "two_querysets_joined" in said.out
+    assert "two querysets joined  beside your orm/first_q" in type_("solution", "--all", "orm/first_q").out
+
+
+def test_sentences_about_wrong_answers_are_indented(type_: Type, dojo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    lines = type_("solution", "--spoil", "orm/first_q").lines
+    start = lines.index("They look right and are not") + 1
+    wrong = lines[start : lines.index("", start)]
+    assert len(wrong) > 24
+    assert all(line.startswith("  ") for line in wrong)
 
 
 def test_one_wrong_answer_is_shown_beside_the_reference(type_: Type, dojo: Path) -> None:

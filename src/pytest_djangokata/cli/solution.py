@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from itertools import accumulate
 
 import click
 import msgspec
@@ -17,6 +19,12 @@ from pytest_djangokata.learner.answers import Answer, WrongAnswer, right_answers
 from pytest_djangokata.learner.asking import asking
 from pytest_djangokata.learner.notes import Notes
 from pytest_djangokata.learner.place import Place, pristine
+from pytest_djangokata.progress.text import fold
+
+#: Lines of right answers that are shown at once, where nobody asks for all: about a screen. Each has a few around it.
+MAX_LINES, AROUND = 40, 2
+#: How many wrong answers are; two lines each.
+MAX_WRONG = 12
 
 STYLES = {"+": "green", "-": "red", "@": "cyan"}
 
@@ -25,11 +33,12 @@ STYLES = {"+": "green", "-": "red", "@": "cyan"}
 @kata_argument
 @click.option("--spoil", is_flag=True, help="Show it before the kata is solved; that is remembered.")
 @click.option("--wrong", "wrong_name", metavar="NAME", help="Show this wrong answer beside the reference.")
+@click.option("--all", "in_full", is_flag=True, help="Show every answer, however long that gets.")
 @json_option
-def command(kata: str | None, spoil: bool, wrong_name: str | None, as_json: bool) -> None:
+def command(kata: str | None, spoil: bool, wrong_name: str | None, in_full: bool, as_json: bool) -> None:
     """Show the reference and other right answers to KATA as differences to your files, with what each of them costs.
 
-    Below stand answers that look right and are not, each with the test that stops it.
+    Below stand answers that look right and are not, each with the test that stops it. What does not fit is only named.
 
     \b
     Example:
@@ -53,9 +62,14 @@ def command(kata: str | None, spoil: bool, wrong_name: str | None, as_json: bool
         _say(out, wrong[0].sentence, _stopper(wrong[0]))
         show_difference(out, wrong[0].difference)
         return
-    show_right(out, chosen, right)
+    shown = right if in_full else right[: fitting([len(one.difference) + AROUND for one in right])]
+    show_right(out, chosen, shown)
     show_costs(out, chosen)
-    show_wrong(out, wrong)
+    show_wrong(out, wrong if in_full else wrong[:MAX_WRONG])
+    left_out = [one.name for one in (*right[len(shown) :], *(() if in_full else wrong[MAX_WRONG:]))]
+    if left_out:
+        _fold(out, f"{len(left_out)} more answers: {', '.join(left_out)}", "  ")
+        out.print(Text(f"All of them: djangokata solution --all {chosen.id}"), soft_wrap=True)
     out.print(Text(f"Next: djangokata debrief {chosen.id}"))
 
 
@@ -86,6 +100,12 @@ def _named(kata: Kata, wrong: list[WrongAnswer], name: str) -> WrongAnswer:
     raise DjangokataError(
         f"--wrong {name}: {kata.id} has no such wrong answer.\nThere are: {', '.join(one.name for one in wrong)}"
     )
+
+
+def fitting(lengths: Sequence[int]) -> int:
+    """Return how many of the first answers fit, of which the first is always shown."""
+    sums = list(accumulate(lengths))
+    return max(1, sum(one <= MAX_LINES for one in sums))
 
 
 def show_right(out: Console, kata: Kata, answers: list[Answer]) -> None:
@@ -138,5 +158,11 @@ def _stopper(wrong: WrongAnswer) -> str:
 
 
 def _say(out: Console, text: str, stopper: str) -> None:
-    out.print(Text(f"  {text}"))
+    _fold(out, f"  {text}", "    ")
     out.print(Text(f"      {stopper}", style="dim"), soft_wrap=True)
+
+
+def _fold(out: Console, text: str, indent: str) -> None:
+    """Print *text*, with its further lines below its first word."""
+    for line in fold(text, out.width, indent):
+        out.print(Text(line), soft_wrap=True)
