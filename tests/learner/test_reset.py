@@ -51,6 +51,28 @@ def test_a_deleted_answer_comes_back(type_: Type, dojo: Path) -> None:
     assert "def front_page" in answer.read_text()
 
 
+def test_what_was_deleted_is_no_version_to_keep_or_to_bring_back(type_: Type, dojo: Path) -> None:
+    answer = dojo / "katas/orm/select_related/queries.py"
+    stub = answer.read_bytes()
+    answer.unlink()
+    said = type_("reset", "orm/select_related")
+    assert said.lines[0] == "orm/select_related is as it was shipped. What was missing is back: queries.py."
+    assert "kept" not in said.out
+    assert type_("reset", "--undo", "orm/select_related").status == 2
+    assert answer.read_bytes() == stub
+
+
+def test_undo_never_takes_away_a_file_that_has_to_be_there(type_: Type, dojo: Path) -> None:
+    answer = dojo / "katas/orm/select_related/queries.py"
+    answer.write_text("first = 1\n")
+    type_("reset", "orm/select_related")
+    answer.unlink()
+    type_("reset", "--undo", "orm/select_related")
+    assert answer.read_text() == "first = 1\n"
+    assert type_("reset", "--undo", "orm/select_related").status == 2
+    assert answer.read_text() == "first = 1\n"
+
+
 def test_files_that_the_learner_added_go_aside_with_the_rest(
     type_: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -39,12 +39,13 @@ def command(kata: str, is_undo: bool, is_given: bool) -> None:
         back = undo(place, chosen)
         click.echo(f"{chosen.id}: your version of {back.name} is back.\nRun it: pytest {os.path.relpath(chosen.path)}")
         return
-    kept = reset(place, chosen)
-    if kept is None:
-        click.echo(f"{chosen.id} is as it was shipped.\nBegin: {os.path.relpath(chosen.path / 'README.md')}")
+    done = reset(place, chosen)
+    if done.kept is None:
+        gone = f" What was missing is back: {', '.join(done.back)}." if done.back else ""
+        click.echo(f"{chosen.id} is as it was shipped.{gone}\nBegin: {os.path.relpath(chosen.path / 'README.md')}")
         return
     click.echo(
-        f"{chosen.id} is as it was shipped. Your version is kept in {os.path.relpath(kept)}.\n"
+        f"{chosen.id} is as it was shipped. Your version is kept in {os.path.relpath(done.kept)}.\n"
         f"Bring it back: djangokata reset --undo {chosen.id}"
     )
 

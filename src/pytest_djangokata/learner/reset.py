@@ -6,13 +6,14 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
 from pytest_djangokata.catalogue import Kata
 from pytest_djangokata.catalogue.given import altered_files, given_source
-from pytest_djangokata.catalogue.model import expand, fingerprint
+from pytest_djangokata.catalogue.model import expand, fingerprint, named_files
 from pytest_djangokata.catalogue.shipped import hidden_of, how_to_seal, is_handed_out, shipped_answer
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.learner.place import Place, pristine
@@ -27,19 +28,36 @@ MAX_COMMITS = 200
 Files = dict[str, bytes]
 
 
-def reset(place: Place, kata: Kata) -> Path | None:
+@dataclass(frozen=True)
+class Done:
+    """What a reset did; nothing where the files were as shipped already.
+
+    :param kept: the folder in which the learner's version is kept; None where there was none.
+    :param back: the files that were missing.
+    """
+
+    kept: Path | None = None
+    back: tuple[str, ...] = ()
+
+
+def reset(place: Place, kata: Kata) -> Done:
     """Put the shipped answer files in place.
 
-    :returns: the folder in which the learner's version is kept; None where the files are as shipped already.
     :raises DjangokataError: if nobody here knows how they were shipped, or a file cannot be written.
     """
     present = answer_of(kata.path, kata)
     stub = shipped_files(kata)
     if present == stub:
-        return None
-    kept = keep(place, kata, present)
+        return Done()
+    kept = keep(place, kata, present) if is_version(kata, present, stub) else None
     put(kata, stub)
-    return kept
+    return Done(kept, tuple(name for name in stub if name not in present))
+
+
+def is_version(kata: Kata, present: Files, stub: Files) -> bool:
+    """Whether *present* is work of the learner's, and not only the stub without files that have to be there."""
+    lost = named_files(kata.meta.edit)
+    return present != {name: content for name, content in stub.items() if name in present or name not in lost}
 
 
 def reset_given(place: Place, kata: Kata) -> Path | None:
@@ -75,9 +93,11 @@ def undo(place: Place, kata: Kata) -> Path:
     versions = sorted(path for path in folder.glob("*") if path.is_dir())
     if not versions:
         raise DjangokataError(f"{kata.id}: no earlier version is kept.\nIt is kept by: djangokata reset {kata.id}")
-    back = answer_of(versions[-1], kata)
     present = answer_of(kata.path, kata)
-    if present not in (back, _stub_or_none(kata)):
+    # A file that has to be there stays, where the version that was kept had lost it.
+    needed = {name: present[name] for name in named_files(kata.meta.edit) if name in present}
+    back = needed | answer_of(versions[-1], kata)
+    if present != back and is_version(kata, present, _stub_or_none(kata) or {}):
         keep(place, kata, present)
     put(kata, back)
     shutil.rmtree(versions[-1])

@@ -206,8 +206,7 @@ class Watch:
             self._page = failures_page(run, self._terminal.size[0])
 
     def _reset(self) -> None:
-        kept = reset(self._place, self._kata)
-        if kept is None:
+        if reset(self._place, self._kata).kept is None:
             self._notice = "It is as it was shipped."
         else:
             self._notice = f"Your version is kept: djangokata reset --undo {self._kata.id}"
