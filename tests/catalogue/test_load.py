@@ -78,6 +78,17 @@ def test_a_mistake_in_kata_toml_is_told_with_its_key(write: Write, old: str, new
     assert found.advice
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "allowed"),
+    [
+        ('"basic"', '"hard"', '"basic", "intermediate", "advanced"'),
+        ("minutes = 5", 'minutes = 5\nwall = ["network"]', '"processes"'),
+    ],
+)
+def test_where_a_few_values_are_allowed_they_are_named(write: Write, old: str, new: str, allowed: str) -> None:
+    assert problem_of(write(meta=META.replace(old, new))).advice == f"It is one of: {allowed}"
+
+
 def test_what_stops_the_wrong_answers_is_not_read_for_a_learner(write: Write) -> None:
     folder = write()
     (folder / ".meta").mkdir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import stat
 import tomllib
@@ -39,7 +40,24 @@ def read_toml(path: Path, kind: type[Shape]) -> Shape | Problem:
         if path.name == KATA_FILE and key in HIDDEN_KEYS:
             advice = f"Move it to {path.parent / WRONG_FILE}, as {HIDDEN_KEYS[key]}."
             return Problem(path, key, "the key gives the traps away, so it does not belong here.", advice)
-        return Problem(path, key, message, "See docs/writing-a-kata.md for the keys and their types.")
+        advice = "See docs/writing-a-kata.md for the keys and their types."
+        if choices := _choices(kind, key):
+            advice = f"It is one of: {', '.join(json.dumps(choice) for choice in choices)}"
+        return Problem(path, key, message, advice)
+
+
+def _choices(kind: type[Shape], key: str) -> list[str]:
+    """Return the values that are allowed for *key* of a struct, if they are a few; a list's are those of its entries."""
+    from msgspec import inspect
+
+    struct = inspect.type_info(kind)
+    fields = struct.fields if isinstance(struct, inspect.StructType) else ()
+    wanted = next((field.type for field in fields if field.encode_name == key.partition("[")[0]), None)
+    if isinstance(wanted, inspect.ListType):
+        wanted = wanted.item_type
+    if isinstance(wanted, inspect.EnumType):
+        return [str(one.value) for one in wanted.cls]
+    return [str(value) for value in wanted.values] if isinstance(wanted, inspect.LiteralType) else []
 
 
 def _no_file(path: Path) -> Problem | None:
