@@ -139,6 +139,35 @@ def test_a_syntax_error_is_one_broken_kata_with_its_line_and_the_next_save_is_ru
     watching.shows(AS_SHIPPED)
 
 
+def test_without_another_kata_to_do_next_says_so_and_not_that_all_is_solved(watching: Tmux) -> None:
+    watching.type("n")
+    assert "solved." not in watching.shows("No other kata to do is watched.")
+    solve(watching)
+    watching.shows("orm 1/1", "all that is watched is solved")
+    watching.type("n")
+    watching.shows("Everything that is watched is solved.")
+
+
+def test_a_run_that_takes_long_says_how_long_and_when_a_test_is_stopped(watching: Tmux) -> None:
+    queries(watching).write_text("def front_page():\n    while True:\n        pass\n")
+    watching.shows("running", " 2 s")
+    watching.shows("running", "6 s, a test is stopped after 20 s")
+
+
+def test_a_kata_that_cannot_run_says_why_line_by_line_and_shows_no_old_verdict(watching: Tmux) -> None:
+    stub = queries(watching).read_text()
+    queries(watching).unlink()
+    lines = watching.shows("cannot run", "there is no file 'queries.py'.").splitlines()
+    assert f"Bring it back: djangokata reset {KATA}" in lines
+    assert "expected 1 query" not in "\n".join(lines)
+    queries(watching).write_text(stub)
+    watching.shows(AS_SHIPPED)
+    described = queries(watching).with_name("kata.toml")
+    described.write_text(described.read_text().replace('level = "basic"', 'level = "easy"'))
+    lines = watching.shows("cannot run", "kata.toml: level: invalid enum value 'easy'.").splitlines()
+    assert 'It is one of: "basic", "intermediate", "advanced"' in lines
+
+
 def test_a_caret_stands_below_what_it_marks_also_on_a_narrow_screen(watching: Tmux) -> None:
     watching.resize(60, 30)
     queries(watching).write_text(f"x = [{', '.join(['1'] * 40)} ? {', '.join(['1'] * 20)}]\n")

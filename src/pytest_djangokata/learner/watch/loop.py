@@ -25,7 +25,7 @@ from pytest_djangokata.learner.watch.pages import (
     hint_page,
     list_page,
 )
-from pytest_djangokata.learner.watch.run import Runner
+from pytest_djangokata.learner.watch.run import Runner, seconds_for
 from pytest_djangokata.learner.watch.saves import Saves
 from pytest_djangokata.learner.watch.screen import View
 from pytest_djangokata.progress.commands import RESET
@@ -73,6 +73,10 @@ class Watch:
         self._seen = overview(place)
         self._page: Page | None = None
         self._notice = ""
+        #: Why the kata in view cannot run.
+        self._problem = ""
+        #: Whole seconds that the run has taken when the screen was drawn.
+        self._waited = 0
         self._resetting = False
         self._size = (0, 0)
         self._dirty = True
@@ -97,15 +101,21 @@ class Watch:
     # -- what happens
 
     def _begin(self, kata: Kata, began: float) -> None:
-        self._kata, self._page, self._notice = kata, None, ""
+        self._kata, self._page, self._notice, self._problem = kata, None, "", ""
         self._dirty = True
+        lacks = self._seen.kata(kata.id).lacks
         if not kata.path.is_dir():
-            self._notice = gone(kata.path)
-            return
-        for requirement in self._seen.kata(kata.id).lacks:
-            self._notice = f"{kata.id} needs {requirement.requirement}: {requirement.command or requirement.reason}"
-            return
-        self._runner.start(kata, began)
+            self._stuck(gone(kata.path))
+        elif lacks:
+            self._stuck(f"{kata.id} needs {lacks[0].requirement}: {lacks[0].command or lacks[0].reason}")
+        else:
+            self._runner.start(kata, began)
+
+    def _stuck(self, problem: str) -> None:
+        """Show why the kata in view cannot run; what came of an earlier run holds no more."""
+        self._runner.forget()
+        self._problem = problem
+        self._dirty = True
 
     def _step(self) -> None:
         run = self._runner.run
@@ -115,8 +125,13 @@ class Watch:
         if run is not None and was_active:
             if not self._runner.active:
                 self._ended()
-            elif before != (len(run.cases), run.total):
+            elif before != (len(run.cases), run.total) or int(self._taking()) != self._waited:
                 self._dirty = True
+
+    def _taking(self) -> float:
+        """Return for how many seconds a run is under way; 0 if none is."""
+        run = self._runner.run
+        return time.monotonic() - run.began if run is not None and self._runner.active else 0.0
 
     def _ended(self) -> None:
         self._notice = self._runner.remember()
@@ -129,11 +144,13 @@ class Watch:
         loaded = load_kata(folder)
         kata = loaded if isinstance(loaded, Kata) else loaded.kata
         if isinstance(loaded, Problem):
-            self._runner.stop()
-            self._notice = f"{loaded.path.name}: {loaded.message} {' '.join(loaded.advice.split())}"
+            problem = f"{loaded.path.name}: {f'{loaded.key}: ' if loaded.key else ''}{loaded.message}\n{loaded.advice}"
             if not folder.is_dir():
-                self._notice = gone(folder)
-            self._dirty = True
+                problem = gone(folder)
+            if folder == self._kata.path:
+                self._stuck(problem)
+            else:
+                self._notice, self._dirty = f"{folder.parent.name}/{folder.name}  {problem}", True
             return
         assert kata is not None
         self._katas[folder] = kata
@@ -144,7 +161,7 @@ class Watch:
     def _changed(self, kata: Kata) -> bool:
         """Whether the files differ from those that ran last; an editor may save what was there already."""
         run = self._runner.run
-        return run is None or run.kata.path != kata.path or run.fingerprint != kata.fingerprint or bool(self._notice)
+        return run is None or run.kata.path != kata.path or run.fingerprint != kata.fingerprint or bool(self._problem)
 
     # -- keys
 
@@ -194,7 +211,8 @@ class Watch:
     def _next(self) -> None:
         following = self._following()
         if following is None:
-            self._notice = "Everything that is watched is solved."
+            every = all(kata.solved for kata in self._watched())
+            self._notice = "Everything that is watched is solved." if every else "No other kata to do is watched."
         else:
             self._begin(self._place.catalogue.katas[following.id], time.monotonic())
 
@@ -223,6 +241,7 @@ class Watch:
     def _show(self) -> None:
         self._size = self._terminal.size
         self._dirty = False
+        self._waited = int(self._taking())
         run = self._runner.run
         mine = run if run is not None and run.kata.path == self._kata.path else None
         page = self._page
@@ -236,6 +255,9 @@ class Watch:
                 page=None if page is None else (page.title, page.lines),
                 top=0 if page is None else page.top,
                 notice=self._notice,
+                problem=self._problem,
+                waited=self._waited,
+                limit=seconds_for(self._kata),
                 advice=advice(self._kata, self._seen),
             )
         )

@@ -143,6 +143,11 @@ class Runner:
         if not self._todo:
             self._end(run)
 
+    def forget(self) -> None:
+        """End the run that is under way, and forget what came of it."""
+        self.stop()
+        self.run = None
+
     def stop(self) -> None:
         """End the run that is under way, if one is."""
         if self._pool is not None:
@@ -205,10 +210,15 @@ class Runner:
         return Pool(self._launcher, self._scratch / f"run-{self._count}", self._store, workers=1)
 
     def _job(self, kata: Kata) -> Job:
-        limits = Limits(kata.meta.timeout or Limits().timeout)
+        limits = Limits(seconds_for(kata))
         root = str(self._place.root)
         job = job_for(kata, TESTS, scratch="", cache="", limits=limits, rootdir=root)
         return msgspec.structs.replace(job, text_only=True)
+
+
+def seconds_for(kata: Kata) -> float:
+    """Return how long a test of *kata* may take."""
+    return kata.meta.timeout or Limits().timeout
 
 
 def _given(kata: Kata) -> str:

@@ -24,6 +24,10 @@ KEYS = (
 PAGE_KEYS = (("↑↓", "scroll"), ("esc", "back"), ("q", "quit"))
 
 
+#: Seconds after which a run is one to explain.
+SLOW = 5
+
+
 @dataclass(frozen=True)
 class View:
     """All that the screen is made of.
@@ -36,6 +40,9 @@ class View:
     :param page: a text that covers the result, such as a hint: its title and its lines.
     :param top: the first line of the page that is shown.
     :param notice: a line about something unusual.
+    :param problem: why the kata cannot run, in the place of a result.
+    :param waited: for how many whole seconds the run is under way.
+    :param limit: how many seconds a test may take.
     """
 
     kata: KataProgress
@@ -46,6 +53,9 @@ class View:
     page: tuple[str, Sequence[Text]] | None = None
     top: int = 0
     notice: str = ""
+    problem: str = ""
+    waited: int = 0
+    limit: float = 0.0
     unicode: bool = True
     #: Further lines about the kata, such as what to type after a pass.
     advice: Sequence[str] = field(default_factory=list)
@@ -67,14 +77,23 @@ def render(view: View, width: int, height: int) -> list[Text]:
 def _head(view: View, width: int) -> list[Text]:
     run = view.run
     state, style = _state(view)
-    right = f"{run.seconds:.2f} s" if run is not None and run.seconds is not None else ""
+    right = f"{run.seconds:.2f} s" if run is not None and run.seconds is not None else _waiting(view)
     left = Text.assemble((view.kata.id, "bold"), "  ", (state, style))
     gap = max(1, width - left.cell_len - len(right))
     return [Text.assemble(left, " " * gap, (right, "dim")), Text()]
 
 
+def _waiting(view: View) -> str:
+    """Return for how long a run is under way, where that is no blink of an eye, and when a test is stopped."""
+    if view.waited < SLOW:
+        return f"{view.waited} s" if view.waited else ""
+    return f"{view.waited} s, a test is stopped after {view.limit:g} s"
+
+
 def _state(view: View) -> tuple[str, str]:
     run = view.run
+    if view.problem:
+        return "cannot run", "bold red"
     if run is None:
         return "not run yet", "dim"
     if run.broken is not None:
@@ -90,6 +109,8 @@ def _state(view: View) -> tuple[str, str]:
 
 def _result(view: View, width: int, room: int) -> list[Text]:
     run = view.run
+    if view.problem:
+        return folded(view.problem, width)
     if run is None:
         return [Text(view.kata.title), Text(), Text.assemble("They ask: ", (view.kata.question, "italic"))]
     if run.broken is not None:
@@ -159,5 +180,7 @@ def _foot(view: View, width: int) -> list[Text]:
 def _step(view: View) -> str:
     run = view.run
     if run is not None and run.solved:
-        return f"next: {view.next.id} (n)" if view.next is not None else "all that is watched is solved"
+        if view.next is not None:
+            return f"next: {view.next.id} (n)"
+        return "all that is watched is solved" if all(kata.solved for kata in view.katas) else ""
     return f"edit {' '.join(view.edit)}"
