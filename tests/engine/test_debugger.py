@@ -208,6 +208,21 @@ def test_without_a_terminal_pdb_changes_nothing(kata_tree: KataTree) -> None:
     result.stdout.fnmatch_lines(["*assert 42 == 43"])
 
 
+def test_without_a_terminal_breakpoint_says_so_below_the_line_where_it_stands(kata_tree: KataTree) -> None:
+    kata_tree.kata(
+        test="from katas.orm.first import answer\n\ndef test_it():\n    answer.stop()\n",
+        answer="def stop():\n    breakpoint()\n",
+    )
+    result = kata_tree.run("katas")
+    lines = result.outlines
+    start = lines.index("katas/orm/first/answer.py:2: in stop")
+    assert lines[start : start + 3] == [
+        "katas/orm/first/answer.py:2: in stop",
+        "    breakpoint()",
+        "E   Failed: breakpoint() needs a terminal: run pytest in one, or take the call out",
+    ]
+
+
 def test_trace_stops_at_the_start_of_each_test(kata_tree: KataTree, at_a_terminal: AtTerminal) -> None:
     kata_tree.kata("orm/first", FAILS)
     with at_a_terminal("katas", "--trace") as (terminal, process):
