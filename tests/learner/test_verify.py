@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pytest_djangokata.learner.workspace import write_workspace
 from tests.learner.conftest import Type, solve
 
 KATAS = Path(__file__).parents[2] / "katas"
@@ -43,6 +44,40 @@ def test_a_broken_answer_names_the_learners_file(type_: Type, dojo: Path) -> Non
     assert said.status == 1
     assert "queries.py:1" in said.out
     assert "Traceback" not in said.out
+
+
+def test_the_difference_is_told_as_the_tests_tell_one(type_: Type, dojo: Path) -> None:
+    feeds = dojo / "katas/orm/first_q/feeds.py"
+    stub = feeds.read_text()
+    said = type_("verify", "orm/first_q")
+    assert "\n    expected: " in said.out
+    assert "\n    got:      " in said.out
+    assert "[0]" not in said.out
+    assert " key " not in said.out
+    assert "Not all of its tests have run with these files." in said.lines[1]
+    assert said.lines[1].endswith(": pytest katas/orm/first_q")
+    solve(dojo, "orm/first_q", passed=False)
+    assert type_("verify", "orm/first_q").lines[1].startswith("Its tests fail as well, and say more: ")
+    solve(dojo, "orm/first_q")
+    said = type_("verify", "orm/first_q")
+    assert said.lines[1].startswith("Case ")
+    assert said.lines[-1] == "Next: pytest katas/orm/first_q, or djangokata hint orm/first_q"
+    assert feeds.read_text() == stub
+
+
+def test_what_an_answer_has_raised_is_told_before_what_came_of_it_and_rows_are_not_shown(
+    type_: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dojo = tmp_path / "dojo"
+    write_workspace(dojo, topics=["signals"])
+    monkeypatch.chdir(dojo)
+    kata = "signals/first_receiver"
+    answer(dojo, kata, "solution")
+    receivers = dojo / "katas" / kata / "receivers.py"
+    receivers.write_text(receivers.read_text().replace("_id, approved=True", "_id, aproved=True"))
+    said = type_("verify", kata)
+    assert "FieldError was raised, where the reference raises nothing (the answer, entry 1, entry 2)." in said.out
+    assert "{" not in said.out
 
 
 def test_status_says_what_is_solved_and_wrong_for_other_data(type_: Type, dojo: Path) -> None:

@@ -70,7 +70,11 @@ def test_values_of_other_types_or_lengths_are_not_the_same(left: object, right: 
         ({"a": [1, 2]}, {"a": [1, 3]}, "answer['a'][1]: expected 2, got 3"),
         ({"a": 1}, {}, "answer['a'] is missing"),
         ({}, {"b": 1}, "answer['b'] is too much: 1"),
-        ([1], [1, 2], "answer has 2 entries, expected 1"),
+        ([1], [1, 2], "answer has 2 entries, expected 1: 2 is too much"),
+        ([1, 2], [1], "answer has 1 entries, expected 2: 2 is missing"),
+        ([[1], None], [[], "FieldError"], "answer[1]: expected None, got 'FieldError'"),
+        ({"a": 1, "b": "KeyError"}, {"a": 2, "b": "KeyError"}, "answer['a']: expected 1, got 2"),
+        ({"a": 1, "level": "Error"}, {"a": 2, "level": "ERROR"}, "answer['a']: expected 1, got 2"),
         ("x", 1, "answer: expected 'x', got 1"),
     ],
 )

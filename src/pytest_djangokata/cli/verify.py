@@ -10,12 +10,15 @@ import msgspec
 from rich.console import Console
 from rich.text import Text
 
-from pytest_djangokata.cli.common import console, here, json_option, kata_argument, kata_or_next, show_notices
+from pytest_djangokata.cli.common import console, here, json_option, kata_argument, kata_or_next, look, show_notices
 from pytest_djangokata.cli.costs import cost_lines
+from pytest_djangokata.interpreter import quote
 from pytest_djangokata.learner.asking import Finding, asking
 from pytest_djangokata.learner.notes import Notes
+from pytest_djangokata.progress.model import KataProgress
 
-MAX_DATA = 400  # characters
+#: Characters of a value in the case's data; lists of steps and rows say nothing to a person.
+MAX_VALUE = 60
 
 
 @click.command("verify")
@@ -41,12 +44,26 @@ def command(kata: str | None, as_json: bool) -> None:
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(finding), indent=2).decode())
     else:
-        show(console(), finding, os.path.relpath(chosen.path))
+        folder = os.path.relpath(chosen.path)
+        show(console(), finding, folder, first="" if finding.holds else tests_say(look(place).kata(chosen.id), folder))
     sys.exit(0 if finding.holds else 1)
 
 
-def show(out: Console, finding: Finding, folder: str) -> None:
-    """Print what the probe found."""
+def tests_say(kata: KataProgress, folder: str) -> str:
+    """Return what to do first, since tests teach better than the probe; empty where they have nothing to say."""
+    command = f"pytest {quote(folder)}"
+    if kata.solved or (kata.altered and not kata.stale):
+        return ""
+    if kata.stale or all(test.outcome == "passed" for test in kata.tests.values()):
+        return f"Not all of its tests have run with these files. They say more, so run them first: {command}"
+    return f"Its tests fail as well, and say more: {command}"
+
+
+def show(out: Console, finding: Finding, folder: str, first: str = "") -> None:
+    """Print what the probe found.
+
+    :param first: what to do before anything else about an answer that is wrong.
+    """
     if finding.holds:
         out.print(Text.assemble((finding.kata, "bold"), "  ", ("holds for other data too", "green")))
         out.print(Text(f"{finding.cases} cases with fresh random data, each answered as the reference answers it."))
@@ -57,15 +74,17 @@ def show(out: Console, finding: Finding, folder: str) -> None:
         out.print(Text(f"Next: djangokata solution {finding.kata}"))
         return
     out.print(Text.assemble((finding.kata, "bold"), "  ", ("fails for other data", "red")))
+    if first:
+        out.print(Text(first), soft_wrap=True)
     out.print(
         Text(f"Case {finding.passed + 1} of {finding.cases} is answered otherwise than the reference answers it:")
     )
     out.print()
     for line in finding.reason.splitlines():
         out.print(Text(f"  {line}"), soft_wrap=not line.strip()[:1].isalpha())
-    if finding.data:
-        data = ", ".join(f"{key} {value}" for key, value in finding.data.items())
+    if data := [f"{key} {value}" for key, value in finding.data.items() if len(str(value)) <= MAX_VALUE]:
         out.print()
-        out.print(Text(f"  its data: {data[:MAX_DATA]}{'…' if len(data) > MAX_DATA else ''}"))
+        out.print(Text(f"  its data: {', '.join(data)}"))
     out.print()
-    out.print(Text(f"Next: pytest {folder}, or djangokata hint {finding.kata}"))
+    run = "" if first else f"pytest {quote(folder)}, or "
+    out.print(Text(f"Next: {run}djangokata hint {finding.kata}"), soft_wrap=True)

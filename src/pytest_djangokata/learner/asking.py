@@ -5,6 +5,7 @@ It runs on the learner's machine, beside the learner's code: practice, and a sec
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from pytest_djangokata.databases.store import TemplateStore, cache_folder
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.learner.place import pristine
 from pytest_djangokata.probe.run import ProbeRun
+from pytest_djangokata.probe.strict import EXCEPTION
 from pytest_djangokata.probe.verdict import ProbeFault, Verdict
 from pytest_djangokata.workers.launcher import launching
 from pytest_djangokata.workers.scratch import make_scratch
@@ -32,7 +34,7 @@ YOURS = "yours"
 REFERENCE = "reference"
 
 #: Keys of a case that say nothing to a person.
-SECRET = frozenset(["seed", "budget", "beyond"])
+SECRET = frozenset(["seed", "key", "budget", "beyond"])
 
 #: How a reason of the probe begins, and how a person would say that; the longest first.
 SPOKEN = {
@@ -155,11 +157,26 @@ def cost_of(name: str, verdict: Verdict) -> Cost:
 
 
 def spoken(reason: str) -> str:
-    """Return a reason of the probe as one would tell it to a learner: without the names that only authors know."""
+    """Return a reason of the probe as the kata's tests would say it: without the names that only authors know."""
     for written, said in SPOKEN.items():
         if reason.startswith(written):
-            return said + reason.removeprefix(written)
+            path, rest = _in_words(said, reason.removeprefix(written))
+            if (match := re.fullmatch(r": expected (.*?), got (.*)", rest, re.DOTALL)) is None:
+                return path + rest
+            expected, got = match.groups()
+            if EXCEPTION.fullmatch(got[1:-1]):
+                what = "the reference raises nothing" if expected == "None" else f"{expected} is expected"
+                return f"{got[1:-1]} was raised, where {what} ({path})."
+            return f"{path}:\n  expected: {expected}\n  got:      {got}"
     return reason
+
+
+def _in_words(said: str, path: str) -> tuple[str, str]:
+    """Return *said* with the steps with which *path* begins, such as ``[0]['fetched']``, and what is left of it."""
+    while (step := re.match(r"\[(?:(\d+)|'([^']*)')\]", path)) is not None:
+        said += f", entry {int(step[1]) + 1}" if step[1] else f", {step[2]}"
+        path = path[step.end() :]
+    return said, path
 
 
 def shown_case(cases: list[Any], number: int) -> dict[str, Any]:

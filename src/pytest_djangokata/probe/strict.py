@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import math
+import re
+from collections.abc import Iterable
 from typing import Any
 
 #: Types of which each value is plain.
 ATOMS = frozenset((str, int, bool, type(None)))
 MAX_DEPTH = 50
+
+#: The names of exceptions, as an act.py writes down what an answer has raised.
+EXCEPTION = re.compile(r"[A-Z]\w*(Error|Exception|DoesNotExist|ObjectsReturned|PermissionDenied|Http404|StopIteration)")
 
 
 def impurity(value: Any, path: str = "answer") -> str:
@@ -64,12 +69,28 @@ def same(expected: Any, got: Any) -> bool:
 def difference(expected: Any, got: Any) -> str:
     """Return the first difference of two plain values in words, or an empty string."""
     # Text tells types apart too, and is made many times faster than values are walked through.
-    return "" if text_of(expected) == text_of(got) else _difference(expected, got, "answer")
+    if text_of(expected) == text_of(got):
+        return ""
+    # What has been raised and noted explains what else differs, which may stand before it.
+    return _raised(expected, got, "answer") or _difference(expected, got, "answer")
 
 
 def text_of(value: Any) -> str:
     """Return a plain value as JSON, the same for the same value."""
     return json.dumps(value, sort_keys=True)
+
+
+def _raised(expected: Any, got: Any, path: str) -> str:
+    """Return the first place where *got* names an exception and *expected* does not name the same one."""
+    if type(got) is str and EXCEPTION.fullmatch(got) and expected != got:
+        return f"{path}: expected {brief(expected)}, got {brief(got)}"
+    pairs: Iterable[tuple[Any, Any, str]] = ()
+    if type(expected) is list and type(got) is list:
+        both = zip(expected, got, strict=False)
+        pairs = ((left, right, f"{path}[{number}]") for number, (left, right) in enumerate(both))
+    elif type(expected) is dict and type(got) is dict:
+        pairs = ((expected[key], got[key], f"{path}[{key!r}]") for key in sorted(expected.keys() & got.keys()))
+    return next((found for one in pairs if (found := _raised(*one))), "")
 
 
 def _difference(expected: Any, got: Any, path: str) -> str:
@@ -89,7 +110,10 @@ def _difference(expected: Any, got: Any, path: str) -> str:
             if found := _difference(left, right, f"{path}[{number}]"):
                 return found
         if len(expected) != len(got):
-            return f"{path} has {len(got)} entries, expected {len(expected)}"
+            first = min(len(expected), len(got))
+            lack = len(got) < len(expected)
+            one = f"{brief(expected[first])} is missing" if lack else f"{brief(got[first])} is too much"
+            return f"{path} has {len(got)} entries, expected {len(expected)}: {one}"
         return ""
     return "" if expected == got else f"{path}: expected {brief(expected)}, got {brief(got)}"
 
