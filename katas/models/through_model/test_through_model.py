@@ -13,6 +13,7 @@ APRIL = date(2024, 4, 2)
 MAY = date(2024, 5, 3)
 JUNE = date(2024, 6, 1)
 AHEAD = date(2199, 6, 1)
+LONG_AGO = date(1968, 6, 1)
 
 
 def the_model():
@@ -74,10 +75,18 @@ def test_a_role_has_a_name_to_show(role, shown):
 
 
 @pytest.mark.parametrize(
-    ("role", "fits"), [("lead", True), ("editor", True), ("writer", True), ("Lead", False), ("boss", False)]
+    ("role", "day", "fits"),
+    [
+        pytest.param("lead", LONG_AGO, True, id="lead, long ago"),
+        pytest.param("editor", MAY, True, id="editor"),
+        pytest.param("writer", AHEAD, True, id="writer, in a future year"),
+        pytest.param("Lead", MAY, False, id="the shown role"),
+        pytest.param("boss", MAY, False, id="another role"),
+        pytest.param("", MAY, False, id="no role"),
+    ],
 )
-def test_a_membership_has_one_of_the_three_roles(role, fits):
-    one = the_model()(team=team("Food"), person=person("Ada"), role=role, joined_on=MAY)
+def test_a_membership_has_one_of_the_three_roles(role, day, fits):
+    one = the_model()(team=team("Food"), person=person("Ada"), role=role, joined_on=day)
     try:
         one.full_clean()
         refused = []
@@ -86,7 +95,8 @@ def test_a_membership_has_one_of_the_three_roles(role, fits):
     expect(
         not refused,
         fits,
-        call=f"full_clean() accepts a membership with the role {role!r}" + (f"; it says {refused}" if refused else ""),
+        call=f"full_clean() accepts a membership with the role {role!r}, since {day}"
+        + (f"; it says {refused}" if refused else ""),
         because="The admin and the forms offer what the model allows: the roles that it names, in a column that holds them.",
     )
 

@@ -50,11 +50,11 @@ def second_is_refused(write):
     return False
 
 
-def fits(role):
-    team = models.Team.objects.create(name=f"For {role}")
+def fits(role, day=FIRST):
+    team = models.Team.objects.create(name=f"For {role} {day}")
     person = models.Person.objects.create(name="Somebody")
     try:
-        models.Membership(team=team, person=person, role=role, joined_on=FIRST).full_clean()
+        models.Membership(team=team, person=person, role=role, joined_on=day).full_clean()
     except ValidationError:
         return False
     return True
@@ -91,5 +91,6 @@ def act(inputs):
             for one in models.Membership.objects.order_by("team__name", "person__name", "joined_on")
         ],
         "fits": [fits(role) for role in ("lead", "editor", "writer", "Lead", "boss", "")],
+        "days": [fits("lead", FIRST + timedelta(days=days)) for days in (-20_000, 60_000)],
         "many": None if people else many(),
     }
