@@ -133,6 +133,16 @@ def test_a_green_run_of_a_part_says_that_there_is_more(kata_tree: KataTree, argu
     quiet.stdout.fnmatch_lines(["1 of 2 tests ran; all of it: * pytest katas/orm/first"])
 
 
+def test_a_part_of_a_kata_that_was_solved_before_is_called_a_part_too(kata_tree: KataTree):
+    kata_tree.kata("orm/first", TWO)
+    kata_tree.run("katas")
+    quiet = kata_tree.run("katas/orm/first/test_first.py::test_a", "-q")
+    quiet.stdout.fnmatch_lines(["1 of 2 tests ran; all of it: * pytest katas/orm/first"])
+    told = summary(kata_tree.run("katas/orm/first/test_first.py::test_a"))
+    assert any(line.startswith("part ") and "1 of 2 tests ran" in line for line in told)
+    assert not any("tests ran" in line for line in summary(kata_tree.run("katas/orm/first")))
+
+
 def test_a_part_of_a_kata_that_is_not_the_next_one_says_how_to_run_all_of_it(kata_tree: KataTree):
     kata_tree.kata("orm/first", "def test_a(): ...\ndef test_b(): assert 0\n")
     kata_tree.kata("orm/second", "def test_a(): ...\ndef test_b(): ...\n")
@@ -141,8 +151,9 @@ def test_a_part_of_a_kata_that_is_not_the_next_one_says_how_to_run_all_of_it(kat
     assert sum("1 of 2 tests ran; now all of it" in line for line in lines) == 1
 
 
-def test_a_part_of_a_kata_that_is_solved_or_red_needs_no_hint(kata_tree: KataTree):
+def test_a_part_of_one_of_several_katas_that_is_solved_or_of_one_that_is_red_needs_no_hint(kata_tree: KataTree):
     kata_tree.kata("orm/first", TWO)
+    kata_tree.kata("orm/third", TWO)
     kata_tree.run("katas")
     assert not any("tests ran" in line for line in summary(kata_tree.run("katas", "-k", "test_a")))
     kata_tree.kata("orm/second", "def test_a(): assert 0\ndef test_b(): ...\n")

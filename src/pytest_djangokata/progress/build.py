@@ -62,6 +62,7 @@ def _status(kata: Kata, new: Record | None, known: Record | None, *, stale: bool
     lacks = (
         () if new is not None else tuple(lack for requirement in kata.meta.requires if (lack := missing(requirement)))
     )
+    solved_now = new is not None and record is not None and record.solved and not (known and known.solved)
     return KataProgress(
         id=kata.id,
         topic=kata.topic,
@@ -75,10 +76,10 @@ def _status(kata: Kata, new: Record | None, known: Record | None, *, stale: bool
         stale=stale,
         begun=stale and kata.answer_fingerprint != shipped_answer(kata),
         ran=chosen,
-        solved_now=new is not None and record is not None and record.solved and not (known and known.solved),
+        solved_now=solved_now,
         collected=record.collected if record is not None else 0,
         altered=record.altered if record is not None and record.passes else (),
-        passed_part=new.passed_part if new is not None and record is not None and not record.passes else 0,
+        passed_part=new.passed_part if new is not None and not solved_now else 0,
         tests=record.tests if record is not None else {},
         lacks=lacks,
         after=tuple(kata.meta.after),

@@ -113,8 +113,8 @@ class KataProgress(msgspec.Struct, frozen=True):
     :param solved_now: this run solved it; before, it was not solved, or not any more.
     :param collected: how many tests it has, as far as they are known.
     :param altered: the given files that are not what the package has, where nothing else keeps it from being solved.
-    :param passed_part: how many tests this run has run, where those were not all, each passed, and the kata is not solved;
-        otherwise 0. To a learner that looks as if it were done.
+    :param passed_part: how many tests this run has run, where those were not all, each passed, and that has not solved the
+        kata now; otherwise 0. To a learner that looks as if all of it had run.
     :param lacks: what is missing where it is not runnable.
     :param after: IDs of the katas that teach what this one presupposes.
     :param guards: names of the tests that pass as shipped; without parameters they mean a function, of which some pass.

@@ -110,9 +110,12 @@ def _edited(katas: Sequence[KataProgress], shell: Shell) -> Iterator[Row]:
 
 
 def _passed_parts(progress: Progress) -> list[KataProgress]:
-    """Return the katas of which a part has run and passed; of several only those that somebody has begun."""
+    """Return the katas of which a part has run and passed; of several only those that somebody has begun and not solved."""
     alone = sum(kata.ran for kata in progress.katas) == 1
-    return [kata for kata in progress.katas if kata.passed_part and (alone or kata.state is not State.UNTOUCHED)]
+    idle = (State.UNTOUCHED, State.SOLVED)
+    return [
+        kata for kata in progress.katas if kata.passed_part and not kata.altered and (alone or kata.state not in idle)
+    ]
 
 
 def _part(katas: Sequence[KataProgress], progress: Progress, shell: Shell) -> Iterator[Row]:
