@@ -173,7 +173,9 @@ def render_short(progress: Progress, shell: Shell, width: int, *, unicode: bool)
     parts = [f"{count(katas).solved}/{len(katas)} {topic}" for topic, katas in progress.topics.items()]
     if len(parts) > 1:
         every = count(kata for katas in progress.topics.values() for kata in katas)
-        parts.insert(0, f"{every.solved}/{every.katas} in all")
+        # Never "in all": the catalogue has more, and another total.
+        of_what = "of those named" if progress.counted else "in these topics"
+        parts.insert(0, f"{every.solved}/{every.katas} {of_what}")
     text = f"katas solved: {', '.join(parts)}"
     yield (Span(page.cut(text, width)),)
     edited = next((kata for katas in progress.topics.values() for kata in katas if kata.ran and kata.altered), None)
