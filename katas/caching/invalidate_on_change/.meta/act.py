@@ -1,10 +1,11 @@
+import copy
 from unittest import mock
 
 from django.core.cache import cache
 from django.db import connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 
-from katas.caching.invalidate_on_change import cached, pages
+from katas.caching.invalidate_on_change import cached, pages, querysets, receivers
 from katas.caching.invalidate_on_change.models import Article, Section, Writer
 
 
@@ -89,6 +90,19 @@ def change(step):
     return None
 
 
+def elsewhere(step):
+    """Make a change on another server: what it has in its variables does not come to this one."""
+    modules = [vars(module) for module in (cached, receivers, querysets)]
+    kinds = (str, int, float, list, dict, set, tuple, type(None))
+    known = [
+        {name: copy.copy(value) for name, value in one.items() if name[:2] != "__" and isinstance(value, kinds)}
+        for one in modules
+    ]
+    change(step)
+    for module, values in zip(modules, known, strict=True):
+        module.update(values)
+
+
 def eternal():
     return sum(expires is None for expires in cache._expire_info.values())
 
@@ -108,6 +122,8 @@ def play(steps, slugs, clock):
             told.append(eternal() <= lasting)
         elif step[-1] == "unseen":
             change(step)
+        elif do == "elsewhere":
+            elsewhere(step[1])
         elif do == "wait":
             clock.return_value += step[1]
         elif do == "clear":
