@@ -40,9 +40,15 @@ def command(topics: tuple[str, ...], levels: tuple[str, ...], as_json: bool) -> 
         click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
         return
     if kata is None:
-        click.echo("Nothing is left to do there.")
-        for lacking in (one for one in among if one.lacks):
-            click.echo(f"{lacking.id} needs: {lacking.lacks[0].command or lacking.lacks[0].reason}")
+        lacking = [one for one in among if one.lacks and not one.solved]
+        solved = sum(one.solved for one in among)
+        click.echo(
+            f"{solved} of {len(among)} are solved; the others cannot run here yet."
+            if lacking
+            else "Nothing is left to do there."
+        )
+        for one in lacking:
+            click.echo(f"{one.id} needs: {one.lacks[0].command or one.lacks[0].reason}")
         click.echo("All katas: djangokata list")
         return
     folder = os.path.relpath(kata.folder)
