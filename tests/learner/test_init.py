@@ -163,7 +163,9 @@ def test_an_answer_that_is_lost_is_left_to_reset(type_: Type, dojo: Path) -> Non
 def test_a_topic_that_does_not_exist_is_one_clear_error(type_: Type, tmp_path: Path) -> None:
     said = type_("init", str(tmp_path / "dojo"), "--topic", "omr")
     assert said.status == 2
-    assert said.err.startswith("--topic omr: there is no such topic.\nTopics: admin, api,")
+    assert said.err == "--topic omr: there is no such topic.\nPerhaps you mean: orm\n"
+    said = type_("init", str(tmp_path / "dojo"), "--topic", "zzz")
+    assert said.err.startswith("--topic zzz: there is no such topic.\nTopics: admin, api,")
     assert not (tmp_path / "dojo").exists()
 
 

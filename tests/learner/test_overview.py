@@ -66,6 +66,34 @@ def test_next_goes_on_when_a_kata_is_solved(type_: Type, dojo: Path) -> None:
     assert type_("next", "--topic", "forms").lines[0] == "Nothing is left to do there."
 
 
+def test_next_says_what_to_install_where_what_is_left_cannot_run(type_: Type, dojo: Path) -> None:
+    for kata in ("model_form", "cross_field_validation"):
+        path = dojo / "katas/forms" / kata / "kata.toml"
+        path.write_text('requires = ["python>=9"]\n' + path.read_text())
+    solve(dojo, "forms/invoice_formset")
+    lines = type_("next", "--topic", "forms").lines
+    assert lines[0] == "1 of 3 are solved; the others cannot run here yet."
+    assert lines[1].startswith("forms/model_form needs: ")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["next", "--topic", "orn"], "--topic orn: there is no such topic.\nPerhaps you mean: orm\n"),
+        (
+            ["debrief", "--topic", "fondations"],
+            "--topic fondations: there is no such topic.\nPerhaps you mean: foundations\n",
+        ),
+        (["statsu"], "There is no command 'statsu'.\nPerhaps you mean: status\n"),
+        (["assignment", "exprot"], "There is no command 'exprot'.\nPerhaps you mean: export\n"),
+        (["qqqq"], "There is no command 'qqqq'.\nAll commands: main --help\n"),
+    ],
+)
+def test_a_mistyped_topic_or_command_finds_what_was_meant(type_: Type, dojo: Path, words: list[str], said: str) -> None:
+    told = type_(*words)
+    assert (told.status, told.err) == (2, said)
+
+
 def test_status_counts_by_topic_and_level(type_: Type, dojo: Path) -> None:
     solve(dojo, "forms/model_form")
     totals = json.loads(type_("status", "--json").out)

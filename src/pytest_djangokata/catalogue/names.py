@@ -1,4 +1,4 @@
-"""Which kata a name is meant for that somebody has typed."""
+"""Which kata, topic or command a name is meant for that somebody has typed."""
 
 from __future__ import annotations
 
@@ -26,6 +26,12 @@ def closest(typed: str, known: Iterable[str], number: int = 3) -> list[str]:
         if nearness >= NEAR:
             found.append((-nearness, -SequenceMatcher(None, topic, its_topic).ratio(), one))
     return [one for _, _, one in sorted(found)[:number]]
+
+
+def perhaps(typed: str, known: Iterable[str], otherwise: str) -> str:
+    """Return a line with the names that *typed* may have been meant for; *otherwise* if none is near."""
+    near = closest(typed, known)
+    return f"Perhaps you mean: {', '.join(near)}" if near else otherwise
 
 
 def _parts(text: str) -> tuple[str, str]:

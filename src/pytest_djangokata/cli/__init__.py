@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from pytest_djangokata.cli.groups import Forgiving
 from pytest_djangokata.cli.plain import tolerate
 from pytest_djangokata.errors import DjangokataError
 
@@ -36,7 +37,7 @@ COMMANDS = {
 }
 
 
-class Group(click.Group):
+class Group(Forgiving):
     """A group that loads a command when it is asked for, and answers a user's mistake with one message and status 2.
 
     Ctrl-C ends with status 130, as shells have it: click's own 1 means something else in most commands.

@@ -118,7 +118,10 @@ def known_topics(place: Place, topics: Iterable[str]) -> None:
     known = sorted({kata.topic for kata in place.catalogue.katas.values()})
     for topic in topics:
         if topic not in known:
-            raise DjangokataError(f"--topic {topic}: there is no such topic.\nTopics: {', '.join(known)}")
+            from pytest_djangokata.catalogue.names import perhaps
+
+            advice = perhaps(topic, known, f"Topics: {', '.join(known)}")
+            raise DjangokataError(f"--topic {topic}: there is no such topic.\n{advice}")
 
 
 def look(place: Place) -> Overview:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pytest_djangokata.catalogue import Problem
+from pytest_djangokata.catalogue.names import perhaps
 from pytest_djangokata.catalogue.questions import QUESTIONS_FILE, OpenQuestion, read_questions
 from pytest_djangokata.catalogue.shipped import installed_katas
 from pytest_djangokata.errors import DjangokataError
@@ -30,7 +31,8 @@ def open_questions(place: Place, topic: str) -> list[OpenQuestion]:
         return found
     having = ", ".join(topics_with_questions(place)) or "none"
     if topic not in {kata.topic for kata in place.catalogue.katas.values()}:
-        raise DjangokataError(f"--topic {topic}: there is no such topic.\nTopics with open questions: {having}")
+        advice = perhaps(topic, topics_with_questions(place), f"Topics with open questions: {having}")
+        raise DjangokataError(f"--topic {topic}: there is no such topic.\n{advice}")
     raise DjangokataError(
         f"--topic {topic}: each question of this topic has a kata.\n"
         f"They are in: djangokata list {topic}\nTopics with open questions: {having}"
