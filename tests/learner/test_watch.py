@@ -151,7 +151,7 @@ def test_without_another_kata_to_do_next_says_so_and_not_that_all_is_solved(watc
 def test_a_run_that_takes_long_says_how_long_and_when_a_test_is_stopped(watching: Tmux) -> None:
     queries(watching).write_text("def front_page():\n    while True:\n        pass\n")
     watching.shows("running", " 2 s")
-    watching.shows("running", "6 s, a test is stopped after 20 s")
+    watching.shows("running", "6 s, at most 20 s a test")
 
 
 def test_a_kata_that_cannot_run_says_why_line_by_line_and_shows_no_old_verdict(watching: Tmux) -> None:
@@ -166,6 +166,16 @@ def test_a_kata_that_cannot_run_says_why_line_by_line_and_shows_no_old_verdict(w
     described.write_text(described.read_text().replace('level = "basic"', 'level = "easy"'))
     lines = watching.shows("cannot run", "kata.toml: level: invalid enum value 'easy'.").splitlines()
     assert 'It is one of: "basic", "intermediate", "advanced"' in lines
+
+
+def test_a_kata_with_edited_tests_passes_and_is_not_counted(watching: Tmux) -> None:
+    tests = queries(watching).with_name("test_select_related.py")
+    own = tests.read_text()
+    tests.write_text("def test_nothing():\n    pass\n")
+    watching.shows("passes, and is not counted", "own test_select_related.py", f"djangokata reset --given {KATA}")
+    watching.shows("orm 0/1")
+    tests.write_text(own)
+    watching.shows(AS_SHIPPED)
 
 
 def test_a_caret_stands_below_what_it_marks_also_on_a_narrow_screen(watching: Tmux) -> None:

@@ -87,7 +87,7 @@ def _waiting(view: View) -> str:
     """Return for how long a run is under way, where that is no blink of an eye, and when a test is stopped."""
     if view.waited < SLOW:
         return f"{view.waited} s" if view.waited else ""
-    return f"{view.waited} s, a test is stopped after {view.limit:g} s"
+    return f"{view.waited} s, at most {view.limit:g} s a test"
 
 
 def _state(view: View) -> tuple[str, str]:
