@@ -19,6 +19,28 @@ def test_what_is_as_expected_passes() -> None:
     expect({"a": (1,)}, {"a": (1,)}, call="f()")
 
 
+def test_entries_that_are_too_much_or_missing_are_called_so_beside_those_that_agree() -> None:
+    same = {"body": "x" * 60, "name": "y" * 60}
+    too_much = expectation({**same, "email": "input"}, same)
+    assert too_much == ["call()", "  too much: {'email': 'input'}", "  2 more entries are as expected"]
+    missing = expectation(same, {**same, "email": "input"})
+    assert missing == ["call()", "  missing:  {'email': 'input'}", "  2 more entries are as expected"]
+
+
+def test_lists_beside_each_other_are_not_shown_twice() -> None:
+    assert expectation((["a"], []), (["a"], ["b"])) == [
+        "call()",
+        "  expected: (['a'], ['b'])",
+        "  got:      (['a'], [])",
+    ]
+
+
+def expectation(got: object, expected: object) -> list[str]:
+    with pytest.raises(pytest.fail.Exception) as caught:
+        expect(got, expected, call="call()")
+    return str(caught.value).splitlines()
+
+
 def test_the_message_names_call_expected_got_and_reason() -> None:
     assert message_of("b", "a", "It matters.") == [
         "front_page()",

@@ -69,7 +69,7 @@ def post(client, data, *, raw=False):
     if response.status_code == 500:
         error = response.exc_info[1] if getattr(response, "exc_info", None) else "an exception"
         pytest.fail(
-            f"POST {URL} with {data if raw else told(data)}\n  expected: 201 or 400\n  got:      500, because of"
+            f"POST {URL} with {data if raw else told(data)}\n  expected: no error of the server\n  got:      500, because of"
             f" {type(error).__name__}: {error}\n  No matter what a stranger sends, the server must not fall over.",
             pytrace=False,
         )

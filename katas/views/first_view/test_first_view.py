@@ -115,8 +115,8 @@ def test_spaces_count_between_the_words_and_not_around_them(browser, drinks):
     write(drinks, " Tea,  hot ", " Tea,  hot ", "Tea, hot", "Tea", "Tea", "Coffee")
     response, call = get(browser, q="  tea ")
     page = Page(response.getvalue().decode())
-    items = ["Tea", "Tea", "Tea, hot", "Tea, hot", "Tea, hot"]
-    expect((page.headings, page.items), (["Results for tea"], items), call=f"h1 and li of {call}")
+    expect(page.headings, ["Results for tea"], call=f"the h1 of {call}")
+    expect(page.items, ["Tea", "Tea", "Tea, hot", "Tea, hot", "Tea, hot"], call=f"the li of {call}")
     response, call = get(browser, q=" tea,  hot", format="text")
     expect(
         response.getvalue().decode().splitlines(),
