@@ -119,7 +119,7 @@ def test_a_malformed_value_is_an_error_at_its_field_and_nothing_else(field, type
 
 def test_a_form_without_any_data_reports_its_required_fields():
     expect(
-        fields_with_errors(bound({}), {}),
+        fields_with_errors(forms.SubscriptionForm({}), {}),
         ["plan", "seats", "started_on", "status"],
         call="where SubscriptionForm({}) has errors",
     )
@@ -283,9 +283,16 @@ def test_the_rules_hold_in_any_order_of_the_fields(order):
 
 def test_the_rules_hold_with_a_prefix():
     good, bad = filled_in(status=TRIAL.value), filled_in(status=TRIAL.value, ends_on=day(31), seats="4")
-    for data, fields in ((good, []), (bad, ["ends_on", "seats"])):
+    for data, fields, end in ((good, [], 30), (bad, ["ends_on", "seats"], None), (good | {"ends_on": day(12)}, [], 12)):
         form = bound({f"new-{key}": value for key, value in data.items()}, prefix="new")
         expect(fields_with_errors(form, data), fields, call=f"where {described(data)} has errors, with prefix='new'")
+        if end:
+            expect(
+                form.cleaned_data["ends_on"],
+                START + timedelta(days=end),
+                call=f"{described(data)}.cleaned_data['ends_on'], with prefix='new'",
+                because="With a prefix, data has other keys. What was typed is in cleaned_data.",
+            )
 
 
 def post(client, organisation, data):
@@ -326,6 +333,19 @@ def test_the_page_shows_the_errors_and_saves_only_what_keeps_the_rules(client, t
         ],
         call=f"the subscriptions after {call}, where there was one before",
         because="The page is for a new subscription, beside those that the organisation has.",
+    )
+
+
+def test_the_page_opens_without_errors(client):
+    client.force_login(UserFactory(is_staff=True))
+    address = f"/organisations/{OrganisationFactory().slug}/subscribe/"
+    response = client.get(address)
+    expect(response.status_code, 200, call=f"GET {address} by staff")
+    expect(
+        sorted(response.context["form"].errors),
+        [],
+        call=f"where the form has errors on GET {address}",
+        because="Who opens the page has not typed anything yet.",
     )
 
 

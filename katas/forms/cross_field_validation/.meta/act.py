@@ -32,6 +32,10 @@ def act(inputs):
         answers.append(judged(form_class(data, instance=instance, prefix=prefix), line["save"]))
     client = Client()
     client.force_login(User.objects.get(username=inputs["staff"]))
+    response = client.get(f"/organisations/{organisation.slug}/subscribe/")
+    answers.append([response.status_code, sorted(response.context["form"].errors)])
+    # The import has no instance.
+    answers.append(judged(forms.SubscriptionForm(inputs["lines"][0]["data"]), save=False))
     for line in inputs["pages"]:
         response = client.post(f"/organisations/{organisation.slug}/subscribe/", line["data"])
         if response.status_code == 200:

@@ -77,6 +77,9 @@ def changes(rng):
     american = {"plan": 2, "started_on": rng.choice(("05/04/2024", "5/4/24")), "ends_on": ""}
     new = {"data": harmless | american, "save": True, "order": None, "change": False}
     filled_in += [new | {"prefix": prefix} for prefix in (None, "new")]
+    # An end that was typed in a form with a prefix.
+    typed_end = f"2024-05-{rng.randint(10, 28)}"
+    filled_in += [new | {"data": harmless | american | {"ends_on": typed_end}, "prefix": "new"}]
     # A trial that is stored against the rules: what did not change is judged as well.
     old = harmless | {"plan": 1, "seats": "9", "ends_on": "2024-07-30"}
     kept = [{}, {"ends_on": "2024-05-21"}, {"seats": "3"}, {"status": "active"}]
