@@ -74,7 +74,7 @@ class QuietMixin:
 class LineText(OwnerRequiredMixin, AuditedFormMixin, QuietMixin, UpdateView):
     """The text of a line on an invoice, for the members of the organisation that pays."""
 
-    model = InvoiceLine
+    queryset = InvoiceLine.objects.all()
     fields = ["description"]
     pk_url_kwarg = "line"
     owner_field = "invoice__customer__members"

@@ -202,6 +202,12 @@ def test_a_new_owner_gets_in_and_the_old_one_does_not():
 def test_a_view_that_does_not_say_whose_it_is_is_a_mistake():
     wallet = WalletFactory()
     at = f"/nobodys/{wallet.pk}/"
+    expect(
+        answer(ask(Client(), "GET", at)),
+        wanted("nobody", at, None),
+        call=f"GET {at}, whose view has no owner_field, by nobody",
+        because="Who is not signed in is asked to sign in, on each page.",
+    )
     try:
         got = somebody("an owner", wallet.owner.user).get(at).status_code
     except ImproperlyConfigured:
@@ -258,7 +264,7 @@ def test_a_view_may_name_its_argument_and_answer_with_a_page():
         ([response.status_code for response in got], got[0].content),
         ([200, 404], b"Saved."),
         call="POST /lines/<line>/ by a member of the organisation that pays, for its line and another: the answers",
-        because="pk_url_kwarg of that view is `line`; get_object() knows.",
+        because="pk_url_kwarg of that view is `line`, and it has a queryset and no model; get_object() knows.",
     )
     expect(
         entries(),

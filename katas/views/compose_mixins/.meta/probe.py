@@ -74,7 +74,8 @@ def strangers(rng):
         yield step(who, "preview", who)
     yield step("ada", "publish", "ada")
     yield step("ada", "wallet", "ada")
-    yield step("ada", "nobodys", "ada")
+    for who in ("nobody", "ada"):
+        yield step(who, "nobodys", "ada")
 
 
 def everybody(rng):
