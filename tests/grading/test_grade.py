@@ -269,6 +269,17 @@ def test_an_import_has_no_zero_for_somebody_whose_submission_fits_nobody(school:
     assert (comments["bo"], comments["dan"]) == ("statistics/published: 1 of 1. Solved.", "Nothing was handed in.")
 
 
+def test_a_kata_on_which_somebody_works_in_the_very_place_grades_nobody(school: School) -> None:
+    school.assignment()
+    school.hand_in("ada", RIGHT)
+    (school.pack / KATA / "answer.py").write_text(RIGHT, encoding="utf-8")
+    said = school.grade("submissions", status=2)
+    assert said.startswith(
+        f"{KATA}: its files to edit are not as they were shipped, and would count as the submissions'."
+    )
+    assert "djangokata check --seal" in said
+
+
 def test_a_batch_that_is_not_there_is_said_and_the_one_beside_is_named(school: School) -> None:
     school.assignment()
     school.hand_in("ada", RIGHT)

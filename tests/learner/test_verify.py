@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -122,3 +123,32 @@ def test_a_file_to_edit_that_is_missing_is_named(type_: Type, dojo: Path, comman
     assert "there is no file 'queries.py'.\nBring it back: djangokata reset orm/select_related\n" in said.err
     assert type_("reset", "orm/select_related").status == 0
     assert (dojo / "katas/orm/select_related/queries.py").is_file()
+
+
+def checkout(folder: Path, kata: str) -> Path:
+    """Return a copy of one kata with its answers, under git, where somebody works in the kata's own folder."""
+    topic, _, name = kata.partition("/")
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(KATAS / kata, folder / "katas" / topic / name, ignore=ignored)
+    shutil.copy(KATAS / topic / "topic.toml", folder / "katas" / topic)
+    for package in ("katas", f"katas/{topic}"):
+        (folder / package / "__init__.py").touch()
+    for words in (
+        ["init", "-q"],
+        ["add", "."],
+        ["-c", "user.name=x", "-c", "user.email=x@x.org", "commit", "-qm", "x"],
+    ):
+        subprocess.run(["git", *words], cwd=folder, check=True)
+    return folder / "katas" / kata
+
+
+@pytest.mark.parametrize("name", ["a_second_migration", "descending"])
+def test_in_a_checkout_no_file_of_the_learners_is_taken_for_the_references(
+    type_: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    folder = checkout(tmp_path, "models/indexes")
+    shutil.copytree(folder / ".meta" / "accepted" / name, folder, dirs_exist_ok=True)
+    if name == "descending":
+        (folder / "migrations" / "0001_initial.py").rename(folder / "migrations" / "0001_mine.py")
+    monkeypatch.chdir(tmp_path)
+    assert type_("verify", "models/indexes").lines[0] == "models/indexes  holds for other data too"

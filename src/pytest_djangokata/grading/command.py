@@ -17,6 +17,7 @@ from pytest_djangokata.assignments.read import read_assignment
 from pytest_djangokata.assignments.resolve import resolve
 from pytest_djangokata.catalogue import Catalogue
 from pytest_djangokata.catalogue.requirements import missing
+from pytest_djangokata.catalogue.shipped import how_to_seal, shipped_answer
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.grading import build
 from pytest_djangokata.grading import submissions as reading
@@ -241,9 +242,9 @@ def opened(out: Path, *, regrade: bool) -> Iterator[Journal]:
 
 
 def can_run(task: Task) -> None:
-    """Check that a kata can run here.
+    """Check that a kata can run here, and is as it was shipped.
 
-    :raises DjangokataError: if something is missing.
+    :raises DjangokataError: if something is missing, or somebody works on the kata in the very place.
     """
     for requirement in task.kata.meta.requires:
         if (lack := missing(requirement)) is not None:
@@ -253,6 +254,12 @@ def can_run(task: Task) -> None:
         raise DjangokataError(
             f"{task.kata.id}: its probe is not here.\n"
             "Grade with the package that the kata comes with, or name its pack: --pack DIR"
+        )
+    if shipped_answer(task.kata) not in (None, task.kata.answer_fingerprint):
+        # What a submission leaves out is taken from there, and what is as it was there counts as untouched.
+        raise DjangokataError(
+            f"{task.kata.id}: its files to edit are not as they were shipped, and would count as the submissions'.\n"
+            f"{how_to_seal(task.kata) or f'Bring the stub back: djangokata reset {task.kata.id}'}"
         )
 
 

@@ -13,8 +13,8 @@ from pytest_djangokata.check import diffs
 from pytest_djangokata.check.variants import answer_name, contents, find_answers
 from pytest_djangokata.check.wrong import PROBE, load_wrong
 from pytest_djangokata.learner.asking import REFERENCE
-from pytest_djangokata.learner.place import pristine
 from pytest_djangokata.learner.reset import answer_of
+from pytest_djangokata.learner.unspoilt import unspoilt
 
 
 @dataclass(frozen=True)
@@ -45,32 +45,32 @@ class WrongAnswer:
 
 def right_answers(kata: Kata) -> list[Answer]:
     """Return the reference, then the other right answers, each beside the learner's files."""
-    source = pristine(kata)
     own = answer_of(kata.path, kata)
-    found = [(REFERENCE, contents(source, source.hidden / "solution"))]
-    found += [(answer_name(path), contents(source, path)) for path in find_answers(source, "accepted")]
+    with unspoilt(kata) as source:
+        found = [(REFERENCE, contents(source, source.hidden / "solution"))]
+        found += [(answer_name(path), contents(source, path)) for path in find_answers(source, "accepted")]
     return [Answer(name, tuple(difference(own, files))) for name, files in found]
 
 
 def wrong_answers(kata: Kata) -> list[WrongAnswer]:
     """Return the wrong answers, each beside the reference."""
-    source = pristine(kata)
+    with unspoilt(kata) as source:
+        return list(_wrong_answers(source))
+
+
+def _wrong_answers(source: Kata) -> Iterator[WrongAnswer]:
     reference = contents(source, source.hidden / "solution")
     wrong = load_wrong(source)
     stopped = {} if isinstance(wrong, Problem) else wrong.stopped_by
-    found = []
     for path in find_answers(source, "wrong"):
         name = answer_name(path)
         test = stopped.get(name, PROBE)
-        found.append(
-            WrongAnswer(
-                name=name,
-                sentence=_sentence(path),
-                stopped_by="" if test == PROBE else test.rpartition("::")[2],
-                difference=tuple(difference(reference, contents(source, path))),
-            )
+        yield WrongAnswer(
+            name=name,
+            sentence=_sentence(path),
+            stopped_by="" if test == PROBE else test.rpartition("::")[2],
+            difference=tuple(difference(reference, contents(source, path))),
         )
-    return found
 
 
 def _sentence(path: Path) -> str:

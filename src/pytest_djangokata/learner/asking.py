@@ -22,7 +22,7 @@ from pytest_djangokata.catalogue.requirements import missing
 from pytest_djangokata.check.variants import answer_name, find_answers, lay_out
 from pytest_djangokata.databases.store import TemplateStore, cache_folder
 from pytest_djangokata.errors import DjangokataError
-from pytest_djangokata.learner.place import pristine
+from pytest_djangokata.learner.unspoilt import unspoilt
 from pytest_djangokata.probe.run import ProbeRun
 from pytest_djangokata.probe.strict import EXCEPTION
 from pytest_djangokata.probe.verdict import ProbeFault, Verdict
@@ -134,11 +134,10 @@ def asking(kata: Kata) -> Iterator[Asking]:
             raise DjangokataError(f"{kata.id} cannot run here: {lack.reason}.{advice}")
     if isinstance(problem := load_kata(kata.path), Problem):
         raise DjangokataError(str(problem))
-    source = pristine(kata)
     folder = make_scratch()
     numbers = count(1)
     try:
-        with launching(folder) as launcher:
+        with unspoilt(kata) as source, launching(folder) as launcher:
             trusted = lay_out(source, source.hidden / "solution", folder / "trusted")
             store = TemplateStore(cache_folder(), folder / "cache")
             with ProbeRun(source, trusted, launcher, store, lambda: folder / f"process-{next(numbers)}") as probe:

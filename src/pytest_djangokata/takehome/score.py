@@ -13,7 +13,6 @@ from pytest_djangokata.assignments.model import Task
 from pytest_djangokata.assignments.source import complete_catalogue
 from pytest_djangokata.assignments.standalone import folder_of, kata_copies
 from pytest_djangokata.catalogue import Kata
-from pytest_djangokata.catalogue.shipped import how_to_seal, shipped_answer
 from pytest_djangokata.check.variants import contents
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.grading.command import can_run
@@ -104,11 +103,6 @@ def _tasks(receipt: Receipt, packs: Sequence[str]) -> list[Task]:
         if kata is None or not (kata.hidden / "solution").is_dir():
             there = f"its answers are not in {', '.join(packs)}" if packs else "its answers are not here"
             raise DjangokataError(f"{drawn.id}: {there}.\nName the folder of its pack: --pack DIR")
-        if shipped_answer(kata) not in (None, kata.answer_fingerprint):
-            raise DjangokataError(
-                f"{drawn.id}: its files to edit are not as they were shipped, and would count as the candidate's.\n"
-                f"{how_to_seal(kata) or f'Bring the stub back: djangokata reset {drawn.id}'}"
-            )
         task = Task(kata, kata.meta.points)
         can_run(task)
         tasks.append(task)
