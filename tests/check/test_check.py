@@ -21,7 +21,7 @@ from pytest_djangokata.check import metadata
 from pytest_djangokata.check.batch import Batch
 from pytest_djangokata.check.model import KataCheck
 from pytest_djangokata.check.render import table
-from pytest_djangokata.check.run import Checker
+from pytest_djangokata.check.run import Checker, Stopped
 from pytest_djangokata.check.scaffold import scaffold
 from pytest_djangokata.databases.store import TemplateStore, cache_folder
 from pytest_djangokata.workers.launcher import launching
@@ -513,6 +513,21 @@ def test_a_trap_that_only_some_data_have_is_found_with_many_and_named_with_its_s
     found = f"wrong/counts_drafts: slips through the probe with --seed {lucky + 1}."
     assert found in command("check", "--seed", str(lucky + 1), cwd=tmp_path).stdout
     assert found in command("check", "--seed", str(lucky), "--seeds", "2", cwd=tmp_path).stdout
+
+
+def test_who_ends_the_check_does_not_wait_for_the_kata_that_is_checked(folder: Path, tmp_path: Path) -> None:
+    asked: list[bool] = []
+
+    def stopped() -> bool:
+        asked.append(len(asked) == 2)
+        return asked[-1]
+
+    with launching(tmp_path / "launcher") as launcher:
+        store = TemplateStore(cache_folder())
+        with pytest.raises(Stopped):
+            Checker(launcher, tmp_path, store, [SEED], stopped=stopped).check(folder)
+    assert asked == [False, False, True]
+    assert not list(tmp_path.glob("check-*"))
 
 
 def test_a_kata_whose_tests_may_take_longest_is_checked_first(folder: Path, tmp_path: Path) -> None:

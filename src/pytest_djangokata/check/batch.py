@@ -29,12 +29,14 @@ class Batch:
         self._launchers: list[Launcher] = []
         self._local = threading.local()
         self._lock = threading.Lock()
+        self._stopping = threading.Event()
         self._executor = ThreadPoolExecutor(max_workers=workers)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._stopping.set()  # a kata may take minutes, and who ended the batch does not want its result
         self._executor.shutdown(wait=True, cancel_futures=True)
         for launcher in self._launchers:
             launcher.close()
@@ -67,7 +69,9 @@ class Batch:
                 launcher = make_launcher(scratch)
                 self._launchers.append(launcher)
             store = TemplateStore(cache_folder(), self._scratch / "cache")
-            checker = self._local.checker = Checker(launcher, scratch, store, self._seeds, light=self._light)
+            stopped = self._stopping.is_set
+            checker = Checker(launcher, scratch, store, self._seeds, light=self._light, stopped=stopped)
+            self._local.checker = checker
         return checker
 
 

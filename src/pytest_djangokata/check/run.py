@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -13,10 +13,10 @@ import msgspec
 
 from pytest_djangokata.catalogue.load import load_kata
 from pytest_djangokata.catalogue.model import Kata, Problem
-from pytest_djangokata.catalogue.read import WRONG_FILE
 from pytest_djangokata.catalogue.requirements import missing
 from pytest_djangokata.check import metadata
 from pytest_djangokata.check.bench import Bench
+from pytest_djangokata.check.judge import function_of, is_named, judge_variants
 from pytest_djangokata.check.model import KataCheck, Kind, VariantResult
 from pytest_djangokata.check.variants import answer_name, find_answers, fits, lay_out
 from pytest_djangokata.check.wrong import PROBE, WrongFile, load_wrong
@@ -29,12 +29,17 @@ from pytest_djangokata.workers.launcher import Launcher
 from pytest_djangokata.workers.pool import Result
 
 
+class Stopped(Exception):
+    """The check was ended before this kata was done."""
+
+
 class Checker:
     """Checks katas one after the other with the children of one launcher.
 
     :param scratch: a folder for temporary files.
     :param seeds: the probe is asked once for each; it is not asked where there are none.
     :param light: leave the wrong answers out, and run everything in one order.
+    :param stopped: whether to go on no more; it is asked before each variant.
     """
 
     def __init__(
@@ -45,16 +50,21 @@ class Checker:
         seeds: Sequence[int],
         *,
         light: bool = False,
+        stopped: Callable[[], bool] = lambda: False,
     ) -> None:
         self._launcher = launcher
         self._scratch = scratch
         self._store = store
         self._seeds = seeds
         self._light = light
+        self._stopped = stopped
         self._numbers = count(1)
 
     def check(self, folder: Path) -> KataCheck:
-        """Check the kata in *folder*."""
+        """Check the kata in *folder*.
+
+        :raises Stopped: if it was ended meanwhile.
+        """
         begun = time.monotonic()
         kata = load_kata(folder)
         if isinstance(kata, Problem):
@@ -92,16 +102,16 @@ class Checker:
                 # It slips through the test that it names, or that test needs others before it.
                 result, found = self._test(kind, name, tree)
             if kind == "shipped":
-                unproven = set(map(_function, result.passed))
+                unproven = set(map(function_of, result.passed))
             if kind in ("shipped", "wrong"):
-                unproven -= set(map(_function, result.failed))
+                unproven -= set(map(function_of, result.failed))
             variants.append(result)
             findings += found
         for index, variant in enumerate(variants):
             # What a wrong answer remembers from one test to the next shows only where all of them run.
             if unproven and variant.kind == "wrong" and not variant.broken:
                 variants[index], _ = self._test("wrong", variant.name, trees["wrong", variant.name])
-                unproven -= set(map(_function, variants[index].failed))
+                unproven -= set(map(function_of, variants[index].failed))
         variants, found = self._probe(kata, trees, variants)
         return variants, findings + found + judge_variants(kata, wrong, variants, complete=not self._light)
 
@@ -120,6 +130,7 @@ class Checker:
 
         Of any two tests each has then been the first, so that what one leaves for the other shows.
         """
+        self._go_on()
         turned = kind in ("shipped", "solution") and not self._light
         run = self._bench.run
         results, broken = run(tree) if stop is None else run(tree, needed=stop.needs, enough=stop.is_enough)
@@ -149,13 +160,17 @@ class Checker:
         for seed in self._seeds:
             try:
                 with ProbeRun(kata, trusted, self._launcher, self._store, self._folder, seed=seed) as probe:
-                    variants = [
-                        with_verdict(one, probe.judge(trees[one.kind, one.name], stop_early=True), seed)
-                        for one in variants
-                    ]
+                    for place, one in enumerate(variants):
+                        self._go_on()
+                        verdict = probe.judge(trees[one.kind, one.name], stop_early=True)
+                        variants[place] = with_verdict(one, verdict, seed)
             except ProbeFault as fault:
                 return variants, [f"the probe does not work with --seed {seed}: {fault}"]
         return variants, []
+
+    def _go_on(self) -> None:
+        if self._stopped():
+            raise Stopped
 
 
 def with_verdict(variant: VariantResult, verdict: Verdict, seed: int) -> VariantResult:
@@ -184,75 +199,6 @@ def _wrong_file(kata: Kata) -> WrongFile:
     return WrongFile() if isinstance(wrong, Problem) else wrong
 
 
-def judge_variants(kata: Kata, wrong: WrongFile, variants: list[VariantResult], *, complete: bool = True) -> list[str]:
-    """Hold what the variants did against what the kata promises.
-
-    :param complete: the wrong answers are among them, so that a test that fails for nobody shows.
-    """
-    findings: list[str] = []
-    by_kind: dict[str, list[VariantResult]] = {}
-    for variant in variants:
-        by_kind.setdefault(variant.kind, []).append(variant)
-        if variant.broken:
-            findings.append(f"{_label(variant)}: cannot be imported: {variant.broken}")
-    for variant in by_kind.get("shipped", []):
-        findings += _shipped(kata, variant)
-    for variant in [*by_kind.get("solution", []), *by_kind.get("accepted", [])]:
-        findings += [f"{_label(variant)}: {test_id} fails." for test_id in variant.failed]
-        if variant.probe is False:
-            findings.append(
-                f"{_label(variant)}: the probe does not accept it with --seed {variant.seed}: {variant.probe_reason}"
-            )
-    for variant in by_kind.get("wrong", []):
-        findings += _wrong(wrong, variant)
-    red = {
-        _function(test_id)
-        for kind in ("shipped", "wrong")
-        for variant in by_kind.get(kind, [])
-        for test_id in variant.failed
-    }
-    for variant in by_kind.get("solution", []) if complete else ():
-        functions = dict.fromkeys(map(_function, variant.passed))
-        toothless = [test_id for test_id in functions if test_id not in red]
-        findings += [f"{test_id} fails for nobody: neither as shipped nor for a wrong answer." for test_id in toothless]
-    return findings
-
-
-def _shipped(kata: Kata, variant: VariantResult) -> Iterator[str]:
-    if variant.broken:
-        return
-    if not variant.failed:
-        yield "as shipped: no test fails, so there is nothing to do."
-    declared = kata.meta.passes_as_shipped
-    for test_id in variant.passed:
-        if not _named(test_id, declared):
-            yield f"as shipped: {test_id} passes already; name it in passes_as_shipped if it guards something."
-    for name in declared:
-        if not any(_named(test_id, [name]) for test_id in variant.passed):
-            yield f"kata.toml: passes_as_shipped: {name} does not pass as shipped."
-    if variant.probe:
-        yield "as shipped: the probe passes, so there is nothing to do."
-
-
-def _wrong(wrong: WrongFile, variant: VariantResult) -> Iterator[str]:
-    catcher = wrong.stopped_by.get(variant.name)
-    if variant.broken or catcher is None:
-        return
-    if catcher == PROBE:
-        yield from (
-            f"{_label(variant)}: {test_id} fails, so name it in {WRONG_FILE}." for test_id in variant.failed[:1]
-        )
-    elif not any(_named(test_id, [catcher]) for test_id in variant.failed):
-        failing = f"; these fail: {', '.join(variant.failed)}" if variant.failed else "; no test fails"
-        yield f"{_label(variant)}: slips through {catcher}{failing}."
-    blind = variant.name in wrong.probe_cannot_see
-    if variant.probe and not blind:
-        yield f"{_label(variant)}: slips through the probe with --seed {variant.seed}."
-    if variant.probe is False and blind:
-        seen = f"the probe sees {variant.name} with --seed {variant.seed}: {variant.probe_reason}"
-        yield f"{WRONG_FILE}: probe_cannot_see: {seen}"
-
-
 @dataclass(frozen=True)
 class _Stop:
     """Which tests a wrong answer has to be put to.
@@ -264,23 +210,10 @@ class _Stop:
     unproven: frozenset[str]
 
     def is_catcher(self, test_id: str) -> bool:
-        return _named(test_id, [self.catcher])
+        return is_named(test_id, [self.catcher])
 
     def needs(self, test_id: str) -> bool:
-        return self.is_catcher(test_id) or _function(test_id) in self.unproven
+        return self.is_catcher(test_id) or function_of(test_id) in self.unproven
 
     def is_enough(self, result: Result) -> bool:
         return not self.unproven and self.is_catcher(result.id) and not passed(result)
-
-
-def _function(test_id: str) -> str:
-    return test_id.partition("[")[0]
-
-
-def _named(test_id: str, names: list[str]) -> bool:
-    """Whether one of *names* means this test; a name without parameters means each of them."""
-    return any(test_id == name or test_id.startswith(f"{name}[") for name in names)
-
-
-def _label(variant: VariantResult) -> str:
-    return variant.kind if variant.kind in ("shipped", "solution") else f"{variant.kind}/{variant.name}"
