@@ -90,6 +90,7 @@ def test_next_says_what_to_install_where_what_is_left_cannot_run(type_: Type, do
     ],
 )
 def test_a_mistyped_topic_or_command_finds_what_was_meant(type_: Type, dojo: Path, words: list[str], said: str) -> None:
+    type_("list")  # whose module has the name of what Python makes lists with
     told = type_(*words)
     assert (told.status, told.err) == (2, said)
 
