@@ -2,11 +2,9 @@ import threading
 from contextlib import suppress
 
 import pytest
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import router, transaction
-from django.db.utils import ConnectionRouter
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
@@ -15,6 +13,7 @@ from kata_project.blog.models import Category, Comment, Post, Tag
 from kata_project.factories import PostFactory
 from katas.databases.read_replica_router import clock, middleware
 from katas.databases.read_replica_router.browser import lasts
+from katas.databases.read_replica_router.second import with_second
 from pytest_djangokata.testing import attempt, expect
 
 pytestmark = pytest.mark.django_db(databases=["default", "replica"])
@@ -361,23 +360,6 @@ def test_a_changed_cookie_is_no_error(posts, value):
         client.cookies[name] = value
     got = attempt(client.get, "/api/posts/hello/", call=f"GET with every cookie set to {value!r}")
     expect(got.status_code, 200, call=f"GET with every cookie set to {value!r}")
-
-
-class Second:
-    """A router behind the first, which always says the same."""
-
-    def __init__(self, answer):
-        self.answer = answer
-
-    def allow_migrate(self, db, app_label, **hints):
-        return self.answer
-
-    def allow_relation(self, obj1, obj2, **hints):
-        return self.answer
-
-
-def with_second(answer):
-    return ConnectionRouter([*settings.DATABASE_ROUTERS, Second(answer)])
 
 
 def test_migrations_do_not_run_on_the_replica():

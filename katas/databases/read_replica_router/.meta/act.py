@@ -1,17 +1,16 @@
 import threading
 from contextlib import suppress
 
-from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
 from django.db import router, transaction
-from django.db.utils import ConnectionRouter
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from kata_project.blog.models import Comment, Post
 from katas.databases.read_replica_router import clock, middleware
 from katas.databases.read_replica_router.browser import lasts
+from katas.databases.read_replica_router.second import with_second
 
 BASE = 1_950_000_000.375
 
@@ -144,27 +143,10 @@ def read_after(view, seconds):
     return alias_of(client.get("/api/posts/hello/").json()["title"])
 
 
-class Second:
-    """A router behind the first, which always says the same."""
-
-    def __init__(self, answer):
-        self.answer = answer
-
-    def allow_migrate(self, db, app_label, **hints):
-        return self.answer
-
-    def allow_relation(self, obj1, obj2, **hints):
-        return self.answer
-
-
-def with_second():
-    return [ConnectionRouter([*settings.DATABASE_ROUTERS, Second(answer)]) for answer in (True, False)]
-
-
 def relation(first, second):
     one, other = Post(pk=1), Post(pk=2)
     one._state.db, other._state.db = first, second
-    return [each.allow_relation(one, other) for each in with_second()]
+    return [with_second(answer).allow_relation(one, other) for answer in (True, False)]
 
 
 def act(inputs):
@@ -182,7 +164,9 @@ def act(inputs):
         "threads": at_the_same_moment(),
         "migrate": {alias: router.allow_migrate_model(alias, Post) for alias in ("default", "replica")},
         "migrate more": [
-            each.allow_migrate_model(alias, Post) for each in with_second() for alias in ("replica", "archive")
+            with_second(answer).allow_migrate_model(alias, Post)
+            for answer in (True, False)
+            for alias in ("replica", "archive")
         ],
         "ends": [read_after(slow, 7.75), read_after(slow, 8), read_after(sign_in, 1), read_after(look, 1)],
         "late": [read_late(2), read_late(6)],
