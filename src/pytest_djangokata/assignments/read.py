@@ -84,11 +84,12 @@ def parse_assignment(text: str, path: Path) -> Assignment:
     except msgspec.ValidationError as error:
         message, key = explain(str(error))
         key = _named_key(tomllib.loads(text), key)
+        table, _, name = key.partition(".")
         known = ""
-        if message == "there is no such key." and "." not in key:
+        if message == "there is no such key." and not name:
             known = f"Keys: {', '.join(Assignment.__struct_fields__)}"
-        elif message == "there is no such key." and (table := key.partition(".")) and _is_key(table[2]):
-            known = f"Move it above [{table[0]}]: what is below belongs to that table."
+        elif message == "there is no such key." and name in Assignment.__struct_fields__:
+            known = f"Move it above [{table}]: what is below belongs to that table."
         elif choices := CHOICES.get(key.partition("[")[0]):
             known = f"It is one of: {', '.join(json.dumps(choice) for choice in choices)}"
         raise AssignmentError(path, text, key, message, known) from error
@@ -113,10 +114,6 @@ def read_text(path: Path) -> str:
         raise DjangokataError(f"{path}: the file is not UTF-8: {error.reason}.\nSave it as UTF-8.") from error
     except OSError as error:
         raise DjangokataError(f"{path}: the file cannot be read: {error.strerror}.\nCheck its permissions.") from error
-
-
-def _is_key(name: str) -> bool:
-    return name in Assignment.__struct_fields__
 
 
 def _named_key(data: Mapping[str, Any], key: str) -> str:

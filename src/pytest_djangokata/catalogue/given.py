@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatch
 from pathlib import Path
 
 from pytest_djangokata.catalogue import Kata, Problem, load_kata
 from pytest_djangokata.catalogue.model import kata_files
 from pytest_djangokata.catalogue.shipped import hidden_of, is_handed_out
+from pytest_djangokata.layout import TESTS
 
 #: For people alone: notes in it change no result.
 TASK = "README.md"
@@ -50,8 +52,8 @@ def altered(kata: Kata) -> tuple[str, ...]:
 
 
 def is_test(name: str) -> bool:
-    """Whether a file of a kata's is one of its test modules."""
-    return Path(name).match("test_*.py")
+    """Whether a file, named from the kata's folder, is one of its test modules."""
+    return "/" not in name and fnmatch(name, TESTS)
 
 
 def _differs(path: Path, content: bytes) -> bool:

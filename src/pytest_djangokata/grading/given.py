@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from fnmatch import fnmatch
 from functools import lru_cache
 
 import msgspec
@@ -15,12 +14,12 @@ import msgspec
 from pytest_djangokata.assignments.manifest import Manifest
 from pytest_djangokata.assignments.model import Task
 from pytest_djangokata.catalogue import Kata
+from pytest_djangokata.catalogue.given import is_test
 from pytest_djangokata.catalogue.installed import MANIFEST
 from pytest_djangokata.catalogue.model import kata_files
 from pytest_djangokata.grading.model import Changed
 from pytest_djangokata.grading.take import is_wanted
 from pytest_djangokata.grading.trees import MAX_FILE, Tree
-from pytest_djangokata.layout import TESTS
 
 BOM = b"\xef\xbb\xbf"
 
@@ -83,11 +82,6 @@ def changed(
         elif not _is_same(tree, f"{folder}{name}", (kata.path / name).read_bytes, handed[name]):
             found.append(Changed(name))
     return found
-
-
-def is_test(name: str) -> bool:
-    """Whether a file in a kata's folder is a module of tests."""
-    return "/" not in name and fnmatch(name, TESTS)
 
 
 def _is_same(tree: Tree, name: str, own: Callable[[], bytes], digest: str) -> bool:

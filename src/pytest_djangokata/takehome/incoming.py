@@ -12,9 +12,10 @@ import msgspec
 
 from pytest_djangokata.assignments.model import Task
 from pytest_djangokata.catalogue import Kata
+from pytest_djangokata.catalogue.given import is_test
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.grading.archives import open_archive
-from pytest_djangokata.grading.given import changed, is_test, may_be_given
+from pytest_djangokata.grading.given import changed, may_be_given
 from pytest_djangokata.grading.submissions import may_be_wanted
 from pytest_djangokata.grading.take import folder_of, is_untouched, take, top_folder
 from pytest_djangokata.grading.trees import FolderTree, Refused, Tree

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from pytest_djangokata.assignments.standalone import folder_of
 from pytest_djangokata.catalogue import Kata
-from pytest_djangokata.grading.given import given_names, is_test
+from pytest_djangokata.catalogue.given import is_test
+from pytest_djangokata.grading.given import given_names
 from pytest_djangokata.grading.left import not_taken, notes_of
 from pytest_djangokata.grading.model import Changed
 from pytest_djangokata.grading.take import is_wanted
