@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
+from pytest_djangokata.errors import DjangokataError
+
 NEAR = 0.6  # from 0 for names that share nothing to 1 for the same one
 
 
@@ -32,6 +34,18 @@ def perhaps(typed: str, known: Iterable[str], otherwise: str) -> str:
     """Return a line with the names that *typed* may have been meant for; *otherwise* if none is near."""
     near = closest(typed, known)
     return f"Perhaps you mean: {', '.join(near)}" if near else otherwise
+
+
+def check_topics(typed: Iterable[str], topics: Iterable[str]) -> None:
+    """Check that each topic that somebody has *typed* is one of *topics*.
+
+    :raises DjangokataError: if one is not.
+    """
+    known = sorted(set(topics))
+    for topic in typed:
+        if topic not in known:
+            advice = perhaps(topic, known, f"Topics: {', '.join(known)}")
+            raise DjangokataError(f"--topic {topic}: there is no such topic.\n{advice}")
 
 
 def _parts(text: str) -> tuple[str, str]:

@@ -15,7 +15,7 @@ def init_command(path: Path) -> str:
 
     git would not do: a workspace in somebody's repository may be no part of it.
     """
-    sources = [*((root, "") for root in own_katas())]
+    sources = [(root, "") for root in own_katas()]
     sources += [(root, f" --pack {quote(name)}") for name, root in packs().items()]
     for depth in (3, 2, 1):
         if len(path.parents) <= depth or (path.parents[depth] / MANIFEST).is_file():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -110,18 +110,15 @@ def selection(command: Command) -> Command:
     )(command)
 
 
-def known_topics(place: Place, topics: Iterable[str]) -> None:
+def known_topics(place: Place, topics: Collection[str]) -> None:
     """Check that *topics* exist.
 
     :raises DjangokataError: if one does not.
     """
-    known = sorted({kata.topic for kata in place.catalogue.katas.values()})
-    for topic in topics:
-        if topic not in known:
-            from pytest_djangokata.catalogue.names import perhaps
+    if topics:  # most commands are typed without one, and do without the import
+        from pytest_djangokata.catalogue.names import check_topics
 
-            advice = perhaps(topic, known, f"Topics: {', '.join(known)}")
-            raise DjangokataError(f"--topic {topic}: there is no such topic.\n{advice}")
+        check_topics(topics, (kata.topic for kata in place.catalogue.katas.values()))
 
 
 def look(place: Place) -> Overview:

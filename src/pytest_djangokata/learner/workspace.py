@@ -15,7 +15,7 @@ from pytest_djangokata.catalogue import Catalogue, Kata, load_catalogue
 from pytest_djangokata.catalogue.installed import own_katas, own_project
 from pytest_djangokata.catalogue.load import PATHS_FILE, pack_roots
 from pytest_djangokata.catalogue.model import kata_files
-from pytest_djangokata.catalogue.names import perhaps
+from pytest_djangokata.catalogue.names import check_topics
 from pytest_djangokata.catalogue.shipped import shipped_answer
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.interpreter import quote
@@ -206,11 +206,7 @@ def chosen(catalogue: Catalogue, topics: Sequence[str], levels: Sequence[str]) -
 
     :raises DjangokataError: if a topic does not exist, or nothing is left.
     """
-    known = list(dict.fromkeys(kata.topic for kata in catalogue.katas.values()))
-    for topic in topics:
-        if topic not in known:
-            advice = perhaps(topic, known, f"Topics: {', '.join(sorted(known))}")
-            raise DjangokataError(f"--topic {topic}: there is no such topic.\n{advice}")
+    check_topics(topics, (kata.topic for kata in catalogue.katas.values()))
     katas = [
         kata
         for name, kata in sorted(catalogue.katas.items(), key=lambda one: catalogue.order(one[0]))

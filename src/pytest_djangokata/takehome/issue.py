@@ -20,7 +20,7 @@ from pytest_djangokata.assignments.wheel import archive
 from pytest_djangokata.catalogue import Kata
 from pytest_djangokata.catalogue.installed import MANIFEST
 from pytest_djangokata.catalogue.model import Level
-from pytest_djangokata.catalogue.names import perhaps
+from pytest_djangokata.catalogue.names import check_topics
 from pytest_djangokata.catalogue.requirements import missing
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.interpreter import quote
@@ -172,11 +172,7 @@ def drawable(wish: Wish) -> list[Kata]:
             "There is no kata in this environment: perhaps it is the one that a candidate's folder was installed in.\n"
             "Type this where the whole package is installed, or name a pack: --pack DIR"
         )
-    known = sorted({kata.topic for kata in katas})
-    for topic in wish.topics:
-        if topic not in known:
-            advice = perhaps(topic, known, f"Topics: {', '.join(known)}")
-            raise DjangokataError(f"--topic {topic}: there is no such topic.\n{advice}")
+    check_topics(wish.topics, (kata.topic for kata in katas))
     katas = [kata for kata in katas if not wish.topics or kata.topic in wish.topics]
     lacks = {kata.id: [lack for requirement in kata.meta.requires if (lack := missing(requirement))] for kata in katas}
     if all(lacks.values()):
