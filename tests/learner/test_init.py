@@ -181,6 +181,7 @@ def test_a_pack_can_be_named_by_its_folder(type_: Type, tmp_path: Path) -> None:
     assert said.lines[0] == f"1 kata written to {tmp_path / 'dojo'}."
     assert (tmp_path / "dojo/acme_katas/acme/count_rows/answer.py").is_file()
     assert not (tmp_path / "dojo/acme_katas/acme/count_rows/.meta").exists()
+    assert "is what lies in `acme_katas`." in (tmp_path / "dojo/README.md").read_text()
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

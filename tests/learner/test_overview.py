@@ -28,6 +28,20 @@ def test_list_todo_leaves_out_what_is_solved(type_: Type, dojo: Path) -> None:
     assert "q_search" not in type_("list", "--todo").out
 
 
+def test_list_todo_says_that_all_of_it_is_solved(type_: Type, dojo: Path) -> None:
+    for kata in ("model_form", "cross_field_validation", "invoice_formset"):
+        solve(dojo, f"forms/{kata}")
+    assert type_("list", "forms", "--todo").lines == ["Nothing is left to do among these: 3 of 3 solved."]
+
+
+def test_list_todo_says_what_a_kata_needs_that_cannot_run(type_: Type, dojo: Path) -> None:
+    about = dojo / "katas/orm/q_search/kata.toml"
+    about.write_text(f'requires = ["django>=99"]\n{about.read_text()}')
+    said = type_("list", "q_search", "--todo")
+    assert said.lines[0] == "Nothing is left to do among these: 0 of 1 solved, 1 kata cannot run here."
+    assert said.lines[1].startswith("– needs: ")
+
+
 @pytest.mark.parametrize("width", ["60", "120"])
 def test_list_fits_the_terminal(type_: Type, dojo: Path, monkeypatch: pytest.MonkeyPatch, width: str) -> None:
     monkeypatch.setenv("COLUMNS", width)

@@ -11,7 +11,7 @@ from pytest_djangokata.learner.listing import rows
 from pytest_djangokata.learner.overview import select
 from pytest_djangokata.progress.lines import Span
 from pytest_djangokata.progress.model import KataProgress
-from pytest_djangokata.progress.text import columns
+from pytest_djangokata.progress.text import amount, columns
 
 
 @click.command("list")
@@ -34,11 +34,15 @@ def command(
     seen = look(place)
     named = [word for word in words if word in {kata.topic for kata in seen.progress.katas}]
     words, topics = tuple(word for word in words if word not in named), (*topics, *named)
-    katas = select(seen.progress.katas, words=words, topics=topics, levels=levels, todo=todo)
+    fitting = select(seen.progress.katas, words=words, topics=topics, levels=levels)
+    katas = select(fitting, todo=todo)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(rows(katas, seen.notes)), indent=2).decode())
         return
-    show(katas, todo=todo)
+    if katas:
+        show(katas, todo=todo)
+    else:
+        show_none(fitting)
 
 
 LEGEND = {
@@ -51,13 +55,10 @@ LEGEND = {
 
 
 def show(katas: list[KataProgress], *, todo: bool = False) -> None:
-    """Print *katas*, a line each, under their topics.
+    """Print *katas*, of which there is one at least, a line each, under their topics.
 
     :param todo: they are what is left to do.
     """
-    if not katas:
-        click.echo("No kata fits.\nAll of them: djangokata list")
-        return
     sign = marks()
     names = max(len(kata.id.rpartition("/")[2]) for kata in katas)
     levels = max(len(kata.level.value) for kata in katas)
@@ -81,8 +82,27 @@ def show(katas: list[KataProgress], *, todo: bool = False) -> None:
     echo(Span("   ".join(f"{sign[state]} {words}" for state, words in LEGEND.items() if state in there), ("dim",)))
     if any(kata.stale for kata in katas):
         echo(Span("stale: its files have changed since its tests ran; run them again", ("dim",)))
+    show_needs(katas)
+    click.echo("Next: djangokata next")
+
+
+def show_none(fitting: list[KataProgress]) -> None:
+    """Say why there is nothing to list.
+
+    :param fitting: the katas that would be listed if not only those that are left to do were asked for.
+    """
+    if not fitting:
+        click.echo("No kata fits.\nAll of them: djangokata list")
+        return
+    solved = sum(kata.solved for kata in fitting)
+    lacking = f", {amount(len(fitting) - solved, 'kata')} cannot run here" if solved < len(fitting) else ""
+    click.echo(f"Nothing is left to do among these: {solved} of {len(fitting)} solved{lacking}.")
+    show_needs(fitting)
+
+
+def show_needs(katas: list[KataProgress]) -> None:
+    """Print what *katas* lack, once each."""
     for needs in dict.fromkeys(lack.command or lack.reason for kata in katas for lack in kata.lacks[:1]):
         # For copying, where it is a command, so never cut; but on a line of its own where that makes it fit.
         gap = " " if columns(needs) + 9 <= width() else "\n"
-        click.echo(f"{sign['not_runnable']} needs:{gap}{needs}")
-    click.echo("Next: djangokata next")
+        click.echo(f"{marks()['not_runnable']} needs:{gap}{needs}")

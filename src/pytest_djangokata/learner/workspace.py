@@ -59,7 +59,7 @@ djangokata debrief {short}      # what to say when they ask
 
 `djangokata list` shows all katas and `djangokata status` how far you are. `djangokata reset KATA` brings a kata
 back to its start and keeps your version. Results and hints are remembered in `.djangokata`; your code
-is what lies in `katas`.
+is what lies in {folders}.
 
 The katas stand on the project in `kata_project`: `python -m kata_project runserver` shows it. This copy is for reading,
 and for such commands. pytest and `verify` use the same project as it is installed, so a change here changes no test.
@@ -126,7 +126,12 @@ def write_workspace(
     texts = {
         "pyproject.toml": pyproject(katas),
         ".gitignore": GITIGNORE,
-        "README.md": README.format(count=len(katas), example=f"{first.root.name}/{first.id}", short=first.id),
+        "README.md": README.format(
+            count=len(katas),
+            example=f"{first.root.name}/{first.id}",
+            short=first.id,
+            folders=" and ".join(f"`{name}`" for name in names_of(katas)),
+        ),
         ".vscode/settings.json": vscode_settings(names_of(katas)),
     }
     for name, text in texts.items():
