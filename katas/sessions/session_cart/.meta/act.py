@@ -43,7 +43,9 @@ def look(client):
 
 
 def one_cart(session, plan, quantity):
-    """Change one and the same cart, and look at it after each change."""
+    """Change one and the same cart, and look at it after each change, beside a line whose plan is away in between."""
+    other = Plan.objects.exclude(pk=plan.pk).order_by("slug").first()
+    session["note"] = other.slug
     cart = Cart(session)
     seen = []
     changes = (
@@ -54,12 +56,17 @@ def one_cart(session, plan, quantity):
         cart.clear,
         lambda: cart.add(plan, 2),
         lambda: cart.set_quantity(plan, 0),
+        lambda: cart.add(other, 3),
+        lambda: Plan.objects.filter(pk=other.pk).update(is_active=False),
+        lambda: cart.add(plan),
+        lambda: Plan.objects.filter(pk=other.pk).update(is_active=True),
     )
     for change in (lambda: None, *changes):
         change()
+        cart = Cart(session) if change is changes[-1] else cart
         total = cart.total()
         lines = [[line.plan.slug, line.quantity, plain(line.total)] for line in cart.lines()]
-        seen.append([lines, plain(total), type(total).__name__, cart.count()])
+        seen.append([lines, plain(total), type(total).__name__, cart.count(), session.get("note")])
     return seen
 
 
@@ -95,6 +102,9 @@ def act(inputs):
             answers.append(Cart(session).count() > 0)
     before = Session.objects.count()
     stranger.post("/cart/clear/")
+    for_sale = Plan.objects.filter(is_active=True).order_by("slug").first()
+    if for_sale is not None:
+        stranger.post("/cart/set/", {"plan": for_sale.slug, "quantity": 0})
     new = stranger.get("/cart/").json()
     answers.append([new["lines"], new["count"], "sessionid" in stranger.cookies, Session.objects.count() - before])
     return answers

@@ -43,6 +43,8 @@ class Cart:
 
     def set_quantity(self, plan: Plan, quantity: int) -> None:
         """Give the line of *plan* this *quantity*; 0 takes the line out."""
+        if not quantity and str(plan.pk) not in self.quantities:
+            return
         quantities = self.quantities | {str(plan.pk): quantity}
         # Assigning to the key tells the session that it has changed.
         self.session[self.KEY] = {key: number for key, number in quantities.items() if number}

@@ -28,11 +28,10 @@ class Cart:
         entry["quantity"] += quantity
 
     def set_quantity(self, plan: Plan, quantity: int) -> None:
-        entries = self.entries(change=True)
         if quantity:
-            entries.setdefault(str(plan.pk), {})["quantity"] = quantity
-        else:
-            entries.pop(str(plan.pk), None)
+            self.entries(change=True).setdefault(str(plan.pk), {})["quantity"] = quantity
+        elif str(plan.pk) in self.entries():
+            self.entries(change=True).pop(str(plan.pk))
 
     def clear(self) -> None:
         if "cart" in self.session:
