@@ -63,7 +63,8 @@ def one_cart(session, plan, quantity):
     )
     for change in (lambda: None, *changes):
         change()
-        cart = Cart(session) if change is changes[-1] else cart
+        if change in (changes[-3], changes[-1]):  # What a Cart remembers of its plans, it may remember for a request.
+            cart = Cart(session)
         total = cart.total()
         lines = [[line.plan.slug, line.quantity, plain(line.total)] for line in cart.lines()]
         seen.append([lines, plain(total), type(total).__name__, cart.count(), session.get("note")])
