@@ -23,6 +23,10 @@ def delete_queryset(rows):
 doors = pytest.mark.parametrize("delete", [delete_instance, delete_queryset], ids=["instance", "queryset"])
 
 
+#: A deletion that is refused rolls back by itself, as it does in a request: here too, without a transaction around it.
+alone = pytest.mark.django_db(transaction=True)
+
+
 @pytest.fixture
 def magazines():
     """Two magazines: Harbour with two issues, Tramways with one and one without articles."""
@@ -98,6 +102,7 @@ def test_a_magazine_takes_its_issues_and_articles_along(delete, magazines):
     expect(left["sections"], ["Food", "Letters", "Travel"], call=f"the sections after {call}")
 
 
+@alone
 @doors
 def test_an_issue_with_articles_cannot_be_deleted(delete, magazines):
     expect_refusal(
@@ -132,6 +137,7 @@ def test_articles_survive_their_section(delete, magazines):
     )
 
 
+@alone
 @doors
 def test_a_customer_with_invoices_cannot_be_deleted(delete, customers):
     expect_refusal(
@@ -142,6 +148,7 @@ def test_a_customer_with_invoices_cannot_be_deleted(delete, customers):
     )
 
 
+@alone
 def test_of_several_customers_none_is_deleted_if_one_has_invoices(customers):
     expect_refusal(
         delete_queryset,
@@ -151,6 +158,7 @@ def test_of_several_customers_none_is_deleted_if_one_has_invoices(customers):
     )
 
 
+@alone
 def test_of_several_issues_none_is_deleted_if_articles_stand_in_one(magazines):
     expect_refusal(
         delete_queryset,
@@ -184,6 +192,37 @@ def test_only_the_section_can_be_missing(kind, key, magazines, customers):
         call=f"{kind}.objects.update({key}=None)",
         because="A column that may hold NULL one day will; no other rule than that of the section needs it.",
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "related"),
+    [
+        ("Magazine", "name", {"issues": 2, "articles": 3}),
+        ("Issue", "label", {"articles": 2}),
+        ("Section", "name", {"articles": 1}),
+        ("Article", "title", {}),
+        ("Customer", "name", {"invoices": 2}),
+        ("Invoice", "number", {}),
+    ],
+    ids=["Magazine", "Issue", "Section", "Article", "Customer", "Invoice"],
+)
+def test_nothing_else_of_the_models_changes(kind, name, related, magazines, customers):
+    model = getattr(models, kind)
+    row = model.objects.exclude(**{f"{name}__contains": "Tramways"}).order_by(name).first()
+    for accessor, count in related.items():
+        expect(
+            getattr(row, accessor).count() if hasattr(row, accessor) else "no such attribute",
+            count,
+            call=f"{kind}.objects.get({name}={getattr(row, name)!r}).{accessor}.count()",
+            because="Other code reads the relation by this name.",
+        )
+    twice = "stored"
+    try:
+        with transaction.atomic():
+            model.objects.update(**{name: "The same"})
+    except IntegrityError:
+        twice = "IntegrityError"
+    expect(twice, "IntegrityError", call=f"{kind}.objects.update({name}='The same')", because="The column is unique.")
 
 
 def test_the_migrations_lead_to_the_models(capsys):

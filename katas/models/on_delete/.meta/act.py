@@ -8,6 +8,14 @@ from katas.models.on_delete import models
 REFUSALS = ("ProtectedError", "RestrictedError")
 NAMES = {"Section": "name", "Magazine": "name", "Customer": "name", "Issue": "label"}
 
+RELATED = [
+    ("Magazine", "issues"),
+    ("Magazine", "articles"),
+    ("Issue", "articles"),
+    ("Section", "articles"),
+    ("Customer", "invoices"),
+]
+UNIQUE = {**NAMES, "Article": "title", "Invoice": "number"}
 KEYS = [("Issue", "magazine"), ("Article", "magazine"), ("Article", "issue"), ("Invoice", "customer")]
 
 
@@ -60,11 +68,19 @@ def stored():
     }
 
 
+def refuses_the_same(kind, name):
+    return refuses(kind, name, "The same")
+
+
 def refuses_null(kind, key):
+    return refuses(kind, key, None)
+
+
+def refuses(kind, key, value):
     with transaction.atomic():
         try:
             with transaction.atomic():
-                getattr(models, kind).objects.update(**{key: None})
+                getattr(models, kind).objects.update(**{key: value})
         except IntegrityError:
             return True
         transaction.set_rollback(True)
@@ -82,7 +98,11 @@ def migrated():
 def act(inputs):
     make(inputs)
     strict = [f"{kind}.{key}" for kind, key in KEYS if refuses_null(kind, key)]
-    seen = [{"migrated": migrated(), "strict": strict, "stored": stored()}]
+    unique = [f"{kind}.{name}" for kind, name in UNIQUE.items() if refuses_the_same(kind, name)]
+    related = [f"{kind}.{name}" for kind, name in RELATED if hasattr(getattr(models, kind), name)]
+    seen = [
+        {"migrated": migrated(), "strict": strict, "unique": unique, "related": related, "stored": stored()},
+    ]
     for kind, names, whole in inputs["steps"]:
         seen.append({"outcome": deleted(kind, names, whole), "stored": stored()})
     return seen
