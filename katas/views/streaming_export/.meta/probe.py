@@ -19,9 +19,30 @@ def cases(rng):
 
 
 def text(rng, at):
-    if at % 17 == 13:
+    if at % 20 == 13:
         return ""
-    begin = ("=", "+", "-", "@", "\t", "\r", "\n", "'", " =", "a", '"', "Zoë, ", "²", "", "1-", "0=", "-12.5")[at % 17]
+    begin = (
+        "=",
+        "+",
+        "-",
+        "@",
+        "\t",
+        "\r",
+        "\n",
+        "'",
+        " =",
+        "a",
+        '"',
+        "Zoë, ",
+        "²",
+        "",
+        "1-",
+        "0=",
+        "-12.5",
+        "a\n=",
+        "|",
+        "%",
+    )[at % 20]
     return (
         begin
         + rng.choice(("1+1", "cmd|' /C calc'!A0", "", "SUM(A1)", "x\ny", 'x"y', "a, b"))
@@ -37,8 +58,8 @@ def price(rng, at):
 def arrange(case):
     texts, prices = case["texts"], case["prices"]
     owners = Organisation.objects.bulk_create(
-        Organisation(name=texts[-1 - at][:100], slug=f"{'oO'[at % 2]}{at // 2 + 1}")
-        for at in range(min(30, case["size"]))
+        Organisation(name=texts[-1 - at % len(texts)][:100], slug=f"{'oO'[at % 2]}{at // 2 + 1}")
+        for at in range(min(201, case["size"]))
     )
     invoices = Invoice.objects.bulk_create(
         Invoice(
