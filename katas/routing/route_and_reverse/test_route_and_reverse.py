@@ -1,4 +1,5 @@
 from datetime import date
+from urllib.parse import unquote
 
 import pytest
 from django.urls import Resolver404, include, path, resolve, reverse
@@ -7,7 +8,8 @@ from katas.routing.route_and_reverse import models, site_urls
 from katas.routing.route_and_reverse.reading import Page
 from pytest_djangokata.testing import attempt, expect
 
-PREFIXES = ["support/centre/", "partner-7/"]
+# As in an address: the second one has a letter that `reverse()` quotes.
+PREFIXES = ["support/centre/", "f%C3%BCr-partner/"]
 
 PAGES = {
     "help:index": ({}, ""),
@@ -22,10 +24,18 @@ PAGES = {
 
 @pytest.fixture
 def mount(settings):
-    """Include the help centre below another prefix."""
+    """Include the help centre below another prefix, the partner's as a namespace of the application ``help``."""
 
     def include_below(prefix):
-        patterns = [path(prefix, include("katas.routing.route_and_reverse.urls")), *site_urls.project]
+        namespace = "partner" if "partner" in prefix else None
+        centre = attempt(
+            include,
+            "katas.routing.route_and_reverse.urls",
+            namespace=namespace,
+            call=f'include("katas.routing.route_and_reverse.urls", namespace={namespace!r})',
+            because="A URLconf with an application namespace can be included under any instance namespace.",
+        )
+        patterns = [path(unquote(prefix), centre), *site_urls.project]
         settings.ROOT_URLCONF = type("Site", (), {"urlpatterns": patterns})
 
     return include_below
@@ -85,6 +95,9 @@ def test_each_address_leads_to_its_own_page(name):
         ("12026/", "help:changes"),
         ("Invoices/", "help:section"),
         ("INVOICES_2/Re-funds/", "help:article"),
+        ("INVOICES_2/Re-funds/print/", "help:print"),
+        ("7-steps/", "help:section"),
+        ("2026/2025/", "help:article"),
     ],
 )
 def test_an_address_that_resembles_another_leads_to_its_own_page(tail, name):

@@ -1,4 +1,5 @@
 from datetime import date
+from urllib.parse import quote
 
 from django.test import Client, override_settings
 from django.urls import NoReverseMatch, Resolver404, include, path, resolve, reverse
@@ -35,6 +36,10 @@ def page(client, address):
     }
 
 
+def addresses_of(articles):
+    return [[str(one.get_absolute_url()), str(one.section.get_absolute_url())] for one in articles]
+
+
 def act(inputs):
     articles = []
     for shelf in inputs["sections"]:
@@ -46,7 +51,8 @@ def act(inputs):
             for one in shelf["articles"]
         ]
     prefix = inputs["prefix"]
-    patterns = [path(prefix, include("katas.routing.route_and_reverse.urls")), *site_urls.project]
+    centre = include("katas.routing.route_and_reverse.urls", namespace=inputs["namespace"])
+    patterns = [path(prefix, centre), *site_urls.project]
     with override_settings(ROOT_URLCONF=type("Site", (), {"urlpatterns": patterns})):
         client = Client()
         tails = ["", "newest/", "search/?q=a"]
@@ -55,9 +61,10 @@ def act(inputs):
             for one in shelf["articles"]:
                 tails.append(f"{one['updated_on'][:4]}/")
                 tails += [f"{shelf['slug']}/{one['slug']}/", f"{shelf['slug']}/{one['slug']}/print/"]
-        return {
+        answer = {
             "names": [named(name, arguments) for name, arguments in inputs["names"]],
             "addresses": [matched(f"/{prefix}{tail}") for tail in inputs["addresses"]],
-            "pages": [page(client, f"/{prefix}{tail}") for tail in tails],
-            "models": [[str(one.get_absolute_url()), str(one.section.get_absolute_url())] for one in articles],
+            "pages": [page(client, f"/{quote(prefix)}{tail}") for tail in tails],
+            "models": addresses_of(articles),
         }
+    return answer | {"models elsewhere": addresses_of(articles)}

@@ -32,7 +32,8 @@ def cases(rng):
         one, two = slug(rng), slug(rng)
         year = str(rng.randint(1950, 2090))
         yield {
-            "prefix": "help/" if sections == 1 else rng.choice([f"{word(rng)}-x/", f"{word(rng)}/{word(rng)}/"]),
+            "prefix": {1: "help/", 3: f"{word(rng)}-ü/"}.get(sections, f"{word(rng)}/{word(rng)}-x/"),
+            "namespace": word(rng) if sections == 3 else None,
             "sections": shelves,
             "names": [
                 ["help:index", {}],
@@ -50,6 +51,7 @@ def cases(rng):
                 f"{one}/{two}/{slug(rng)}/", f"{one}/{two}/print/{one}/", f"{one}/{two}/print{one}/",
                 f"{one}/{slug(rng)}/{two}/print/", f"{one}.{two}/", f"{one}/{two} {one}/", f"{one}/ä{two}/",
                 f"{one}//", f"{one}/{two}//print/", f"{one}/{two}/x{rng.randint(1, 9)}", f"{one}",
+                f"{year}{one}/", f"{year}/{year}/",
                 "search", "newest", year, f"{rng.randint(1, 9)}/", f"{rng.randint(10000, 99999)}/",
                 f"{year.translate(ARABIC)}/", f"{year.translate(WIDE)}/", f"{one}é/",
                 *(f"{one}{odd}/{two}/{tail}" for odd in (" ", ".", "ß", "é") for tail in ("", "print/")),
