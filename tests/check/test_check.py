@@ -55,6 +55,7 @@ def answer_as_folder(folder: Path, source: str) -> None:
     (folder / ".meta/wrong/always_one.diff").unlink()
     (folder / ".meta/wrong/always_one").mkdir()
     (folder / ".meta/wrong/always_one/answer.py").write_text(source, encoding="utf-8")
+    add(folder / ".meta/wrong.toml", '\n[sentences]\nalways_one = "It counts one, always."\n')
 
 
 def add(path: Path, text: str) -> None:
@@ -129,6 +130,18 @@ SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
     "a wrong answer that nothing stops": (
         lambda f: change(f / ".meta/wrong.toml", "always_one = ", "other = "),
         "say which test stops 'always_one'",
+    ),
+    "a folder that does not say what is wrong with it": (
+        lambda f: shutil.copytree(f / ".meta/solution", f / ".meta/wrong/spoilt"),
+        ".meta/wrong.toml: sentences: say in one sentence what is wrong with 'spoilt', which is a folder.",
+    ),
+    "a sentence about an answer that is not there": (
+        lambda f: add(f / ".meta/wrong.toml", '\n[sentences]\nx = "It is gone."\n'),
+        ".meta/wrong.toml: sentences: there is no wrong answer 'x'",
+    ),
+    "a sentence about a diff": (
+        lambda f: add(f / ".meta/wrong.toml", '\n[sentences]\nalways_one = "It is one, always."\n'),
+        ".meta/wrong.toml: sentences: 'always_one' is a diff, which says it in its first line.",
     ),
     "a blind spot that is not there": (
         lambda f: change(f / ".meta/wrong.toml", "[stopped_by]", 'probe_cannot_see = ["x"]\n[stopped_by]'),
@@ -486,6 +499,7 @@ def test_what_is_remembered_from_one_test_to_the_next_is_seen(checker: Checker, 
     guard = f'passes_as_shipped = ["{TEST}::test_nothing_is_left_from_before"]'
     change(folder / "kata.toml", "points = 1", f"points = 1\n{guard}")
     change(folder / ".meta/wrong.toml", "[stopped_by]", f'[stopped_by]\nremembers = "{TEST}::{catcher}"')
+    add(folder / ".meta/wrong.toml", '\n[sentences]\nremembers = "It keeps what it has seen."\n')
     assert checker.check(folder).findings == []
 
 

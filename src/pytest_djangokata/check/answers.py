@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -39,7 +39,7 @@ def findings(kata: Kata) -> Iterator[str]:
     for path in answer_files(kata.hidden / "accepted") + answer_files(kata.hidden / "wrong"):
         if path.parent.parent == kata.hidden and path not in wrong:
             yield f"{path.relative_to(kata.path)}: is no answer: these are folders, and a wrong one may be a diff."
-    yield from _stoppers(kata, {answer_name(answer) for answer in wrong})
+    yield from _about(kata, wrong)
 
 
 def misfits(kata: Kata, *, advice: bool = False) -> Iterator[str]:
@@ -78,20 +78,33 @@ def _diff(kata: Kata, answer: Path) -> Iterator[str]:
     for name in sorted(files.keys() - allowed):
         yield f"{where}: {name} is not one of the files in edit."
     text = answer.read_text(encoding="utf-8")
-    sentence = parse(text).sentence
-    if SENTENCE in prose(text).splitlines() or " " not in sentence or not sentence.endswith("."):
+    if SENTENCE in prose(text).splitlines() or not _is_sentence(parse(text).sentence):
         yield f"{where}: say in the first line, in one sentence, what is wrong with the answer."
 
 
-def _stoppers(kata: Kata, names: set[str]) -> Iterator[str]:
+def _is_sentence(text: str) -> bool:
+    return " " in text and text.endswith(".") and "\n" not in text
+
+
+def _about(kata: Kata, answers: Sequence[Path]) -> Iterator[str]:
+    """Yield what is wrong with what ``wrong.toml`` says of the wrong *answers*."""
     wrong = load_wrong(kata)
     if isinstance(wrong, Problem):
         yield str(wrong)
         return
+    names = {answer_name(answer) for answer in answers}
+    folders = {
+        answer.name for answer in answers if answer.is_dir() and not answer.with_name(answer.name + DIFF).exists()
+    }
     for name in sorted(names - wrong.stopped_by.keys()):
         yield f"{WRONG_FILE}: stopped_by: say which test stops {name!r}, or probe."
-    for name in sorted(wrong.stopped_by.keys() - names):
-        yield f"{WRONG_FILE}: stopped_by: there is no wrong answer {name!r}."
-    for name in wrong.probe_cannot_see:
-        if name not in names:
-            yield f"{WRONG_FILE}: probe_cannot_see: there is no wrong answer {name!r}."
+    for name in sorted(folders):
+        if not _is_sentence(wrong.sentences.get(name, "")):
+            yield f"{WRONG_FILE}: sentences: say in one sentence what is wrong with {name!r}, which is a folder."
+    for key in ("stopped_by", "probe_cannot_see", "sentences"):
+        for name in getattr(wrong, key):
+            if name not in names:
+                yield f"{WRONG_FILE}: {key}: there is no wrong answer {name!r}."
+    for name in wrong.sentences:
+        if name in names - folders:
+            yield f"{WRONG_FILE}: sentences: {name!r} is a diff, which says it in its first line."

@@ -1,4 +1,7 @@
-"""``.meta/wrong.toml``: what stops each wrong answer. It gives the traps away, so no learner's run reads it."""
+"""``.meta/wrong.toml``: what is wrong with the wrong answers, and what stops them.
+
+It gives the traps away, so no learner's run reads it.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,8 @@ class WrongFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     stopped_by: dict[str, Text] = {}
     #: Wrong answers that only the tests can tell from right ones, because no observable fact differs.
     probe_cannot_see: list[Text] = []
+    #: What is wrong with each answer that is a folder; a diff says it in its first line.
+    sentences: dict[str, Text] = {}
 
 
 def load_wrong(kata: Kata) -> WrongFile | Problem:

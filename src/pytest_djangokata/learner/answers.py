@@ -11,7 +11,7 @@ from unicodedata import category
 from pytest_djangokata.catalogue import Kata, Problem
 from pytest_djangokata.check import diffs
 from pytest_djangokata.check.variants import answer_name, contents, find_answers
-from pytest_djangokata.check.wrong import PROBE, load_wrong
+from pytest_djangokata.check.wrong import PROBE, WrongFile, load_wrong
 from pytest_djangokata.learner.asking import REFERENCE
 from pytest_djangokata.learner.reset import answer_of
 from pytest_djangokata.learner.unspoilt import unspoilt
@@ -61,23 +61,28 @@ def wrong_answers(kata: Kata) -> list[WrongAnswer]:
 def _wrong_answers(source: Kata) -> Iterator[WrongAnswer]:
     reference = contents(source, source.hidden / "solution")
     wrong = load_wrong(source)
-    stopped = {} if isinstance(wrong, Problem) else wrong.stopped_by
+    if isinstance(wrong, Problem):
+        wrong = WrongFile()
     for path in find_answers(source, "wrong"):
         name = answer_name(path)
-        test = stopped.get(name, PROBE)
+        test = wrong.stopped_by.get(name, PROBE)
         yield WrongAnswer(
             name=name,
-            sentence=_sentence(path),
+            sentence=_sentence(path, wrong),
             stopped_by="" if test == PROBE else test.rpartition("::")[2],
             difference=tuple(difference(reference, contents(source, path))),
         )
 
 
-def _sentence(path: Path) -> str:
-    """Return what is said above a diff; of a folder, what its name says."""
-    if path.is_file() and (said := diffs.prose(path.read_text(encoding="utf-8")).partition("\n")[0].strip()):
-        return said
-    return answer_name(path).replace("_", " ").capitalize() + "."
+def _sentence(path: Path, wrong: WrongFile) -> str:
+    """Return what is said above a diff, or in ``wrong.toml`` of a folder; else what its name says."""
+    name = answer_name(path)
+    said = (
+        diffs.prose(path.read_text(encoding="utf-8")).partition("\n")[0]
+        if path.is_file()
+        else wrong.sentences.get(name)
+    )
+    return (said or "").strip() or f"{name.replace('_', ' ').capitalize()}."
 
 
 def difference(before: dict[str, bytes], after: dict[str, bytes]) -> Iterator[str]:
