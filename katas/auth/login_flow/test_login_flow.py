@@ -21,13 +21,14 @@ class Page(HTMLParser):
 
     def __init__(self, response):
         super().__init__()
-        self.text, self.inputs, self.messages = "", {}, []
+        self.text, self.inputs, self.messages, self.tags = "", {}, [], set()
         self._in_messages = False
         self.feed(response.content.decode())
         self.text = " ".join(self.text.split())
 
     def handle_starttag(self, tag, attrs):
         attributes = dict(attrs)
+        self.tags.add(tag)
         if tag == "input" and attributes.get("name"):
             self.inputs[attributes["name"]] = attributes
         if tag == "ul" and "messages" in (attributes.get("class") or "").split():
@@ -88,6 +89,24 @@ def test_a_visit_shows_the_form_and_signs_nobody_in(client):
         because="A form without the hidden next forgets where the visitor was going.",
     )
     expect(page.inputs["next"].get("value"), "/pricing/?from=mail", call=f"the value of the input next on {call}")
+    page = Page(client.get(LOGIN))
+    expect(
+        {name: page.inputs.get(name, {}).get("value") or "" for name in ("username", "next")},
+        {"username": "", "next": ""},
+        call=f"the values of the inputs on GET {LOGIN}",
+        because="What a template writes for None is the text None, and the form sends it.",
+    )
+
+
+def test_who_is_signed_in_sees_the_form_too(client):
+    sign_in(client, "ada")
+    response = client.get(LOGIN)
+    expect(
+        (response.status_code, "password" in Page(response).inputs),
+        (200, True),
+        call=f"the status of GET {LOGIN} for somebody who is signed in, and whether the page has the input password",
+        because="Two people may share a computer.",
+    )
 
 
 @pytest.mark.parametrize("name", ["ada", "O'Neill", "<b>ada</b>"])
@@ -212,6 +231,18 @@ def failed(username, password):
     return page
 
 
+def test_an_attempt_that_fails_leaves_signed_in_who_is_there(client):
+    UserFactory(username="bob", password=PASSWORD)
+    sign_in(client, "ada")
+    post(client, username="bob", password="guess")
+    expect(
+        name_of(client),
+        "ada",
+        call="who is signed in after a failed attempt, where ada was signed in before",
+        because="Signing out has a button of its own.",
+    )
+
+
 def test_every_attempt_that_fails_shows_the_same_page(client):
     UserFactory(username="ada", password=PASSWORD)
     UserFactory(username="bob", password=PASSWORD, is_active=False)
@@ -270,14 +301,27 @@ def test_after_a_failure_the_name_is_still_there_and_the_password_is_not():
     )
 
 
-def test_a_name_that_is_markup_is_shown_as_text():
-    typed = '"><b>x</b>'
+def test_a_name_or_a_next_that_is_markup_is_shown_as_text(client):
+    typed = '"><blink>x</blink>'
     page = failed(typed, "guess")
+    expect(
+        "blink" in page.tags,
+        False,
+        call=f"the page after a failed attempt with username={typed!r} has an element blink",
+        because="What somebody types is text everywhere on the page, in the error too.",
+    )
     expect(
         page.inputs["username"].get("value"),
         typed,
         call="the value of the input username after a failed attempt with this name",
         because="A quote in a name must not end the attribute and begin an element.",
+    )
+    page = Page(client.get(LOGIN, {"next": "/pricing/?from=" + typed}))
+    expect(
+        (page.inputs["next"].get("value"), "blink" in page.tags),
+        ("/pricing/?from=" + typed, False),
+        call=f"the value of the input next with next={'/pricing/?from=' + typed!r}, and whether there is an element blink",
+        because="A link in a mail would run a script on the page where people type their passwords.",
     )
 
 
@@ -296,6 +340,11 @@ def test_a_post_without_name_or_password_has_failed(client):
     for data in ({}, {"username": "ada"}, {"password": PASSWORD}, {"username": "", "password": ""}):
         response = post(client, **data)
         expect(response.status_code, 200, call=f"POST {LOGIN} with {data}")
+        expect(
+            Page(response).inputs.get("username", {}).get("value") or "",
+            data.get("username", ""),
+            call=f"the value of the input username after POST {LOGIN} with {data}",
+        )
         expect(name_of(client), "", call=f"who is signed in after POST {LOGIN} with {data}")
 
 

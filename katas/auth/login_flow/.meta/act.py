@@ -114,7 +114,19 @@ def act(inputs):
     first_visit = Page(visitor.get(LOGIN))
     texts = []
     attempts = [attempt(one, visitor, first_visit, texts, inputs["other"]) for one in inputs["attempts"]]
-    empty = Client().post(LOGIN, {}).status_code
-    page = Page(Client().get(LOGIN, {"next": "/pricing/"}))
+    empty = Client().post(LOGIN, {})
+    nothing = [
+        page.inputs[name].get("value") or "" for page in (first_visit, Page(empty)) for name in ("username", "next")
+    ]
+    page = Page(Client().get(LOGIN, {"next": inputs["markup"]}))
+    member = Client()
+    member.post(LOGIN, inputs["member"])
+    member = member.get(LOGIN)
     outs = [sign_out(inputs["member"], method) for method in inputs["out"]] + [sign_out(None, "post")]
-    return {"attempts": attempts, "empty": empty, "next": page.inputs["next"].get("value"), "outs": outs}
+    return {
+        "attempts": attempts,
+        "empty": [empty.status_code, *nothing],
+        "next": page.inputs["next"].get("value"),
+        "member": [member.status_code, "password" in Page(member).inputs],
+        "outs": outs,
+    }

@@ -48,6 +48,7 @@ def cases(rng):
         yield {
             "users": users,
             "no_password": no_password,
+            "markup": f'/pricing/?{word(rng)}="><i>{word(rng)}</i>',
             # Each address where to go is tried once, and each kind of account in any case.
             "attempts": [*attempts(rng, users, targets[turn::2]), attempt(rng, no_password, word(rng), "/pricing/")],
             "out": (["post", "get"], ["head", "put", "delete"])[turn],
@@ -96,7 +97,13 @@ def arrange(case):
     other = {"username": "somebody-else", "password": "secret"}
     UserFactory(**other)
     member = {"username": case["users"][0]["name"], "password": case["users"][0]["password"]}
-    return {"attempts": case["attempts"], "out": case["out"], "member": member, "other": other}
+    return {
+        "attempts": case["attempts"],
+        "out": case["out"],
+        "member": member,
+        "other": other,
+        "markup": case["markup"],
+    }
 
 
 def inspect(case):
