@@ -12,7 +12,7 @@ from katas.foundations.time_zones import agenda
 
 def act(inputs):
     with override_settings(TIME_ZONE=inputs["default"]):
-        return [ask(*reader, inputs["current"]) for reader in inputs["readers"] * 2]
+        return [ask(*reader, inputs["current"]) for reader in [*inputs["readers"], inputs["readers"][0]]]
 
 
 def ask(name, now, offset, current):
@@ -30,7 +30,8 @@ def ask(name, now, offset, current):
             for post in agenda.todays_posts(reader, moment):
                 posts.append(post)
                 zones.add(django_timezone.get_current_timezone_name())
-            times = [agenda.local_time(post, reader) for post in posts]
+            # Who compares with all zones that are installed reads six hundred files at each call.
+            times = [agenda.local_time(post, reader) for post in posts[:: max(1, len(posts) // 3)]]
             zones.add(django_timezone.get_current_timezone_name())
     finally:
         post_init.disconnect(note, sender=Post)
