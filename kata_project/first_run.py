@@ -41,7 +41,7 @@ def make_folder(folder: Path) -> None:
 
 
 def is_new(file: Path) -> bool:
-    """Say whether there is no database yet. Whatever only opens one, makemigrations too, leaves an empty file."""
+    """Say whether there is no database yet. A command that only opens one, makemigrations too, leaves an empty file."""
     return not file.exists() or file.stat().st_size == 0
 
 

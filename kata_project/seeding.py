@@ -4,7 +4,7 @@ Everything is drawn from one seed, so two runs with the same seed tell the same 
 with the calendar, because a site whose latest post is years old is no fun to look at.
 
 Unique fields get names of their own instead of the factories' numbered ones. That leaves the numbered ones to
-whoever tries a factory in the shell of a seeded site.
+those who try a factory in the shell of a seeded site.
 """
 
 from __future__ import annotations

@@ -60,7 +60,7 @@ class Arena:
         return self._ready[name]
 
     def submission(self, kata: Kata, files: Files) -> Kata:
-        """Lay the kata out as handed out, with *files* as somebody left them there, whatever they are."""
+        """Lay the kata out as handed out, with *files* as somebody left them there, of any kind."""
         laid = lay_out(kata, None, self.fresh())
         write_files({name: text.encode() if isinstance(text, str) else text for name, text in files.items()}, laid.path)
         return laid

@@ -82,7 +82,7 @@ def broken(kata_tree: KataTree) -> Broken:
     for test in ElementTree.parse(kata_tree.path / "results.xml").iter("testcase"):
         name, _, topic, kata, *_ = test.attrib["classname"].split(".")
         failure = test.find("failure")
-        # Whatever is not the one failure stands out.
+        # All that is not the one failure stands out.
         text = f"{test.attrib['name']}\n{'' if failure is None else failure.text}"
         found[name, f"{topic}/{kata}"] = found.get((name, f"{topic}/{kata}"), "") + text
     return kata_tree, found

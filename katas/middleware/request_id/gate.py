@@ -11,7 +11,7 @@ logger = logging.getLogger("gate")
 
 
 class RobotGate:
-    """Answers 403 to whoever says that it is a robot."""
+    """Answers 403 to a client that says it is a robot."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -9,7 +9,7 @@ INLINE = frozenset(["a", "abbr", "b", "cite", "code", "em", "i", "small", "span"
 
 
 class Page(HTMLParser):
-    """What a page says, whatever its markup.
+    """What a page says, with any markup.
 
     ``texts`` maps ``title``, ``h1``, ``main`` and ``aside`` to their texts, a space between elements; ``layout`` and
     ``cards`` are the marks of the layout and the cards, ``empty`` the texts of the elements with the class ``empty``,

@@ -25,7 +25,7 @@ DELETE = f"""DELETE FROM {Account._meta.db_table} WHERE id IN
 
 
 def post(data: object) -> int:
-    """Deliver an event, or whatever else, and return the status of the answer."""
+    """Deliver an event, or any other text, and return the status of the answer."""
     body = data if isinstance(data, bytes) else json.dumps(data).encode()
     client = Client(raise_request_exception=False)
     return client.generic("POST", "/webhook/", body, content_type="application/json").status_code

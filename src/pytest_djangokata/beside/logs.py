@@ -10,7 +10,7 @@ import pytest
 
 
 def wanted_level(config: pytest.Config) -> int | None:
-    """Return the level from which records are wanted here, 0 for whatever the loggers let through, or None for none."""
+    """Return the level from which records are wanted here, 0 for all that the loggers let through, or None for none."""
     if not config.pluginmanager.hasplugin("logging"):
         return None
     live = config.getoption("log_cli_level") is not None or config.getini("log_cli")

@@ -16,7 +16,7 @@ def failed_report(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Return the report of *call*, which raised, as a wrapper of ``pytest_runtest_makereport`` does.
 
-    The exception may be of the learner's own class, whose methods can raise whatever they are asked.
+    The exception may be of the learner's own class, whose methods can raise anything when they are called.
     """
     excinfo = call.excinfo
     assert excinfo is not None
@@ -28,7 +28,7 @@ def failed_report(
         failures.cut_traceback(excinfo)
     try:
         report = yield
-    except Exception as problem:  # noqa: BLE001  (whatever it does)
+    except Exception as problem:  # noqa: BLE001  (it may do anything)
         call.excinfo = excinfo = _stand_in(excinfo, problem)
         failures.cut_traceback(excinfo)
         report = pytest.TestReport.from_item_and_call(item, call)

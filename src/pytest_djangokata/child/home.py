@@ -1,4 +1,4 @@
-"""The folder in which a kata's code finds itself: an empty one of its own, whatever folder pytest was started from.
+"""The folder in which a kata's code finds itself: an empty one of its own, wherever pytest was started.
 
 What a learner writes to, or deletes at, a relative path must not be the user's. Paths in tracebacks are shown from the
 folder where pytest was started all the same, as pytest shows them.

@@ -196,7 +196,7 @@ class KataSession:
         if isinstance(node, pytest.Collector) and call.excinfo is not None:
             self.errors[node.path.name] = self.describe_error(call.excinfo.value)
         elif isinstance(node, pytest.Item) and node.config.getoption("usepdb", default=False):
-            self.send_reports(node)  # whoever leaves the debugger has still seen this failure
+            self.send_reports(node)  # a person who leaves the debugger has still seen this failure
             self.debugger.take_terminal(node.config)  # before pytest shows in it what failed
 
     def tell_collected(self, session: pytest.Session) -> None:

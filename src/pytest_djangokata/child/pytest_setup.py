@@ -1,4 +1,4 @@
-"""How pytest is started beside a learner's code: the same whatever project it was called from."""
+"""How pytest is started beside a learner's code: the same from any project."""
 
 from __future__ import annotations
 

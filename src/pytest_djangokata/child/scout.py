@@ -45,7 +45,7 @@ def mistake(child: Child) -> Breakage | None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         pid = os.fork()
-    if pid == 0:  # pragma: no cover  (whatever measures this process loses track of it here)
+    if pid == 0:  # pragma: no cover  (a tool that measures this process loses track of it here)
         os.close(reading)
         _look(child, modules, pages, writing)
     os.close(writing)

@@ -48,7 +48,7 @@ def message_of(error: BaseException | str) -> str:
     """Return the message of *error*, whose ``__str__`` may be the learner's."""
     try:
         return str(error)
-    except BaseException as problem:  # noqa: BLE001  (whatever it does)
+    except BaseException as problem:  # noqa: BLE001  (it may do anything)
         return f"its __str__ raised {type(problem).__name__}"
 
 

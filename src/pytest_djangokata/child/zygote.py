@@ -108,7 +108,7 @@ class Zygote:
                     self._fork(request["number"], request["job"], descriptors)
 
     def close(self) -> None:
-        """End all children, and whatever they left running, until nothing is left."""
+        """End all children, and all that they left running, until nothing is left."""
         for pid in self._children:
             processes.kill_group(pid)
         processes.end_descendants()

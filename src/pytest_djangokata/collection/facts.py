@@ -1,4 +1,4 @@
-"""What travels with a kata's reports, so that whoever receives them needs nothing else: no items, no session.
+"""What travels with a kata's reports, so that those who receive them need nothing else: no items, no session.
 
 Under pytest-xdist the reports of all workers arrive in a process that has collected nothing.
 """
@@ -14,7 +14,7 @@ from pytest_djangokata.catalogue import Kata
 from pytest_djangokata.catalogue.given import altered
 from pytest_djangokata.catalogue.shipped import shipped_answer
 
-#: The attribute of a report that carries the facts. Whatever is in a report's ``__dict__``, pytest serialises.
+#: The attribute of a report that carries the facts. Pytest serialises all that is in a report's ``__dict__``.
 ATTRIBUTE = "djangokata"
 
 

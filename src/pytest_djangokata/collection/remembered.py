@@ -1,6 +1,6 @@
 """What children have collected, kept from run to run: a kata that has not changed shows its tests without its child.
 
-An entry holds for the files of the kata, for whatever else was read to collect it, and for the surroundings: versions,
+An entry holds for the files of the kata, for all else that was read to collect it, and for the surroundings: versions,
 environment, options. Only this process writes entries, each kata's under the hash of its own path, and nothing in a kata's
 folder is taken for one. Broken collections are not kept, nor modules that skip themselves, but for want of an extra: what
 stopped them need not be a file. A kata that is once found to collect other tests from the same files is asked each time from
@@ -163,7 +163,7 @@ class Memory:
         return entry if entry.kata == str(question.kata.path) else None
 
     def _write(self, question: Question, data: bytes) -> None:
-        """Replace the entry at once or not at all, whoever else does the same."""
+        """Replace the entry at once or not at all, also where others do the same."""
         if len(data) > MAX_ENTRY:
             return
         path = self._path(question)
@@ -230,7 +230,7 @@ def _environment() -> str:
     """Return the hash of the versions: of Python, of what is installed, and of this package's own source."""
     versions = [installed_version(name) for name in DISTRIBUTIONS]
     spec = find_spec("django")
-    # Whatever is installed, upgraded or removed has a folder of its own there.
+    # Each package that is installed, upgraded or removed has a folder of its own there.
     installed = stamp(str(Path(spec.origin).parents[1]))[1] if spec is not None and spec.origin is not None else 0
     own = sorted((str(path), *stamp(str(path))) for path in PACKAGE.rglob("*.py"))
     return _hash(FORMAT, sys.version, sys.platform, sys.prefix, versions, installed, own)

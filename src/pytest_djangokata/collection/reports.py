@@ -23,7 +23,7 @@ def test_reports(item: pytest.Item, result: Result) -> list[pytest.TestReport]:
         return broken_reports(item, result.fault)
     try:
         reports = [_revive(item, dict(data)) for data in result.reports]
-    except Exception as error:  # noqa: BLE001  (whatever a stranger's process sent)
+    except Exception as error:  # noqa: BLE001  (a stranger's process may send anything)
         return broken_reports(item, Breakage(f"the kata's process sent a report that cannot be read ({error!r})"))
     if not reports or not any(report.when == "setup" for report in reports):
         return broken_reports(item, Breakage("the kata's process sent no report for this test"))

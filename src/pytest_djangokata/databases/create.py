@@ -1,7 +1,7 @@
 """The test database of a child: a restored template, or built by Django where no template fits.
 
 Migrating the project costs hundreds of milliseconds, restoring the serialised result two. A template is addressed by
-its content: the key is a hash of whatever determines the schema, so nothing stale can be served.
+its content: the key is a hash of all that determines the schema, so nothing stale can be served.
 """
 
 from __future__ import annotations

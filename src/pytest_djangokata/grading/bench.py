@@ -109,7 +109,7 @@ class Bench:
         )
 
     def judge(self, order: Order) -> Outcome:
-        """Return what an answer did, whatever it did.
+        """Return what an answer did, good or bad.
 
         Where something of ours broke meanwhile, it is made anew and the answer judged once more.
 

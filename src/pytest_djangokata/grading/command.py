@@ -41,7 +41,7 @@ class Batch:
     :param sources: paths of submissions, or of folders of them.
     :param out: where the journal and the results go.
     :param tests: whether the tests run too, for feedback.
-    :param single: each path is one submission, whatever lies in it.
+    :param single: each path is one submission, with anything in it.
     :param roster: who is in the class; without it, students are called as their submissions are.
     :param pattern: see :func:`~pytest_djangokata.grading.roster.pair`.
     :param others: files of the teacher's that may lie among the submissions.

@@ -60,7 +60,7 @@ class Facts(msgspec.Struct, frozen=True):
 
     :param fingerprint: of all its files, the hidden ones too.
     :param cases: how many cases the probe has, ``shipped`` of them the stub answers rightly, and ``alike`` of them one and
-        the same answer, whatever it is asked.
+        the same answer to any question.
     :param tests: every test, in the order of the files; ``guards`` among them pass as shipped.
     :param seconds: how long the slowest of them takes with the reference solution.
     :param hear: what the class should hear next, as Markdown; ``folder`` is where it lies in what is handed out.
@@ -80,7 +80,7 @@ class Facts(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What one answer to one kata did, whoever handed it in.
+    """What one answer to one kata did, of any submission.
 
     :param content: a hash of the answer's files.
     :param passed: how many cases the probe accepts.
@@ -243,7 +243,7 @@ class Row(msgspec.Struct, frozen=True):
 
     @property
     def waiting(self) -> list[str]:
-        """What a person has to look at in any of the katas, whatever the state says: something else may be worse."""
+        """What a person has to look at in any of the katas, in any state: something else may be worse."""
         return [text for one in self.katas for text in one.waiting]
 
     @property

@@ -1,4 +1,4 @@
-"""What the names in a source stand for, whatever they are called there, and texts that are put together from pieces."""
+"""What the names in a source stand for, under any name, and texts that are put together from pieces."""
 
 from __future__ import annotations
 

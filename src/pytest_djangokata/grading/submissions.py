@@ -46,7 +46,7 @@ def find_sources(
     a batch that was graded into the folder; other files that cannot
     be one come along, for a person has to be told of them.
 
-    :param single: each path is one submission, whatever lies in it.
+    :param single: each path is one submission, with anything in it.
     :param ours: files and folders that are none, although they may lie among them; absolute.
 
     :raises DjangokataError: if there is nothing at a path, or nobody can say whether it is one submission or several.
@@ -163,7 +163,7 @@ class Answer:
 def read(
     source: Source, student: Student, tasks: Sequence[Task], due: datetime | None
 ) -> tuple[Submission, list[Answer]]:
-    """Return what a submission holds for each task, and the answers to judge; whatever is wrong with it is said in it."""
+    """Return what a submission holds for each task, and the answers to judge; all that is wrong with it is said in it."""
     try:
         tree = open_tree(source, tasks, due)
         return _read_all(tree, source, student, tasks)

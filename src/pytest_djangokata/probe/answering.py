@@ -24,7 +24,7 @@ def answer(process: Child, handle: Handler) -> None:
         request, blob = process.channel.receive()
         try:
             reply, reply_blob = handle(request, blob)
-        except Exception as error:  # noqa: BLE001  (whatever the probe or the submission raises)
+        except Exception as error:  # noqa: BLE001  (the probe or the submission may raise anything)
             job = process.job
             folder = job.path if job.role in (ACT, ACTOR, ACT_ON_SERVER) else str(Path(job.source_path).parent)
             described = describe.from_exception(error, folder, job.edit)

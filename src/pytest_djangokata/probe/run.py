@@ -237,13 +237,13 @@ class ProbeRun:
         if not self._compares:
             try:
                 found = difference(_seen(expected), _seen(observed))
-            except Exception as error:  # noqa: BLE001  (whatever it is, the case is not passed)
+            except Exception as error:  # noqa: BLE001  (the case is not passed, for any reason)
                 found = f"it cannot be compared: {type(error).__name__}"
             return seen(passed=not found, reason=clean(found, MAX_REASON))
         request = {"do": "compare", "expected": _seen(expected), "got": _seen(observed)}
         try:
             reply, _ = self._judge.ask(request, doing="compare(expected, got) ran")
-        except Fault as fault:  # whatever goes wrong on the way, the case is not passed
+        except Fault as fault:  # if anything goes wrong on the way, the case is not passed
             reason = clean(f"compare: {fault.breakage.headline()}", MAX_REASON)
             return seen(passed=False, reason=reason, ours=not self._judge.open)
         return seen(passed=reply.get("same") is True, reason=clean(str(reply.get("difference", "")), MAX_REASON))
@@ -252,7 +252,7 @@ class ProbeRun:
     def _watch(self, submission: Kata | dict[str, bytes]) -> Iterator[_Watched]:
         """Run all cases in one process of the submission; what is seen at each comes when it is asked for.
 
-        :raises _NoAnswer: when something goes wrong, whoever's fault it is.
+        :raises _NoAnswer: when something goes wrong, by anybody's fault.
         """
         try:
             files = read_answer(submission) if isinstance(submission, Kata) else submission

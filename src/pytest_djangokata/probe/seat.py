@@ -53,7 +53,7 @@ class Seat(Protocol):
 
         :param images: return the databases as well.
         :param seconds: for the answer.
-        :raises Fault: if there is no answer, whoever's fault it is.
+        :raises Fault: if there is no answer, by anybody's fault.
         """
 
 

@@ -36,7 +36,7 @@ class CaseVerdict:
 
     :param queries: statements that the submission sent, and None where it gave no answer; see :class:`Observation`.
     :param rows: rows that it fetched.
-    :param ours: one of the trusted processes was brought down, by whatever it was.
+    :param ours: one of the trusted processes was brought down, by any cause.
     """
 
     number: int

@@ -34,7 +34,7 @@ class Screen:
     """
 
     def __init__(self, config: pytest.Config) -> None:
-        # Whoever asks for details, or for a stop at the first failure, wants to see it.
+        # A person who asks for details, or for a stop at the first failure, wants to see it.
         self._in_full = (
             config.get_verbosity() > 0
             or config.getoption("tbstyle", "auto") == "long"

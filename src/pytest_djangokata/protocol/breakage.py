@@ -123,7 +123,7 @@ def is_inside(file: str, folder: str) -> bool:
 
 
 def from_mapping(data: Any) -> Breakage:
-    """Read a breakage that came over the wire; whatever does not fit becomes a breakage that says so."""
+    """Read a breakage that came over the wire; what does not fit becomes a breakage that says so."""
     try:
         told = msgspec.convert(data, Breakage)
     except (msgspec.ValidationError, RecursionError):

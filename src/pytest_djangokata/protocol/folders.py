@@ -1,4 +1,4 @@
-"""Folders in which a stranger's code has written: how much it was, and removing them, whatever lies in them."""
+"""Folders in which a stranger's code has written: how much it was, and removing them, with all that lies in them."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def safe_repr(value: object) -> str:
     """Return the ``repr`` of *value*, or the name of its type where a learner's ``__repr__`` raises."""
     try:
         return repr(value)
-    except Exception as problem:  # noqa: BLE001  (whatever it does)
+    except Exception as problem:  # noqa: BLE001  (it may do anything)
         return f"<{type(value).__name__}, whose __repr__ raised {type(problem).__name__}>"
 
 

@@ -64,7 +64,7 @@ def _watch(theirs: socket.socket, path: str) -> NoReturn:
     with contextlib.suppress(BaseException):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_DFL)
-        # Whoever waits for the end of a connection of the process must not wait for the doorman.
+        # Those who wait for the end of a connection of the process must not wait for the doorman.
         os.dup2(theirs.fileno(), 0)
         os.closerange(1, 1 << 16)
         _, listeners, _, _ = socket.recv_fds(socket.socket(fileno=0), 1, 1)

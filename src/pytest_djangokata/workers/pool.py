@@ -218,7 +218,7 @@ class Pool:
     # -- what children say
 
     def _receive(self, worker: Worker) -> None:
-        """Take in what has arrived. Whatever is wrong with it is the fault of this kata alone."""
+        """Take in what has arrived. All that is wrong with it is the fault of this kata alone."""
         process = worker.process
         if process is None:
             return

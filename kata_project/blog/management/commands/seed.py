@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--flush", action="store_true", help="first delete everything that is in the database")
 
     def handle(self, *, posts: int, seed: int, flush: bool, verbosity: int, **options: Any) -> None:
-        # One transaction around both steps: whatever goes wrong, the old data are still there.
+        # One transaction around both steps: if anything goes wrong, the old data are still there.
         with transaction.atomic():
             if flush:
                 call_command("flush", interactive=False, verbosity=0)

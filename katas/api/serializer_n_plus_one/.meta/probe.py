@@ -13,7 +13,7 @@ CENTURY = timedelta(days=36500)
 
 
 def cases(rng):
-    # One comment for each post that is shown, and whatever authors, categories and tags a prefetch may fetch by themselves.
+    # One comment for each post that is shown, and all authors, categories and tags that a prefetch may fetch by themselves.
     for posts, page in ((3, 1), (26, 1), (26, 2), (26, 3), (0, 1), (5, "last"), (5, "x")):
         yield {
             "posts": posts,

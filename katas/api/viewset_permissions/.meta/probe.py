@@ -72,7 +72,7 @@ def arrange(case):
     rng.shuffle(plan)
     for name, state in plan:
         if state == "public":
-            # A published post is public, whatever its date is.
+            # A published post is public with any date.
             moment = START + timedelta(days=36500 if name == "ben" else rng.randrange(300))
             PostFactory(slug=f"{name}-public", author=authors[name], published=True, published_at=moment)
         elif state == "draft":

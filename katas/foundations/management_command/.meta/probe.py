@@ -25,7 +25,7 @@ def cases(rng):
                     "expired": rng.random() < 0.15,
                 }
             )
-        if size >= 10:  # one of each kind, whatever the dice say
+        if size >= 10:  # one of each kind for every seed
             for draft, seconds, author, pinned, expired in zip(
                 drafts,
                 (-1e-6, -1, -3600, 3600, 0, None, -1, -1, -1, 0),

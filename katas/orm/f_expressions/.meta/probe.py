@@ -36,7 +36,7 @@ def step(rng, kind, posts, wallets):
 
 
 def edges(rng, posts, wallets):
-    """Return the steps that no batch may lack, in whatever order they come."""
+    """Return the steps that no batch may lack, in any order."""
     exact = quarters(rng, 1, 60)
     return [
         {

@@ -73,7 +73,7 @@ def post(rng):
 
 
 def traps(rng, first, second, third):
-    """Return posts that trip the usual mistakes, whatever the search is."""
+    """Return posts that trip the usual mistakes, for any search."""
     a, b = (VOCABULARY.index(word.swapcase()) for word in (first, second))
     words = f"{first} {second} {third}"
     made = [

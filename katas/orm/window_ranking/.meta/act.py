@@ -15,7 +15,7 @@ def ranking(places):
                 "rank": post.rank,
                 "title": post.title,
                 "views": post.views,
-                # Of posts with one title, which one it is; a post has its key whatever columns it was loaded with.
+                # Of posts with one title, which one it is; a post has its key with any columns that were loaded.
                 "id": post.pk,
             }
             for post in posts

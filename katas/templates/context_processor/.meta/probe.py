@@ -18,7 +18,7 @@ beyond = {"rows": 20}
 def cases(rng):
     for users in (1, 2, 4):
         steps = [["visit", rng.choice(["desk", "guide", "guide"]), rng.randrange(-1, users)] for _ in range(12)]
-        # Whatever chance says: a desk before and after a change, a guide, and a visitor.
+        # For every seed: a desk before and after a change, a guide, and a visitor.
         user = rng.randrange(users)
         steps += [["visit", "desk", user], ["read", rng.randint(1, 2), user], ["visit", "desk", user]]
         steps += [["receive", rng.randint(1, 3), user], ["visit", "desk", user], ["visit", "guide", user]]

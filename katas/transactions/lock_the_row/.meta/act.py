@@ -29,7 +29,7 @@ def block(case):
 
 
 def rush(case):
-    """Return what is true whoever wins."""
+    """Return what is true with any winner."""
     with a_crowd() as crowd:
         buyers = crowd.come(*case["wishes"])
         got = crowd.until_done(buyers)

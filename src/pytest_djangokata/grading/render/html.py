@@ -1,4 +1,4 @@
-"""Pages for a browser: self-contained, without JavaScript. Django's templates escape whatever is put into them."""
+"""Pages for a browser: self-contained, without JavaScript. Django's templates escape all that is put into them."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ class PostViewSet(ModelViewSet[Post]):
     http_method_names = ["get", "post", "patch", "delete", "head", "options"]
 
     def get_queryset(self) -> QuerySet[Post]:
-        """Return what the user may see: whatever is not in here does not exist, for the list and for one post."""
+        """Return what the user may see: what is not in here does not exist, for the list and for one post."""
         posts = Post.objects.select_related("author").order_by("id")
         user = self.request.user
         if user.is_staff:

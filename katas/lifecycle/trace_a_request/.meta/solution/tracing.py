@@ -39,7 +39,7 @@ def note(step: str) -> None:
 
 @receiver(request_started)
 def note_start(**kwargs: Any) -> None:
-    # A new one, whatever became of the request before.
+    # A new one, also if the request before has not ended.
     current.set(Trace(["started"]))
 
 

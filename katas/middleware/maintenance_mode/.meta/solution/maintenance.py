@@ -12,7 +12,7 @@ from katas.middleware.maintenance_mode import switch
 
 
 class MaintenanceMode:
-    """Answers 503 while the site is closed, instead of whatever stands below.
+    """Answers 503 while the site is closed, instead of the layers below.
 
     Needs the user, so it stands below AuthenticationMiddleware, and above everything that must not run meanwhile.
     """
