@@ -1,10 +1,11 @@
 import json
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from django.core import mail
+from django.http import QueryDict
 from django.test import Client
 
 from katas.production.structured_logging import current, sink
@@ -43,9 +44,9 @@ def log(call, *args, level=logging.INFO, name="shop", **more):
     return found[0]
 
 
-def post(end, invoice="INV-7"):
+def post(end, invoice="INV-7", amount="9.50"):
     client = Client(raise_request_exception=False)
-    data = {"invoice": invoice, "card": CARD + end, "amount": "9.50"}
+    data = {"invoice": invoice, "card": CARD + end, "amount": amount}
     return client.post("/pay/", data, headers={"x-request-id": "r-1"}).status_code
 
 
@@ -89,8 +90,9 @@ def test_any_message_is_one_line(message):
 def test_a_traceback_is_part_of_the_line():
     try:
         raise ValueError("a\nb")
-    except ValueError:
-        found = log("logger.exception('Oh')", "Oh", level=logging.ERROR, exc_info=True)
+    except ValueError as caught:
+        error = caught
+    found = log("logger.error('Oh', exc_info=error), after the try", "Oh", level=logging.ERROR, exc_info=error)
     text = found.get("exception", "")
     expect(
         ("Traceback" in text, "ValueError: a\nb" in text, found["message"], found["level"]),
@@ -112,7 +114,9 @@ def test_extra_fields_are_keys():
         extra={
             "invoice": "INV-7",
             "amount": Decimal("9.50"),
-            "lines": [1, {"a": None, 7: float("inf")}],
+            "lines": [1, {"a": None, 7: float("inf"), date(2026, 3, 1): 2, "time": 3, "request": 4}],
+            "due": datetime(2026, 3, 1, 9, 30, tzinfo=UTC),
+            "status_code": 204,
             "rate": float("nan"),
             "level": "x",
             "time": 1,
@@ -123,7 +127,9 @@ def test_extra_fields_are_keys():
     wanted = {
         "invoice": "INV-7",
         "amount": "9.50",
-        "lines": [1, {"a": None, "7": "inf"}],
+        "lines": [1, {"a": None, "7": "inf", "2026-03-01": 2, "time": 3, "request": 4}],
+        "due": "2026-03-01 09:30:00+00:00",
+        "status_code": 204,
         "rate": "nan",
         "level": "INFO",
         "request_id": None,
@@ -167,10 +173,12 @@ def test_secrets_are_not_written():
         **kept,
         "form": {**secrets, **kept, "items": [{**secrets, **kept}, (dict(secrets),)]},
         "cards": [1, 2],
+        "posted": QueryDict("password=s1&user=ada"),
     }
     found = log("logger.info('Form', extra=…)", "Form", extra=extra)
     stars = dict.fromkeys(secrets, "***")
     wanted = {**stars, **kept, "form": {**stars, **kept, "items": [{**stars, **kept}, [stars]]}, "cards": "***"}
+    wanted["posted"] = {"password": "***", "user": "ada"}
     expect(
         {key: found.get(key) for key in wanted},
         wanted,
@@ -244,18 +252,20 @@ def test_a_payment_is_one_record(end):
     )
 
 
-def test_a_bug_is_raised_and_logged_once_by_django():
-    expect(post("0009"), 500, call="the status of POST /pay/ with a bug behind it")
-    found = [
-        (one["logger"], one["level"], one["request_id"], "RuntimeError: a bug" in one.get("exception", ""))
-        for one in records()
-    ]
+@pytest.mark.parametrize(
+    ("end", "amount", "error"),
+    [("0009", "9.50", "RuntimeError: a bug"), ("1111", "nine", "InvalidOperation")],
+    ids=["a bug", "no amount"],
+)
+def test_any_other_exception_is_raised_and_logged_once_by_django(end, amount, error):
+    expect(post(end, amount=amount), 500, call=f"the status of POST /pay/ that ends in {error}")
+    found = [(one["logger"], one["level"], one["request_id"], error in one.get("exception", "")) for one in records()]
     expect(
         found,
         [("django.request", "ERROR", "r-1", True)],
-        call="the records of a bug: logger, level, request, traceback",
+        call=f"the records of {error}: logger, level, request, traceback",
     )
-    expect(len(mail.outbox), 1, call="the mails for a bug")
+    expect(len(mail.outbox), 1, call=f"the mails for {error}")
 
 
 @pytest.mark.parametrize("end", ["1111", "0002", "0005", "0009"])

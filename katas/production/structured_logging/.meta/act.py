@@ -1,11 +1,12 @@
 import copy
 import json
 import logging
-from datetime import datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from unittest import mock
 
 from django.core import mail
+from django.http import QueryDict
 from django.test import Client, override_settings
 
 from katas.production.structured_logging import bank, current, sink
@@ -39,7 +40,9 @@ def act(inputs):
                 extra["amount"] = Decimal(extra["amount"])
             if "rate" in extra:  # What JSON cannot carry.
                 extra["rate"] = float("nan")
-                extra["by number"] = {7: float("inf")}
+                extra["by number"] = {"time": 1, 7: float("inf"), "request": {date(2026, 3, 1): 2}}
+                extra["due"] = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+                extra["posted"] = QueryDict("password=s1&user=ada")
                 extra["pair"] = tuple(extra["pair"])
             if step["logger"] == "chatty":
                 logger.setLevel(logging.DEBUG)
@@ -58,8 +61,9 @@ def act(inputs):
                     elif step["raised"]:
                         try:
                             raise LookupError(step["raised"])
-                        except LookupError:
-                            logger.log(step["level"], step["template"], *step["args"], extra=extra, exc_info=True)
+                        except LookupError as caught:
+                            error = caught
+                        logger.log(step["level"], step["template"], *step["args"], extra=extra, exc_info=error)
                     else:
                         logger.log(step["level"], step["template"], *step["args"], extra=extra)
             finally:

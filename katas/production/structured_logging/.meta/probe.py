@@ -44,11 +44,11 @@ def story(rng, size):
             "created": created,
         }
 
-    def pay(fault, data=None):
+    def pay(fault, amount=None):
         made = {
             "invoice": word(),
             "card": f"{rng.getrandbits(50)}",
-            "amount": f"{rng.randint(1, 99)}.{rng.randint(10, 99)}",
+            "amount": amount or f"{rng.randint(1, 99)}.{rng.randint(10, 99)}",
         }
         return {"do": "pay", "fault": fault, "text": word(), "data": made, "id": word()}
 
@@ -66,7 +66,7 @@ def story(rng, size):
             log(template=f"a\n{word()}\r\nc"),
             log(template="100 %"),
             log(template={"a": word()}),
-            log(extra={"rate": "nan", "by number": {"7": "inf"}, "pair": [{"token": word()}]}),
+            log(extra={"rate": "nan", "by number": {"7": "inf"}, "pair": [{"token": word()}], "status_code": 204}),
             log(level=40, raised="nothing"),
             log(extra={"amount": f"{rng.randint(1, 99)}.50", **plain}),
             log(
@@ -84,4 +84,5 @@ def story(rng, size):
             log(level=30, raised=word(), number=word()),
         ]
         steps += [pay(fault) for fault in ("", "DeclinedError", "BankError", "KeyError")]
+        steps.append(pay("", amount=word()))
     return steps
