@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F, Sum
 from django.utils import timezone
 
@@ -176,6 +176,19 @@ def test_what_a_row_does_not_bring_is_filled_in():
         late = abs(timezone.now() - line.added_at)
         if late > timedelta(minutes=2):
             pytest.fail(f"{written}\n  added_at is {line.added_at}, which is not the present", pytrace=False)
+
+
+@pytest.mark.parametrize("field", ["quantity", "discount", "tax", "added_at"])
+def test_null_is_no_missing_value(field):
+    insert_by_sql(dict(zip(FIELDS, (1, 100, 0, 19), strict=True)))
+    sql = f"UPDATE {TABLE} SET {field} = NULL"
+    got = "no error"
+    try:
+        with transaction.atomic():
+            execute(sql)
+    except IntegrityError:
+        got = "IntegrityError"
+    expect(got, "IntegrityError", call=sql, because="A default needs no null=True; with it, a line can lose its total.")
 
 
 def test_what_a_row_brings_is_kept():

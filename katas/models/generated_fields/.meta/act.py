@@ -10,6 +10,7 @@ from katas.models.generated_fields.models import Line
 
 TABLE = "generated_fields_line"
 FIELDS = ("quantity", "unit_cents", "discount", "tax")
+DEFAULTS = ("quantity", "discount", "tax", "added_at")
 
 
 def execute(sql, *params):
@@ -131,6 +132,7 @@ def act(inputs):
         ),
         "asked": told(asked, inputs["limit"]),
         "refuses": [forced("net_cents", 5), forced("gross_cents", 5)] if inputs["steps"] else [],
+        "refuses_null": [forced(field, None) for field in DEFAULTS] if inputs["steps"] else [],
         "raised": told(raised, inputs["by"]),
         "migrated": migrated(),
     }

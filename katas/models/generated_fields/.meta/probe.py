@@ -46,7 +46,7 @@ def cases(rng):
         doors = [rng.choice(DOORS) for _ in lines]
         if size:
             # Each default by an INSERT of SQL, and a time of its own by an INSERT of the ORM.
-            doors[-2:] = ["by_sql", rng.choice(["create", "bulk_create", "save"])]
+            doors[-2:] = ["by_sql", rng.choice(["create", "bulk_create"])]
         names = rng.sample(range(100, 999), len(lines))
         steps = [
             {"door": door, "values": {"description": f"{name} Öl, 5 %", **values}}
