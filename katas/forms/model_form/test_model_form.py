@@ -98,7 +98,7 @@ def test_a_comment_is_saved_on_the_post_of_the_address(client, comments):
     PostFactory(published=True)
     # The first two are the same, and all are long. A browser sends a line break as \r\n.
     sent = [
-        {"name": f"Ada  {number // 2}", "body": "\r\n".join([f"{number // 2}. {BODY}"] * 50)}
+        {"name": f"Ada O'Neill-Smith, Jr.  {number // 2}", "body": "\r\n".join([f"{number // 2}. {BODY}"] * 50)}
         for number in range(comments)
     ]
     earlier = CommentFactory(post=post, anonymous=True, approved=True, **sent[0]).pk
@@ -119,10 +119,11 @@ def test_a_comment_is_saved_on_the_post_of_the_address(client, comments):
 
 def test_a_saved_comment_leads_back_to_the_post(client):
     post = PostFactory(published=True)
-    response = client.post(address(post), {"name": "Ada", "body": BODY})
+    response = client.post(address(post), {"name": "É", "body": "1"})
     if response.status_code not in (302, 303):
         pytest.fail(
-            f"POST {address(post)} with good input\n  expected: a redirect\n  got:      status {response.status_code}\n"
+            f"POST {address(post)} with name='É', body='1', which is valid\n"
+            f"  expected: a redirect\n  got:      status {response.status_code}\n"
             "  Without one, reloading the page sends the comment again.",
             pytrace=False,
         )
@@ -259,15 +260,17 @@ def test_the_newsroom_corrects_a_comment_with_the_same_form():
 
 def test_a_corrected_comment_of_a_member_keeps_its_author():
     member = ProfileFactory()
-    comment = CommentFactory(author=member, name="", approved=True)
-    call = "CommentForm({'name': 'Ada', 'body': 'Corrected'}, instance=comment).save(), for the comment of a member"
+    comment = CommentFactory(author=member, name="", approved=False)
+    call = (
+        "CommentForm({'name': 'Ada', 'body': 'Corrected'}, instance=comment).save(), for a member's comment that waits"
+    )
     form = attempt(forms.CommentForm, {"name": "Ada", "body": "Corrected"}, instance=comment, call=call)
     attempt(form.save, call=call)
     expect(
         stored(),
-        [(comment.post.slug, "Ada", "Corrected", True, member)],
-        call=f"the comments after {call}",
-        because="That a visitor's comment has no author is for the view to say: the newsroom corrects all comments.",
+        [(comment.post.slug, "Ada", "Corrected", False, member)],
+        call=f"the comments after {call}: post, name, body, approved, author",
+        because="What a visitor's new comment is given is for the view to say: the newsroom corrects all comments.",
     )
 
 

@@ -1,5 +1,7 @@
 """What visitors send to comment forms, good and bad, and which comments stand in the database afterwards."""
 
+from datetime import UTC, datetime
+
 from kata_project.blog.models import Comment, Post
 from kata_project.factories import CommentFactory, PostFactory, ProfileFactory, reseed
 
@@ -8,6 +10,7 @@ budget = {}
 WORDS = ("tram", "harbour", "café", "<b>bold</b>", "bread & butter", "quote \"'", "night", "naïve", "bench", "1,000")
 
 
+OLD = datetime(2010, 2, 3, tzinfo=UTC)
 TWICE = ("Once  again", "The same")
 
 
@@ -18,7 +21,11 @@ def cases(rng):
             "rival": f"rival-{rng.getrandbits(40)}",
             "published": True,
             "steps": [*(step(rng) for _ in range(steps)), *every_kind(rng), step(rng, "good")],
-            "corrections": [step(rng, "good")["data"], step(rng, "bad")["data"], {"name": "", "body": text(rng)}],
+            "corrections": [
+                *(step(rng, "good")["data"] for _ in range(2)),
+                step(rng, "bad")["data"],
+                {"name": "", "body": text(rng)},
+            ],
             "signed_in": step(rng, "good"),
             "seed": rng.getrandbits(32),
         }
@@ -50,6 +57,7 @@ def every_kind(rng):
         as_step(rng, text(rng)[:1] * 80, "\r\n".join([text(rng)] * 6000))
     ]
     steps += [as_step(rng, *TWICE)] * 2
+    steps.append(as_step(rng, rng.choice("éÅ王"), rng.choice("1+?")))
     surplus = as_step(rng, text(rng), text(rng))
     surplus["data"] |= {"approved": "on", "created_at": "2001-02-03 04:05:06"}
     steps.append(surplus | {"surplus": True})
@@ -82,9 +90,9 @@ def arrange(case):
     else:
         post = PostFactory(published=True, status=Post.Status.DRAFT, slug=case["slug"])
     CommentFactory(post=post, anonymous=True, approved=True, name=TWICE[0], body=TWICE[1])
-    # Comments of visitors, and of members.
+    # Comments of members, approved, and of visitors, waiting; all of them old.
     comments = [
-        CommentFactory(post=post, anonymous=number % 2 == 1, approved=True)
+        CommentFactory(post=post, anonymous=number % 2 == 1, approved=number % 2 == 0, created_at=OLD)
         for number, _ in enumerate(case["corrections"])
     ]
     return {
@@ -105,7 +113,7 @@ def inspect(case):
             comment.body,
             comment.approved,
             comment.author is not None,
-            comment.created_at.year > 2001,
+            min(comment.created_at.year, 2020),
         ]
         for comment in Comment.objects.select_related("post", "author").order_by("id")
     ]
