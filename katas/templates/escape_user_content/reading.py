@@ -14,14 +14,14 @@ FOREIGN = {"img", "svg", "iframe", "object", "embed", "b"}
 class Page(HTMLParser):
     """What a page says and what it could do.
 
-    ``texts`` has the texts of ``h1`` and ``bio``, with single spaces; ``paragraphs`` counts those of the biography;
-    ``links`` has the address, the text and the ``rel`` of each ``a``, by the place where it stands; ``scripts`` has the
-    attributes and the text of each script; ``dangers`` names what an attacker would want to find.
+    ``texts`` has the texts of ``title``, ``h1`` and ``bio``, with single spaces; ``paragraphs`` counts those of the
+    biography; ``links`` has the address, the text and the ``rel`` of each ``a``, by the place where it stands;
+    ``scripts`` has the attributes and the text of each script; ``dangers`` names what an attacker would want to find.
     """
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.texts = {"h1": "", "bio": ""}
+        self.texts = {"title": "", "h1": "", "bio": ""}
         self.paragraphs = 0
         self.links: dict[str, list[tuple[str, str, str]]] = {"h1": [], "bio": [], "": []}
         self.scripts: list[tuple[dict[str, str], str]] = []
@@ -40,7 +40,7 @@ class Page(HTMLParser):
         if tag == "script":
             self._script = values
             self.scripts.append((values, ""))
-        elif tag == "h1":
+        elif tag in ("title", "h1"):
             self._place = tag
         elif tag == "div" and "bio" in values.get("class", "").split():
             self._place, self._depth = "bio", 1
@@ -60,7 +60,7 @@ class Page(HTMLParser):
             self._link = None
         elif tag == "script":
             self._script = None
-        elif tag == "h1":
+        elif tag in ("title", "h1"):
             self._place = ""
         elif tag == "div" and self._place == "bio":
             self._depth -= 1

@@ -54,6 +54,7 @@ WEB_ADDRESSES = [
     "Http://example.com:8000/~zoe",
     "http://intranet/",
     "https://例え.example/日本",
+    "https://example.com/@zoe+co/a,b;c=1!$",
     f"https://example.com/{'long/' * 35}",
 ]
 AS_TEXT = "What users typed is text: it must neither run nor disappear."
@@ -128,6 +129,9 @@ def test_name_and_biography_are_shown_as_they_were_typed(typed):
         call=f"the h1 and the biography {call}",
         because=AS_TEXT,
     )
+    name = " ".join(typed[:80].split())
+    if name not in page.texts["title"]:
+        expect(page.texts["title"], name, call=f"the title of the page {call}", because=AS_TEXT)
 
 
 @pytest.mark.django_db

@@ -23,7 +23,9 @@ def link(url, text, proper):
 
 def seen(response):
     page = Page(response.content.decode())
+    title = page.texts.pop("title")
     return {
+        "title": page.texts["h1"] in title,
         "status": int(response.status_code),
         "texts": page.texts,
         "paragraphs": page.paragraphs,

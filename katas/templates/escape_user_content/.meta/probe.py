@@ -40,6 +40,7 @@ GOOD = [
     "HTTPS://H{n}.example.com/a%22",
     "HtTp://h{n}.example.com/#x",
     "http://intranet{n}/",
+    "https://h{n}.example.com/@zoe+co/a,b;c=1!$/{n}",
     "https://h{n}.example.com/" + "long/" * 30,
 ]
 BAD = [
