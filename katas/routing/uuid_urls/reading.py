@@ -45,6 +45,6 @@ def leaks(response: HttpResponse, key: int) -> list[str]:
     """Return the places in *response* where the key stands, also in hexadecimal or Base64."""
     spellings = [str(key), f"{key:,}", f"{key:x}", base64.b64encode(str(key).encode()).decode().rstrip("=")]
     places = [(f"the header {name}", value) for name, value in response.headers.items()]
-    places += [(f"the cookie {name}", cookie.value) for name, cookie in response.cookies.items()]
+    places += [(f"the cookie {name}", f"{name}={cookie.value}") for name, cookie in response.cookies.items()]
     places.append(("the body", response.content.decode()))
     return [place for place, text in places if any(one.lower() in text.lower() for one in spellings)]

@@ -39,7 +39,8 @@ def act(inputs):
 def visit(browser, address, keys, real, missing):
     response = browser.get(address)
     status = int(response.status_code)
-    fact = {"status": "redirect" if status in REDIRECTS else status, "location": response.headers.get("Location")}
+    place = response.headers.get("Location", "").removeprefix("http://testserver")
+    fact = {"status": "redirect" if status in REDIRECTS else status, "location": place}
     if status == 404:
         fact["like_missing"] = response.content == missing.content
         if address.startswith(real):

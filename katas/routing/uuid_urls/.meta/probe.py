@@ -9,6 +9,8 @@ from django.test import Client
 from kata_project.factories import UserFactory, reseed
 from katas.routing.uuid_urls.models import Invoice
 
+WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+
 
 def cases(rng):
     for invoices in (0, 3):
@@ -46,6 +48,9 @@ def arrange(case):
         missing + "0",
         str(max(case["keys"]) + 1),
         "9" * 33,
+        "9" * 5000,
+        f"{case['keys'][0]:_}",
+        str(case["keys"][1]).translate(WIDE),
         "²",
     ]
     return {

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from katas.routing.uuid_urls.models import Invoice
@@ -45,7 +46,8 @@ def data(request: HttpRequest, public_id: UUID | None = None, pk: int | None = N
 
 def moved(request: HttpRequest, pk: int, to: str) -> HttpResponse:
     """Lead the owner from an old address to the new one."""
-    return redirect(to, permanent=True, public_id=own_invoice(request, pk=pk).public_id)
+    address = reverse(to, kwargs={"public_id": own_invoice(request, pk=pk).public_id})
+    return redirect(request.build_absolute_uri(address), permanent=True)
 
 
 def own_invoice(request: HttpRequest, **lookup: object) -> Invoice:
