@@ -1,5 +1,6 @@
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Permission
 from django.test import Client
 
 from kata_project.blog.models import Comment
@@ -12,11 +13,11 @@ pytestmark = pytest.mark.django_db
 PAGE = "/moderation/"
 
 
-def browser(*, staff=True, signed_in=True):
+def browser(*, staff=True, signed_in=True, superuser=False):
     """Return a client that is held to CSRF protection, as a browser is."""
     client = Client(enforce_csrf_checks=True)
     if signed_in:
-        client.force_login(UserFactory(is_staff=staff))
+        client.force_login(UserFactory(is_staff=staff, is_superuser=superuser))
     return client
 
 
@@ -72,7 +73,11 @@ def test_only_a_post_approves_on_the_page(method):
     )
 
 
-@pytest.mark.parametrize("headers", [{}, {"origin": "https://evil.example"}, {"origin": "null"}], ids=str)
+@pytest.mark.parametrize(
+    "headers",
+    [{}, {"origin": "https://evil.example"}, {"origin": "null"}, {"referer": "https://evil.example/"}],
+    ids=str,
+)
 @pytest.mark.parametrize("token", ["none", "invented", "right"])
 def test_a_form_on_another_site_approves_nothing(headers, token):
     comment = CommentFactory()
@@ -81,8 +86,10 @@ def test_a_form_on_another_site_approves_nothing(headers, token):
     data = {"none": {}, "invented": {"csrfmiddlewaretoken": "x" * 64}, "right": form["data"]}[token]
     if token == "right" and not headers:
         headers = {"origin": "https://sub.testserver"}
-    response = client.post(action(comment), data, headers=headers)
-    call = f"POST {action(comment)} with {headers or 'no origin'}, token: {token}"
+    # Where a browser keeps the origin to itself, Django looks at the referrer of a request by https.
+    secure = "referer" in headers
+    response = client.post(action(comment), data, headers=headers, secure=secure)
+    call = f"POST {action(comment)} {'by https ' if secure else ''}with {headers or 'no origin'}, token: {token}"
     expect(
         approved(), [], call=f"{call}: approved", because="The browser sends the cookie along, for a form of any site."
     )
@@ -101,15 +108,17 @@ def test_the_api_client_approves_with_its_token_alone(cookie):
     expect(response.json(), {"approved": True}, call=call)
 
 
+@pytest.mark.parametrize("superuser", [False, True], ids=["a moderator", "a superuser"])
 @pytest.mark.parametrize("authorization", [None, "Bearer wrong", "Basic k7-practice-only"])
-def test_the_api_does_not_take_a_moderators_cookie(authorization):
+def test_the_api_does_not_take_a_moderators_cookie(authorization, superuser):
     comment = CommentFactory()
-    client = browser()
+    client = browser(superuser=superuser)
     form = form_for(client, PAGE, action(comment)) or {"data": {}}
     headers = {"authorization": authorization} if authorization else {}
+    who = "a superuser" if superuser else "a moderator"
     for data in ({}, form["data"]):
         response = client.post(action(comment, "/api/comments/"), data, headers=headers)
-        call = f"POST {action(comment, '/api/comments/')} with a moderator's cookie and {authorization or 'no token'}"
+        call = f"POST {action(comment, '/api/comments/')} with the cookie of {who} and {authorization or 'no token'}"
         expect(approved(), [], call=f"{call}: approved", because="Here is no CSRF check, so a cookie must not count.")
         expect(response.status_code, 401, call=call)
 
@@ -145,6 +154,15 @@ def test_the_app_learns_nothing_without_its_token():
         [401, 401],
         call="POST to the app's URL of a comment, and of none, with a wrong token",
         because="A 404 for some of them would tell strangers which comments there are.",
+    )
+    response = Client().post(
+        f"/api/comments/{comment.pk + 1}/approve/", headers={"authorization": f"Bearer {settings.NEWSROOM_TOKEN}"}
+    )
+    expect(
+        (response.status_code, approved()),
+        (404, []),
+        call="POST to the app's URL of no comment, with the right token: status, approved",
+        because="The app must not believe that something was approved.",
     )
 
 
@@ -186,8 +204,10 @@ def test_readers_do_not_get_in(signed_in):
     comment = CommentFactory()
     client = Client()
     if signed_in:
-        client.force_login(UserFactory())
-    who = "a reader" if signed_in else "an anonymous visitor"
+        reader = UserFactory()
+        reader.user_permissions.add(Permission.objects.get(codename="change_comment"))
+        client.force_login(reader)
+    who = "a reader with the permission to change comments" if signed_in else "an anonymous visitor"
     for method, path in (("get", PAGE), ("post", action(comment))):
         response = getattr(client, method)(path)
         if response.status_code not in (302, 403, 404):

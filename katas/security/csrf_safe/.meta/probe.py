@@ -1,5 +1,7 @@
 """What moderators, strangers' pages and the newsroom's app achieve, and which comments are approved afterwards."""
 
+from django.contrib.auth.models import Permission
+
 from kata_project.blog.models import Comment
 from kata_project.factories import CommentFactory, UserFactory, reseed
 
@@ -7,11 +9,12 @@ KINDS = (
     ["form", "app"] * 3
     + ["get", "head", "trace", "no token", "invented token"]
     + ["put", "patch", "delete", "app, no comment"]
-    + ["right token, other origin", "right token, subdomain", "right token, no origin at all"]
+    + ["right token, other origin", "right token, subdomain", "right token, no origin at all", "right token, referrer"]
     + [
         "app, wrong token",
         "app, right token and cookie",
         "app, cookie",
+        "app, cookie of a superuser",
         "app, cookie and token of the form",
         "reader",
         "anonymous",
@@ -45,7 +48,9 @@ def arrange(case):
     reseed(case["seed"])
     comments = CommentFactory.create_batch(case["comments"])
     UserFactory(username="mo", is_staff=True, password="tram-7-bridge")
-    UserFactory(username="reader")
+    UserFactory(username="chief", is_staff=True, is_superuser=True)
+    reader = UserFactory(username="reader")
+    reader.user_permissions.add(Permission.objects.get(codename="change_comment"))
     return {
         "whole": case["whole"],
         "steps": [[step["kind"], comments[step["comment"]].pk] for step in case["steps"]],

@@ -42,7 +42,8 @@ class ApiApprove(View):
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        Comment.objects.filter(pk=pk).update(approved=True)
+        if not Comment.objects.filter(pk=pk).update(approved=True):
+            return JsonResponse({}, status=404)
         return JsonResponse({"approved": True})
 
 
