@@ -15,7 +15,7 @@ import nox
 nox.needs_version = ">=2024.10.9"
 nox.options.default_venv_backend = "virtualenv"
 nox.options.error_on_missing_interpreters = False
-nox.options.sessions = ["lint", "typecheck", "tests", "attacks"]
+nox.options.sessions = ["lint", "typecheck", "tests", "tools", "attacks"]
 
 PROJECT = nox.project.load_toml("pyproject.toml")
 #: Each Django and the oldest Python that it runs on.
@@ -35,7 +35,12 @@ PARALLEL = ("-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal")
 
 #: The marker of tests that ask the same of each kata of the catalogue.
 EVERY_KATA = "every_kata"
-#: Cheats and harm, which take a session of their own.
+#: What ``tests`` leaves to sessions of their own, since it takes half of the time: what is done with katas besides running
+#: them, and runs beside other plugins; cheats and harm.
+TOOLS = tuple(
+    f"tests/{folder}"
+    for folder in ("assignments", "beside", "check", "docs", "grading", "learner", "probe", "takehome")
+)
 ATTACKS = "tests/attacks"
 
 
@@ -64,14 +69,23 @@ def chosen(session: nox.Session) -> list[str]:
 def tests(session: nox.Session) -> None:
     """Run the tests on this Python, with the newest Django that it can have.
 
-    Without arguments, one kata of each topic has to be red as shipped and green with every right answer; what else is asked
-    of katas is left to ``katas``, and what hostile submissions try to ``attacks``.
+    Without arguments, those of what runs katas, and one kata of each topic has to be red as shipped and green with every
+    right answer. What else is asked of katas is left to ``katas``, the commands to ``tools``, and what hostile submissions
+    try to ``attacks``.
     """
     prepare(session)
     if not session.posargs:
         session.env["DJANGOKATA_KATAS_HERE"] = "tests"
-    light = () if session.posargs else ("-m", f"not {EVERY_KATA}", f"--ignore={ATTACKS}")
+    left_out = (f"--ignore={folder}" for folder in (*TOOLS, ATTACKS))
+    light = () if session.posargs else ("-m", f"not {EVERY_KATA}", *left_out)
     session.run("python", "-m", "pytest", *PARALLEL, *light, *chosen(session))
+
+
+@nox.session
+def tools(session: nox.Session) -> None:
+    """Test what is done with katas besides running them: check, probe, grading, hand-outs; and runs beside other plugins."""
+    prepare(session)
+    session.run("python", "-m", "pytest", *PARALLEL, *TOOLS, *session.posargs)
 
 
 @nox.session
