@@ -102,7 +102,7 @@ def test_a_published_post_with_a_date_in_the_future_is_listed(author):
 
 
 def test_category_and_words_narrow_the_list(author):
-    food, cities = CategoryFactory(slug="food"), CategoryFactory(slug="cities")
+    food, cities = CategoryFactory(slug="food", name="Shelf"), CategoryFactory(slug="cities")
     publish(author, "Tea in 100 cups", "Green TEA", "Coffee", category=food)
     publish(author, "Tea houses", category=cities)
     publish(author, "Tea anywhere")
@@ -115,6 +115,8 @@ def test_category_and_words_narrow_the_list(author):
         ({"q": "  "}, ["Tea anywhere", "Tea houses", "Coffee", "Green TEA", "Tea in 100 cups"]),
         ({"q": "100%"}, []),
         ({"q": "in tea"}, []),
+        ({"q": "ada"}, []),
+        ({"q": "shelf"}, []),
         ({"q": "tea  houses"}, []),
         ({"category": "FOOD"}, []),
         ({"category": "foo"}, []),
@@ -172,7 +174,7 @@ def test_the_links_lead_back_and_forth(author):
             expect(got, wanted, call=f'the parameters of the link with rel="{rel}" on {at}')
 
 
-@pytest.mark.parametrize("page", ["4", "0", "-1", "two", "1.5"])
+@pytest.mark.parametrize("page", ["4", "0", "-1", "two", "1.5", "²", "9" * 20])
 @pytest.mark.parametrize("query", [{}, {"q": "tea"}], ids=["all", "filtered"])
 def test_a_page_that_does_not_exist_is_not_found(page, query, author):
     publish(author, *[f"Tea {n}" for n in range(21)])

@@ -31,6 +31,7 @@ def cases(rng):
         slug += "0"  # which was asked for in the case before, when it did not exist
         queries = [{}, {"q": word}, {"category": slug}, {"q": nasty}, {"category": slug, "q": f" {nasty} "}]
         queries += [{"category": slug + "0"}, {"q": "", "category": ""}, {"page": "0"}, {"page": "99"}, {"page": "x"}]
+        queries += [{"page": "²"}, {"page": "9" * 20}]
         queries.append({"q": "undated"})
         made = [
             {
@@ -86,14 +87,16 @@ def cases(rng):
 
 def arrange(case):
     reseed(case["seed"])
-    authors, tags = ProfileFactory.create_batch(4), TagFactory.create_batch(4)
-    shelves = {"here": CategoryFactory(slug=case["slug"]), "there": CategoryFactory(), "none": None}
+    word = case["queries"][1]["q"]  # is in all that is not looked through, too
+    authors = ProfileFactory.create_batch(4, display_name=f"By {word}")
+    tags = [TagFactory(name=f"{word} {n}") for n in range(4)]
+    shelves = {"here": CategoryFactory(slug=case["slug"], name=f"On {word}"), "there": CategoryFactory(), "none": None}
     for one in case["posts"]:
         PostFactory(
             title=one["title"],
             author=authors[one["author"]],
-            body=case["queries"][1]["q"],
-            summary=case["queries"][1]["q"],
+            body=word,
+            summary=word,
             category=shelves[one["category"]],
             published=not one["draft"],
             published_at=datetime(2026, 5, 1, tzinfo=UTC) + timedelta(minutes=one["minutes"]),
