@@ -40,6 +40,43 @@ class Menu(HTMLParser):
             self.actions[data.strip()] = self._value
 
 
+class Listing(HTMLParser):
+    """The list itself: its columns, the keys of its rows, the filters, and what one can type or press."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.columns: list[str] = []
+        self.keys: list[int] = []
+        self.filters: set[str] = set()
+        self.inputs: set[str] = set()
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        if tag == "th" and attributes.get("scope") == "col":
+            names = [name[7:] for name in attributes.get("class", "").split() if name.startswith("column-")]
+            self.columns += [name for name in names if name not in ("action_checkbox", "action-checkbox")]
+        elif tag == "input" and attributes.get("name") == "_selected_action":
+            self.keys.append(int(attributes["value"]))
+        elif tag == "input":
+            self.inputs.add(attributes.get("name", ""))
+        elif tag == "a" and attributes.get("href", "").startswith("?"):
+            names = {pair.split("=")[0].split("__")[0] for pair in attributes["href"][1:].split("&")}
+            self.filters |= {name for name in names - {"", "o", "p", "all", "q"} if not name.startswith("_")}
+
+
+def listed(client: Client) -> dict[str, Any]:
+    """Return what the first page of the list shows, to somebody who has an action there; needs posts in two categories."""
+    listing = Listing(client.get(LIST).content.decode())
+    return {
+        "columns": listing.columns,
+        "filters": sorted(listing.filters),
+        "search": "q" in listing.inputs,
+        "keys": listing.keys,
+    }
+
+
 def offered(client: Client) -> dict[str, str]:
     """Return the actions that the list offers, by their labels."""
     return Menu(client.get(LIST).content.decode()).actions

@@ -7,7 +7,7 @@ from django.utils import timezone
 from kata_project.blog.models import Post
 from kata_project.factories import CategoryFactory, PostFactory, UserFactory
 from katas.admin.admin_actions import desktop
-from pytest_djangokata.testing import expect
+from pytest_djangokata.testing import attempt, expect
 
 pytestmark = pytest.mark.django_db
 
@@ -184,6 +184,40 @@ def test_the_message_counts_in_a_list_that_is_filtered_by_status(query, drafts, 
         ["1 post was published." if drafts == 1 else f"{drafts} posts were published."],
         call=f"the messages after {drafts} drafts and {old} published posts were selected on the list with {query}",
         because="Once a draft is published, a queryset that asks for drafts no longer finds it.",
+    )
+
+
+def test_the_list_stays(client):
+    client.force_login(somebody("view", "change", "delete"))
+    travel, food = CategoryFactory(name="Travel"), CategoryFactory(name="Food")
+    made = [post for category in (travel, food) for post in posts(4, category=category)]
+    for day, number in enumerate((3, 0, 6, 1, 7, 2, 5, 4)):
+        Post.objects.filter(pk=made[number].pk).update(created_at=LONG_AGO - timedelta(days=day))
+    expect(
+        desktop.listed(client),
+        {
+            "columns": ["title", "status", "published_at"],
+            "filters": ["category", "status"],
+            "search": True,
+            "keys": [made[number].pk for number in (3, 0, 6, 1, 7)],
+        },
+        call="the columns, filters and search of the list, and the keys on its first page, for 8 posts",
+        because="The editors want an action, and nothing else changed.",
+    )
+
+
+def test_select_all_publishes_more_than_a_thousand(editor, record_queries):
+    [first] = posts(1)
+    Post.objects.bulk_create(Post(title=f"{n}", slug=f"x{n}", author=first.author, body="x") for n in range(1100))
+    action = the_action(editor)
+    with record_queries() as log:
+        attempt(desktop.choose, editor, action, [first.pk], across=True, call='"Select all 1101 posts" and the action')
+    updates = [one for one in log if one.verb == "UPDATE" and "blog_post" in one.tables]
+    expect(
+        {"published": len(published()), "UPDATEs": len(updates)},
+        {"published": 1101, "UPDATEs": 1},
+        call='after "Select all 1101 posts" and the action',
+        because="A condition for each post grows with them until the database refuses it; the queryset has one for all.",
     )
 
 

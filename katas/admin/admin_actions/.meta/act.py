@@ -35,7 +35,12 @@ def act(inputs):
     editor.force_login(User.objects.get(username=inputs["editor"]))
     visitor.force_login(User.objects.get(username=inputs["visitor"]))
     action = desktop.offered(editor).get(desktop.LABEL, "")
-    seen = {"offered": bool(action), "offered_to_visitor": sorted(desktop.offered(visitor))}
+    listed = desktop.listed(editor)
+    seen = {
+        "list": listed | {"keys": len(listed["keys"])},
+        "offered": bool(action),
+        "offered_to_visitor": sorted(desktop.offered(visitor)),
+    }
     options = {"across": inputs["across"], "query": inputs["query"]}
     desktop.choose(visitor, action, inputs["keys"], **options)
     seen["after_visitor"] = rows(begun)
@@ -52,4 +57,21 @@ def act(inputs):
         response = desktop.choose(editor, action, inputs["keys"], **options)
         seen[step] = [text for text in desktop.messages(response) if "published" in text]
         Post.objects.filter(pk=inputs["keys"][0]).update(status="draft")
+    if inputs["many"]:
+        author = Post.objects.order_by("slug").first().author
+        Post.objects.bulk_create(
+            Post(title=f"Many {n}", slug=f"many{n}", author=author, body="x") for n in range(inputs["many"])
+        )
+        options = {"across": True, "query": "?q=Many"}
+        with CaptureQueriesContext(connection) as log:
+            desktop.choose(
+                editor,
+                action,
+                list(Post.objects.filter(title__startswith="Many").values_list("pk", flat=True)),
+                **options,
+            )
+        seen["many"] = [
+            sum(one["sql"].startswith('UPDATE "blog_post"') for one in log.captured_queries),
+            Post.objects.filter(title__startswith="Many", status="published").count(),
+        ]
     return seen

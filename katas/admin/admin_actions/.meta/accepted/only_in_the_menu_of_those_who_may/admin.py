@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import ngettext
@@ -34,13 +34,10 @@ class PostAdmin(admin.ModelAdmin):
     def publish_them(self, request: HttpRequest, queryset: QuerySet[Post]) -> None:
         """Publish all at once."""
         now = timezone.now()
-        drafts = list(queryset.filter(status="draft"))
-        for post in drafts:
-            post.status = "published"
-            post.published_at = post.published_at or now
-            post.updated_at = now
-        Post.objects.bulk_update(drafts, ["status", "published_at", "updated_at"])
-        text = ngettext("%d post was published.", "%d posts were published.", len(drafts))
-        self.message_user(request, text % len(drafts), messages.SUCCESS)
+        number = queryset.filter(status="draft").count()
+        date = Case(When(published_at=None, then=Value(now)), default="published_at")
+        queryset.filter(status="draft").update(status="published", published_at=date, updated_at=now)
+        text = ngettext("%d post was published.", "%d posts were published.", number) % number
+        self.message_user(request, text, messages.SUCCESS)
 
     publish_them.short_description = "Publish selected posts"
