@@ -28,6 +28,7 @@ DATABASE_ERRORS = [
     DatabaseError(SECRET),
     OSError(SECRET),
     UnheardOf(SECRET),
+    OperationalError(),
 ]
 CACHE_ERRORS = [
     ConnectionError(SECRET),
@@ -35,7 +36,13 @@ CACHE_ERRORS = [
     RuntimeError(SECRET),
     KeyError(SECRET),
     UnheardOf(SECRET),
+    TimeoutError(),
 ]
+
+
+def name_of(error):
+    """The name of the error's class; many that come from a socket have no text."""
+    return type(error).__name__ if error.args else f"{type(error).__name__}()"
 
 
 @pytest.fixture(autouse=True)
@@ -77,37 +84,37 @@ def test_live_asks_nobody(record_queries):
     expect(len(log), 0, call=f"the number of queries of GET {LIVE}")
 
 
-@pytest.mark.parametrize("error", DATABASE_ERRORS, ids=lambda error: type(error).__name__)
+@pytest.mark.parametrize("error", DATABASE_ERRORS, ids=name_of)
 def test_a_database_that_does_not_answer_is_reported(error):
     expect_ready(200, OK, when="before the database goes down")
     with database_down(error):
         expect_ready(
             503,
             {"database": "down", "cache": "ok"},
-            when=f"while every statement raises {type(error).__name__}",
+            when=f"while every statement raises {name_of(error)}",
             because="An open connection proves nothing: only an answer does.",
         )
     expect_ready(200, OK, when="after the database has come back", because="Nothing is remembered.")
 
 
-@pytest.mark.parametrize("error", DATABASE_ERRORS, ids=lambda error: type(error).__name__)
+@pytest.mark.parametrize("error", DATABASE_ERRORS, ids=name_of)
 def test_a_database_that_takes_no_connection_is_reported(error):
     with database_down(error, connecting=True):
         expect_ready(
             503,
             {"database": "down", "cache": "ok"},
-            when=f"while every new connection raises {type(error).__name__}",
+            when=f"while every new connection raises {name_of(error)}",
             because="A database that is gone says so when somebody connects, before any statement.",
         )
 
 
-@pytest.mark.parametrize("error", CACHE_ERRORS, ids=lambda error: type(error).__name__)
+@pytest.mark.parametrize("error", CACHE_ERRORS, ids=name_of)
 def test_a_cache_that_does_not_answer_is_reported(error):
     with cache_down(error):
         expect_ready(
             503,
             {"database": "ok", "cache": "down"},
-            when=f"while every use of the cache raises {type(error).__name__}",
+            when=f"while every use of the cache raises {name_of(error)}",
             because="Each client library for a cache has exceptions of its own.",
         )
     expect_ready(200, OK, when="after the cache has come back", because="Nothing is remembered.")
@@ -181,6 +188,15 @@ def test_checks_at_the_same_moment_do_not_disturb_each_other():
             because="Three load balancers ask, and none of them may take the process out because of another.",
         )
     expect(inner, [200], call="the status of the other check")
+    inner.clear()
+    with cache_down("garbles"), before_next_read(lambda: inner.append(ask(READY).status_code)):
+        expect_ready(503, {"database": "ok", "cache": "down"}, when="while two checks read what nobody has written")
+    expect(
+        inner,
+        [503],
+        call="the status of the other check, which reads something else than was written",
+        because="Each check reads what it has written itself; that another one has written proves nothing.",
+    )
 
 
 @pytest.mark.parametrize(

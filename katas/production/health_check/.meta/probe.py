@@ -60,6 +60,9 @@ def cases(rng):
                 "method": "GET",
             }
             steps.append(step | {"reason": "none"})
+            steps.append(step | {"reason": "none", "cache": "garbles"})
+            # Many errors that come from a socket have no text.
+            steps.append(step | {"reason": "", "database": "OperationalError", "cache": "TimeoutError"})
         step = {
             "database": "OperationalError",
             "connecting": True,
