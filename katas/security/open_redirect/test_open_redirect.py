@@ -76,11 +76,13 @@ def test_https_is_followed_from_http():
         "\\\\evil.example/",
         "\\/evil.example/",
         "/\t/evil.example/",
+        "/\r/evil.example/",
         " //evil.example/",
         "https:///evil.example/",
         "https:evil.example",
         "https://blog.example@evil.example/",
         "https://blog.example.evil.example/",
+        "https://blog-example/",
         "https://evil.example#blog.example",
         "https://blog.example:444/",
         "https://www.blog.example/",
@@ -90,6 +92,8 @@ def test_https_is_followed_from_http():
         "\x08//evil.example",
         "data:text/html,<script>alert(1)</script>",
         "ftp://blog.example/",
+        "vbscript:alert(1)",
+        "mailto:reader@evil.example",
         "https://[evil.example/",
     ],
 )
@@ -102,6 +106,21 @@ def test_a_secure_visit_is_not_led_back_to_http(visit):
     check("http://blog.example/posts/", DONE, "Somebody who listens would read the cookies.", visit=visit)
     check("HTTP://blog.example/posts/", DONE, "Browsers read the scheme in any case.", visit=visit)
     check("https://blog.example/posts/", "https://blog.example/posts/", "It is as secure as the visit.", visit=visit)
+
+
+def test_the_setting_names_the_header_of_the_proxy(settings):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_SCHEME", "https")
+    for header, expected in (("x-scheme", DONE), ("x-forwarded-proto", "http://blog.example/posts/")):
+        response = Client().get(
+            "/notices/", {"next": "http://blog.example/posts/"}, headers={"host": "blog.example", header: "https"}
+        )
+        expect(
+            response.headers["Location"],
+            expected,
+            call=f"visit with {header}: https, next='http://blog.example/posts/', with SECURE_PROXY_SSL_HEADER = "
+            f"{settings.SECURE_PROXY_SSL_HEADER}: where it leads",
+            because="Another proxy has another header, and the header that no proxy sets is the visitor's to invent.",
+        )
 
 
 def test_http_is_followed_where_the_request_came_by_http():

@@ -10,6 +10,7 @@ def addresses(rng, host):
     other = rng.choice([name for name in HOSTS if name != host])
     yield f"/{token}/Tram/?page={rng.randint(2, 9)}#c{token}"
     yield f"/?q=//{token}"
+    yield f"/?q=http://{token}"
     yield f"/日本/{token}/"
     yield f"https://{host}"
     yield f"https://{host}?page={token}"
@@ -32,6 +33,9 @@ def addresses(rng, host):
         yield f"{start}{evil}/{token}"
     yield f"javascript:alert('{token}')"
     yield f"data:text/html,{token}"
+    yield f"vbscript:alert('{token}')"
+    yield f"mailto:{token}@{evil}"
+    yield f"https://{host.replace('.', '-')}/{token}"
     yield f"https://[{evil}/"
 
 
@@ -49,5 +53,8 @@ def cases(rng):
             visits.append({"host": host, "by": secure, "address": "", "form": "both"})
             visits.append({"host": host, "by": secure, "address": f"/{token}/q/", "form": "other fields"})
             visits.append({"host": host, "by": secure, "address": f"//{token}.example/", "form": "other fields"})
+        # The header of another proxy, and the one that no proxy sets there.
+        down = {"host": host, "address": f"http://{host}/{rng.getrandbits(32):x}", "form": None}
+        visits += [down | {"by": by} for by in ("other proxy", "visitor's header")]
         rng.shuffle(visits)
         yield {"visits": visits, "default": f"/{rng.getrandbits(32):x}/"}
