@@ -9,13 +9,13 @@ from katas.foundations.batteries_included import helpers
 from pytest_djangokata.testing import attempt, count_rows, expect
 
 
-def expect_page(count, number, page, pages, per_page=10):
-    items = [f"post {n}" for n in range(count)]
-    call = f"page_of(<{count} posts>, {number!r}, per_page={per_page})"
+def expect_page(count, number, page, pages, per_page=10, kind=list):
+    items = kind(f"post {n}" for n in range(count))
+    call = f"page_of(<a {kind.__name__} of {count} posts>, {number!r}, per_page={per_page})"
     expect(
         attempt(helpers.page_of, items, number, per_page, call=call),
         {
-            "items": items[(page - 1) * per_page : page * per_page],
+            "items": list(items[(page - 1) * per_page : page * per_page]),
             "number": page,
             "pages": pages,
             "has_next": page < pages,
@@ -33,6 +33,7 @@ def test_a_full_last_page_is_not_followed_by_an_empty_one():
         expect_page(21, number, int(number), 3)
     expect_page(10, 1, 1, 1)
     expect_page(3, "3", 3, 3, per_page=1)
+    expect_page(11, 2, 2, 2, kind=tuple)
 
 
 def test_what_is_not_a_whole_number_means_the_first_page():
@@ -101,9 +102,17 @@ def test_a_long_title_has_a_long_slug():
         ("de", "UTC", datetime(2026, 3, 1, 12, tzinfo=UTC), "1. März 2026"),
         ("en", "Asia/Tokyo", datetime(2026, 2, 28, 15, 30, tzinfo=UTC), "March 1, 2026"),
         ("fr", "America/New_York", datetime(2026, 8, 1, 3, 59, tzinfo=UTC), "31 juillet 2026"),
+        ("br", "UTC", datetime(2026, 2, 1, 12, tzinfo=UTC), "C'hwe. 1, 2026"),
         ("en-gb", "Europe/London", datetime(2026, 8, 4, 12, tzinfo=UTC), "4 Aug 2026"),
     ],
-    ids=["English", "German", "English, already tomorrow in Tokyo", "French, still yesterday in New York", "British"],
+    ids=[
+        "English",
+        "German",
+        "English, already tomorrow in Tokyo",
+        "French, still yesterday in New York",
+        "Breton, with an apostrophe",
+        "British",
+    ],
 )
 def test_a_date_is_written_in_the_readers_language_and_zone(language, zone, moment, date):
     call = f"date_of({moment.isoformat()}), in the language {language!r} and the time zone {zone}"

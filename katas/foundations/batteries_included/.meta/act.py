@@ -13,6 +13,7 @@ def act(inputs):
     per_page = inputs["per_page"]
     return {
         "lists": [page(list(range(count)), number, per_page) for count, number in inputs["lists"]],
+        "tuple": page(tuple(range(per_page + 2)), 2, per_page),
         "pages": [of_posts(number, per_page) for number in inputs["pages"]],
         "slugs": [str(helpers.slug_of(title)) for title in inputs["titles"]],
         "dates": [date(*one) for one in inputs["dates"]],

@@ -46,7 +46,8 @@ def cases(rng):
             ]
             # One day in one zone and another day in another.
             + [["en", "Asia/Tokyo", moment(20)], ["de", "America/New_York", moment(1)]]
-            + [[language, "UTC", moment(12)] for language in ("en-gb", "en-au", "es-mx")],
+            + [[language, "UTC", moment(12)] for language in ("en-gb", "en-au", "es-mx")]
+            + [["br", "UTC", f"20{rng.randint(10, 37)}-02-{rng.randint(1, 28):02}T12:00:00+00:00"]],
             "seed": rng.getrandbits(32),
         }
 

@@ -34,4 +34,4 @@ def slug_of(title: str) -> str:
 
 
 def date_of(moment: datetime) -> str:
-    return DATE.render(Context({"moment": moment}))
+    return DATE.render(Context({"moment": moment}, autoescape=False))
