@@ -68,7 +68,9 @@ def test_a_week_that_no_year_has_is_left_to_the_next_route(text):
     )
 
 
-@pytest.mark.parametrize("text", ["2025-w53", "2024-w53", "2027-w53", "2021-w53", "1999-w53"])
+@pytest.mark.parametrize(
+    "text", ["2025-w53", "2024-w53", "2027-w53", "2021-w53", "1999-w53", "1800-w53", "2200-w53", "9999-w53"]
+)
 def test_week_53_of_a_year_with_52_weeks_is_left_to_the_next_route(text):
     call = f"the route of /archive/{text}/ and its arguments"
     expect(
@@ -81,7 +83,7 @@ def test_week_53_of_a_year_with_52_weeks_is_left_to_the_next_route(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["2026-W07", "2026-w7", "2026-w007", "26-w07", "2026-w07-2"],
+    ["2026-W07", "2026-w7", "2026-w007", "26-w07", "02026-w07", "2026-w07-2"],
 )
 def test_another_spelling_is_left_to_the_next_route(text):
     call = f"the route of /archive/{text}/ and its arguments"
@@ -115,6 +117,8 @@ def test_only_plain_digits_make_a_week(text):
         (date(2027, 1, 3), "2026-w53"),
         (date(2023, 1, 1), "2022-w52"),
         (date(2004, 9, 1), "2004-w36"),
+        (date(1000, 1, 1), "1000-w01"),
+        (date(9999, 12, 31), "9999-w52"),
     ],
     ids=str,
 )
@@ -185,8 +189,15 @@ def test_a_theme_with_any_slug_is_found(slug, client):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("text", ["1000-w01", "9999-w52"])
-def test_the_first_and_the_last_weeks_end_in_no_error(text):
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("1000-w01", {"The week before": "/archive/0999-w52/", "The week after": "/archive/1000-w02/"}),
+        ("9999-w52", {"The week before": "/archive/9999-w51/"}),
+    ],
+    ids=["1000-w01", "9999-w52"],
+)
+def test_the_first_and_the_last_weeks_end_in_no_error(text, links):
     response = Client(raise_request_exception=False).get(f"/archive/{text}/")
     expect(
         response.status_code,
@@ -194,3 +205,4 @@ def test_the_first_and_the_last_weeks_end_in_no_error(text):
         call=f"the status of GET /archive/{text}/",
         because="The page links to the week before and after: their years must be written with four digits, too.",
     )
+    expect(Page(response.content.decode()).links, links, call=f"the links on /archive/{text}/")

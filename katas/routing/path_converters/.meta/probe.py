@@ -25,6 +25,8 @@ def cases(rng):
             address(rng.randint(1000, 1899), rng.randint(1, 52)),
             address(rng.randint(2100, 9999), rng.randint(1, 52)),
         ]
+        # These begin on a Wednesday, as long leap years do, but are none.
+        texts += [address(rng.randrange(1000, 9999, 400), 53), address(9999, 53), f"0{address(years[0], 7)}"]
         texts += [address(9999, rng.randint(60, 99)), address(rng.choice(years), 0), address(0, rng.randint(1, 52))]
         year, week = rng.choice(years), rng.randint(1, 9)
         texts += [
@@ -37,6 +39,7 @@ def cases(rng):
         days += [date(year, 12, rng.randint(28, 31)) for year in rng.sample(range(1970, 2090), 6)]
         days += [date(year, 1, rng.randint(1, 4)) for year in rng.sample(range(1970, 2090), 6)]
         day = rng.choice(days)
+        days.append(date.max)
         yield {
             "texts": texts,
             "days": [day.isoformat() for day in days],
