@@ -22,7 +22,7 @@ def act(inputs):
         row = dict(given)
         if servers.SUMMARY in known:
             row["summary"] = row.pop("text")
-            row["status"] = row["status"].replace("open", "new")
+            row["status"] = "new" if row["status"] == "open" else row["status"]
         if servers.CURRENCY not in known:
             del row["currency"]
         rows.append(row)

@@ -20,4 +20,7 @@ def cases(rng):
         pitches = [pitch(rng, number) for number in rng.sample(range(1000), rng.choice([2, 4, 20]))]
         pitches[0] |= {"status": "open", "currency": "GBP"}
         pitches[1] |= {"status": "Open"}
+        pitches += [
+            pitch(rng, 2000 + n) | {"status": status} for n, status in enumerate(("reopened", "open late", " open"))
+        ]
         yield {"server": server, "pitches": pitches}
