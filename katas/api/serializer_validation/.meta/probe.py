@@ -1,6 +1,8 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.db import connection
+
 from kata_project.billing.models import Invoice
 from kata_project.factories import (
     InvoiceFactory,
@@ -62,6 +64,8 @@ def keeping_the_rules(rng):
         yield right(rng)
     yield right(rng) | {"lines": [{"description": "Most", "quantity": 10_000, "unit_price": "3.10"}]}
     yield right(rng) | {"lines": []}
+    year = rng.randint(2070, 2099)
+    yield right(rng) | {"issued_on": f"{year}-12-31", "due_on": f"{year + 1}-01-01"}
     yield right(rng) | {"issued_on": "2026-10-01", "due_on": "2026-9-" + str(rng.randint(10, 30))}
     yield right(rng) | {"issued_on": "2026-9-" + str(rng.randint(3, 9)), "due_on": "2026-10-01"}
     # A discount that leaves something, nothing, or less.
@@ -88,6 +92,7 @@ def from_clients(rng):
         yield {name: value for name, value in right(rng).items() if name != key}
         yield right(rng) | {key: rng.choice((None, {"x": 1}))}
     yield right(rng) | {"customer": "nobody"}
+    yield right(rng) | {"customer": "in capitals"}
     yield right(rng) | {"number": "taken"}
     yield right(rng) | {"number": "void"}
     yield right(rng) | {"number": "taken in another case"}
@@ -103,7 +108,8 @@ def out_of_bounds(rng):
     yield right(rng) | {"lines": [{"description": f"L{n}", "quantity": 1, "unit_price": "1.50"} for n in range(50)]}
     yield right(rng) | {"lines": [{"description": f"L{n}", "quantity": 1, "unit_price": "1.50"} for n in range(51)]}
     dearest = {"description": "Gold", "quantity": 10_000, "unit_price": "99999999.99"}
-    yield right(rng) | {"lines": [dearest] * rng.randint(11, 50)}
+    cents = {"description": "Screw", "quantity": 1, "unit_price": f"0.{rng.randint(1, 99):02}"}
+    yield right(rng) | {"lines": [*[dearest] * rng.randint(40, 49), cents]}
     yield right(rng) | {"number": "", "lines": []}
     yield right(rng) | {"number": "N" * 21}
     yield right(rng) | {"issued_on": "2026-02-31"}
@@ -127,6 +133,10 @@ def out_of_bounds(rng):
 
 def arrange(case):
     reseed(case["seed"])
+    with connection.cursor() as cursor:  # Along this index the lines of an invoice come with the higher id first.
+        cursor.execute(
+            "CREATE INDEX backwards ON billing_invoiceline (invoice_id, id DESC, description, quantity, unit_price)"
+        )
     for slug in case["slugs"]:
         OrganisationFactory(slug=slug)
     other = InvoiceFactory(
@@ -143,6 +153,8 @@ def arrange(case):
         data = dict(data)
         if type(data.get("customer")) is int:
             data["customer"] = case["slugs"][data["customer"]]
+        if data.get("customer") == "in capitals":
+            data["customer"] = case["slugs"][0].upper()
         if data.get("number") == "taken":
             data["number"] = case["taken"]
         if data.get("number") == "taken in another case":

@@ -58,3 +58,8 @@ class InvoiceSerializer(serializers.ModelSerializer):
         for line in lines:
             InvoiceLine.objects.create(invoice=invoice, **line)
         return invoice
+
+    def to_representation(self, invoice: Invoice) -> dict[str, Any]:
+        # The model has no ordering of its own.
+        lines = LineSerializer(invoice.lines.order_by("id"), many=True).data
+        return super().to_representation(invoice) | {"lines": lines}

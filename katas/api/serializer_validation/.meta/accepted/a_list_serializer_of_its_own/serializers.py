@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import F, Sum
 from rest_framework import serializers
 
 from kata_project.accounts.models import Organisation
@@ -13,6 +12,9 @@ class Lines(serializers.ListSerializer):
         if not lines or len(lines) > 50:
             raise serializers.ValidationError("An invoice has 1 to 50 lines.")
         return lines
+
+    def to_representation(self, data):
+        return super().to_representation(data.order_by("id"))
 
 
 class LineSerializer(serializers.ModelSerializer):
@@ -51,5 +53,5 @@ class InvoiceSerializer(serializers.ModelSerializer):
         return invoice
 
     def to_representation(self, invoice):
-        total = invoice.lines.aggregate(total=Sum(F("quantity") * F("unit_price")))["total"] or 0
+        total = sum(quantity * price for quantity, price in invoice.lines.values_list("quantity", "unit_price"))
         return {**super().to_representation(invoice), "total": f"{total:.2f}"}
