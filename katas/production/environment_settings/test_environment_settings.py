@@ -125,6 +125,7 @@ def test_debug_is_on_where_it_is_asked_for(value):
         (" z.example , .a.example,\tm.example", ["z.example", ".a.example", "m.example"]),
         ("kata.example,,10.0.0.7, ,", ["kata.example", "10.0.0.7"]),
         ("a.example b.example;c.example, d.example", ["a.example b.example;c.example", "d.example"]),
+        ("*, 10.0.0.7:8000, z.example., *", ["*", "10.0.0.7:8000", "z.example.", "*"]),
     ],
     ids=[
         "a comma at the end",
@@ -133,6 +134,7 @@ def test_debug_is_on_where_it_is_asked_for(value):
         "blanks around names",
         "nothing between commas",
         "other separators",
+        "names that look wrong",
     ],
 )
 def test_the_hosts_are_the_names_between_the_commas(value, expected):

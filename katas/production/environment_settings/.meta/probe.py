@@ -35,6 +35,9 @@ def cases(rng):
     # A name is what stands between two commas, also where a colleague took other separators.
     odd = f"a{rng.randint(1, 999)}.example b.example;c.example, d.example"
     yield {"DJANGO_SECRET_KEY": key(), "DJANGO_ALLOWED_HOSTS": odd}
+    # Whether a name makes sense is for others to say.
+    odd = f"*, 10.0.0.{rng.randint(1, 99)}:8000, z{rng.randint(1, 999)}.example., *"
+    yield {"DJANGO_SECRET_KEY": key(), "DJANGO_ALLOWED_HOSTS": odd}
     for blank in ("", "  "):
         yield {"DJANGO_SECRET_KEY": blank, "DJANGO_DEBUG": rng.choice(ON + OFF), "DJANGO_ALLOWED_HOSTS": hosts(2)}
     for command in (
