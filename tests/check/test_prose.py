@@ -74,7 +74,7 @@ def test_a_paragraph_is_no_bullet_and_a_table_may_be_wide() -> None:
 
 
 def test_a_line_that_is_too_long_is_to_be_wrapped() -> None:
-    assert said("x" * 131 + "\n") == ["README.md:1: wrap the line at 120 columns; it has 131."]
+    assert said("x" * 131 + "\n") == ["README.md:1: wrap the line at 130 columns; it has 131."]
 
 
 def test_only_a_readme_must_not_say_what_the_catalogue_says() -> None:

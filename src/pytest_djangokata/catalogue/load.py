@@ -136,7 +136,10 @@ def _problems(kata: Kata) -> Iterator[Problem]:
             check_requirement(requirement)
         except ValueError as error:
             yield Problem(
-                path, "requires", str(error), 'Known forms: "django>=6.0", "python>=3.12", "extra:api", "postgres".'
+                path,
+                "requires",
+                str(error),
+                'Known forms: "django>=6.0", "python>=3.12", "extra:api", "postgres", "fork".',
             )
     if not kata.test_files:
         command = init_command(path)

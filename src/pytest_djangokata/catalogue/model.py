@@ -189,7 +189,7 @@ class Kata:
 
     @property
     def fingerprint(self) -> str:
-        """A hash of everything that decides the kata's result: all its files but ``.meta``."""
+        """A hash of everything that decides the kata's result, see :func:`kata_files`."""
         folder = str(self.path)
         return _fingerprint(folder, _files_below(folder))
 
@@ -227,7 +227,7 @@ def named_files(patterns: Iterable[str]) -> list[str]:
 
 
 def kata_files(folder: Path) -> tuple[Path, ...]:
-    """Return all files of a kata but those in dot folders and byte code, sorted."""
+    """Return all files of a kata, sorted, without byte code and what lies in or below a name that begins with a dot."""
     return tuple(map(Path, _files_below(str(folder))))
 
 

@@ -56,7 +56,7 @@ def in_markdown(name: str, text: str) -> Iterator[str]:
     for number, line in enumerate([*_without_code(text), ""], start=1):
         place = f"{name}:{number}"
         if len(line) > MOST_COLUMNS and not line.startswith("|") and "](" not in line:
-            yield f"{place}: wrap the line at 120 columns; it has {len(line)}."
+            yield f"{place}: wrap the line at {MOST_COLUMNS} columns; it has {len(line)}."
         yield from _words(place, _plain(line), AVOIDED)
         yield from _words(place, _plain(_LINK.sub("", line)), TERMS)  # A page has the title that its author gave it.
         if name == "README.md":

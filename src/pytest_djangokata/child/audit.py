@@ -1,4 +1,7 @@
-"""One audit hook for everything that a child watches its own code for: what most events cost is one look into a dict."""
+"""One audit hook for what a child watches its own code for: what most events cost is one look into a dict.
+
+:mod:`pytest_djangokata.child.opened` has a hook of its own, while the kata's tests are collected.
+"""
 
 from __future__ import annotations
 

@@ -188,15 +188,20 @@ class PostgresServer:
         try:
             if database:
                 with psycopg.connect(self._named(database), autocommit=True) as connection:
-                    connection.execute(statement.encode())
-                return []
-            cursor = self._connection.execute(statement.encode(), parameters or None)
-            return cursor.fetchall() if cursor.description else []
+                    return _rows(connection, statement, parameters)
+            return _rows(self._connection, statement, parameters)
         except psycopg.Error as error:
             raise DjangokataError(
                 f"The PostgreSQL server refused: {' '.join(str(error).split())}\n"
                 "The user of DATABASE_URL must be allowed to create databases; without it the katas start a server."
             ) from error
+
+
+def _rows(
+    connection: psycopg.Connection[tuple[Any, ...]], statement: str, parameters: tuple[object, ...]
+) -> list[tuple[Any, ...]]:
+    cursor = connection.execute(statement.encode(), parameters or None)
+    return cursor.fetchall() if cursor.description else []
 
 
 def _name(url: str) -> str:

@@ -27,13 +27,6 @@ from pytest_djangokata.progress.text import clean
 #: Submissions that are named before they are counted.
 MAX_NAMED = 5
 
-#: From the worst on; the first that holds for a submission is its state.
-KATA_STATES: tuple[tuple[KataState, State], ...] = (
-    ("ungradable", "ungradable"),
-    ("crashed", "crashed"),
-    ("timed out", "timed out"),
-)
-
 
 @dataclass(frozen=True)
 class Known:
@@ -134,9 +127,10 @@ def _state(submission: Submission, katas: Sequence[KataRow], late: int) -> tuple
         return "ungradable", reasons
     if waiting:
         return "needs review", reasons
-    for kata_state, state in KATA_STATES:
-        if kata_state in states:
-            return state, reasons
+    if "crashed" in states:
+        return "crashed", reasons
+    if "timed out" in states:
+        return "timed out", reasons
     return ("late" if late else "graded"), reasons
 
 

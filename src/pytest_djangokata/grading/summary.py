@@ -14,7 +14,7 @@ from pytest_djangokata.progress.text import clean, fold
 #: Students who are named before they are counted.
 MAX_NAMED = 8
 
-#: States in the order in which they are counted, with what one and several are called.
+#: States in the order in which they are counted.
 STATES: tuple[State, ...] = ("graded", "late", "needs review", "crashed", "timed out", "ungradable", "missing")
 
 

@@ -94,7 +94,7 @@ def write_workspace(
 
     :param topics: only the katas of these; all if there are none.
     :param levels: only the katas of these; all if there are none.
-    :param packs: names of installed packs whose katas come along.
+    :param packs: names or folders of packs whose katas come along.
     :raises DjangokataError: if there are no such katas, one of a pack cannot be read, or the folder lies among the katas of
         another workspace.
     """

@@ -52,13 +52,13 @@ class Seat(Protocol):
         """Put one case to the submission.
 
         :param images: return the databases as well.
-        :param seconds: for the answer.
+        :param seconds: for the answer; :class:`PlainSeat` has the job's own limit instead.
         :raises Fault: if there is no answer, by anybody's fault.
         """
 
 
 class PlainSeat:
-    """A process that has its database itself: what it counts proves nothing.
+    """A process that has its database itself: what it counts proves nothing. Each case has as long as the job allows.
 
     :param reason: why there is no broker.
     """

@@ -76,6 +76,7 @@ class Seats:
         :param files: its own, which may be anybody's, by their paths in the kata.
         :param names: of the databases by their aliases.
         :raises Fault: if its process cannot be started.
+        :raises DjangokataError: if that is so where there is no broker.
         """
         if lacks := self._lacks_broker:
             put_answer(self._pristine, files, self.path)

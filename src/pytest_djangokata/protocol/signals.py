@@ -29,7 +29,7 @@ def let_through() -> Iterator[None]:
 
 
 def let_through_from_now_on() -> None:
-    """Handle them in this process, also if it has inherited that they are ignored."""
+    """Handle them in this process, also if it has inherited that they are held back."""
     if HELD:  # pragma: no branch  (win32)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, HELD)
 

@@ -53,7 +53,8 @@ class KataScore(msgspec.Struct, frozen=True):
     :param reason: why the first other case failed.
     :param tests: how many tests the kata has, and which of them failed.
     :param queries: in the cases that got an answer, right or wrong, beside those of the reference in the same.
-    :param proves: whether the whole wall held the answer while it was judged; *wall* says which layers did.
+    :param proves: whether the whole wall held the answer while it was judged; where it did not, *wall* says which layers
+        did and which are missing.
     :param difference: a unified diff against the stub.
     :param changed: given files that came back changed or were deleted; they were not used, and *marks* name them too.
     :param not_taken: what else the candidate wrote there and nobody takes, such as a helper module; *marks* say it too.

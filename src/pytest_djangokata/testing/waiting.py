@@ -1,4 +1,4 @@
-"""Waiting for what another thread does, for as long as it takes and no longer."""
+"""Waiting for what another thread does, no longer than that takes, and never without end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Landlock: the files that a process may read, and the one folder that it may write to.
+"""Landlock: the files that a process may read, and the folders that it may write to.
 
 https://docs.kernel.org/userspace-api/landlock.html. Rules only add: what lies in a folder that may be read cannot be taken
 out again, so :mod:`pytest_djangokata.wall.reading` names the parts of a folder around what shall stay hidden.

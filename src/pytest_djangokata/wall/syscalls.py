@@ -32,7 +32,7 @@ PLAIN: dict[str, tuple[int | None, int | None]] = {
     "close_range": (436, 436), "faccessat2": (439, 439),
 }  # fmt: skip
 
-#: Allowed where Landlock holds the process to one folder.
+#: Allowed where Landlock holds the process to its own folders.
 FILES: dict[str, tuple[int | None, int | None]] = {
     "open": (2, None), "openat": (257, 56), "ftruncate": (77, 46), "rename": (82, None),
     "mkdir": (83, None), "rmdir": (84, None), "link": (86, None), "unlink": (87, None), "symlink": (88, None),

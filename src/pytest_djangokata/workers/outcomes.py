@@ -12,7 +12,7 @@ from pytest_djangokata.protocol.breakage import Breakage
 class Collection:
     """What a kata's child found, or why it could not.
 
-    :param items: each test, as :func:`pytest_djangokata.child.kata_session.describe` puts it.
+    :param items: each test, as :func:`pytest_djangokata.child.items.describe_item` puts it.
     :param errors: what is wrong with a module, by its file's name.
     :param skipped: modules that skip themselves: file, line and reason, by the file's name.
     :param broken: why nothing could be collected at all.
