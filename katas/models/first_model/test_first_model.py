@@ -118,6 +118,25 @@ def test_full_clean_refuses_everything_else_under_the_name_of_the_field(field):
     )
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [{"price": "-0.01", "seats": 501}, {"kind": "party", "price": "10000", "seats": "many", "title": ""}],
+    ids=["two fields", "four fields"],
+)
+def test_full_clean_names_every_field_that_is_wrong(wrong):
+    expect(
+        fields_refused(an_event(**wrong)),
+        sorted(wrong),
+        call=f"the fields to which full_clean() objects in {written(wrong)}",
+        because="A form shows all of them at once, so that nobody has to send it once for each.",
+    )
+
+
+def test_seats_are_an_int():
+    seats = read_back(a_stored_event(seats=30)).seats
+    expect((type(seats).__name__, seats), ("int", 30), call="type and value of the seats, read back after storing 30")
+
+
 @pytest.mark.parametrize("amount", ["0.10", "19.99", "2048.03", "9999.99"])
 def test_a_price_is_exact(amount):
     price = read_back(a_stored_event(price=Decimal(amount))).price

@@ -45,6 +45,8 @@ def bad(rng):
     for field, values in wrong.items():
         for value in values:
             yield {**good(rng), field: value}
+    # Two at once: each has its error.
+    yield {**good(rng), "price": "-1", "seats": 501}
     for field in ("title", "starts_at", "seats"):
         event = good(rng)
         del event[field]
