@@ -4,7 +4,7 @@ from katas.views.first_view.reading import Page
 
 
 def act(inputs):
-    browser = Client(raise_request_exception=False)
+    browser = Client(raise_request_exception=False, headers={"Accept": "text/plain"})  # only the parameter decides
     address, unknown = (f"/categories/{slug}/search/" for slug in (inputs["slug"], inputs["unknown"]))
     plain = set(Page(browser.get(address, {"q": "0 harmless words 0"}).getvalue().decode()).elements)
     return {
@@ -23,8 +23,8 @@ def act(inputs):
         ],
         "unknown": int(browser.get(unknown, {"q": inputs["words"][0]}).status_code),
         "methods": [
-            refused(getattr(browser, method)(f"{where}?q=a"), method.upper())
-            for where in (address, unknown)
+            refused(getattr(browser, method)(where), method.upper())
+            for where in (address, f"{address}?q=a", f"{unknown}?q=a")
             for method in ("post", "put", "patch", "delete")
         ],
     }
