@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_djangokata.probe.strict import difference, impurity, same
+from pytest_djangokata.probe.strict import difference, impurity
 
 plain = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -26,7 +26,7 @@ class Text(str):
 @given(plain)
 def test_a_plain_value_is_plain_and_the_same_as_itself(value: Any) -> None:
     assert impurity(value) == ""
-    assert same(value, value)
+    assert difference(value, value) == ""
 
 
 @pytest.mark.parametrize(
@@ -60,8 +60,8 @@ def test_a_bottomless_value_is_refused() -> None:
     ("left", "right"), [(True, 1), (1, 1.0), (0, False), (None, False), ("1", 1), ([], {}), ([1], [1, 2])]
 )
 def test_values_of_other_types_or_lengths_are_not_the_same(left: object, right: object) -> None:
-    assert not same(left, right)
-    assert not same(right, left)
+    assert difference(left, right)
+    assert difference(right, left)
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ class Failures:
         shown = error
         data = None
         if isinstance(error, AssertionError | pytest.fail.Exception):
-            shown, data = self._behind(error, report)
+            shown, data = self._behind(error)
         if data is None and isinstance(error, pytest.fail.Exception) and not error.pytrace:
             crash = getattr(report.longrepr, "reprcrash", None)
             place = Step(getattr(crash, "path", str(item.path)), getattr(crash, "lineno", 1))
@@ -119,7 +119,7 @@ class Failures:
             report.longrepr = revived(item.config, data)
         self._drop_logs(shown, report)
 
-    def _behind(self, error: BaseException, report: pytest.TestReport) -> tuple[BaseException, telling.Data | None]:
+    def _behind(self, error: BaseException) -> tuple[BaseException, telling.Data | None]:
         """Return the exception of the answer's that a failed expectation is a consequence of, and what to tell of it."""
         message = message_of(error)
         for behind, _ in chain_of(error):

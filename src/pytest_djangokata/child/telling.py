@@ -78,7 +78,7 @@ def told(error: BaseException, message: str, kata: Kata, beside: str = "", lost:
     if beside:
         shown.append(_plain(cut(beside, MAX_BESIDE)))
     crash = way.learners or way.steps[-1]
-    return _data(shown, crash, _with_place(cut(message), way, kata))
+    return _data(shown, crash, _with_place(cut(message), way))
 
 
 def just(message: str, step: Step) -> Data:
@@ -108,7 +108,7 @@ def _behind(error: BaseException, kata: Kata) -> Iterator[tuple[BaseException, s
     yield from ((one, AS_PYTEST_SAYS[is_cause]) for one, is_cause in reversed(found[:2]))
 
 
-def _with_place(message: str, way: Way, kata: Kata) -> str:
+def _with_place(message: str, way: Way) -> str:
     """Return *message* with the learner's place in its first line, which is all that a summary shows."""
     if way.learners is None:
         return message

@@ -76,7 +76,7 @@ def row_of(known: Known, submission: Submission) -> Row:
         one = handed.get(kata)
         if submission.problem:
             # The reason is the row's, and is not repeated as the kata's: see Row.is_blank.
-            said = advice_for("ungradable", None, None, reason=submission.problem)
+            said = advice_for("ungradable", None, reason=submission.problem)
             katas.append(KataRow(kata, "ungradable", 0, worth, said))
             continue
         if one is None or submission.missing:
@@ -167,7 +167,7 @@ def kata_row(known: Known, worth: int, handed: Handed, *, accepted: bool) -> Kat
         state=state,
         points=points - held,
         max_points=worth,
-        said=advice_for(state, outcome, facts, held=held > 0, handed=handed),
+        said=advice_for(state, outcome, held=held > 0, handed=handed),
         reason=outcome.reason,
         cases_passed=outcome.passed,
         cases=facts.cases,
@@ -193,7 +193,7 @@ def kata_state(outcome: Outcome, points: int, worth: int) -> KataState:
 
 
 def _empty(kata: str, worth: int, state: KataState, reason: str, handed: Handed | None = None) -> KataRow:
-    said = advice_for(state, None, None, reason=reason, handed=handed)
+    said = advice_for(state, None, reason=reason, handed=handed)
     about = handed or Handed(kata)
     return KataRow(kata, state, 0, worth, said, reason=reason, notes=about.notes, changed=about.changed)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pytest_djangokata.grading.model import Facts, Handed, KataState, Outcome
+from pytest_djangokata.grading.model import Handed, KataState, Outcome
 from pytest_djangokata.progress.text import amount
 
 
 def advice_for(
     state: KataState,
     outcome: Outcome | None,
-    facts: Facts | None,
     *,
     held: bool = False,
     reason: str = "",

@@ -61,13 +61,8 @@ def _impurity(value: Any, path: str, depth: int) -> str:
     return f"{path} is of type {kind.__module__}.{kind.__qualname__}, not a plain JSON type"
 
 
-def same(expected: Any, got: Any) -> bool:
-    """Compare plain values with exact types: True is not 1, and 1 is not 1.0."""
-    return difference(expected, got) == ""
-
-
 def difference(expected: Any, got: Any) -> str:
-    """Return the first difference of two plain values in words, or an empty string."""
+    """Return the first difference of two plain values in words, or an empty string: True is not 1, and 1 is not 1.0."""
     # Text tells types apart too, and is made many times faster than values are walked through.
     if text_of(expected) == text_of(got):
         return ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -218,8 +217,3 @@ def takehome_files(signed: Signed, katas: Sequence[Kata], given: Handout) -> dic
 
 def _tasks(katas: Sequence[Kata]) -> list[Task]:
     return [Task(kata, kata.meta.points) for kata in katas]
-
-
-def safe_name(text: str) -> str:
-    """Return *text* as a part of a file's name."""
-    return re.sub(r"[^A-Za-z0-9._-]+", "-", text).strip("-.")[:60] or "candidate"

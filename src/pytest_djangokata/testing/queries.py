@@ -89,14 +89,11 @@ class Enough(BaseException):
 
 
 @contextlib.contextmanager
-def record(
-    folder: str, edit: Iterable[str], aliases: Iterable[str] | None = None, *, most: int | None = None
-) -> Iterator[QueryLog]:
-    """Record the statements that the block sends.
+def record(folder: str, edit: Iterable[str], *, most: int | None = None) -> Iterator[QueryLog]:
+    """Record the statements that the block sends, to any database.
 
     :param folder: the kata's folder; the innermost frame in it is the place that a statement is attributed to.
     :param edit: the learner's files, relative to *folder*; a frame in one of them wins.
-    :param aliases: databases to listen to; all by default.
     :param most: how many statements the block may send.
     :raises Enough: instead of sending another one.
     """
@@ -118,7 +115,7 @@ def record(
         return listen
 
     with contextlib.ExitStack() as stack:
-        for alias in connections if aliases is None else aliases:
+        for alias in connections:
             stack.enter_context(connections[alias].execute_wrapper(wrapper_for(alias)))
         yield log
 

@@ -23,9 +23,9 @@ from pytest_djangokata.workers.outcomes import Collection, Result
 from pytest_djangokata.workers.plan import Plan
 from pytest_djangokata.workers.templates import Desks
 from pytest_djangokata.workers.terminal import Terminal
-from pytest_djangokata.workers.worker import GRACE, Segment, Worker
+from pytest_djangokata.workers.worker import Segment, Worker
 
-__all__ = ["GRACE", "Collection", "Pool", "Result"]
+__all__ = ["Collection", "Pool", "Result"]
 
 MAX_ALIVE = 16
 #: Seconds between two looks at what strangers' children take.

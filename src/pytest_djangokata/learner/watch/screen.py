@@ -118,7 +118,7 @@ def _result(view: View, width: int, room: int) -> list[Text]:
     if run.failures:
         first, *others = run.failures
         lines = failure_lines(first, width)
-        more = _others(others, width)
+        more = _others(others)
         if len(lines) + len(more) > room:
             lines = [*lines[: max(1, room - len(more) - 1)], Text("… a shows all of it", style="dim")]
         return [*lines, *more]
@@ -143,7 +143,7 @@ def folded(text: str, width: int) -> list[Text]:
     return lines
 
 
-def _others(others: Sequence[Case], width: int) -> list[Text]:
+def _others(others: Sequence[Case]) -> list[Text]:
     if not others:
         return []
     names = ", ".join(case.name.rpartition("::")[2] for case in others)
