@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
+
+#: A script that sets such an attribute is refused like the attribute itself.
+SETS_CODE = re.compile(r"""setAttribute\(\s*['"`](on\w+|style)\b""")
 
 
 def policy_of(header: str | None) -> dict[str, list[str]]:
@@ -38,6 +42,7 @@ class Page(HTMLParser):
         if self.at in ("script", "style") and self.inline:
             tag, nonce, text = self.inline[-1]
             self.inline[-1] = tag, nonce, text + data
+            self.code += [f"{name}, set by a script" for name in SETS_CODE.findall(data)]
         elif self.at == "li":
             self.texts.append(data.strip())
 

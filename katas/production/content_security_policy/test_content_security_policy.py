@@ -1,4 +1,5 @@
 import re
+import time
 
 import pytest
 from django.conf import settings
@@ -116,13 +117,22 @@ def test_what_the_attributes_did_is_in_scripts_and_styles():
     expect(said, [True] * 5, call="whether scripts have share, print, started, and styles italic and gray")
 
 
-def test_the_list_stays_cached(assert_queries):
+def test_the_list_stays_cached(assert_queries, monkeypatch):
+    clock = [1_800_000_000.0]
+    monkeypatch.setattr(time, "time", lambda: clock[0])
     title = "<b>Tea</b> & milk"
     PostFactory(title=title, published=True)
     expect(Page(get("/page/").content.decode()).texts, [title], call="the posts on /page/")
     Post.objects.update(title="Coffee")
+    clock[0] += 59
     with assert_queries(at_most=1, because="only the number of posts is asked for"):
         again = Page(get("/page/").content.decode()).texts
     expect(again, [title], call="the posts on /page/ within the minute")
-    PostFactory(title="Water", published=True)
-    expect(Page(get("/page/").content.decode()).texts, ["Coffee", "Water"], call="the posts on /page/ with one more")
+    for title, listed in (("Ale", ["Ale", "Coffee"]), ("Water", ["Ale", "Coffee", "Water"])):
+        PostFactory(title=title, published=True)
+        expect(Page(get("/page/").content.decode()).texts, listed, call="the posts on /page/ with one more")
+    Post.objects.filter(title="Coffee").update(title="Cocoa")
+    clock[0] += 61
+    expect(
+        Page(get("/page/").content.decode()).texts, ["Ale", "Cocoa", "Water"], call="the posts on /page/ a minute later"
+    )

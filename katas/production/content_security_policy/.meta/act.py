@@ -1,4 +1,6 @@
 import re
+import time
+from unittest import mock
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -14,15 +16,29 @@ HEADERS = ("Content-Security-Policy", "Content-Security-Policy-Report-Only")
 
 
 def act(inputs):
+    clock = [1_800_000_000.0]
+
+    def now():
+        return clock[0]
+
+    with mock.patch.object(time, "time", now):
+        return visited(inputs, clock)
+
+
+def visited(inputs, clock):
     cache.clear()
     told, before = [], set()
-    for path in inputs["paths"]:
+    for step, path in enumerate(inputs["paths"]):
         if path == "rename":
-            Post.objects.update(title=inputs["title"])
+            Post.objects.update(title=f"{inputs['title']} {step}")
             continue
-        if path == "add":
-            author = Profile.objects.create(user=User.objects.create(username="added"), display_name="added")
-            Post.objects.create(title="added", slug="added", author=author, body="", status="published")
+        if path.isdecimal():
+            clock[0] += int(path)
+            continue
+        if path.startswith("add"):  # The first of the list, or the last.
+            author = Profile.objects.create(user=User.objects.create(username=path), display_name="added")
+            slug = f"added-{step}"
+            Post.objects.create(title=f"{path[3:]} added", slug=slug, author=author, body="", status="published")
             continue
         response = Client().get(path)
         nonces = re.findall(r"'nonce-([^']+)'", response.headers.get(HEADERS[1], ""))

@@ -13,7 +13,10 @@ def cases(rng):
         yield {
             "titles": [f"<i>{word}</i>{at}" for at in range(size)],
             "title": f"z{word}",
-            "paths": ["/page/", *paths[:3], "/page/", "rename", "/page/", "add", *paths[3:], "/page/"],
+            "paths": [
+                *("/page/", *paths[:3], "/page/", "rename", "59", "/page/", "add!", *paths[3:], "/page/"),
+                *("add~", "/page/", "rename", "61", "/page/"),
+            ],
         }
 
 
