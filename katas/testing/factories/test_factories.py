@@ -102,6 +102,16 @@ def test_unique_fields_stay_unique():
         "1100 newsletters",
         because=because,
     )
+    for name, field, unique in (("Newsletter", "title", "slug"), ("Subscriber", "name", "email")):
+        getattr(factories, f"{name}Factory").reset_sequence()
+        rows = [make(name, "build", **{field: text}) for text in ("Trams1", "1Trams")]
+        rows += make(name, "build_batch", 12, **{field: "Trams"})
+        expect(
+            len({getattr(row, unique) for row in rows}),
+            14,
+            call=f"different values of {unique} where {field} is 'Trams1', '1Trams', and 12 times 'Trams'",
+            because="A text and a number that run into one another are a text and another number.",
+        )
     built = make("Subscriber", "build_batch", 4)
     expect(len({one.email for one in built}), 4, call="the different addresses of SubscriberFactory.build_batch(4)")
 
@@ -201,6 +211,29 @@ def test_new_recipients_are_confirmed_readers_of_the_same_newsletter(count):
         [(True, True)] * count,
         call=f"IssueFactory(recipients={count}): for each, whether it reads this newsletter, and is confirmed",
         because="A test of the sending would otherwise stand on rows that the real code never makes.",
+    )
+
+
+def test_new_recipients_are_nobody_who_was_there():
+    newsletter = make("Newsletter", title="Trams")
+    reader = make("Subscriber", newsletter=newsletter, confirmed=True)
+    make("Newsletter", title="Trams")
+    issues = [
+        make("Issue", newsletter=newsletter, number=1, recipients=2),
+        make("Issue", newsletter__title="Trams", number=1, recipients=2),
+    ]
+    recipients = [one for issue in issues for one in issue.recipients.all()]
+    expect(
+        [one.newsletter_id for one in recipients],
+        [issue.newsletter_id for issue in issues for _ in range(2)],
+        call="IssueFactory(number=1, recipients=2), where three newsletters have one title: the recipients' newsletters",
+    )
+    expect(
+        (len({one.pk for one in recipients}), reader in recipients),
+        (4, False),
+        call="IssueFactory(number=1, recipients=2) for each of two newsletters: how many recipients they have together, "
+        "and whether one is a reader who was there before",
+        because="Each issue gets new ones, so that a test which changes them knows whom else it changes.",
     )
 
 

@@ -13,12 +13,22 @@ def act(inputs):
 
 
 def many():
-    """Return how many different e-mail addresses, numbers and slugs 1100 subscribers, issues and newsletters have."""
+    """Return how many different e-mail addresses, numbers and slugs 1100 subscribers, issues and newsletters have.
+
+    And 14 newsletters and subscribers whose titles and names end or begin with a digit.
+    """
     newsletter = factories.NewsletterFactory.build()
     subscribers = factories.SubscriberFactory.build_batch(1100, newsletter=newsletter)
     issues = factories.IssueFactory.build_batch(1100, newsletter=newsletter)
     newsletters = factories.NewsletterFactory.build_batch(1100, owner=newsletter.owner)
+    texts = ("Trams1", "1Trams", *12 * ["Trams"])
+    factories.NewsletterFactory.reset_sequence()
+    titled = [factories.NewsletterFactory.build(title=text).slug for text in texts]
+    factories.SubscriberFactory.reset_sequence()
+    named = [factories.SubscriberFactory.build(name=text).email for text in texts]
     return [
+        len(set(titled)),
+        len(set(named)),
         len({one.email for one in subscribers}),
         len({one.number for one in issues if one.number > 0}),
         len({one.slug for one in newsletters}),

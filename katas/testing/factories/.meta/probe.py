@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from kata_project.accounts.models import Profile
 from kata_project.factories import ProfileFactory, reseed
@@ -31,6 +32,7 @@ def cases(rng):
             ["Issue", "create", 2, {"recipients": many}],
             ["Issue", "create", 1, {"recipients": few, "sent": True, "of the given newsletter": True}],
             ["Issue", "create", 1, {"recipients": 0, "sent": False}],
+            *2 * [["Issue", "create", 1, {"number": 7654321, "recipients": few}]],
             ["Subscriber", "create", 1, {"confirmed_at": moment, "joined_at": moment, "name": f"given {mark}"}],
             ["Issue", "create", 1, {"status": "sent", "subject": f"given {mark}"}],
             ["Issue", "create", 1, {"recipients": ["list", f"0{mark}@example.net", f"1{mark}@example.net"]}],
@@ -69,6 +71,12 @@ def arrange(case):
     )
     for number in range(3):
         Subscriber.objects.create(newsletter=newsletter, email=f"{number}{mark}@example.net", name="here before")
+    Subscriber.objects.create(
+        newsletter=newsletter, email=f"3{mark}@example.net", name="here before", confirmed_at=timezone.now()
+    )
+    Newsletter.objects.create(
+        title="here before", slug=f"twin-{mark}", owner=ProfileFactory(user__username=f"twin-{mark}")
+    )
     return {"steps": case["steps"], "slug": f"before-{mark}"}
 
 
