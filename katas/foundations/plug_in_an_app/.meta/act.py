@@ -6,7 +6,7 @@ from unittest import mock
 
 from django.apps import apps
 from django.contrib.auth.models import User
-from django.core import mail
+from django.core import checks, mail
 from django.core.management import CommandError, call_command
 from django.http import HttpResponse
 from django.test import Client, override_settings
@@ -47,6 +47,7 @@ def act(inputs):
     return {
         "receiver": f"{kata.__name__}.newsletter.signals" in sys.modules,
         "lost": [name for name in platform.INSTALLED_APPS if not apps.is_installed(name.partition(".apps.")[0])],
+        "errors": sorted(str(found.id) for found in checks.run_checks() if found.is_serious()),
         "forged": forged.status_code,
         "headers": [
             [client.get(url).headers.get(name) for name in ("X-Frame-Options", "X-Content-Type-Options")]
@@ -101,7 +102,7 @@ def describe(model):
 
 def migrations_fit():
     try:
-        call_command("makemigrations", "newsletter", check_changes=True, dry_run=True, verbosity=0)
+        call_command("makemigrations", check_changes=True, dry_run=True, verbosity=0)
     except (SystemExit, CommandError):
         return False
     return True
