@@ -68,13 +68,15 @@ def contents(file: Path) -> str | None:
 
 
 def columns() -> dict[str, dict[str, str]]:
-    """Return the columns of each table of the app, and whether they may be null."""
+    """Return the columns of each table of the app, whether they may be null, and for how many characters they are."""
     found = {}
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             if table.startswith(f"{LABEL}_"):
                 description = connection.introspection.get_table_description(cursor, table)
                 found[table.removeprefix(f"{LABEL}_")] = {
-                    column.name: "NULL" if column.null_ok else "NOT NULL" for column in description
+                    column.name: ("NULL" if column.null_ok else "NOT NULL")
+                    + (f", {column.display_size} characters" if column.display_size else "")
+                    for column in description
                 }
     return found

@@ -12,6 +12,7 @@ PEOPLE = [
     (700_007, "Ada@Example.com", " Ada ", date(2024, 2, 29)),
     (3, "zoe@example.com", 'Zoë O\'Hara; "the" % editor', date(2019, 12, 31)),
     (12_012, "nobody@example.com", "", date(2026, 1, 1)),
+    (9, "ada@example.com", "Ada of the long name, " * 3 + "and no more than it", date(1970, 1, 1)),
 ]
 
 
@@ -25,7 +26,9 @@ def database(django_db_setup, django_db_blocker):
 def columns_of_the_models():
     return {
         model._meta.model_name: {
-            field.column: "NULL" if field.null else "NOT NULL" for field in model._meta.concrete_fields
+            field.column: ("NULL" if field.null else "NOT NULL")
+            + (f", {field.max_length} characters" if field.max_length else "")
+            for field in model._meta.concrete_fields
         }
         for model in apps.get_app_config(servers.LABEL).get_models()
     }
@@ -86,15 +89,18 @@ def test_a_released_server_gets_the_tables_of_the_models(people):
     )
 
 
-@pytest.mark.parametrize("people", [1, 3])
+@pytest.mark.parametrize("people", [1, 4])
 def test_every_subscriber_is_there_afterwards(people):
     a_released_server(PEOPLE[:people])
     migrate(f"a server of the last release with {people} subscribers")
     fields = ("pk", "email", "display_name", "joined_on", "language")
     rows = models.Subscriber.objects.order_by("pk").values_list(*fields)
     expect(
-        tried(lambda: list(rows), "Subscriber.objects.all() after migrate"),
-        sorted((*person, "en") for person in PEOPLE[:people]),
+        {
+            email: row
+            for row, email in tried(lambda: [(row, row[1]) for row in rows], "Subscriber.objects.all() after migrate")
+        },
+        {person[1]: (*person, "en") for person in sorted(PEOPLE[:people])},
         call=f"the subscribers after migrate, by {', '.join(fields)}",
         because="A migration runs on the only copy that there is of the data.",
     )

@@ -3,6 +3,19 @@
 NAMES = (" Ada", "Zoë", "O'Hara", '100 % "sure"')
 
 
+def odd(rng):
+    """Return subscribers who look like a mistake: without a name, of a day long ago, of an address in other case."""
+    return [
+        {"pk": 2_000_000, "email": "READER@example.com", "name": "", "joined_on": "1970-01-01"},
+        {
+            "pk": 2_000_001,
+            "email": "reader@example.com",
+            "name": "Zoë " * 20,
+            "joined_on": f"19{rng.randint(70, 99)}-01-01",
+        },
+    ]
+
+
 def cases(rng):
     for size in (0, 9):
         ids = rng.sample(range(1, 1_000_000), size)
@@ -16,4 +29,5 @@ def cases(rng):
                 }
                 for pk in ids
             ]
+            + (odd(rng) if size else [])
         }
