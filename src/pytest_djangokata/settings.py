@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from pytest_djangokata.catalogue import Kata, Problem, find_kata_dirs, load_catalogue, load_kata
-from pytest_djangokata.catalogue.names import closest
+from pytest_djangokata.catalogue.names import perhaps
 from pytest_djangokata.errors import DjangokataError
 
 PROJECT_SETTINGS = "kata_project.settings"
@@ -78,6 +78,5 @@ def find_kata(kata_id: str) -> Kata:
     namesakes = [kata for kata in katas.values() if kata.name == kata_id]
     if len(namesakes) == 1:
         return namesakes[0]
-    near = closest(kata_id, katas)
-    advice = f"Perhaps you mean: {', '.join(near)}" if near else "All katas: djangokata list"
+    advice = perhaps(kata_id, katas, "All katas: djangokata list")
     raise DjangokataError(f"There is no kata {kata_id!r}.\n{advice}")

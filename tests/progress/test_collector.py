@@ -2,8 +2,9 @@ from typing import Any
 
 import pytest
 
+from pytest_djangokata.catalogue.ids import name_of
 from pytest_djangokata.collection.facts import Facts, attach
-from pytest_djangokata.progress.collector import Collector, name_of
+from pytest_djangokata.progress.collector import Collector
 from pytest_djangokata.progress.model import CaseResult, Record
 
 FACTS = Facts("orm/first", "/katas/orm/first", "files", "answer", collected=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from importlib.metadata import PackageNotFoundError, metadata, requires, version
+from importlib.metadata import PackageNotFoundError, metadata, requires
 
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 from pytest_djangokata.assignments.read import specifier
 from pytest_djangokata.assignments.wheel import DISTRIBUTION
 from pytest_djangokata.catalogue import Kata
-from pytest_djangokata.catalogue.requirements import PYTHON_FOR_DJANGO
+from pytest_djangokata.catalogue.requirements import PYTHON_FOR_DJANGO, installed_version
 
 
 def requirements(wheel: str, katas: Iterable[Kata], versions: Mapping[str, str]) -> str:
@@ -42,7 +42,7 @@ def pinned(wanted: Iterable[str], versions: Mapping[str, str]) -> list[str]:
     given = {str(canonicalize_name(name)): wanted for name, wanted in versions.items() if name != "python"}
     lines = {}
     for name in sorted({*_closure(DISTRIBUTION, frozenset(wanted)), *given}):
-        installed = installed_version(name)
+        installed = public_version(name)
         spec = specifier(given[name]) if name in given else None
         if spec is None or (installed and spec.contains(installed, prereleases=True)):
             lines[name] = f"{name}=={installed}"
@@ -109,9 +109,6 @@ def own_needs() -> list[Requirement]:
     return list(_needs(DISTRIBUTION, frozenset()))
 
 
-def installed_version(name: str) -> str:
-    """Return the version of a distribution that is installed here; empty where it is not."""
-    try:
-        return version(name).partition("+")[0]
-    except PackageNotFoundError:
-        return ""
+def public_version(name: str) -> str:
+    """Return the version of a distribution that is installed here, without its local part; empty where it is not."""
+    return installed_version(name).partition("+")[0]

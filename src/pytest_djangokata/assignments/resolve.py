@@ -6,11 +6,23 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from pytest_djangokata.assignments.model import Assignment, Draw, Task
-from pytest_djangokata.assignments.read import AssignmentError, read_text
+from pytest_djangokata.assignments.model import ASSIGNMENT_FILE, Assignment, Draw, Task
+from pytest_djangokata.assignments.read import AssignmentError, read_assignment, read_text
 from pytest_djangokata.catalogue import Catalogue, Kata
 from pytest_djangokata.catalogue.model import Level
 from pytest_djangokata.catalogue.names import closest
+
+
+def load(path: Path, catalogue: Catalogue) -> tuple[Path, Assignment, list[Task]]:
+    """Return the file of an assignment, what it says, and its katas.
+
+    :param path: the file, or the folder with an ``assignment.toml``.
+
+    :raises DjangokataError: if something in it is wrong.
+    """
+    path = path / ASSIGNMENT_FILE if path.is_dir() else path
+    assignment = read_assignment(path)
+    return path, assignment, resolve(assignment, catalogue, path)
 
 
 def resolve(assignment: Assignment, catalogue: Catalogue, path: Path, text: str | None = None) -> list[Task]:

@@ -9,7 +9,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from pytest_djangokata.assignments.model import Assignment, Task
-from pytest_djangokata.assignments.pins import installed_version, oldest_python, own_needs
+from pytest_djangokata.assignments.pins import oldest_python, own_needs, public_version
 from pytest_djangokata.assignments.read import specifier
 from pytest_djangokata.catalogue.requirements import parse_requirement
 
@@ -42,7 +42,7 @@ def notes(versions: Mapping[str, str]) -> list[str]:
     """Return what nobody can check here: that there are the versions that only the class installs."""
     found = []
     for name, wanted in versions.items():
-        spec, here = specifier(wanted), installed_version(name)
+        spec, here = specifier(wanted), public_version(name)
         if name == "python" or spec is None or (here and spec.contains(here, prereleases=True)):
             continue
         seen = f"{here} is installed here" if here else "it is not installed here"

@@ -6,10 +6,13 @@ import os
 import platform
 import re
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
+
+from pytest_djangokata.errors import DjangokataError
 
 if TYPE_CHECKING:
     from packaging.specifiers import SpecifierSet
@@ -87,6 +90,17 @@ def missing(requirement: str) -> Missing | None:
     if _is_plain(requirement):
         return _missing_plain(requirement)
     return None if _is_new_enough(requirement) else _missing_version(requirement)
+
+
+def check_runnable(kata_id: str, requirements: Iterable[str]) -> None:
+    """Check that a kata's requirements are met in this environment.
+
+    :raises DjangokataError: if one is not.
+    """
+    for requirement in requirements:
+        if (lack := missing(requirement)) is not None:
+            advice = f"\nMake it runnable: {lack.command}" if lack.command else ""
+            raise DjangokataError(f"{kata_id} cannot run here: {lack.reason}.{advice}")
 
 
 def _missing_plain(requirement: str) -> Missing | None:

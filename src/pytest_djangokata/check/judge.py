@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pytest_djangokata.catalogue.ids import function_of, is_named
 from pytest_djangokata.catalogue.model import Kata
 from pytest_djangokata.catalogue.read import WRONG_FILE
 from pytest_djangokata.check.model import VariantResult
@@ -77,16 +78,6 @@ def _wrong(wrong: WrongFile, variant: VariantResult) -> Iterator[str]:
     if variant.probe is False and blind:
         seen = f"the probe sees {variant.name} with --seed {variant.seed}: {variant.probe_reason}"
         yield f"{WRONG_FILE}: probe_cannot_see: {seen}"
-
-
-def function_of(test_id: str) -> str:
-    """Return the name of a test without its parameters."""
-    return test_id.partition("[")[0]
-
-
-def is_named(test_id: str, names: list[str]) -> bool:
-    """Whether one of *names* means this test; a name without parameters means each of them."""
-    return any(test_id == name or test_id.startswith(f"{name}[") for name in names)
 
 
 def _label(variant: VariantResult) -> str:

@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 
 from pytest_djangokata.catalogue.load import load_kata, load_topic
 from pytest_djangokata.catalogue.model import Kata, Problem, named_files
-from pytest_djangokata.catalogue.shipped import is_own, taken_by
+from pytest_djangokata.catalogue.shipped import STUB, is_own, taken_by
 from pytest_djangokata.check import answers, prose
+from pytest_djangokata.check.prose import read
 from pytest_djangokata.check.variants import answer_files
 
-STUB_FILE = "stub.sha256"
 README_HEADINGS = ("## The task", "## Done when")
 DEBRIEF_HEADINGS = (
     "## The question",
@@ -63,16 +63,9 @@ def _packages(kata: Kata) -> Iterator[str]:
             yield f"{folder}: there is no __init__.py, so {kata.package} cannot be imported safely."
 
 
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return ""
-
-
 def _readme(kata: Kata) -> Iterator[str]:
     path = kata.path / "README.md"
-    text = _read(path)
+    text = read(path)
     if text and not text.startswith(f"# {kata.meta.title}\n"):
         yield f"README.md: begin with the title of kata.toml: # {kata.meta.title}"
     yield from _prose(path, README_HEADINGS)
@@ -87,7 +80,7 @@ def _readme(kata: Kata) -> Iterator[str]:
 
 
 def _prose(path: Path, headings: tuple[str, ...]) -> Iterator[str]:
-    text = _read(path)
+    text = read(path)
     name = path.name
     if not text.strip():
         yield f"{name}: the file is missing, empty or not UTF-8."
@@ -112,7 +105,7 @@ def _prose(path: Path, headings: tuple[str, ...]) -> Iterator[str]:
 
 
 def _debrief(path: Path) -> Iterator[str]:
-    text = _read(path)
+    text = read(path)
     follow_ups, _, twist = text.partition("## Follow-ups")[2].partition("## A twist")
     if text and len(re.findall(r"^\*\*.+\?\*\*", follow_ups, re.MULTILINE)) < 2:
         yield "debrief.md: give two follow-up questions, each as **Question?** with its answer below."
@@ -130,7 +123,7 @@ def unreadable(kata: Kata) -> Iterator[str]:
     problem = None if is_own(kata) else load_kata(kata.path)  # a stub of our own that is gone is in git
     if isinstance(problem, Problem):
         yield problem.finding
-    if not _read(kata.hidden / "debrief.md").strip():
+    if not read(kata.hidden / "debrief.md").strip():
         yield ".meta/debrief.md: the file is missing, empty or not UTF-8."
     yield from _sources(kata)
 
@@ -160,12 +153,12 @@ def _parsed(path: Path) -> ast.Module | str:
 
 
 def _stub(kata: Kata) -> Iterator[str]:
-    stored = _read(kata.hidden / STUB_FILE).strip()
+    stored = read(kata.path / STUB).strip()
     if stored != kata.answer_fingerprint:
-        yield f".meta/{STUB_FILE}: does not match the shipped files; write it: djangokata check --seal {kata.id}"
+        yield f"{STUB}: does not match the shipped files; write it: djangokata check --seal {kata.id}"
 
 
 def seal(kata: Kata) -> None:
     """Write the fingerprint of the files as they are now, so that a learner's first change can be seen."""
     kata.hidden.mkdir(exist_ok=True)
-    (kata.hidden / STUB_FILE).write_text(kata.answer_fingerprint + "\n", encoding="utf-8")
+    (kata.path / STUB).write_text(kata.answer_fingerprint + "\n", encoding="utf-8")

@@ -45,9 +45,9 @@ def findings(kata: Kata) -> Iterator[str]:
     """Yield each place in README, hints, debrief and tests of *kata* where the house rule is broken."""
     for path in (kata.path / "README.md", kata.hidden / "hints.md", kata.hidden / "debrief.md"):
         if path.is_file():
-            yield from in_markdown(path.name, _read(path))
+            yield from in_markdown(path.name, read(path))
     for path in sorted(kata.path.glob("test_*.py")):
-        yield from in_tests(path.name, _read(path))
+        yield from in_tests(path.name, read(path))
 
 
 def in_markdown(name: str, text: str) -> Iterator[str]:
@@ -110,7 +110,8 @@ def _plain(line: str) -> str:
     return re.sub(r"`[^`]*`", "code", _LINK.sub(r"\1", line))
 
 
-def _read(path: Path) -> str:
+def read(path: Path) -> str:
+    """Return the text of a file; empty where it cannot be read."""
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import msgspec
 
+from pytest_djangokata.catalogue.ids import function_of, is_named
 from pytest_djangokata.catalogue.load import load_kata
 from pytest_djangokata.catalogue.model import Kata, Problem
 from pytest_djangokata.catalogue.requirements import missing
 from pytest_djangokata.check import metadata
 from pytest_djangokata.check.bench import Bench
-from pytest_djangokata.check.judge import function_of, is_named, judge_variants
+from pytest_djangokata.check.judge import judge_variants
 from pytest_djangokata.check.model import KataCheck, Kind, VariantResult
 from pytest_djangokata.check.variants import answer_name, find_answers, fits, lay_out
 from pytest_djangokata.check.wrong import PROBE, WrongFile, load_wrong

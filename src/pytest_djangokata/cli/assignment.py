@@ -11,8 +11,8 @@ from pytest_djangokata.assignments.draft import MINUTES, draft, drawn_text, know
 from pytest_djangokata.assignments.export import SYSTEMS, Exported, System, export
 from pytest_djangokata.assignments.model import ASSIGNMENT_FILE, Assignment, Task
 from pytest_djangokata.assignments.overview import overview, overview_text
-from pytest_djangokata.assignments.read import AssignmentError, read_assignment, read_text
-from pytest_djangokata.assignments.resolve import resolve
+from pytest_djangokata.assignments.read import AssignmentError, read_text
+from pytest_djangokata.assignments.resolve import load
 from pytest_djangokata.assignments.source import complete_catalogue
 from pytest_djangokata.assignments.versions import clashes, notes
 from pytest_djangokata.cli.common import json_option
@@ -109,7 +109,7 @@ def show(file: Path, packs: tuple[str, ...], as_json: bool) -> None:
       djangokata assignment show
       djangokata assignment show week3/assignment.toml --json
     """
-    _, assignment, tasks = load(file, packs)
+    _, assignment, tasks = load_fitting(file, packs)
     seen = overview(assignment, tasks)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(seen), indent=2).decode())
@@ -128,7 +128,7 @@ def validate(file: Path, packs: tuple[str, ...], as_json: bool) -> None:
     Example:
       djangokata assignment validate week3/assignment.toml
     """
-    path, assignment, tasks = load(file, packs)
+    path, assignment, tasks = load_fitting(file, packs)
     if as_json:
         click.echo(msgspec.json.encode({"file": str(path), "valid": True, "katas": len(tasks)}).decode())
         return
@@ -175,7 +175,7 @@ def export_(
       djangokata assignment export week3 --for github
       djangokata assignment export week3 --for gradescope --assignment week3.toml
     """
-    _, assignment, tasks = load(file, packs)
+    _, assignment, tasks = load_fitting(file, packs)
     done = export(folder, assignment, tasks, system, bundle, replace=replace)
     if as_json:
         told = {"folder": str(done.folder), "bundle": str(done.bundle), "katas": done.katas}
@@ -206,14 +206,12 @@ def report(done: Exported, system: System) -> list[str]:
     ]
 
 
-def load(file: Path, packs: tuple[str, ...] = ()) -> tuple[Path, Assignment, list[Task]]:
-    """Return the file of an assignment, the assignment, and its katas.
+def load_fitting(file: Path, packs: tuple[str, ...] = ()) -> tuple[Path, Assignment, list[Task]]:
+    """Return the file of an assignment, the assignment, and its katas, whose versions fit together.
 
     :raises DjangokataError: if something in it is wrong.
     """
-    path = file / ASSIGNMENT_FILE if file.is_dir() else file
-    assignment = read_assignment(path)
-    tasks = resolve(assignment, complete_catalogue(packs), path)
+    path, assignment, tasks = load(file, complete_catalogue(packs))
     for key, sentence in clashes(assignment, tasks):
         raise AssignmentError(path, read_text(path), key, sentence, "Choose another version, or another kata.")
     return path, assignment, tasks

@@ -10,11 +10,12 @@ from pathlib import Path
 import click
 
 from pytest_djangokata.assignments.model import ASSIGNMENT_FILE
+from pytest_djangokata.assignments.resolve import load
 from pytest_djangokata.assignments.source import complete_catalogue
 from pytest_djangokata.cli.plain import room
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.grading.accepting import what_changed
-from pytest_djangokata.grading.command import Batch, Told, key_of, load
+from pytest_djangokata.grading.command import Batch, Told, key_of
 from pytest_djangokata.grading.journal import JOURNAL, Begin, no_batch, remembered
 from pytest_djangokata.grading.render.files import write_all
 from pytest_djangokata.grading.roster import read_roster

@@ -7,12 +7,12 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from pytest_djangokata.grading.borrowed import COMMIT
 from pytest_djangokata.grading.trees import FolderTree, Refused, Tree
 from pytest_djangokata.grading.wrapped import listed
 
 MAX_BRANCHES = 20  # that are looked at
 _REF = re.compile(r"^([0-9a-f]{40,64}) (refs/(?:heads|remotes)/[\w./@+-]{1,200})$", re.MULTILINE)
-_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
 def branches(folder: Path, small: Callable[[Path], str]) -> dict[str, str]:
@@ -26,7 +26,7 @@ def branches(folder: Path, small: Callable[[Path], str]) -> dict[str, str]:
         for above, _, files in os.walk(folder / "refs" / kind):
             for file in files[:MAX_BRANCHES]:
                 path = Path(above, file)
-                if _COMMIT.fullmatch(commit := small(path).strip()):
+                if COMMIT.fullmatch(commit := small(path).strip()):
                     found[path.relative_to(folder).as_posix()] = commit
             if len(found) >= MAX_BRANCHES:
                 break

@@ -13,6 +13,7 @@ from pathlib import Path
 from pytest_djangokata.assignments.standalone import folder_of
 from pytest_djangokata.catalogue import Kata
 from pytest_djangokata.catalogue.copies import put_answer
+from pytest_djangokata.catalogue.ids import is_named
 from pytest_djangokata.catalogue.model import fingerprint
 from pytest_djangokata.check.variants import lay_out
 from pytest_djangokata.databases.store import TemplateStore
@@ -102,7 +103,7 @@ class Bench:
             # What became of a suite of tests is not what it says: none gets each case right by saying the same.
             alike=0 if "processes" in kata.meta.wall else ready.probe.alike,
             tests=expected.tests,
-            guards=[name for name in expected.tests if _is_named(name, kata.meta.passes_as_shipped)],
+            guards=[name for name in expected.tests if is_named(name, kata.meta.passes_as_shipped)],
             seconds=expected.seconds,
             hear=what_to_hear(kata),
             folder=folder_of(kata),
@@ -197,7 +198,3 @@ def what_to_hear(kata: Kata) -> str:
     except DjangokataError:
         return ""
     return next((text for _, text in debrief.answers), "")
-
-
-def _is_named(test: str, names: list[str]) -> bool:
-    return any(test == name or test.startswith(f"{name}[") for name in names)

@@ -12,11 +12,8 @@ from pathlib import Path
 
 import msgspec
 
-from pytest_djangokata.assignments.model import ASSIGNMENT_FILE, Assignment, Task
-from pytest_djangokata.assignments.read import read_assignment
-from pytest_djangokata.assignments.resolve import resolve
-from pytest_djangokata.catalogue import Catalogue
-from pytest_djangokata.catalogue.requirements import missing
+from pytest_djangokata.assignments.model import Assignment, Task
+from pytest_djangokata.catalogue.requirements import check_runnable
 from pytest_djangokata.catalogue.shipped import how_to_seal, shipped_answer
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.grading import build
@@ -246,10 +243,7 @@ def can_run(task: Task) -> None:
 
     :raises DjangokataError: if something is missing, or somebody works on the kata in the very place.
     """
-    for requirement in task.kata.meta.requires:
-        if (lack := missing(requirement)) is not None:
-            advice = f"\nMake it runnable: {lack.command}" if lack.command else ""
-            raise DjangokataError(f"{task.kata.id} cannot run here: {lack.reason}.{advice}")
+    check_runnable(task.kata.id, task.kata.meta.requires)
     if not (task.kata.hidden / "probe.py").is_file():
         raise DjangokataError(
             f"{task.kata.id}: its probe is not here.\n"
@@ -261,13 +255,3 @@ def can_run(task: Task) -> None:
             f"{task.kata.id}: its files to edit are not as they were shipped, and would count as the submissions'.\n"
             f"{how_to_seal(task.kata) or f'Bring the stub back: djangokata reset {task.kata.id}'}"
         )
-
-
-def load(path: Path, catalogue: Catalogue) -> tuple[Path, Assignment, list[Task]]:
-    """Return the file of an assignment, what it says, and its katas.
-
-    :raises DjangokataError: if something in it is wrong.
-    """
-    path = path / ASSIGNMENT_FILE if path.is_dir() else path
-    assignment = read_assignment(path)
-    return path, assignment, resolve(assignment, catalogue, path)

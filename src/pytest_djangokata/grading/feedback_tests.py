@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pytest_djangokata.catalogue.ids import name_of
 from pytest_djangokata.check.run import passed
 from pytest_djangokata.check.variants import contents
 from pytest_djangokata.errors import DjangokataError
@@ -70,10 +71,10 @@ def expected_tests(room: Room) -> Expected:
     for result in results:
         if not passed(result):
             raise DjangokataError(
-                f"{trusted.id}: the reference solution does not pass {_name(result.id)} here.\n"
+                f"{trusted.id}: the reference solution does not pass {name_of(result.id)} here.\n"
                 f"Try the kata: djangokata check {trusted.id}"
             )
-    return Expected([_name(result.id) for result in results], max(map(_seconds, results), default=0.0))
+    return Expected([name_of(result.id) for result in results], max(map(_seconds, results), default=0.0))
 
 
 def _seconds(result: Result) -> float:
@@ -105,7 +106,7 @@ def _run(pool: Pool, job: Job, expected: list[str], wire: Tripwire) -> Run:
         run.uncollected = broken
         run.printed = _printed(collection.printed, [])
         return run
-    ids = {_name(str(item["id"])): str(item["id"]) for item in collection.items}
+    ids = {name_of(str(item["id"])): str(item["id"]) for item in collection.items}
     order = [name for name in expected if name in ids]
     middle = len(order) // 2
     order = [*order[:middle], *(name for name in (wire.failing, wire.passing) if name in ids), *order[middle:]]
@@ -140,12 +141,6 @@ class Tripwire:
         self.module = f"{name}.py"
         self.failing, self.passing = f"{self.module}::{failing}", f"{self.module}::{passing}"
         self.source = f"def {failing}():\n    assert 1 == 2\n\n\ndef {passing}():\n    assert 1 == 1\n"
-
-
-def _name(test_id: str) -> str:
-    """Return the name of a test within its kata."""
-    file, separator, rest = test_id.partition("::")
-    return file.rpartition("/")[2] + separator + rest
 
 
 def _case(name: str, result: Result | None) -> CaseOfTest:

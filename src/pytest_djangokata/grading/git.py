@@ -51,8 +51,12 @@ def git_folder(path: Path) -> Path | None:
         raise Refused(".git leads to another place, so the commits are not here")
     if inside.is_dir():
         return inside
-    bare = (path / "HEAD").is_file() and (path / "objects").is_dir() and (path / "refs").is_dir()
-    return path if bare else None
+    return path if is_bare(path) else None
+
+
+def is_bare(folder: Path) -> bool:
+    """Whether a folder is a git repository without files beside it."""
+    return (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir()
 
 
 def open_repository(

@@ -13,7 +13,7 @@ from pytest_djangokata.assignments.model import Task
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.grading.archives import open_archive
 from pytest_djangokata.grading.aside import uncommitted_note
-from pytest_djangokata.grading.git import git_folder, open_repository
+from pytest_djangokata.grading.git import git_folder, is_bare, open_repository
 from pytest_djangokata.grading.given import changed, handed_out, may_be_given
 from pytest_djangokata.grading.journal import JOURNAL
 from pytest_djangokata.grading.kinds import archive_ending, is_stray
@@ -83,7 +83,7 @@ def stem(path: Path) -> str:
 
 def is_one(folder: Path, tasks: Sequence[Task]) -> bool:
     """Whether a folder is one submission, by what lies in it."""
-    if (folder / ".git").exists() or _is_bare(folder):
+    if (folder / ".git").exists() or is_bare(folder):
         return True
     for task in tasks:
         kata = task.kata
@@ -102,7 +102,7 @@ def _refuse_several(folder: Path, tasks: Sequence[Task]) -> None:
 
     :raises DjangokataError: if it looks like both.
     """
-    if (folder / ".git").exists() or _is_bare(folder):
+    if (folder / ".git").exists() or is_bare(folder):
         return
     own = {name for task in tasks for name in (task.kata.root.name, task.kata.topic)}
     for one in sorted(folder.iterdir()):
@@ -113,11 +113,6 @@ def _refuse_several(folder: Path, tasks: Sequence[Task]) -> None:
                 f"{folder}: it has a submission in it, {stem(one)}, and it looks like one itself.\n"
                 "Move what lies beside the submissions into a folder that is called after its student."
             )
-
-
-def _is_bare(folder: Path) -> bool:
-    """Whether a folder is a git repository without files beside it."""
-    return (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir()
 
 
 def open_tree(source: Source, tasks: Sequence[Task], until: datetime | None) -> Tree:

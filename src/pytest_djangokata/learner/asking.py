@@ -18,7 +18,7 @@ import msgspec
 
 from pytest_djangokata.catalogue import Kata, load_kata
 from pytest_djangokata.catalogue.model import Problem, expand
-from pytest_djangokata.catalogue.requirements import missing
+from pytest_djangokata.catalogue.requirements import check_runnable
 from pytest_djangokata.check.variants import answer_name, find_answers, lay_out
 from pytest_djangokata.databases.store import TemplateStore, cache_folder
 from pytest_djangokata.errors import DjangokataError
@@ -128,10 +128,7 @@ def asking(kata: Kata) -> Iterator[Asking]:
 
     :raises DjangokataError: if the kata cannot run here, or its answers are not installed, or they do not work.
     """
-    for requirement in kata.meta.requires:
-        if (lack := missing(requirement)) is not None:
-            advice = f"\nMake it runnable: {lack.command}" if lack.command else ""
-            raise DjangokataError(f"{kata.id} cannot run here: {lack.reason}.{advice}")
+    check_runnable(kata.id, kata.meta.requires)
     if isinstance(problem := load_kata(kata.path), Problem):
         raise DjangokataError(str(problem))
     folder = make_scratch()

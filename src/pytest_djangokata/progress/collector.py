@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import msgspec
 import pytest
 
+from pytest_djangokata.catalogue.ids import name_of
 from pytest_djangokata.collection.facts import ATTRIBUTE, Facts
 from pytest_djangokata.progress.model import CaseResult, Outcome, Record
 from pytest_djangokata.progress.text import clean
@@ -49,12 +50,6 @@ class Collector:
 
 def _record(facts: Facts, tests: dict[str, CaseResult]) -> Record:
     return Record(facts.fingerprint, facts.answer, facts.collected, tests, facts.altered)
-
-
-def name_of(nodeid: str) -> str:
-    """Return the name of a test within its kata; pytest's own ID also depends on where pytest was started."""
-    file, separator, rest = nodeid.partition("::")
-    return PurePosixPath(file).name + separator + rest
 
 
 def outcome_of(report: pytest.TestReport) -> Outcome | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -76,7 +76,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def broken(self) -> str:
         """The message of what broke, or an empty string."""
-        return next((test.message or "broken" for test in self.tests.values() if test.outcome == "broken"), "")
+        return _broken(self.tests)
 
     def state(self, shipped: str | None) -> State:
         """Return the state that the tests show.
@@ -88,6 +88,10 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
         if self.solved:
             return State.SOLVED
         return State.UNTOUCHED if shipped is not None and shipped == self.answer else State.FAILING
+
+
+def _broken(tests: Mapping[str, CaseResult]) -> str:
+    return next((test.message or "broken" for test in tests.values() if test.outcome == "broken"), "")
 
 
 def merge(known: Record | None, new: Record) -> Record:
@@ -150,7 +154,7 @@ class KataProgress(msgspec.Struct, frozen=True):
     @property
     def broken(self) -> str:
         """The message of what broke, or an empty string."""
-        return next((test.message or "broken" for test in self.tests.values() if test.outcome == "broken"), "")
+        return _broken(self.tests)
 
 
 def not_its_own(kata: KataProgress) -> str:

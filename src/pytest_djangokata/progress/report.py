@@ -8,6 +8,7 @@ from datetime import datetime
 
 import msgspec
 
+from pytest_djangokata.catalogue.ids import is_named
 from pytest_djangokata.catalogue.model import Level
 from pytest_djangokata.catalogue.requirements import installed_version
 from pytest_djangokata.progress.model import KataProgress, Outcome, Progress, count
@@ -123,7 +124,7 @@ def to_json(report: Report) -> bytes:
 
 def _kata(kata: KataProgress) -> KataReport:
     tests = [
-        CaseReport(name, test.outcome, round(test.seconds, 6), test.message, _guards(kata.guards, name))
+        CaseReport(name, test.outcome, round(test.seconds, 6), test.message, is_named(name, kata.guards))
         for name, test in kata.tests.items()
     ]
     return KataReport(
@@ -143,10 +144,6 @@ def _kata(kata: KataProgress) -> KataReport:
         missing=tuple(Requirement(lack.requirement, lack.reason, lack.command) for lack in kata.lacks),
         tests=tuple(tests),
     )
-
-
-def _guards(guards: Iterable[str], test: str) -> bool:
-    return test in guards or test.partition("[")[0] in guards
 
 
 def _total(topic: str, level: str, katas: Iterable[KataProgress]) -> Total:

@@ -14,9 +14,9 @@ from typing import Any, Literal
 
 import pytest
 
+from pytest_djangokata.catalogue.ids import name_of
 from pytest_djangokata.collection.facts import ATTRIBUTE
 from pytest_djangokata.collection.items import BROKEN
-from pytest_djangokata.progress.collector import name_of
 from pytest_djangokata.progress.folding import Failure, Group, fold, lines_about, which_fit
 from pytest_djangokata.progress.text import can_show
 from pytest_djangokata.progress.warned import folded

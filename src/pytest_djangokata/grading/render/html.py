@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -14,6 +13,7 @@ from pytest_djangokata.grading.model import KataRow, KataSummary, Results, Row, 
 from pytest_djangokata.grading.render.feedback import Feedback
 from pytest_djangokata.grading.render.names import file_name
 from pytest_djangokata.grading.summary import called, counted, ignored
+from pytest_djangokata.interpreter import quote
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 MAX_SHOWN = 1_200  # characters of one message
@@ -118,7 +118,7 @@ def _cell(row: Row, one: KataRow, out: str) -> dict[str, Any]:
         "reason": one.reason[:MAX_SHOWN],
         "marks": [str(mark) for mark in one.marks],
         "waits": bool(one.waiting),
-        "command": f"djangokata grade --out {shlex.quote(out)} --accept {shlex.quote(row.student.key)} {one.kata}"
+        "command": f"djangokata grade --out {quote(out)} --accept {quote(row.student.key)} {one.kata}"
         if one.waiting
         else "",
         "failed": [{"name": test.name, "message": test.message[:MAX_SHOWN]} for test in failed[:MAX_FAILED]],

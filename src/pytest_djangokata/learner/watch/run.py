@@ -11,6 +11,7 @@ import msgspec
 
 from pytest_djangokata.catalogue import Kata
 from pytest_djangokata.catalogue.given import altered
+from pytest_djangokata.catalogue.ids import name_of
 from pytest_djangokata.catalogue.model import fingerprint, kata_files
 from pytest_djangokata.databases.store import TemplateStore, cache_folder
 from pytest_djangokata.learner.place import Place
@@ -224,12 +225,6 @@ def seconds_for(kata: Kata) -> float:
 def _given(kata: Kata) -> str:
     """Return a fingerprint of what the learner does not edit: where it changes, what stands by is old."""
     return fingerprint(kata.path, tuple(path for path in kata_files(kata.path) if path not in kata.edit_files))
-
-
-def name_of(test_id: str) -> str:
-    """Return the name of a test within its kata."""
-    file, separator, rest = test_id.partition("::")
-    return file.rpartition("/")[2] + separator + rest
 
 
 def case_of(result: Result) -> Case:
