@@ -15,7 +15,7 @@ from pytest_djangokata.child.origins import note_places
 from pytest_djangokata.child.process import Child
 from pytest_djangokata.child.sources import edited_files
 from pytest_djangokata.child.texts import MAX_CHARACTERS, MAX_LINES, cut, fitted, message_of
-from pytest_djangokata.child.traces import Kata, Step, chain_of, trim, way_of
+from pytest_djangokata.child.traces import KataCode, Step, chain_of, trim, way_of
 from pytest_djangokata.protocol.breakage import Breakage
 
 #: What is kept of output for somebody who asks for details.
@@ -32,7 +32,7 @@ class Failures:
     def __init__(self, process: Child) -> None:
         job = self._job = process.job
         self._home = process.home
-        self._kata = Kata(job.path, frozenset(edited_files(job.path, job.edit)), process.home.caller or job.rootdir)
+        self._kata = KataCode(job.path, frozenset(edited_files(job.path, job.edit)), process.home.caller or job.rootdir)
         self._in_full = False
         self._in_detail = False
         #: What views raised during the test that runs, also where the test's client made an answer of it.

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pytest_djangokata.child.texts import cut, message_of
-from pytest_djangokata.child.traces import Kata, Step, Way, chain_of, entries, way_of
+from pytest_djangokata.child.traces import KataCode, Step, Way, chain_of, entries, way_of
 from pytest_djangokata.protocol.breakage import carets_in_view
 from pytest_djangokata.protocol.processes import columns
 
@@ -26,7 +26,7 @@ AS_PYTEST_SAYS = {
 }
 
 
-def unwritten(error: BaseException, kata: Kata) -> tuple[str, Step] | None:
+def unwritten(error: BaseException, kata: KataCode) -> tuple[str, Step] | None:
     """Return what to say of a NotImplementedError that one of the learner's files raised, and its place.
 
     A library raises it, too, for what a class of the learner's does not define; that is another story.
@@ -44,7 +44,7 @@ def unwritten(error: BaseException, kata: Kata) -> tuple[str, Step] | None:
     return f"{what} is not written yet{f': {message}' if message else ''} ({place}:{step.line})", step
 
 
-def lines_of(error: BaseException, message: str, kata: Kata) -> list[str]:
+def lines_of(error: BaseException, message: str, kata: KataCode) -> list[str]:
     """Return what a log says of *error*, in the place of its traceback."""
     if (said := unwritten(error, kata)) is not None:
         return [said[0]]
@@ -54,7 +54,7 @@ def lines_of(error: BaseException, message: str, kata: Kata) -> list[str]:
     return [*lines, *_marked(message)]
 
 
-def told(error: BaseException, message: str, kata: Kata, beside: str = "", lost: Step | None = None) -> Data | None:
+def told(error: BaseException, message: str, kata: KataCode, beside: str = "", lost: Step | None = None) -> Data | None:
     """Return what a test that *error* has failed shows, or None where it passed through nothing of the kata's.
 
     :param message: the type and the message of *error*.
@@ -95,7 +95,7 @@ def leave_one_line(data: Data) -> None:
     data["reprcrash"]["message"] = data["reprcrash"]["message"].partition("\n")[0]
 
 
-def _behind(error: BaseException, kata: Kata) -> Iterator[tuple[BaseException, str]]:
+def _behind(error: BaseException, kata: KataCode) -> Iterator[tuple[BaseException, str]]:
     """Yield the exceptions behind *error* that passed through the learner's files, the oldest first.
 
     What libraries do among themselves, such as the database's own exception behind Django's, is left out.
@@ -116,7 +116,7 @@ def _with_place(message: str, way: Way) -> str:
     return f"{first} ({os.path.basename(way.learners.file)}:{way.learners.line}){newline}{rest}"
 
 
-def _headline(step: Step, kata: Kata) -> str:
+def _headline(step: Step, kata: KataCode) -> str:
     return f"{kata.shown(step.file)}:{step.line}:" + f" {_where(step)}"
 
 
@@ -128,7 +128,7 @@ def _marked(message: str) -> list[str]:
     return [f"E   {line}" for line in carets_in_view(cut(message).split("\n"), columns() - len("E   "))]
 
 
-def _entries(way: Way, message: str, kata: Kata) -> list[Data]:
+def _entries(way: Way, message: str, kata: KataCode) -> list[Data]:
     found = []
     for step in way.steps:
         place = {

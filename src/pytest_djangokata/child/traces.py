@@ -44,7 +44,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Kata:
+class KataCode:
     """What has to be known of a kata to tell its code from everybody else's.
 
     :param folder: its folder.
@@ -85,7 +85,7 @@ class Way:
     is_raised_there: bool = False
 
 
-def way_of(error: BaseException, kata: Kata) -> Way:
+def way_of(error: BaseException, kata: KataCode) -> Way:
     """Return how *error* came about: through the learner's files, and of a library's frames the last one at most.
 
     Where it passed through none of them, the last place in the kata's folder stays, which is the test's.
@@ -119,13 +119,13 @@ def way_of(error: BaseException, kata: Kata) -> Way:
     return Way(ordered, learners, bool(edited) and edited[-1] == last)
 
 
-def _teaches(error: BaseException, file: str, kata: Kata) -> bool:
+def _teaches(error: BaseException, file: str, kata: KataCode) -> bool:
     """Whether the last place, in *file*, says something that the learner's own do not."""
     is_told = isinstance(error, AssertionError | pytest.fail.Exception)  # its message says all that there is to say
     return kata.holds(file) or not (is_told or file.startswith(("<", OURS)))
 
 
-def trim(excinfo: pytest.ExceptionInfo[Any], kata: Kata) -> None:
+def trim(excinfo: pytest.ExceptionInfo[Any], kata: KataCode) -> None:
     """Let the traceback of *excinfo* start in the learner's code and end in the kata's folder.
 
     Frames of Django below the last frame in the folder are cut. Without a frame in one of the learner's files, the test's

@@ -13,7 +13,7 @@ import pytest
 from pytest_djangokata.catalogue.load import edit_files
 from pytest_djangokata.child.telling import unwritten
 from pytest_djangokata.child.texts import cut, message_of
-from pytest_djangokata.child.traces import Kata, way_of
+from pytest_djangokata.child.traces import KataCode, way_of
 from pytest_djangokata.protocol.processes import columns
 
 MAX_CALL = 240  # characters
@@ -121,7 +121,7 @@ def raised(error: BaseException, call: str, because: str, folder: Path) -> str:
 
     :param folder: the kata's folder.
     """
-    kata = Kata(str(folder), frozenset(map(str, edit_files(folder))), str(folder))
+    kata = KataCode(str(folder), frozenset(map(str, edit_files(folder))), str(folder))
     if (said := unwritten(error, kata)) is not None:
         return said[0]
     lines = [shortened(call), cut(f"  raised:   {type(error).__name__}: {message_of(error)}", MAX_RAISED)]
@@ -130,7 +130,7 @@ def raised(error: BaseException, call: str, because: str, folder: Path) -> str:
     return "\n".join([*lines, *([f"  {because}"] if because else [])])
 
 
-def place(error: BaseException, kata: Kata) -> str:
+def place(error: BaseException, kata: KataCode) -> str:
     """Return file, line and text of the last of the learner's lines that *error* came through, else of the kata's."""
     way = way_of(error, kata)
     step = way.learners or next(iter(way.steps[-1:]), None)

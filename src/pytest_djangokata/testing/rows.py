@@ -9,7 +9,7 @@ from typing import Any
 
 
 @dataclass
-class Statement:
+class CountedStatement:
     """One statement, and how many rows were fetched from its result."""
 
     sql: str
@@ -20,7 +20,7 @@ class Statement:
 class Rows:
     """The statements of a block in their order, and the rows that they brought."""
 
-    statements: list[Statement] = field(default_factory=list, repr=False)
+    statements: list[CountedStatement] = field(default_factory=list, repr=False)
 
     @property
     def fetched(self) -> int:
@@ -36,7 +36,7 @@ class CountingCursor:
 
     def __init__(self, cursor: Any) -> None:
         self._cursor = cursor
-        self.counting: dict[int, Statement] = {}
+        self.counting: dict[int, CountedStatement] = {}
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._cursor, name)
@@ -78,7 +78,7 @@ def count_rows(using: str = "default") -> Iterator[Rows]:
 
     def listen(execute: Any, sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
         result = execute(sql, params, many, context)
-        statement = Statement(str(sql))
+        statement = CountedStatement(str(sql))
         total.statements.append(statement)
         wrapper = context["cursor"]
         if not isinstance(wrapper.cursor, CountingCursor):
