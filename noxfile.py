@@ -33,6 +33,9 @@ PAIRS = [
 #: One worker more than there are processors, since some tests wait for what does not end by itself.
 PARALLEL = ("-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal")
 
+#: Options of pytest whose value may be the name of a folder here, and names none.
+TAKE_A_WORD = ("-k", "-m", "-p", "-n", "-o")
+
 #: The marker of tests that ask the same of each kata of the catalogue.
 EVERY_KATA = "every_kata"
 #: What ``tests`` leaves to sessions of their own, since it takes half of the time: what is done with katas besides running
@@ -61,7 +64,11 @@ def prepare(session: nox.Session, *extra: str) -> None:
 
 def chosen(session: nox.Session) -> list[str]:
     """Return the session's arguments for pytest, which are about ``tests`` unless they name files or folders."""
-    named = any(Path(one.partition("::")[0]).exists() for one in session.posargs)
+    before = ["", *session.posargs]
+    named = any(
+        Path(one.partition("::")[0]).exists() and option not in TAKE_A_WORD
+        for option, one in zip(before, session.posargs, strict=False)
+    )
     return [*session.posargs, *([] if named else ["tests"])]
 
 

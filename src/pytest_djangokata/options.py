@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -114,6 +115,10 @@ def read_options(config: pytest.Config) -> Options:
     debugger = bool(config.getoption("usepdb", False) or config.getoption("trace", False))
     direct = config.getoption("capture", "no") != "fd"
     start = config.getoption("kata_start")
+    if start == "fork" and not hasattr(os, "fork"):
+        raise pytest.UsageError(
+            "--kata-start fork: there is no fork on this system.\nLeave it out: spawn is used here."
+        )
     reports = config.getoption("kata_report")
     for report in reports:
         if Path(report).suffix not in (".json", ".md"):

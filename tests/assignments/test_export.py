@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from importlib.metadata import version
 from pathlib import Path
@@ -157,6 +159,26 @@ def test_katas_of_a_pack_come_with_their_package(type_: Type, tmp_path: Path) ->
     settings = (folder / "pyproject.toml").read_text()
     assert 'testpaths = ["acme_katas"]' in settings
     assert "pytest acme_katas/acme\n" in settings
+
+
+def test_a_topic_keeps_its_title_in_any_script(type_: Type, tmp_path: Path) -> None:
+    type_("new", "acme/count_rows", "--into", "acme_katas")
+    (tmp_path / "assignment.toml").write_text('title = "A"\nkatas = ["acme/count_rows"]\n')
+    topic = tmp_path / "acme_katas/acme/topic.toml"
+    known = tomllib.loads(topic.read_text(encoding="utf-8"))
+    topic.write_text(f'title = "Übung 😀"\nsummary = "S"\norder = 1\nkatas = {known["katas"]}\n', encoding="utf-8")
+    folder = exported(type_, "--pack", "acme_katas")
+    read = tomllib.loads((folder / "acme_katas/acme/topic.toml").read_text(encoding="utf-8"))
+    assert read["title"] == "Übung 😀"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_cannot_be_written_is_told_as_that(type_: Type, tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(0o500)
+    said = type_("assignment", "export", str(closed / "week3"))
+    assert said.status == 2
+    assert "Permission denied" in said.err
 
 
 def test_hints_come_along_where_the_assignment_says_so(type_: Type) -> None:

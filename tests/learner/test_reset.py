@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from pytest_djangokata.catalogue import Kata, load_kata
 from pytest_djangokata.learner.workspace import write_workspace
 from tests.learner.conftest import Type
 
@@ -104,3 +106,21 @@ def test_in_a_checkout_git_knows_how_the_files_were_shipped(type_: Type, dojo: P
         subprocess.run([*git, "commit", "-q", "-m", "Go on"], cwd=dojo, check=True)
     assert type_("reset", "orm/select_related").status == 0
     assert (folder / "queries.py").read_text() == stub
+
+
+def test_git_knows_files_in_folders_of_any_depth_too(type_: Type, dojo: Path) -> None:
+    """As for static_files, whose files to edit are named by ``**``."""
+    shipped = Path(__file__).parents[2] / "katas/static_media/static_files"
+    folder = dojo / "katas/static_media/static_files"
+    shutil.copytree(shipped, folder)
+    git = ["git", "-c", "user.name=L", "-c", "user.email=l@example.org"]
+    subprocess.run(["git", "init", "-q"], cwd=dojo, check=True)
+    subprocess.run(["git", "add", "-A"], cwd=dojo, check=True)
+    subprocess.run([*git, "commit", "-q", "-m", "Begin"], cwd=dojo, check=True)
+    kata = load_kata(folder)
+    assert isinstance(kata, Kata)
+    before = {path: path.read_bytes() for path in kata.edit_files}
+    for path in before:
+        path.write_text("mine")
+    assert type_("reset", "static_media/static_files").status == 0
+    assert {path: path.read_bytes() for path in before} == before

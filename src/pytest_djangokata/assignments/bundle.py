@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 
 from pytest_djangokata.assignments.model import Assignment, Task
 from pytest_djangokata.assignments.pins import requirements
 from pytest_djangokata.assignments.standalone import kata_copies
+from pytest_djangokata.assignments.toml import as_toml
 from pytest_djangokata.assignments.wheel import engine_wheel
 
 #: The local part of the version of the wheel that has the katas of one assignment.
@@ -32,16 +32,16 @@ def bundle_files(assignment: Assignment, tasks: Sequence[Task]) -> dict[str, byt
 def frozen(assignment: Assignment, tasks: Sequence[Task]) -> str:
     """Return an assignment as TOML that names the katas and points that were drawn or taken over."""
     lines = [
-        f"title = {_toml(assignment.title)}",
-        f"katas = {_toml([task.kata.id for task in tasks])}",
-        f"credit = {_toml(assignment.credit)}",
-        f"hints = {_toml(assignment.hints)}",
-        f"feedback = {_toml(assignment.feedback)}",
+        f"title = {as_toml(assignment.title)}",
+        f"katas = {as_toml([task.kata.id for task in tasks])}",
+        f"credit = {as_toml(assignment.credit)}",
+        f"hints = {as_toml(assignment.hints)}",
+        f"feedback = {as_toml(assignment.feedback)}",
     ]
     if assignment.deadline is not None:
         lines.append(f"deadline = {assignment.deadline.isoformat()}")
     if assignment.time_zone is not None:
-        lines.append(f"time_zone = {_toml(assignment.time_zone)}")
+        lines.append(f"time_zone = {as_toml(assignment.time_zone)}")
     late = assignment.late
     tables: dict[str, Mapping[str, object]] = {
         "points": {task.kata.id: task.points for task in tasks},
@@ -50,10 +50,5 @@ def frozen(assignment: Assignment, tasks: Sequence[Task]) -> str:
     }
     for name, table in tables.items():
         if table:
-            lines += ["", f"[{name}]", *(f"{_toml(key)} = {_toml(value)}" for key, value in table.items())]
+            lines += ["", f"[{name}]", *(f"{as_toml(key)} = {as_toml(value)}" for key, value in table.items())]
     return "\n".join(lines) + "\n"
-
-
-def _toml(value: object) -> str:
-    """Return *value* as TOML: texts, whole numbers, booleans and lists are written as in JSON."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 from pytest_djangokata.assignments.model import ASSIGNMENT_FILE, Task
 from pytest_djangokata.assignments.read import AssignmentError, parse_assignment
 from pytest_djangokata.assignments.resolve import resolve
+from pytest_djangokata.assignments.toml import as_toml
 from pytest_djangokata.catalogue import Catalogue
 from pytest_djangokata.catalogue.names import closest
 from pytest_djangokata.errors import DjangokataError
@@ -86,13 +86,13 @@ def draft(
     """
     tasks, draw = "", NO_DRAW
     if katas:
-        listed = "".join(f"    {_text(name)},\n" for name in katas)
+        listed = "".join(f"    {as_toml(name)},\n" for name in katas)
         tasks = f"katas = [\n{listed}]\n"
     else:
         keys = (("topics", topics), ("levels", levels))
-        rest = "".join(f"{key} = [{', '.join(map(_text, values))}]\n" for key, values in keys if values)
+        rest = "".join(f"{key} = [{', '.join(map(as_toml, values))}]\n" for key, values in keys if values)
         draw = DRAW.format(minutes=minutes, seed=seed, rest=rest)
-    return DRAFT.format(title=_text(title), tasks=tasks, draw=draw)
+    return DRAFT.format(title=as_toml(title), tasks=tasks, draw=draw)
 
 
 def tasks_of(text: str, catalogue: Catalogue) -> list[Task]:
@@ -157,8 +157,3 @@ def known_katas(names: Sequence[str], catalogue: Catalogue) -> list[str]:
             raise DjangokataError(f"{name}: there is no such kata or topic.\n{advice}")
         found += sorted(ids, key=catalogue.order)
     return list(dict.fromkeys(found))
-
-
-def _text(value: str) -> str:
-    """Return *value* as TOML; JSON writes text as TOML does, but for one control character."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest_djangokata
 from pytest_djangokata.assignments.leaks import Secrets, leaks, read_all, secrets_of
 from pytest_djangokata.assignments.pins import requirements
+from pytest_djangokata.assignments.toml import as_toml
 from pytest_djangokata.assignments.wheel import engine_wheel
 from pytest_djangokata.catalogue import Kata, load_topic
 from pytest_djangokata.catalogue.installed import own_project
@@ -108,9 +108,7 @@ def topic_text(folder: Path, katas: Iterable[Kata]) -> str:
     )
     if isinstance(topic, Topic):
         names = [name for name in topic.meta.katas if name in names] + [n for n in names if n not in topic.meta.katas]
-    return (
-        f"title = {json.dumps(title)}\nsummary = {json.dumps(summary)}\norder = {order}\nkatas = {json.dumps(names)}\n"
-    )
+    return f"title = {as_toml(title)}\nsummary = {as_toml(summary)}\norder = {order}\nkatas = {as_toml(names)}\n"
 
 
 def hints_page(kata: Kata) -> str:
@@ -138,7 +136,7 @@ def write_handout(folder: Path, given: Handout, extra: Mapping[str, bytes]) -> N
         refuse_leaks(folder, list(read_all(folder)), given.secrets)
     except BaseException:
         for path in folder.glob("*") if not made else [folder]:
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
         raise
 
 

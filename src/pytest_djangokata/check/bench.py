@@ -97,8 +97,12 @@ class Bench:
             pool.close()
 
     def _forking(self, place: Kata) -> NestedLauncher:
+        if self._warm is not None and self._warm.ended:  # by an answer, which the next one does not pay for
+            self._warm.close()
+            self._warm = None
         if self._warm is None:
             scratch = self._folder / "warm"
+            shutil.rmtree(scratch, ignore_errors=True)
             scratch.mkdir(parents=True)
             children = str(self._folder / "pool" / "1")  # where a pool puts its first child, and there is no other
             job = self._job(place, TESTERS)

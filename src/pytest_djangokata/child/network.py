@@ -32,7 +32,9 @@ def handlers(report: Callable[[str], None]) -> dict[str, Handler]:
 
 def is_local(host: str) -> bool:  # pragma: no cover  (called from the audit hook)
     """Whether *host* names this machine by its loopback interface."""
-    return host in ("localhost", "::1", "0.0.0.0", "::", "") or host.startswith("127.")  # noqa: S104
+    if host in ("localhost", "::1", "0.0.0.0", "::", ""):  # noqa: S104
+        return True
+    return host.startswith("127.") and host.replace(".", "").isdecimal()  # a name may begin so too
 
 
 def _host(event: str, address: object) -> str:  # pragma: no cover  (called from the audit hook)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from importlib import import_module
 from typing import Any
@@ -14,6 +15,8 @@ from pytest_djangokata.errors import DjangokataError
 
 #: The status after Ctrl-C.
 STOPPED = 130
+#: What to do where something cannot be written.
+WRITABLE = "Choose a place that can be written."
 
 #: Where each command is, with what the overview says of it; the overview imports none of them.
 COMMANDS = {
@@ -74,7 +77,9 @@ class Group(Forgiving):
             raise  # click ends quietly
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
-            click.secho(f"{where}{error.strerror or error}\nChoose a place that can be written.", fg="red", err=True)
+            refused = error.errno in (errno.EACCES, errno.EPERM)
+            advice = "Check that you may read and write it, or choose another place." if refused else WRITABLE
+            click.secho(f"{where}{error.strerror or error}\n{advice}", fg="red", err=True)
             sys.exit(2)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-import msgspec
 
 from pytest_djangokata.assignments.draft import MINUTES, draft, drawn_text, known_katas, tasks_of, write_draft
 from pytest_djangokata.assignments.export import SYSTEMS, Exported, System, export
@@ -15,7 +14,7 @@ from pytest_djangokata.assignments.read import AssignmentError, read_text
 from pytest_djangokata.assignments.resolve import load
 from pytest_djangokata.assignments.source import complete_catalogue
 from pytest_djangokata.assignments.versions import clashes, notes
-from pytest_djangokata.cli.common import json_option
+from pytest_djangokata.cli.common import echo_json, json_option
 from pytest_djangokata.cli.groups import Subcommands
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.interpreter import quote
@@ -112,7 +111,7 @@ def show(file: Path, packs: tuple[str, ...], as_json: bool) -> None:
     _, assignment, tasks = load_fitting(file, packs)
     seen = overview(assignment, tasks)
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode(seen), indent=2).decode())
+        echo_json(seen)
     else:
         click.echo(overview_text(seen, assignment))
 
@@ -130,7 +129,7 @@ def validate(file: Path, packs: tuple[str, ...], as_json: bool) -> None:
     """
     path, assignment, tasks = load_fitting(file, packs)
     if as_json:
-        click.echo(msgspec.json.encode({"file": str(path), "valid": True, "katas": len(tasks)}).decode())
+        echo_json({"file": str(path), "valid": True, "katas": len(tasks)})
         return
     click.echo(f"{path} is right: {assignment.title}, {amount(len(tasks), 'kata')}.")
     for note in notes(assignment.versions):
@@ -179,7 +178,7 @@ def export_(
     done = export(folder, assignment, tasks, system, bundle, replace=replace)
     if as_json:
         told = {"folder": str(done.folder), "bundle": str(done.bundle), "katas": done.katas}
-        click.echo(msgspec.json.format(msgspec.json.encode(told), indent=2).decode())
+        echo_json(told)
     else:
         click.echo("\n".join(report(done, system)))
 

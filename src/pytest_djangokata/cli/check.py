@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 
 import click
-import msgspec
 from click.core import ParameterSource
 
 from pytest_djangokata.check.command import Shape, run_check, turn
+from pytest_djangokata.cli.common import echo_json
 
 #: What is said where wrong answers are only turned; each other parameter is about the check.
 OWN = {"paths", "shape"}
@@ -72,5 +72,5 @@ def command(
         paths, workers=workers, seed=seed, seeds=seeds, light=light, seal=seal, shape=shape, quiet=as_json
     )
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode(results), indent=2).decode())
+        echo_json(results)
     sys.exit(0 if all(result.passed for result in results) else 1)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+import msgspec
 
 from pytest_djangokata.catalogue import Kata
 from pytest_djangokata.catalogue.model import Level
@@ -31,6 +33,18 @@ MAX_NOTICES = 4
 def here() -> Place:
     """Return the checkout or workspace of the current folder."""
     return find_place(Path.cwd())
+
+
+def echo_json(value: object) -> None:
+    """Print *value*, of classes that msgspec knows, as indented JSON.
+
+    A path that is not UTF-8 is written with ``\\udc80`` for a byte that means nothing, which Python reads as that path.
+    """
+    try:
+        text = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+    except UnicodeEncodeError:
+        text = json.dumps(msgspec.to_builtins(value), indent=2)
+    click.echo(text)
 
 
 def console(*, stderr: bool = False) -> Console:

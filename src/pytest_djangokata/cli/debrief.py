@@ -16,6 +16,7 @@ from pytest_djangokata.catalogue.questions import OpenQuestion
 from pytest_djangokata.cli.common import (
     complete_topic,
     console,
+    echo_json,
     here,
     json_option,
     kata_argument,
@@ -57,7 +58,7 @@ def command(kata: str | None, topic: str | None, quiz: bool, as_json: bool) -> N
     chosen = _chosen(place, kata)
     debrief = read_debrief(pristine(chosen).hidden)
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode({"kata": chosen.id, "debrief": debrief}), indent=2).decode())
+        echo_json({"kata": chosen.id, "debrief": debrief})
         return
     out = console()
     out.print(Text(chosen.id, style="bold"))
@@ -71,8 +72,7 @@ def command(kata: str | None, topic: str | None, quiz: bool, as_json: bool) -> N
 
 def _topic(topic: str, questions: list[OpenQuestion], quiz: bool, as_json: bool) -> None:
     if as_json:
-        told = msgspec.json.encode({"topic": topic, "questions": questions})
-        click.echo(msgspec.json.format(told, indent=2).decode())
+        echo_json({"topic": topic, "questions": questions})
         return
     out = console()
     out.print(Text(f"{topic}: questions without a kata", style="bold"))

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import click
-import msgspec
 from rich.markdown import Markdown
 from rich.text import Text
 
-from pytest_djangokata.cli.common import console, here, json_option, kata_argument, kata_or_next, show_notices
+from pytest_djangokata.cli.common import (
+    console,
+    echo_json,
+    here,
+    json_option,
+    kata_argument,
+    kata_or_next,
+    show_notices,
+)
 from pytest_djangokata.learner.hints import hints
 from pytest_djangokata.learner.notes import Notes
 
@@ -33,7 +40,7 @@ def command(kata: str | None, again: bool, as_json: bool) -> None:
     total = len(found.texts)
     if as_json:
         texts = [{"number": number, "text": found.texts[number - 1]} for number in shown]
-        click.echo(msgspec.json.encode({"kata": chosen.id, "seen": found.seen, "of": total, "hints": texts}).decode())
+        echo_json({"kata": chosen.id, "seen": found.seen, "of": total, "hints": texts})
         return
     out = console()
     if not shown:

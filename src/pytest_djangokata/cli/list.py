@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import click
-import msgspec
 
-from pytest_djangokata.cli.common import MARKUP, here, json_option, known_topics, look, marks, selection
+from pytest_djangokata.cli.common import MARKUP, echo_json, here, json_option, known_topics, look, marks, selection
 from pytest_djangokata.cli.plain import echo, width
 from pytest_djangokata.learner.listing import rows
 from pytest_djangokata.learner.overview import select
@@ -37,7 +36,7 @@ def command(
     fitting = select(seen.progress.katas, words=words, topics=topics, levels=levels)
     katas = select(fitting, todo=todo)
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode(rows(katas, seen.notes)), indent=2).decode())
+        echo_json(rows(katas, seen.notes))
         return
     if katas:
         show(katas, todo=todo)

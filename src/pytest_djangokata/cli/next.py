@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 
 import click
-import msgspec
 
 from pytest_djangokata.catalogue.shipped import HINTS, hidden_of
-from pytest_djangokata.cli.common import here, json_option, known_topics, look, selection
+from pytest_djangokata.cli.common import echo_json, here, json_option, known_topics, look, selection
 from pytest_djangokata.cli.plain import echo, width
 from pytest_djangokata.learner.listing import row
 from pytest_djangokata.learner.notes import Note
@@ -37,7 +36,7 @@ def command(topics: tuple[str, ...], levels: tuple[str, ...], as_json: bool) -> 
     kata = next_of(seen, among)
     if as_json:
         found = None if kata is None else row(kata, seen.notes.get(kata.id, Note()))
-        click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
+        echo_json(found)
         return
     if kata is None:
         lacking = [one for one in among if one.lacks and not one.solved]

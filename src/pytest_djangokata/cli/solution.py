@@ -12,7 +12,16 @@ from rich.console import Console
 from rich.text import Text
 
 from pytest_djangokata.catalogue import Kata
-from pytest_djangokata.cli.common import console, here, json_option, kata_argument, kata_or_next, look, show_notices
+from pytest_djangokata.cli.common import (
+    console,
+    echo_json,
+    here,
+    json_option,
+    kata_argument,
+    kata_or_next,
+    look,
+    show_notices,
+)
 from pytest_djangokata.cli.costs import cost_lines
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.learner.answers import Answer, WrongAnswer, right_answers, wrong_answers
@@ -55,7 +64,7 @@ def command(kata: str | None, spoil: bool, wrong_name: str | None, in_full: bool
         right, wrong = [], [one]
     if as_json:
         data = {"kata": chosen.id, "right": right, "wrong": wrong}
-        click.echo(msgspec.json.format(msgspec.json.encode(data), indent=2).decode())
+        echo_json(data)
         return
     out = console()
     if wrong_name is not None:

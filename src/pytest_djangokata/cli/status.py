@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 import msgspec
 
-from pytest_djangokata.cli.common import here, json_option, known_topics, look, selection
+from pytest_djangokata.cli.common import echo_json, here, json_option, known_topics, look, selection
 from pytest_djangokata.cli.plain import echo, shows_unicode, width
 from pytest_djangokata.learner.listing import totals
 from pytest_djangokata.learner.overview import select
@@ -43,7 +43,7 @@ def command(topics: tuple[str, ...], levels: tuple[str, ...], as_json: bool) -> 
     chosen = {kata.id for kata in katas}
     path = None if topics or levels else on_path(place.catalogue, seen)
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode(totals(katas, seen, path)), indent=2).decode())
+        echo_json(totals(katas, seen, path))
         return
     to_explain = [kata for kata in seen.to_explain if kata.id in chosen]
     asked = [kata for kata in seen.to_ask_again if kata.id in chosen]

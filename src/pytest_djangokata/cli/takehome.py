@@ -6,10 +6,9 @@ import sys
 from pathlib import Path
 
 import click
-import msgspec
 
 from pytest_djangokata.catalogue.model import Level
-from pytest_djangokata.cli.common import json_option
+from pytest_djangokata.cli.common import echo_json, json_option
 from pytest_djangokata.cli.groups import Subcommands
 from pytest_djangokata.cli.takehome_copy import start, submit
 from pytest_djangokata.errors import DjangokataError
@@ -118,7 +117,7 @@ def list_(office: Path | None, as_json: bool) -> None:
     place = office_at(office)
     issued = [signed.receipt for signed in place.issued()]
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode(issued), indent=2).decode())
+        echo_json(issued)
         return
     if not issued:
         click.echo(f"Nothing has been handed out from {place.folder}.\nBegin: djangokata takehome new --help")
@@ -156,7 +155,7 @@ def verify(files: tuple[Path, ...], office: Path | None, as_json: bool) -> None:
             {"file": str(file), "problem": found.problem, "receipt": found.signed.receipt if found.signed else None}
             for file, found in checked.items()
         ]
-        click.echo(msgspec.json.format(msgspec.json.encode(told), indent=2).decode())
+        echo_json(told)
     for file, found in checked.items() if not as_json else ():
         said = _line(found.signed.receipt) if found.signed is not None and not found.problem else found.problem
         click.echo(f"{file}: {'signed by you' if not found.problem else 'NOT VALID'}\n  {said}")
@@ -247,7 +246,7 @@ def compare_(files: tuple[Path, ...], output: Path | None, as_json: bool) -> Non
         free_for_comparison(output)
     comparison = compare([read_card(file) for file in files], files)
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode(comparison), indent=2).decode())
+        echo_json(comparison)
     else:
         click.echo(comparison_text(comparison), nl=False)
     if output is not None:

@@ -10,7 +10,16 @@ import msgspec
 from rich.console import Console
 from rich.text import Text
 
-from pytest_djangokata.cli.common import console, here, json_option, kata_argument, kata_or_next, look, show_notices
+from pytest_djangokata.cli.common import (
+    console,
+    echo_json,
+    here,
+    json_option,
+    kata_argument,
+    kata_or_next,
+    look,
+    show_notices,
+)
 from pytest_djangokata.cli.costs import cost_lines
 from pytest_djangokata.interpreter import quote
 from pytest_djangokata.learner.asking import Finding, asking
@@ -42,7 +51,7 @@ def command(kata: str | None, as_json: bool) -> None:
     notes.change(chosen.id, lambda note: msgspec.structs.replace(note, doubted="" if finding.holds else answer))
     show_notices(notes.notices)
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode(finding), indent=2).decode())
+        echo_json(finding)
     else:
         folder = os.path.relpath(chosen.path)
         show(console(), finding, folder, first="" if finding.holds else tests_say(look(place).kata(chosen.id), folder))

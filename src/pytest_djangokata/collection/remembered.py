@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import sys
 import tempfile
@@ -222,7 +223,7 @@ def surroundings_of(job: Job) -> str:
 
 
 def _hash(*parts: object) -> str:
-    return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
+    return hashlib.sha256(json.dumps(parts, default=repr).encode()).hexdigest()  # which writes any path
 
 
 @cache

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+import tempfile
 from pathlib import Path
 
 #: A stored template begins with the hash of its image.
@@ -47,9 +49,16 @@ class TemplateStore:
 
     def _write(self, key: str, image: bytes) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        temporary = self.path(key).with_suffix(f".{os.getpid()}.tmp")
-        temporary.write_bytes(hashlib.sha256(image).digest() + image)
-        temporary.replace(self.path(key))
+        # Threads of one process write the same template too.
+        handle, name = tempfile.mkstemp(prefix=f".{key}.", suffix=".tmp", dir=self.folder)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(hashlib.sha256(image).digest() + image)
+            Path(name).replace(self.path(key))
+        except BaseException:
+            with contextlib.suppress(OSError):
+                Path(name).unlink()
+            raise
 
 
 def cache_folder() -> Path:

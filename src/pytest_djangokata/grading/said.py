@@ -32,7 +32,7 @@ def advice_for(
         case "missing":
             text = "Nothing was handed in for this kata."
         case "ungradable":
-            text = f"It cannot be graded: {reason.partition(': ')[0] if 'grader' in reason else reason}."
+            text = f"It cannot be graded: {reason.partition(': ')[0] if reason.startswith('the grader ') else reason}."
         case "crashed":
             text = "Your code ended the process in which it ran."
         case "timed out":

@@ -6,9 +6,9 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
 from pytest_djangokata.catalogue import Kata
+from pytest_djangokata.catalogue.patterns import pattern
 from pytest_djangokata.check.variants import contents
 from pytest_djangokata.grading.trees import SKIPPED, Refused, Tree, check
 
@@ -70,28 +70,7 @@ def is_wanted(name: str, kata: Kata) -> bool:
     parts = name.split("/")
     if SKIPPED.intersection(parts) or any(part in ("", ".", "..") for part in parts):
         return False
-    return any(_pattern(entry).fullmatch(name) for entry in kata.meta.edit)
-
-
-@lru_cache(maxsize=1000)
-def _pattern(glob: str) -> re.Pattern[str]:
-    """Return what ``Path.glob`` means by a pattern: a star stays within a name, two of them are any folders."""
-    regex = ""
-    for part in re.split(r"(\*\*/|\*\*|\*|\?|\[[^\]]+\])", glob):
-        match part:
-            case "**/":
-                regex += "(?:[^/]+/)*"
-            case "**":
-                regex += ".*"
-            case "*":
-                regex += "[^/]*"
-            case "?":
-                regex += "[^/]"
-            case _ if part.startswith("["):
-                regex += part.replace("[!", "[^")
-            case _:
-                regex += re.escape(part)
-    return re.compile(regex)
+    return any(pattern(entry).fullmatch(name) for entry in kata.meta.edit)
 
 
 def take(tree: Tree, folder: str, kata: Kata) -> dict[str, bytes]:
@@ -129,7 +108,7 @@ def _stays(name: str, kata: Kata, given: Mapping[str, bytes]) -> bool:
     for entry in kata.meta.edit:
         if name == entry:
             return True
-        if _pattern(entry).fullmatch(name) and any(_pattern(entry).fullmatch(one) for one in given):
+        if pattern(entry).fullmatch(name) and any(pattern(entry).fullmatch(one) for one in given):
             return False
     return True
 

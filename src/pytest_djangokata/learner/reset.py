@@ -14,6 +14,7 @@ from pathlib import Path
 from pytest_djangokata.catalogue import Kata
 from pytest_djangokata.catalogue.given import altered_files, given_source
 from pytest_djangokata.catalogue.model import expand, fingerprint, named_files
+from pytest_djangokata.catalogue.patterns import pattern
 from pytest_djangokata.catalogue.shipped import hidden_of, how_to_seal, is_handed_out, shipped_answer
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.learner.place import Place, pristine
@@ -187,7 +188,7 @@ def _committed(root: Path, kata: Kata) -> Iterator[Files]:
         top = _git(root, "rev-parse", "--show-toplevel")
         if listed is None or top is None:
             return
-        base = Path(top.decode().rstrip("\n"))
+        base = Path(top.decode(errors="surrogateescape").rstrip("\n"))
         names = [base / name.decode(errors="surrogateescape") for name in listed.split(b"\0") if name]
         matching = _in_order(kata, [name for name in names if name.is_relative_to(kata.path)])
         files = {}
@@ -201,11 +202,10 @@ def _committed(root: Path, kata: Kata) -> Iterator[Files]:
 def _in_order(kata: Kata, paths: list[Path]) -> list[Path]:
     """Return the *paths* that ``edit`` names, in the order of its patterns; some may not exist any more."""
     found: dict[Path, None] = {}
-    for pattern in kata.meta.edit:
+    for entry in kata.meta.edit:
         for path in sorted(paths):
             relative = path.relative_to(kata.path)
-            same_depth = len(relative.parts) == len(Path(pattern).parts)
-            if ".meta" not in relative.parts and relative.match(pattern) and same_depth:
+            if ".meta" not in relative.parts and pattern(entry).fullmatch(relative.as_posix()):
                 found[path] = None
     return list(found)
 

@@ -46,7 +46,8 @@ class LocalServer(Server):  # type: ignore[misc]  # Daphne has no types.
             logging.getLogger(name).setLevel(logging.CRITICAL)
         self.thread.start()
         self._ready.wait()
-        wait_until(lambda: bool(self.listening_addresses) or not self.endpoints)
+        if not wait_until(lambda: bool(self.listening_addresses) or not self.endpoints):
+            raise RuntimeError("Daphne does not listen: see what it has logged.")
         return self
 
     def create_application(self, protocol: Any, scope: Any) -> Any:

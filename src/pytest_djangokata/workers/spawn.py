@@ -74,7 +74,8 @@ class SpawnLauncher:
         process = Process(self._next, sock)
         process.pid = child.pid
         self._children[process.number] = process, child
-        sock.sendall(wire.encode({"job": plain(job)}))
+        with contextlib.suppress(OSError):  # it has died already, which its end will say
+            sock.sendall(wire.encode({"job": plain(job)}))
         return process
 
     @staticmethod
