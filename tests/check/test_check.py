@@ -503,6 +503,15 @@ def test_what_is_remembered_from_one_test_to_the_next_is_seen(checker: Checker, 
     assert checker.check(folder).findings == []
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="without fork each answer has a process of its own")
+def test_an_answer_that_ends_the_process_it_was_forked_from_costs_the_others_nothing(
+    checker: Checker, folder: Path
+) -> None:
+    answer_as_folder(folder, "import os\n\nos.kill(os.getppid(), 9)\n")
+    broken = [variant.name for variant in checker.check(folder).variants if variant.broken]
+    assert broken == ["always_one"]
+
+
 def test_a_wrong_answer_is_put_to_no_test_more_once_the_one_it_names_has_stopped_it(
     checker: Checker, folder: Path
 ) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from typing import Any
 
 import pytest
@@ -212,6 +214,15 @@ def test_what_cannot_be_graded_has_its_reason_once_and_nothing_about_its_katas(s
     assert page.count(reason) == 1
     assert '<td class="n ungradable">ungradable 0</td>' in page
     assert "Nothing was handed in for this kata" not in page
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file systems elsewhere take no such name")
+def test_a_folder_whose_name_is_not_utf8_is_graded_under_a_name_that_can_be_shown(school: School) -> None:
+    school.assignment()
+    school.hand_in(os.fsdecode(b"bo\xffb"), RIGHT)
+    school.submissions = school.submissions.rename(school.folder / os.fsdecode(b"work\xfe"))
+    school.grade(school.submissions.name)
+    assert school.row("bo?b")["state"] == "graded"
 
 
 def test_files_that_are_no_submissions_are_named_and_are_no_students(school: School) -> None:

@@ -78,7 +78,7 @@ class Batch:
         if self.submitted is not None:
             pairs = [replace(one, submitted=one.submitted or self.submitted) for one in pairs]
         used = {one.source for one in pairs}
-        ignored = [source.path.name for source in found if source.stray and source not in used]
+        ignored = [source.file for source in found if source.stray and source not in used]
         with opened(self.out, regrade=regrade) as journal:
             self._begin(journal, resume=resume or bool(self.accept), regrade=regrade)
             with Graders(self.workers, self.sandbox, many=len(pairs) > MANY) as graders:
@@ -96,7 +96,7 @@ class Batch:
                 "Go on with it: add --resume\nGrade everything again, with other data: add --regrade"
             )
         if journal.begin is None or regrade:
-            sources = [str(path.resolve()) for path in self.sources]
+            sources = [reading.shown(str(path.resolve())) for path in self.sources]
             journal.write(Begin(fresh_seed(), self.assignment.title, sources, self.options))
         for task in self.tasks:
             facts = journal.facts.get(task.kata.id)

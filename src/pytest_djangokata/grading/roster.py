@@ -215,10 +215,10 @@ def _one(entry: Entry, sources: Sequence[Source]) -> Paired:
     uploaded = [source for source in sources if source not in typed]
     sources, typed = (uploaded, typed) if uploaded else (typed, [])
     if len(sources) > 1:
-        problem = f"there is more than one submission: {', '.join(source.path.name for source in sources)}; keep one"
+        problem = f"there is more than one submission: {', '.join(source.file for source in sources)}; keep one"
     if sources[0].stray:
-        problem = f"{sources[0].path.name} is neither a folder nor an archive; hand in a zip or a tar"
-    beside = tuple(source.path.name for source in typed)
+        problem = f"{sources[0].file} is neither a folder nor an archive; hand in a zip or a tar"
+    beside = tuple(source.file for source in typed)
     return Paired(entry.student, sources[0], clean(problem), entry.submitted, beside)
 
 

@@ -36,6 +36,11 @@ class Source:
     name: str
     stray: bool = False
 
+    @property
+    def file(self) -> str:
+        """The name of the file or folder, as it can be shown."""
+        return shown(self.path.name)
+
 
 def find_sources(
     paths: Sequence[Path], tasks: Sequence[Task], *, single: bool = False, ours: Collection[Path] = ()
@@ -73,9 +78,14 @@ def find_sources(
     return sorted(found, key=lambda source: (source.name, str(source.path)))
 
 
+def shown(text: str) -> str:
+    """Return a name with a question mark for each character that a terminal or a file of UTF-8 cannot take."""
+    return "".join(char if char.isprintable() else "?" for char in text)
+
+
 def stem(path: Path) -> str:
     """Return the name of a submission, without the ending of an archive."""
-    name = "".join(char if char.isprintable() else "?" for char in path.name)
+    name = shown(path.name)
     if path.is_file():
         return name[: len(name) - len(archive_ending(name))]
     return name.removesuffix(".git") if path.is_dir() else name
