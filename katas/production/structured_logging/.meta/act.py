@@ -3,6 +3,7 @@ import json
 import logging
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 from unittest import mock
 
 from django.core import mail
@@ -10,6 +11,10 @@ from django.http import QueryDict
 from django.test import Client, override_settings
 
 from katas.production.structured_logging import bank, current, sink
+
+
+class Row(NamedTuple):
+    form: dict
 
 
 def read():
@@ -43,7 +48,7 @@ def act(inputs):
                 extra["by number"] = {"time": 1, 7: float("inf"), "request": {date(2026, 3, 1): 2}}
                 extra["due"] = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
                 extra["posted"] = QueryDict("password=s1&user=ada")
-                extra["pair"] = tuple(extra["pair"])
+                extra["pair"] = Row(*extra["pair"])
             if step["logger"] == "chatty":
                 logger.setLevel(logging.DEBUG)
             token = current.request_id.set(step["id"])
