@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pytest_djangokata.learner.notes import Notes
-from tests.learner.conftest import Type
+from tests.learner.conftest import Type, solve
 
 
 def test_hints_come_one_at_a_time_and_are_counted(type_: Type, dojo: Path) -> None:
@@ -82,3 +82,13 @@ def test_a_workspace_that_has_gone_is_not_made_again(dojo: Path, tmp_path: Path)
     assert notes.change("orm/q_search", lambda note: note).hints == 0
     assert "cannot be written (No such file or directory)" in notes.notices[0]
     assert not (tmp_path / "gone").exists()
+
+
+def test_without_a_name_it_is_for_the_kata_that_next_names(type_: Type, dojo: Path) -> None:
+    solve(dojo, "orm/window_ranking", passed=False)
+    with (dojo / "katas/orm/window_ranking/queries.py").open("a") as file:
+        file.write("# begun\n")
+    solve(dojo, "orm/window_ranking", passed=False)
+    named = type_("next").lines[0].split()[0]
+    assert type_("hint").lines[0].split()[0] == named
+    assert named == "orm/window_ranking"

@@ -30,7 +30,24 @@ def test_a_right_answer_holds_and_its_cost_stands_beside_the_references(type_: T
     assert said.lines[-1] == "Next: djangokata solution orm/select_related"
 
 
+def begin(dojo: Path, file: str) -> Path:
+    """Change a file to edit in a way that changes nothing."""
+    path = dojo / "katas" / file
+    path.write_text(f"{path.read_text()}\n# begun\n")
+    return path
+
+
+def test_what_nobody_has_begun_is_not_asked(type_: Type, dojo: Path) -> None:
+    said = type_("verify", "orm/select_related")
+    assert said.status == 1
+    assert said.lines == [
+        "orm/select_related is as it was shipped, so there is nothing to verify yet.",
+        "Begin: pytest katas/orm/select_related",
+    ]
+
+
 def test_a_wrong_answer_fails_with_the_first_difference_and_the_data_that_made_it(type_: Type, dojo: Path) -> None:
+    begin(dojo, "orm/select_related/queries.py")
     said = type_("verify", "orm/select_related")
     assert said.status == 1
     assert said.lines[0] == "orm/select_related  fails for other data"
@@ -48,8 +65,8 @@ def test_a_broken_answer_names_the_learners_file(type_: Type, dojo: Path) -> Non
 
 
 def test_the_difference_is_told_as_the_tests_tell_one(type_: Type, dojo: Path) -> None:
-    feeds = dojo / "katas/orm/first_q/feeds.py"
-    stub = feeds.read_text()
+    feeds = begin(dojo, "orm/first_q/feeds.py")
+    text = feeds.read_text()
     said = type_("verify", "orm/first_q")
     assert "\n    expected: " in said.out
     assert "\n    got:      " in said.out
@@ -63,7 +80,7 @@ def test_the_difference_is_told_as_the_tests_tell_one(type_: Type, dojo: Path) -
     said = type_("verify", "orm/first_q")
     assert said.lines[1].startswith("Case ")
     assert said.lines[-1] == "Next: pytest katas/orm/first_q, or djangokata hint orm/first_q"
-    assert feeds.read_text() == stub
+    assert feeds.read_text() == text
 
 
 def test_what_an_answer_has_raised_is_told_before_what_came_of_it_and_rows_are_not_shown(
@@ -82,6 +99,7 @@ def test_what_an_answer_has_raised_is_told_before_what_came_of_it_and_rows_are_n
 
 
 def test_status_says_what_is_solved_and_wrong_for_other_data(type_: Type, dojo: Path) -> None:
+    begin(dojo, "orm/select_related/queries.py")
     solve(dojo, "orm/select_related")  # by tests that its stub would not pass
     type_("verify", "orm/select_related")
     assert "solved, but wrong for other data (djangokata verify KATA): orm/select_related" in type_("status").out

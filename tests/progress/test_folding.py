@@ -26,6 +26,16 @@ def test_tests_that_end_in_the_same_message_are_named_once():
     assert said(*failures) == ["and 2 more tests say the same: [2] test_b"]
 
 
+def test_an_exception_out_of_one_line_of_the_answer_repeats_itself_after_any_call():
+    text = "{}\n  raised:   NameError: name 'day' is not defined\n  at:       forms.py:{}  day + 1\n  {}"
+    failures = (
+        failure("test_a[1]", text.format("Form(1)", 9, "because")),
+        failure("test_b", text.format("Form(2)", 9, "as the README says")),
+        failure("test_c", text.format("Form(1)", 12, "because")),
+    )
+    assert said(*failures) == ["and 1 more test says the same: test_b"]
+
+
 def test_other_parameters_of_a_test_have_a_line_each_that_says_what_differs():
     failures = [failure(f"test_a[{number}]", f"queries\n  wanted: 1\n  got: {number}\nbye") for number in (2, 10, 300)]
     assert said(*failures) == ["and 2 more fail like it:", "  [10]   got: 10", "  [300]  got: 300"]

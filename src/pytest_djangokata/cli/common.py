@@ -14,7 +14,7 @@ from pytest_djangokata.catalogue import Kata
 from pytest_djangokata.catalogue.model import Level
 from pytest_djangokata.cli.plain import shows_unicode
 from pytest_djangokata.errors import DjangokataError
-from pytest_djangokata.learner.overview import Overview, overview
+from pytest_djangokata.learner.overview import Overview, next_of, overview
 from pytest_djangokata.learner.place import Place, find_place
 
 if TYPE_CHECKING:
@@ -63,7 +63,8 @@ def kata_or_next(place: Place, name: str | None) -> Kata:
         return place.kata(name)
     if (kata := place.kata_above(Path.cwd())) is not None:
         return kata
-    following = overview(place).progress.next
+    seen = overview(place)
+    following = next_of(seen, seen.progress.katas)
     if following is None:
         raise DjangokataError("Every kata that runs here is solved.\nName one: djangokata list")
     return place.catalogue.katas[following.id]

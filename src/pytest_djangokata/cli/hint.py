@@ -13,6 +13,7 @@ from pytest_djangokata.cli.common import (
     json_option,
     kata_argument,
     kata_or_next,
+    look,
     show_notices,
 )
 from pytest_djangokata.learner.hints import hints
@@ -55,4 +56,6 @@ def command(kata: str | None, again: bool, as_json: bool) -> None:
         out.print(Text(f"One more: djangokata hint {chosen.id}"))
     else:
         last = "That was the last one." if found.is_new else "There is no further one."
-        out.print(Text(f"{last} The answers, for those who give up: djangokata solution --spoil {chosen.id}"))
+        solved = look(place).kata(chosen.id).solved
+        answers = "The answers" if solved else "The answers, for those who give up"
+        out.print(Text(f"{last} {answers}: djangokata solution {'' if solved else '--spoil '}{chosen.id}"))

@@ -16,7 +16,8 @@ HEAD = """\
 # The commands
 
 Made from `djangokata COMMAND --help`. Each command works in a checkout and in a workspace, from any folder inside it, and
-ends with status 2 and one message where something is wrong with what was typed. Ctrl-C ends a command with status 130.
+ends with status 2 and one message where something is wrong with what was typed. Ctrl-C ends a command with
+status 130, and `watch`, which is ended that way, with 0.
 """
 
 

@@ -10,6 +10,7 @@ import msgspec
 from rich.console import Console
 from rich.text import Text
 
+from pytest_djangokata.catalogue.shipped import shipped_answer
 from pytest_djangokata.cli.common import (
     console,
     echo_json,
@@ -44,6 +45,10 @@ def command(kata: str | None, as_json: bool) -> None:
     """
     place = here()
     chosen = kata_or_next(place, kata)
+    if not as_json and chosen.answer_fingerprint == shipped_answer(chosen):
+        folder = quote(os.path.relpath(chosen.path))
+        click.echo(f"{chosen.id} is as it was shipped, so there is nothing to verify yet.\nBegin: pytest {folder}")
+        sys.exit(1)
     with asking(chosen) as probe:
         answer = chosen.answer_fingerprint
         finding = probe.finding()

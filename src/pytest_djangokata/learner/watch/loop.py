@@ -177,7 +177,7 @@ class Watch:
             elif key == "r":
                 self._resetting = True
                 self._notice = "r again brings the files back to how they were shipped; your version is kept."
-            elif key == "n":
+            elif key == "n" and self._page is None:
                 self._next()
             elif key == "a":
                 self._all_failures()
