@@ -99,7 +99,10 @@ def watching() -> Iterator[Watch]:
 
 @contextlib.contextmanager
 def unordered_backwards() -> Iterator[None]:
-    """Let SQLite return rows backwards where a query asks for no order, as any database may; behind the wall of a verdict it does not."""
+    """Let SQLite return rows backwards where a query asks for no order, as any database may.
+
+    Behind the wall of a verdict it refuses to.
+    """
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor, contextlib.suppress(DatabaseError):
             cursor.execute("PRAGMA reverse_unordered_selects = ON")
