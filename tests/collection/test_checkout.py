@@ -30,6 +30,18 @@ def test_pytest_alone_runs_the_katas(checkout: KataTree) -> None:
     checkout.run("--lf").assert_outcomes(failed=1)
 
 
+def test_a_mistyped_path_needs_nothing_of_the_projects_own_tests(checkout: KataTree) -> None:
+    for path in (
+        REPOSITORY / "tests/__init__.py",
+        REPOSITORY / "tests/conftest.py",
+        *REPOSITORY.glob("tests/warm/*.py"),
+    ):
+        checkout.file(str(path.relative_to(REPOSITORY)), path.read_text(encoding="utf-8"))
+    checkout.file("elsewhere/hypothesis.py", "raise ImportError('not installed')\n")
+    result = checkout.run("katas/orm/frist", env={"PYTHONPATH": str(checkout.path / "elsewhere")})
+    result.stderr.fnmatch_lines("ERROR: file or directory not found: katas/orm/frist")
+
+
 def test_a_warning_of_the_surroundings_is_no_error_for_those_who_practise(checkout: KataTree) -> None:
     checkout.file("surroundings.py", "import warnings\ndef pytest_configure(): warnings.warn('a plugin is old')\n")
     result = checkout.run("-p", "surroundings", env={"PYTHONPATH": str(checkout.path)})

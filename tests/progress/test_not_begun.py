@@ -56,6 +56,13 @@ def test_what_is_not_begun_is_counted_and_not_shown(tree: KataTree, more: tuple[
     assert result.ret == pytest.ExitCode.TESTS_FAILED
 
 
+@pytest.mark.parametrize("more", [(), ("-n2",)])
+def test_what_is_not_begun_is_nothing_to_run_again(tree: KataTree, more: tuple[str, ...]):
+    alone(tree, "xdist")
+    tree.run("katas", *more)
+    tree.run("katas", "--lf").assert_outcomes(failed=1)
+
+
 def test_one_letter_stands_for_a_kata_that_is_not_begun(tree: KataTree):
     lines = tree.run("katas", env={"COLUMNS": "80"}).outlines
     shown = [line.split()[:2] for line in lines if line.endswith("%]")]

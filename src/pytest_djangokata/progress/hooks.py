@@ -54,9 +54,14 @@ class ProgressHooks:
         """Read the catalogue around the chosen katas while nothing else can be done."""
         self.progress.look_ahead(folders)
 
+    @pytest.hookimpl(trylast=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if hasattr(report, "djangokata"):
             self.progress.add(report)
+            if report.failed and self.screen.only_counts(report):
+                # After pytest has noted it. What nobody has begun is nothing to run again by --lf.
+                last_failed = getattr(self.config.pluginmanager.getplugin("lfplugin"), "lastfailed", {})
+                last_failed.pop(report.nodeid, None)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_logstart(self) -> Iterator[None]:

@@ -60,6 +60,10 @@ class Screen:
         """Whether failures of the kata are only counted: it is one of several, and nobody has begun it."""
         return not self._in_full and not facts.begun and facts.chosen > 1
 
+    def only_counts(self, report: pytest.TestReport) -> bool:
+        """Whether a failure is only counted, because nobody has begun the kata, and several were run."""
+        return self.folds(facts_in(report)) and not getattr(report, "broken", False)
+
     def status(self, report: pytest.CollectReport | pytest.TestReport, usual: Status | None) -> Status | None:
         """Return what the terminal is to make of *report*.
 
