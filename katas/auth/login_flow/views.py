@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Show the form, and sign in whoever gives the right name and password."""
+    """Show the form, and sign in a visitor who gives the right name and password."""
     context = {"next": request.GET.get("next", "")}
     if request.method == "POST":
         user = User.objects.filter(username=request.POST["username"]).first()
@@ -25,6 +25,6 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Sign out whoever asks for it."""
+    """Sign out the user who asks for it."""
     logout(request)
     return redirect("/")

@@ -12,7 +12,7 @@ from kata_project.blog.models import Post
 def todays_posts(reader: Profile, now: datetime) -> Iterable[Post]:
     """Return the published posts of the reader's calendar day at the moment *now*, the earliest first.
 
-    :param now: an aware moment, in whatever time zone.
+    :param now: an aware moment, in any time zone.
     """
     posts = Post.objects.filter(status=Post.Status.PUBLISHED, published_at__date=now.date())
     return posts.order_by("published_at", "id")

@@ -58,7 +58,7 @@ class FragileCache(LocMemCache):
 
 @contextmanager
 def cache_down(fault: Exception | str) -> Iterator[None]:
-    """Let every use of the cache raise *fault*; with "drops", whatever is written inside the block gets lost;
+    """Let every use of the cache raise *fault*; with "drops", all that is written inside the block gets lost;
     with "garbles", something else is read."""
     _cache["fault"] = fault
     try:

@@ -41,6 +41,6 @@ def week(request: HttpRequest, week: date) -> HttpResponse:
 
 @require_GET
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show what was published about a theme, whatever its slug looks like."""
+    """Show what was published about a theme, with any slug."""
     tag = get_object_or_404(Tag, slug=slug)
     return render(request, "archive/theme.html", {"tag": tag, "posts": published().filter(tags=tag)})

@@ -13,7 +13,7 @@ from katas.routing.uuid_urls.models import Invoice
 @require_GET
 @login_required
 def invoice_list(request: HttpRequest) -> HttpResponse:
-    """Show the invoices of whoever is signed in, the newest first."""
+    """Show the invoices of the user who is signed in, the newest first."""
     invoices = Invoice.objects.filter(owner=request.user).order_by("-issued_on", "number")
     return render(request, "invoices/list.html", {"invoices": invoices})
 

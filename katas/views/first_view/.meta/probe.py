@@ -33,7 +33,7 @@ def cases(rng):
             titles += [f"{word[:3]} {word[3:]}", f"{word[3:]} or {word[:3]}"]
             kinds += ["here", "draft", "elsewhere", "nowhere", "here", "here", "here"]
             minutes += [2] * 7
-        titles += [f"{word} {one.format(n=rng.randint(100, 999))}" for one in NASTY]  # each, whatever the dice say
+        titles += [f"{word} {one.format(n=rng.randint(100, 999))}" for one in NASTY]  # each for every seed
         kinds += ["here"] * len(NASTY)
         minutes += [4] * len(NASTY)
         titles += [f"{word}  {word}", f" {word} {word} ", f"twin {word}", f"twin {word}", "ccc"]

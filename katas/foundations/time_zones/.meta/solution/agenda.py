@@ -23,7 +23,7 @@ def zone_of(reader: Profile) -> tzinfo:
 def todays_posts(reader: Profile, now: datetime) -> Iterable[Post]:
     """Return the published posts of the reader's calendar day at the moment *now*, the earliest first.
 
-    :param now: an aware moment, in whatever time zone.
+    :param now: an aware moment, in any time zone.
     """
     zone = zone_of(reader)
     day = now.astimezone(zone).date()

@@ -34,7 +34,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 
 def works(name: str, part: Callable[[], bool]) -> bool:
-    """Try one part; whatever it raises means that it does not work."""
+    """Try one part; any exception means that it does not work."""
     try:
         return part()
     except Exception:

@@ -19,7 +19,7 @@ def stays_here(address: str) -> bool:
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Show the form, and sign in whoever gives the right name and password."""
+    """Show the form, and sign in a visitor who gives the right name and password."""
     wanted = request.GET.get("next", "")
     form = AuthenticationForm(request)
     if request.method == "POST":
@@ -33,7 +33,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Sign out whoever asks for it."""
+    """Sign out the user who asks for it."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     messages.success(request, "You are signed out.")

@@ -18,7 +18,7 @@ def next_page(request: HttpRequest) -> str:
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Show the form, and sign in whoever gives the right name and password."""
+    """Show the form, and sign in a visitor who gives the right name and password."""
     context = {"next": next_page(request)}
     if request.method == "POST":
         username = request.POST.get("username", "")
@@ -35,7 +35,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Sign out whoever asks for it."""
+    """Sign out the user who asks for it."""
     logout(request)
     messages.info(request, "You are signed out.")
     return redirect("/")

@@ -15,7 +15,7 @@ from katas.routing.uuid_urls.models import Invoice
 
 
 class OwnInvoices:
-    """Narrows a view to the invoices of whoever is signed in."""
+    """Narrows a view to the invoices of the user who is signed in."""
 
     slug_field = slug_url_kwarg = "public_id"
 
@@ -25,7 +25,7 @@ class OwnInvoices:
 
 
 class InvoiceList(LoginRequiredMixin, OwnInvoices, ListView):
-    """The invoices of whoever is signed in, the newest first."""
+    """The invoices of the user who is signed in, the newest first."""
 
     template_name = "invoices/list.html"
     context_object_name = "invoices"

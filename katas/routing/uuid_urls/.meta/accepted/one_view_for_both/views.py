@@ -16,7 +16,7 @@ from katas.routing.uuid_urls.models import Invoice
 @require_GET
 @login_required
 def invoice_list(request: HttpRequest) -> HttpResponse:
-    """Show the invoices of whoever is signed in, the newest first."""
+    """Show the invoices of the user who is signed in, the newest first."""
     invoices = Invoice.objects.filter(owner=request.user).order_by("-issued_on", "number")
     return render(request, "invoices/list.html", {"invoices": invoices})
 
@@ -51,7 +51,7 @@ def moved(request: HttpRequest, pk: int, to: str) -> HttpResponse:
 
 
 def own_invoice(request: HttpRequest, **lookup: object) -> Invoice:
-    """Return the invoice of whoever is signed in; for everybody else it does not exist."""
+    """Return an invoice of the user who is signed in; for everybody else it does not exist."""
     if not request.user.is_authenticated:
         raise Http404
     return get_object_or_404(Invoice, owner=request.user, **lookup)
