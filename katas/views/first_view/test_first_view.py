@@ -56,6 +56,7 @@ def content_type(response):
 def test_the_page_lists_what_is_found(words, browser, drinks):
     write(drinks, f"All about {words.lower()}", "Coffee", f"{words.upper()}, please", "1000 days")
     write(drinks, "Cocoa", body=f"Not {words}", summary=words)
+    write(drinks, words[:-1])  # all but the last character
     if " " in words:
         write(drinks, " or ".join(reversed(words.split())))
     response, call = get(browser, q=words)
