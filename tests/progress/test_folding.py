@@ -36,6 +36,12 @@ def test_an_exception_out_of_one_line_of_the_answer_repeats_itself_after_any_cal
     assert said(*failures) == ["and 1 more test says the same: test_b"]
 
 
+def test_of_another_call_what_came_of_it_says_how_it_differs():
+    text = "GET /a/very/long/address/?page={}\n  expected: 200\n  got:      {}"
+    failures = (failure("test_a[1]", text.format(1, 404)), failure("test_a[2]", text.format(2, 500)))
+    assert said(*failures) == ["and 1 more fails like it:", "  [2]  got: 500"]
+
+
 def test_other_parameters_of_a_test_have_a_line_each_that_says_what_differs():
     failures = [failure(f"test_a[{number}]", f"queries\n  wanted: 1\n  got: {number}\nbye") for number in (2, 10, 300)]
     assert said(*failures) == ["and 2 more fail like it:", "  [10]   got: 10", "  [300]  got: 300"]

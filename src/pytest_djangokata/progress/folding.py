@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import NamedTuple
 
 from pytest_djangokata.progress.text import clean, columns, cut, wrap
@@ -155,12 +156,16 @@ def which_fit(katas: Sequence[str], lengths: Sequence[int]) -> set[int]:
 
 
 def difference(shown: str, other: str) -> str:
-    """Return the first line of *other* that is not in its place in *shown*."""
+    """Return the line of *other* that says best how it differs from *shown*.
+
+    That is the first that is not in its place there; of a value that was asked for by another call, what came of it.
+    """
     theirs, known = other.splitlines(), shown.splitlines()
-    for number, line in enumerate(theirs):
-        if number >= len(known) or line != known[number]:
-            return clean(line)
-    return clean(theirs[0]) if theirs else ""
+    differing = [number for number, line in enumerate(theirs) if number >= len(known) or line != known[number]]
+    if len(differing) > 1 and differing[0] == 0 and theirs[differing[1]].startswith(INDENT):
+        value, *rest = theirs[differing[1] :]
+        return clean(" ".join([value, *takewhile(lambda line: line.startswith(f"{INDENT} "), rest)]).strip())
+    return clean(theirs[differing[0] if differing else 0]) if theirs else ""
 
 
 def _comparable(message: str) -> str:
