@@ -9,11 +9,12 @@ from django.http import HttpResponse
 
 
 class Page(HTMLParser):
-    """What stands between ``<main>`` and ``</main>``: the heading, and the links to invoices by their texts."""
+    """What stands between ``<main>`` and ``</main>``: the heading, the text, and the links to invoices by their texts."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.heading = ""
+        self.text = ""
         self.links: dict[str, str] = {}
         self._main = False
         self._href = ""
@@ -39,6 +40,8 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self._text += data
+        if self._main:
+            self.text += data
 
 
 def leaks(response: HttpResponse, key: int) -> list[str]:

@@ -57,8 +57,16 @@ def test_the_owner_sees_the_page_at_its_new_address(invoice, owner):
     address = f"/invoices/{invoice.public_id}/"
     response = owner.get(address)
     expect(response.status_code, 200, call=f"the status of GET {address}, by the owner", because=FOUND)
-    expect(Page(response.content.decode()).heading, "Invoice A-104", call=f"the heading of {address}")
-    link = Page(response.content.decode()).links.get("Download")
+    page = Page(response.content.decode())
+    expect(page.heading, "Invoice A-104", call=f"the heading of {address}")
+    shown = [part for part in ("2026-02-28", "49.50") if part in page.text]
+    expect(
+        shown,
+        ["2026-02-28", "49.50"],
+        call=f"which of date and total stand on {address}",
+        because="The page says what it said at the old URL.",
+    )
+    link = page.links.get("Download")
     expect(link, f"{address}data.json", call=f"the link to the JSON on {address}")
 
 
@@ -211,4 +219,9 @@ def test_the_list_links_to_the_new_addresses(invoices, invoice):
         because="Each reader finds their own invoices, the newest first, those of one day by number.",
     )
     response = browser_of().get("/invoices/")
-    expect(response.status_code, 302, call="the status of GET /invoices/, by nobody", because="It is a private page.")
+    expect(
+        (response.status_code, place_of(response)),
+        (302, "/accounts/login/?next=/invoices/"),
+        call="status and Location of GET /invoices/, by nobody",
+        because="After the login a reader comes back to the list.",
+    )

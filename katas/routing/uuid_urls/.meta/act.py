@@ -1,4 +1,5 @@
 import json
+import re
 
 from django.test import Client
 from django.urls import reverse
@@ -41,11 +42,10 @@ def visit(browser, address, keys, real, missing):
     status = int(response.status_code)
     place = response.headers.get("Location", "").removeprefix("http://testserver")
     fact = {"status": "redirect" if status in REDIRECTS else status, "location": place}
-    if status == 404:
+    if status == 404 and address.startswith(real):
         fact["like_missing"] = response.content == missing.content
-        if address.startswith(real):
-            fact["headers_like_missing"] = dict(response.headers) == dict(missing.headers)
-            fact["cookies_like_missing"] = sorted(response.cookies) == sorted(missing.cookies)
+        fact["headers_like_missing"] = dict(response.headers) == dict(missing.headers)
+        fact["cookies_like_missing"] = sorted(response.cookies) == sorted(missing.cookies)
     fact["leaks"] = [place for key in keys for place in leaks(response, key)] if status < 400 else []
     if status == 200:
         text = response.content.decode()
@@ -53,5 +53,10 @@ def visit(browser, address, keys, real, missing):
             fact["json"] = json.loads(text)
         except ValueError:
             page = Page(text)
-            fact |= {"heading": page.heading, "links": [list(pair) for pair in page.links.items()]}
+            shown = re.findall(r"\d{4}-\d\d-\d\d|\d+\.\d\d\b", page.text)
+            fact |= {
+                "shown": sorted(set(shown)),
+                "heading": page.heading,
+                "links": [list(pair) for pair in page.links.items()],
+            }
     return fact
