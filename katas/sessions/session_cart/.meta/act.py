@@ -50,6 +50,7 @@ def one_cart(session, plan, quantity):
     seen = []
     changes = (
         lambda: cart.add(plan, quantity),
+        lambda: cart.set_quantity(other, 0),
         lambda: cart.set_quantity(plan, quantity + 1),
         lambda: cart.add(plan),
         cart.clear,
