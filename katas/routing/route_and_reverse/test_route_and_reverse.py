@@ -92,6 +92,7 @@ def test_each_address_leads_to_its_own_page(name):
         ("invoices/print/print/", "help:print"),
         ("1999/", "help:changes"),
         ("7/", "help:changes"),
+        ("007/", "help:changes"),
         ("12026/", "help:changes"),
         ("Invoices/", "help:section"),
         ("INVOICES_2/Re-funds/", "help:article"),

@@ -22,7 +22,10 @@ def matched(address):
         match = resolve(address)
     except Resolver404:
         return None
-    return [str(match.view_name), {str(key): str(value) for key, value in match.kwargs.items()}]
+    arguments = {str(key): str(value) for key, value in match.kwargs.items()}
+    if "year" in arguments:
+        arguments["year"] = arguments["year"].lstrip("0") or "0"  # as text it has its noughts
+    return [str(match.view_name), arguments]
 
 
 def page(client, address):
@@ -41,6 +44,12 @@ def addresses_of(articles):
 
 
 def act(inputs):
+    prefix = inputs["prefix"]
+    centre = include("katas.routing.route_and_reverse.urls", namespace=inputs["namespace"])
+    patterns = [path(prefix, centre), *site_urls.project]
+    site = type("Site", (), {"urlpatterns": patterns})
+    with override_settings(ROOT_URLCONF=site):
+        without_any = page(Client(), f"/{quote(prefix)}newest/")
     articles = []
     for shelf in inputs["sections"]:
         section = models.Section.objects.create(name=shelf["name"], slug=shelf["slug"])
@@ -50,10 +59,7 @@ def act(inputs):
             )
             for one in shelf["articles"]
         ]
-    prefix = inputs["prefix"]
-    centre = include("katas.routing.route_and_reverse.urls", namespace=inputs["namespace"])
-    patterns = [path(prefix, centre), *site_urls.project]
-    with override_settings(ROOT_URLCONF=type("Site", (), {"urlpatterns": patterns})):
+    with override_settings(ROOT_URLCONF=site):
         client = Client()
         tails = ["", "newest/", "search/?q=a"]
         for shelf in inputs["sections"]:
@@ -66,5 +72,6 @@ def act(inputs):
             "addresses": [matched(f"/{prefix}{tail}") for tail in inputs["addresses"]],
             "pages": [page(client, f"/{quote(prefix)}{tail}") for tail in tails],
             "models": addresses_of(articles),
+            "without any": without_any,
         }
     return answer | {"models elsewhere": addresses_of(articles)}
