@@ -78,9 +78,9 @@ def act(inputs):
             client = Client(raise_request_exception=False)
             fault = getattr(bank, step["fault"], None) or {"KeyError": KeyError}.get(step["fault"])
 
-            def charge(invoice, card, amount, fault=fault, step=step):
+            def charge(invoice, card, amount, fault=fault, text=step["text"]):
                 if fault:
-                    raise fault(step["text"])
+                    raise fault(text)
 
             with mock.patch.object(bank, "charge", charge):
                 response = client.post("/pay/", step["data"], headers={"x-request-id": step["id"]})

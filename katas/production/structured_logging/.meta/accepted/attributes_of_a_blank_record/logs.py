@@ -63,6 +63,7 @@ LOGGING: dict[str, Any] = {
         "sink": {"()": SinkHandler, "formatter": "json", "level": "INFO"},
         "mail": {
             "class": "django.utils.log.AdminEmailHandler",
+            "include_html": True,
             "level": "ERROR",
             "filters": ["in_production"],
         },

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
 
 from katas.production.structured_logging import bank
@@ -18,6 +18,7 @@ logger = logging.getLogger(__name__)
 @csrf_exempt
 @require_POST
 @sensitive_post_parameters()
+@sensitive_variables("card")
 def pay(request: HttpRequest) -> HttpResponse:
     """Pay ``amount`` of ``invoice`` with ``card``: 204, 402 if it is declined, 502 if the bank does not answer."""
     invoice, card, amount = (request.POST.get(name, "") for name in ("invoice", "card", "amount"))
