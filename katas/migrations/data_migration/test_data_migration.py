@@ -152,7 +152,7 @@ def expect_none_left_out(names, expected, direction):
         0,
         call=f"authors of {len(expected)} whose name is wrong after migrating {direction}"
         + (f", the {wrong[0]}th of them first" if wrong else ""),
-        because="All pieces together are all authors: each author has to be in one of them.",
+        because="Each author has to be in one of the pieces. A slice without order_by() may be any authors.",
     )
 
 
