@@ -8,6 +8,8 @@ from katas.production.environment_settings.environment import PROJECT, load
 from pytest_djangokata.testing import expect, shown
 
 KEY = {"DJANGO_SECRET_KEY": "8f!x-the-key-of-this-very-server=,$(9)"}
+# Of other programs; they say nothing about this site.
+OTHERS = {"SECRET_KEY": "x" * 8, "DEBUG": "1", "ALLOWED_HOSTS": "x.example", "CI": "true", "DJANGO_ENV": "development"}
 
 
 def settings_with(environment):
@@ -46,9 +48,10 @@ def test_the_secret_key_comes_from_the_environment(key):
         {"DJANGO_SECRET_KEY": "   "},
         {"DJANGO_SECRETKEY": "misspelt", "DJANGO_ALLOWED_HOSTS": "kata.example"},
         {"DJANGO_DEBUG": "true"},
+        OTHERS,
         {"DJANGO_SECRET_KEY": "", "DJANGO_DEBUG": "1", "DJANGO_ALLOWED_HOSTS": "kata.example"},
     ],
-    ids=["nothing set", "empty", "blank", "misspelt", "while debugging", "empty while debugging"],
+    ids=["nothing set", "empty", "blank", "misspelt", "while debugging", "other variables", "empty while debugging"],
 )
 def test_without_a_secret_key_nothing_starts(environment):
     what = call("production.py", environment)
@@ -96,7 +99,7 @@ def test_no_command_starts_without_a_secret_key(command, monkeypatch):
     [None, "False", "false", "0", "no", "OFF", "", " ", "2", "untrue", "only", "10", "y", "t", "enabled", '"true"'],
 )
 def test_debug_is_off_unless_it_is_asked_for(value):
-    environment = KEY if value is None else KEY | {"DJANGO_DEBUG": value}
+    environment = KEY | OTHERS if value is None else KEY | {"DJANGO_DEBUG": value}
     expect(
         settings_with(environment).DEBUG,
         False,
@@ -150,7 +153,7 @@ def test_the_hosts_are_the_names_between_the_commas(value, expected):
 @pytest.mark.parametrize("value", [None, "", "  ", " , ,"])
 def test_without_hosts_no_host_is_allowed(value):
     hosts = {} if value is None else {"DJANGO_ALLOWED_HOSTS": value}
-    for environment in (KEY | hosts, KEY | hosts | {"DJANGO_DEBUG": "1"}):
+    for environment in (KEY | OTHERS | hosts, KEY | hosts | {"DJANGO_DEBUG": "1"}):
         expect(
             list(settings_with(environment).ALLOWED_HOSTS),
             [],

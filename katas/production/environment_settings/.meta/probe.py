@@ -52,6 +52,12 @@ def cases(rng):
     ):
         yield {"command": command}
     for flag in ON:
-        yield {"DJANGO_DEBUG": flag, "SECRET_KEY": key(), "DJANGO_ALLOWED_HOSTS": hosts(1)}
+        yield {
+            "DJANGO_DEBUG": flag,
+            "CI": "true",
+            "DJANGO_ENV": "development",
+            "SECRET_KEY": key(),
+            "DJANGO_ALLOWED_HOSTS": hosts(1),
+        }
     yield {}
     yield {"DJANGO_SECRET_KEY": key(), "DEBUG": "1", "ALLOWED_HOSTS": hosts(1)}
