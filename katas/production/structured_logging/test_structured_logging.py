@@ -122,6 +122,8 @@ def test_extra_fields_are_keys():
             "lines": [1, {"a": None, 7: float("inf"), date(2026, 3, 1): 2, "time": 3, "request": 4}],
             "due": datetime(2026, 3, 1, 9, 30, tzinfo=UTC),
             "status_code": 204,
+            "shelves": {7},
+            "raw": b"tea",
             "rate": float("nan"),
             "level": "x",
             "time": 1,
@@ -135,6 +137,8 @@ def test_extra_fields_are_keys():
         "lines": [1, {"a": None, "7": "inf", "2026-03-01": 2, "time": 3, "request": 4}],
         "due": "2026-03-01 09:30:00+00:00",
         "status_code": 204,
+        "shelves": "{7}",
+        "raw": "b'tea'",
         "rate": "nan",
         "level": "INFO",
         "request_id": None,
@@ -170,6 +174,7 @@ def test_secrets_are_not_written():
         "Authorization": "s3",
         "client_secret": "s4",
         "card_number": "s5",
+        "creditCard": "s6",
         "old_password": None,
     }
     kept = {"user": "ada", "pass": "x", "count": 3}

@@ -46,6 +46,7 @@ def act(inputs):
             if "rate" in extra:  # What JSON cannot carry.
                 extra["rate"] = float("nan")
                 extra["by number"] = {"time": 1, 7: float("inf"), "request": {date(2026, 3, 1): 2}}
+                extra |= {"shelves": {7}, "raw": b"tea"}
                 extra["due"] = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
                 extra["posted"] = QueryDict("password=s1&user=ada")
                 extra["pair"] = Row(*extra["pair"])
