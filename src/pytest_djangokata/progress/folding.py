@@ -25,6 +25,9 @@ MIN_LINES = 20
 
 INDENT = "  "
 
+#: How the lines begin that say what a call was to give, and what came of it.
+OUTCOMES = ("expected: ", "got: ", "raised: ")
+
 
 class Failure(NamedTuple):
     """One failure, as much as decides what it repeats.
@@ -162,7 +165,7 @@ def difference(shown: str, other: str) -> str:
     """
     theirs, known = other.splitlines(), shown.splitlines()
     differing = [number for number, line in enumerate(theirs) if number >= len(known) or line != known[number]]
-    if len(differing) > 1 and differing[0] == 0 and theirs[differing[1]].startswith(INDENT):
+    if len(differing) > 1 and differing[0] == 0 and theirs[differing[1]].strip().startswith(OUTCOMES):
         value, *rest = theirs[differing[1] :]
         return clean(" ".join([value, *takewhile(lambda line: line.startswith(f"{INDENT} "), rest)]).strip())
     return clean(theirs[differing[0] if differing else 0]) if theirs else ""
