@@ -45,6 +45,8 @@ class Comparison:
     bound: float
     #: Ours is to be faster by the bound, instead of slower by it at most.
     faster: bool = False
+    #: How many times theirs would have to run for as much work as ours does.
+    times: float = 1.0
     #: Called before each run of ours, and not timed.
     before: Callable[[], None] = lambda: None
 
@@ -272,7 +274,7 @@ def measure_all(comparisons: Iterable[Comparison], description: str, others: Seq
         if arguments.names and comparison.name not in arguments.names:
             continue
         ours, theirs = measure(comparison, max(1, arguments.runs // 3) if comparison.faster else arguments.runs)
-        left, right = statistics.median(ours), statistics.median(theirs)
+        left, right = statistics.median(ours), statistics.median(theirs) * comparison.times
         ratio = right / left if comparison.faster else left / right
         sign = "≥" if comparison.faster else "≤"
         bound = f"(bound {sign} {comparison.bound})"

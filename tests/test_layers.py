@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "pytest_djangokata"
 
 #: From the bottom up. Parts of one layer know nothing of each other.
 LAYERS = (
-    ("errors", "interpreter", "layout"),
+    ("errors", "files", "interpreter", "layout"),
     ("catalogue",),
     ("settings",),
     ("protocol", "wall"),

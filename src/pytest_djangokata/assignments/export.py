@@ -18,8 +18,8 @@ from pytest_djangokata.assignments.standalone import empty_folder, folder_of, ha
 from pytest_djangokata.assignments.wheel import archive
 from pytest_djangokata.catalogue.installed import MANIFEST
 from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.files import replace_file
 from pytest_djangokata.layout import KATA_FILE
-from pytest_djangokata.progress.store import replace_file
 
 System = Literal["github", "gitlab", "gradescope", "plain"]
 SYSTEMS: tuple[System, ...] = get_args(System)

@@ -14,7 +14,6 @@ import hashlib
 import json
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Iterable
 from functools import cache
@@ -27,6 +26,7 @@ import msgspec
 from pytest_djangokata.catalogue import Kata
 from pytest_djangokata.catalogue.model import fingerprint, kata_files
 from pytest_djangokata.catalogue.requirements import EXTRAS, installed_version, missing
+from pytest_djangokata.files import replace_file
 from pytest_djangokata.protocol.job import Job
 from pytest_djangokata.workers.outcomes import Collection
 
@@ -164,7 +164,7 @@ class Memory:
         return entry if entry.kata == str(question.kata.path) else None
 
     def _write(self, question: Question, data: bytes) -> None:
-        """Replace the entry at once or not at all, also where others do the same."""
+        """Replace the entry, unless it is too large to be worth it."""
         if len(data) > MAX_ENTRY:
             return
         path = self._path(question)
@@ -172,15 +172,7 @@ class Memory:
         if not self._written:
             self._written = True
             prune(path.parent)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(hashlib.sha256(data).digest() + data)
-            Path(name).replace(path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                Path(name).unlink()
-            raise
+        replace_file(path, hashlib.sha256(data).digest() + data)
 
     def _path(self, question: Question) -> Path:
         return self._folder / f"{name_of(question.kata.path)}-{surroundings_of(question.job)}.json"
@@ -223,7 +215,7 @@ def surroundings_of(job: Job) -> str:
 
 
 def _hash(*parts: object) -> str:
-    return hashlib.sha256(json.dumps(parts, default=repr).encode()).hexdigest()  # which writes any path
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()  # which writes any path
 
 
 @cache

@@ -36,7 +36,7 @@ def warm(config: pytest.Config, *, fork: bool | None) -> Warm:
     """Return the session's warm process, starting it beside us if it has not been started yet.
 
     It inherits the real standard streams and not pytest's captured ones, for the sake of debuggers. It ends with the
-    configuration, also if it changes in between.
+    configuration in any case.
     """
     if warm_key not in config.stash:
         scratch = make_scratch()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
-import tempfile
 from pathlib import Path
+
+from pytest_djangokata.files import replace_file
 
 #: A stored template begins with the hash of its image.
 DIGEST = hashlib.sha256().digest_size
@@ -49,16 +49,7 @@ class TemplateStore:
 
     def _write(self, key: str, image: bytes) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # Threads of one process write the same template too.
-        handle, name = tempfile.mkstemp(prefix=f".{key}.", suffix=".tmp", dir=self.folder)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(hashlib.sha256(image).digest() + image)
-            Path(name).replace(self.path(key))
-        except BaseException:
-            with contextlib.suppress(OSError):
-                Path(name).unlink()
-            raise
+        replace_file(self.path(key), hashlib.sha256(image).digest() + image)
 
 
 def cache_folder() -> Path:

@@ -112,7 +112,7 @@ class Bench:
     def judge(self, order: Order) -> Outcome:
         """Return what an answer did, good or bad.
 
-        Where something of ours broke meanwhile, it is made anew and the answer judged once more.
+        Where something of ours broke meanwhile, it is made again and the answer judged once more.
 
         :raises DjangokataError: if the kata does not work here.
         """

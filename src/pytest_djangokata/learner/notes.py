@@ -11,8 +11,9 @@ from typing import Annotated
 
 import msgspec
 
+from pytest_djangokata.files import replace_file
 from pytest_djangokata.progress.lock import locked
-from pytest_djangokata.progress.store import FOLDER, prepare_folder, replace_file, set_aside
+from pytest_djangokata.progress.store import FOLDER, prepare_folder, set_aside
 
 VERSION = 1
 FILE = "learner.json"

@@ -17,8 +17,9 @@ from pytest_djangokata.catalogue.model import expand, fingerprint, named_files
 from pytest_djangokata.catalogue.patterns import pattern
 from pytest_djangokata.catalogue.shipped import hidden_of, how_to_seal, is_handed_out, shipped_answer
 from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.files import replace_file
 from pytest_djangokata.learner.place import Place, pristine
-from pytest_djangokata.progress.store import FOLDER, prepare_folder, replace_file
+from pytest_djangokata.progress.store import FOLDER, prepare_folder
 
 KEPT = "kept"
 #: Where given files go aside: ``--undo`` brings back answers, and never those.

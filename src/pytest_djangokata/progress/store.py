@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from pytest_djangokata.files import replace_file
 from pytest_djangokata.progress.lock import locked
 from pytest_djangokata.progress.model import Record
 
@@ -122,21 +123,3 @@ def prepare_folder(folder: Path) -> None:
     folder.mkdir(exist_ok=True)  # without its parents: a workspace that has gone is not made again
     with contextlib.suppress(FileExistsError), (folder / ".gitignore").open("x", encoding="utf-8") as ignore:
         ignore.write("*\n")
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Write *data* to *path* by way of a temporary file beside it.
-
-    :raises OSError: if that is not possible; then *path* is as it was.
-    """
-    import tempfile  # it loads random numbers and more, which readers of the file do without
-
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise

@@ -12,7 +12,8 @@ import msgspec
 from pytest_djangokata.assignments.manifest import Manifest
 from pytest_djangokata.catalogue.installed import MANIFEST
 from pytest_djangokata.errors import DjangokataError
-from pytest_djangokata.progress.store import FOLDER, prepare_folder, replace_file
+from pytest_djangokata.files import replace_file
+from pytest_djangokata.progress.store import FOLDER, prepare_folder
 from pytest_djangokata.takehome.model import RECEIPT, RECORD, Record, Signed, indented
 
 Shape = TypeVar("Shape")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pytest_djangokata.errors import DjangokataError
-from pytest_djangokata.progress.store import replace_file
+from pytest_djangokata.files import replace_file
 from pytest_djangokata.takehome.compare import CARD, Comparison
 from pytest_djangokata.takehome.markdown import markdown
 from pytest_djangokata.takehome.model import indented

@@ -16,9 +16,9 @@ from pytest_djangokata.assignments.manifest import HandedOut
 from pytest_djangokata.assignments.wheel import archive
 from pytest_djangokata.catalogue.model import expand, fingerprint, kata_files, named_files
 from pytest_djangokata.errors import DjangokataError
+from pytest_djangokata.files import replace_file
 from pytest_djangokata.grading.trees import MAX_FILE
 from pytest_djangokata.layout import TESTS
-from pytest_djangokata.progress.store import replace_file
 from pytest_djangokata.takehome.candidate import Copy, moment
 from pytest_djangokata.takehome.model import HISTORY, NOTES, RECEIPT, RECORD, Commit, Signed, indented
 from pytest_djangokata.takehome.words import visible
