@@ -18,12 +18,17 @@ RELEASED = f"{__package__}.released"
 
 def forget() -> None:
     """Remove all tables of the app, and the memory of its migrations: a server that never had it."""
-    with connection.cursor() as cursor:
-        names = [name for name in connection.introspection.table_names(cursor) if name.startswith(f"{LABEL}_")]
     with connection.constraint_checks_disabled(), connection.cursor() as cursor:
-        for name in names:
+        for name in tables(cursor):
             cursor.execute(f"DROP TABLE {connection.ops.quote_name(name)}")
     MigrationRecorder(connection).migration_qs.filter(app=LABEL).delete()
+
+
+def tables(cursor: Any) -> list[str]:
+    """Return the names of the app's tables, and of those that no app has: what a migration made by SQL and left behind."""
+    known = {*connection.introspection.django_table_names(), "django_migrations"}
+    names = connection.introspection.table_names(cursor)
+    return [name for name in names if name.startswith(f"{LABEL}_") or name not in known]
 
 
 def alone(**modules: str) -> MigrationExecutor:
@@ -68,15 +73,14 @@ def contents(file: Path) -> str | None:
 
 
 def columns() -> dict[str, dict[str, str]]:
-    """Return the columns of each table of the app, whether they may be null, and for how many characters they are."""
+    """Return the columns of each table of the app or of none, whether they may be null, and for how many characters they are."""
     found = {}
     with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            if table.startswith(f"{LABEL}_"):
-                description = connection.introspection.get_table_description(cursor, table)
-                found[table.removeprefix(f"{LABEL}_")] = {
-                    column.name: ("NULL" if column.null_ok else "NOT NULL")
-                    + (f", {column.display_size} characters" if column.display_size else "")
-                    for column in description
-                }
+        for table in tables(cursor):
+            description = connection.introspection.get_table_description(cursor, table)
+            found[table.removeprefix(f"{LABEL}_")] = {
+                column.name: ("NULL" if column.null_ok else "NOT NULL")
+                + (f", {column.display_size} characters" if column.display_size else "")
+                for column in description
+            }
     return found

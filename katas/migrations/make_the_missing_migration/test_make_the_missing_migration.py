@@ -13,6 +13,9 @@ PEOPLE = [
     (3, "zoe@example.com", 'Zoë O\'Hara; "the" % editor', date(2019, 12, 31)),
     (12_012, "nobody@example.com", "", date(2026, 1, 1)),
     (9, "ada@example.com", "Ada of the long name, " * 3 + "and no more than it", date(1970, 1, 1)),
+    (15, "first@example.com", "First", date(1, 1, 1)),
+    (14, "old@example.com", "Old", date(1900, 1, 1)),
+    (16, "last@example.com", "Last", date(9999, 12, 31)),
 ]
 
 
@@ -36,8 +39,9 @@ def columns_of_the_models():
 
 def a_released_server(people):
     subscriber = servers.release().get_model(servers.LABEL, "Subscriber")
-    for pk, email, name, joined_on in people:
-        subscriber.objects.create(pk=pk, email=email, name=name, joined_on=joined_on)
+    subscriber.objects.bulk_create(
+        subscriber(pk=pk, email=email, name=name, joined_on=joined_on) for pk, email, name, joined_on in people
+    )
 
 
 def tried(function, call, **values):
@@ -89,7 +93,7 @@ def test_a_released_server_gets_the_tables_of_the_models(people):
     )
 
 
-@pytest.mark.parametrize("people", [1, 4])
+@pytest.mark.parametrize("people", [1, len(PEOPLE)])
 def test_every_subscriber_is_there_afterwards(people):
     a_released_server(PEOPLE[:people])
     migrate(f"a server of the last release with {people} subscribers")
@@ -108,9 +112,23 @@ def test_every_subscriber_is_there_afterwards(people):
     expect(letters, 0, call="the number of letters after migrate", because="Nobody has written one yet.")
 
 
+def test_a_large_server_loses_nobody():
+    people = [(pk, f"reader{pk}@example.com", f"Reader {pk}", date(2024, 1, 1 + pk % 31)) for pk in range(5, 1206)]
+    a_released_server(people)
+    migrate(f"a server of the last release with {len(people)} subscribers")
+    rows = models.Subscriber.objects.values_list("pk", "email", "display_name", "joined_on", "language")
+    stored = tried(lambda: {row[0]: row for row in rows}, "Subscriber.objects.all() after migrate")
+    expect(
+        [stored.get(person[0]) for person in people if stored.get(person[0]) != (*person, "en")][:3],
+        [],
+        call=f"the first three of {len(people)} subscribers who are missing after migrate, or have other values",
+        because="What a migration does in batches, it must go on doing until the last row.",
+    )
+
+
 def test_a_migrated_server_works():
     a_released_server(PEOPLE)
-    migrate("a server of the last release with 3 subscribers")
+    migrate(f"a server of the last release with {len(PEOPLE)} subscribers")
     subscriber = models.Subscriber(email="new@example.com", display_name="New", joined_on=None, language="fr")
     tried(subscriber.save, 'Subscriber(email="new@example.com", joined_on=None, …).save() after migrate')
     tried(models.Letter.objects.create, 'Letter.objects.create(subject="May") after migrate', subject="May")

@@ -19,8 +19,7 @@ def act(inputs):
     servers.migrate()
     new = servers.columns()
     subscriber = servers.release().get_model(servers.LABEL, "Subscriber")
-    for person in inputs["people"]:
-        subscriber.objects.create(**person)
+    subscriber.objects.bulk_create(subscriber(**person) for person in inputs["people"])
     servers.migrate()
     after = servers.columns()
     models.Subscriber.objects.create(email="new@example.com", joined_on=None)

@@ -13,11 +13,15 @@ def odd(rng):
             "name": "Zoë " * 20,
             "joined_on": f"19{rng.randint(70, 99)}-01-01",
         },
+        *(
+            {"pk": 2_000_002 + at, "email": f"day{at}@example.com", "name": f"Day {at}", "joined_on": day}
+            for at, day in enumerate(("0001-01-01", "1900-01-01", "9999-12-31"))
+        ),
     ]
 
 
 def cases(rng):
-    for size in (0, 9):
+    for size in (0, rng.randint(1001, 1100)):
         ids = rng.sample(range(1, 1_000_000), size)
         yield {
             "people": [
