@@ -15,6 +15,7 @@ from threading import Event
 from typing import Any
 
 import pytest
+from django.utils.safestring import SafeString
 
 from pytest_djangokata.databases import broker_session
 from pytest_djangokata.databases.broker import MAX_CONNECTIONS, Broker
@@ -157,6 +158,26 @@ def test_two_statements_in_one_are_refused(connection: Connection) -> None:
 @pytest.mark.parametrize("value", [None, 7, 2**62, 0.5, float("inf"), "ä", b"\x00\xff", True])
 def test_values_come_back_as_they_were_sent(connection: Connection, value: object) -> None:
     assert connection.execute("SELECT ?", [value]).fetchone() == (value,)
+
+
+def test_a_subclass_comes_as_the_value_that_it_holds(connection: Connection) -> None:
+    class Shouted(str):
+        def __str__(self) -> str:
+            return self.upper()
+
+    class Rounded(float):
+        def __float__(self) -> float:
+            return 0.0
+
+    class Doubled(int):
+        def __int__(self) -> int:
+            return 2 * self
+
+    values = [SafeString("<b>ä</b>"), Shouted("quiet"), Rounded(0.5), Doubled(7)]
+    with contextlib.closing(sqlite3.connect(":memory:")) as plain:
+        expected = plain.execute("SELECT ?, ?, ?, ?", values).fetchone()
+    assert expected == ("<b>ä</b>", "quiet", 0.5, 7)
+    assert connection.execute("SELECT ?, ?, ?, ?", values).fetchone() == expected
 
 
 def test_errors_are_those_of_sqlite(connection: Connection) -> None:

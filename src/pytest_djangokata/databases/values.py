@@ -27,9 +27,13 @@ def encode(value: Any) -> Any:
     adapted = sqlite3.adapt(value, sqlite3.PrepareProtocol, value)
     if adapted is not value:
         return encode(adapted)
-    for base in (str, int, float):
-        if isinstance(value, base):
-            return encode(base(value))
+    # As sqlite3 does: what the value holds. str() of a SafeString is that SafeString again.
+    if isinstance(value, str):
+        return encode(str.__str__(value))
+    if isinstance(value, int):
+        return encode(int.__int__(value))
+    if isinstance(value, float):
+        return encode(float.__float__(value))
     if isinstance(value, bytes):
         return encode(bytes(value))
     raise sqlite3.ProgrammingError(f"Error binding parameter: type '{kind.__name__}' is not supported")
