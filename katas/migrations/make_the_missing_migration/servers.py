@@ -73,7 +73,7 @@ def contents(file: Path) -> str | None:
 
 
 def columns() -> dict[str, dict[str, str]]:
-    """Return the columns of each table of the app or of none, whether they may be null, and for how many characters they are."""
+    """Return the columns of the tables, whether they may be null, and for how many characters they are."""
     found = {}
     with connection.cursor() as cursor:
         for table in tables(cursor):
