@@ -98,7 +98,7 @@ def test_a_comment_is_saved_on_the_post_of_the_address(client, comments):
     PostFactory(published=True)
     # The first two are the same, and all are long. A browser sends a line break as \r\n.
     sent = [
-        {"name": f"Ada O'Neill-Smith, Jr.  {number // 2}", "body": "\r\n".join([f"{number // 2}. {BODY}"] * 50)}
+        {"name": f"Ada O'Neill-Smith, ½ ﬁne  {number // 2}", "body": "\r\n".join([f"{number // 2}. {BODY}"] * 50)}
         for number in range(comments)
     ]
     earlier = CommentFactory(post=post, anonymous=True, approved=True, **sent[0]).pk
@@ -229,6 +229,20 @@ def test_the_visitor_decides_about_name_and_text_only(client):
     )
 
 
+def test_a_reader_who_is_signed_in_comments_as_a_visitor_does(client):
+    post = PostFactory(published=True)
+    reader = ProfileFactory()
+    client.force_login(reader.user)
+    client.post(address(post), {"name": "Ada", "body": BODY})
+    expect(
+        stored(),
+        [(post.slug, "Ada", BODY, False, None)],
+        call=f"the comments after POST {address(post)} with name='Ada' by a reader who is logged in: "
+        "post, name, body, approved, author",
+        because="It is a visitor's comment, under the name that was typed.",
+    )
+
+
 def test_the_newsroom_corrects_a_comment_with_the_same_form():
     moment = datetime(2026, 2, 3, 4, 5, tzinfo=UTC)
     other = CommentFactory(anonymous=True, body="Another one")
@@ -281,9 +295,11 @@ def test_a_text_may_be_as_long_as_a_book(client):
     expect([len(one[2]) for one in stored()], [len(body)], call=f"the lengths of the bodies after POST {address(post)}")
 
 
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_a_post_that_is_not_published_takes_no_comments(client, method):
+@pytest.mark.parametrize(
+    ("method", "body"), [("get", BODY), ("post", BODY), ("post", "")], ids=["get", "post", "a post that is bad input"]
+)
+def test_a_post_that_is_not_published_takes_no_comments(client, method, body):
     post = PostFactory(published=True, status=Post.Status.DRAFT)
-    response = getattr(client, method)(address(post), {"name": "Ada", "body": BODY})
-    expect(response.status_code, 404, call=f"{method.upper()} {address(post)}, a draft")
+    response = getattr(client, method)(address(post), {"name": "Ada", "body": body})
+    expect(response.status_code, 404, call=f"{method.upper()} {address(post)}, a draft, with body={body!r}")
     expect(stored(), [], call="the comments afterwards")

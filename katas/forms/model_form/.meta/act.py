@@ -58,9 +58,9 @@ def seen(response):
 def act(inputs):
     client = Client()
     answers = []
-    for step in [*inputs["steps"], inputs["signed_in"]]:
-        if step is inputs["signed_in"]:
-            client.force_login(User.objects.get(username=inputs["staff"]))
+    for who, step in [*((None, step) for step in inputs["steps"]), *inputs["signed_in"].items()]:
+        if who:
+            client.force_login(User.objects.get(username=who))
         data = step["data"] | (inputs["surplus"] if step["surplus"] else {})
         send = client.get if step["method"] == "get" else client.post
         answers.append(seen(send(f"/posts/{inputs['slug']}/comment/", data)))

@@ -26,16 +26,16 @@ def cases(rng):
                 step(rng, "bad")["data"],
                 {"name": "", "body": text(rng)},
             ],
-            "signed_in": step(rng, "good"),
+            "signed_in": {"chief": step(rng, "good"), "reader": step(rng, "good")},
             "seed": rng.getrandbits(32),
         }
     yield {
         "slug": f"draft-{rng.getrandbits(40)}",
         "rival": f"rival-{rng.getrandbits(40)}",
         "published": False,
-        "steps": [step(rng, "good")],
+        "steps": [step(rng, kind) for kind in ("get", "bad", "good")],
         "corrections": [],
-        "signed_in": step(rng, "good"),
+        "signed_in": {"reader": step(rng, "bad"), "chief": step(rng, "good")},
         "seed": rng.getrandbits(32),
     }
 
@@ -58,6 +58,7 @@ def every_kind(rng):
     ]
     steps += [as_step(rng, *TWICE)] * 2
     steps.append(as_step(rng, rng.choice("éÅ王"), rng.choice("1+?")))
+    steps.append(as_step(rng, f"½ ﬁne {text(rng)}", f"½ ﬁne {text(rng)}"))  # what normal forms change
     surplus = as_step(rng, text(rng), text(rng))
     surplus["data"] |= {"approved": "on", "created_at": "2001-02-03 04:05:06"}
     steps.append(surplus | {"surplus": True})
@@ -83,7 +84,8 @@ def as_step(rng, name, body, method="post"):
 
 def arrange(case):
     reseed(case["seed"])
-    chief = ProfileFactory(user__is_staff=True)
+    chief = ProfileFactory(user__is_staff=True, user__username="chief")
+    ProfileFactory(user__username="reader")
     rival = PostFactory(published=True, slug=case["rival"])
     if case["published"]:
         post = PostFactory(published=True, published_at=None, slug=case["slug"])
@@ -99,7 +101,6 @@ def arrange(case):
         "slug": case["slug"],
         "steps": case["steps"],
         "signed_in": case["signed_in"],
-        "staff": chief.user.username,
         "surplus": {"author": chief.pk, "post": rival.pk},
         "corrections": [[comment.pk, data] for comment, data in zip(comments, case["corrections"], strict=True)],
     }
