@@ -19,6 +19,8 @@ PITCHES = [
     ("Old bridges", "Which still stand", 7, "EUR", "reopened", None),
     ("Locks", "How they work", 3, "EUR", "open late", None),
     ("Canals", "Where they lead", 2, "EUR", " open", None),
+    ("Cranes", "How high", 1, "CHF", "open ", date(1999, 12, 31)),
+    ("Harbours", "Who sleeps there", 2_000_000_000, "gbp", "", date(9999, 12, 31)),
 ]
 
 
@@ -116,6 +118,18 @@ def test_every_pitch_is_kept(server):
         },
         call=f"title, summary, fee, currency, status and deadline of the pitches on {server!r} after migrate",
         because="Both branches' changes arrive, and nothing that was there is lost.",
+    )
+
+
+def test_many_open_pitches_are_new():
+    many = [(f"Pitch {number}", "", 0, "GBP", "open", None) for number in range(1200)]
+    start("staging", many)
+    migrate("staging")
+    expect(
+        list(Pitch.objects.exclude(status="new").order_by("id").values_list("title", "status")[:3]),
+        [],
+        call="the first three pitches on 'staging' that are not new after migrate, where 1200 were open",
+        because="What a migration does in batches, it must go on doing until the last row.",
     )
 
 
