@@ -39,7 +39,15 @@ def test_list_todo_says_what_a_kata_needs_that_cannot_run(type_: Type, dojo: Pat
     about.write_text(f'requires = ["django>=99"]\n{about.read_text()}')
     said = type_("list", "q_search", "--todo")
     assert said.lines[0] == "Nothing is left to do among these: 0 of 1 solved, 1 kata cannot run here."
-    assert said.lines[1].startswith("– needs: ")
+    assert said.lines[1].startswith("– orm/q_search needs: ")
+
+
+def test_list_says_which_katas_need_a_command(type_: Type, dojo: Path) -> None:
+    for kata in ("model_form", "cross_field_validation"):
+        about = dojo / "katas/forms" / kata / "kata.toml"
+        about.write_text(f'requires = ["django>=99"]\n{about.read_text()}')
+    said = type_("list", "forms")
+    assert any(line.startswith("– forms/model_form and 1 more need:") for line in said.lines)
 
 
 @pytest.mark.parametrize("width", ["60", "120"])

@@ -9,7 +9,7 @@ from pytest_djangokata.cli.plain import echo, width
 from pytest_djangokata.learner.listing import rows
 from pytest_djangokata.learner.overview import select
 from pytest_djangokata.progress.lines import Span
-from pytest_djangokata.progress.model import KataProgress
+from pytest_djangokata.progress.model import KataProgress, lacking, name_of
 from pytest_djangokata.progress.text import amount, columns
 
 
@@ -100,8 +100,10 @@ def show_none(fitting: list[KataProgress]) -> None:
 
 
 def show_needs(katas: list[KataProgress]) -> None:
-    """Print what *katas* lack, once each."""
-    for needs in dict.fromkeys(lack.command or lack.reason for kata in katas for lack in kata.lacks[:1]):
+    """Print what *katas* lack, once each, and which of them lack it."""
+    for lack, waiting in lacking(katas):
+        begin = f"{marks()['not_runnable']} {name_of(waiting)} {'needs' if len(waiting) == 1 else 'need'}:"
+        needs = lack.command or lack.reason
         # For copying, where it is a command, so never cut; but on a line of its own where that makes it fit.
-        gap = " " if columns(needs) + 9 <= width() else "\n"
-        click.echo(f"{marks()['not_runnable']} needs:{gap}{needs}")
+        gap = " " if columns(f"{begin} {needs}") <= width() else "\n"
+        click.echo(f"{begin}{gap}{needs}")

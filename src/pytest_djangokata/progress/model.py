@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -204,3 +204,17 @@ class Progress(msgspec.Struct, frozen=True):
             if kata.id in self.counted if self.counted else kata.topic in of_run:
                 topics.setdefault(kata.topic, []).append(kata)
         return topics
+
+
+def lacking(katas: Iterable[KataProgress]) -> list[tuple[Missing, list[KataProgress]]]:
+    """Return what *katas* lack, each with those of them that lack it first; what one command brings is one thing."""
+    found: dict[str, tuple[Missing, list[KataProgress]]] = {}
+    for kata in katas:
+        for lack in kata.lacks[:1]:
+            found.setdefault(lack.command or lack.reason, (lack, []))[1].append(kata)
+    return list(found.values())
+
+
+def name_of(katas: Sequence[KataProgress]) -> str:
+    """Return a name for *katas*, of which there is one at least: the first one, and how many more."""
+    return katas[0].id if len(katas) == 1 else f"{katas[0].id} and {len(katas) - 1} more"

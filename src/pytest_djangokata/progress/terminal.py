@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pytest_djangokata.progress.commands import RESET, Shell
 from pytest_djangokata.progress.lines import Line, Span
-from pytest_djangokata.progress.model import KataProgress, Progress, State, count, not_its_own
+from pytest_djangokata.progress.model import KataProgress, Progress, State, count, lacking, name_of, not_its_own
 from pytest_djangokata.progress.page import GAP, Page, Row
 from pytest_djangokata.progress.table import LABEL, table
 from pytest_djangokata.progress.text import columns, wrap
@@ -135,13 +135,9 @@ def _more(katas: Sequence[object], named: int) -> Iterator[Row]:
 
 def _needs(katas: Sequence[KataProgress]) -> Iterator[Row]:
     """Yield a row for each command that makes katas runnable."""
-    lacking: dict[tuple[str, str], list[str]] = {}
-    for kata in katas:
-        for lack in kata.lacks[:1]:
-            lacking.setdefault(("" if lack.command else lack.reason, lack.command), []).append(kata.id)
-    for number, ((reason, command), waiting) in enumerate(lacking.items()):
-        name = waiting[0] if len(waiting) == 1 else f"{waiting[0]} and {len(waiting) - 1} more"
-        yield Row("" if number else "needs", ("yellow",), name, reason, command)
+    for number, (lack, waiting) in enumerate(lacking(katas)):
+        reason = "" if lack.command else lack.reason
+        yield Row("" if number else "needs", ("yellow",), name_of(waiting), reason, lack.command)
 
 
 def _next(progress: Progress) -> Row:
