@@ -62,7 +62,7 @@ def read_back(event):
 
 #: For each field the values that the table in the README allows, and some that it does not; ... means: left out.
 ALLOWED = {
-    "title": ["x", "x" * 80],
+    "title": ["x", "x" * 80, "Zoë & <b>漢字</b>: 'ink' / 9 %", "ж" * 80],
     "kind": ["talk", "workshop", "meetup", ...],
     "starts_at": [NOON, datetime(1999, 12, 31, 23, 59, tzinfo=UTC)],
     "price": ["0", "0.5", "9999.99", ...],
@@ -240,12 +240,39 @@ def test_saving_again_does_not_move_the_moment_of_creation():
     )
 
 
+@pytest.mark.parametrize(
+    "moment",
+    [
+        datetime(2027, 5, 1, 12, 34, 56, 789_012, tzinfo=UTC),
+        datetime(2027, 5, 1, 0, 15, tzinfo=timezone.get_fixed_timezone(330)),
+    ],
+    ids=["to the microsecond", "in another time zone"],
+)
+def test_a_start_is_read_back_as_the_same_instant(moment):
+    stored = read_back(a_stored_event(starts_at=moment)).starts_at
+    expect(
+        stored == moment,
+        True,
+        call=f"starts_at, read back as {stored} after storing {moment}: are they the same instant?",
+        because="A start that is rounded or moved is another start.",
+    )
+
+
 def test_events_are_listed_by_start_then_by_title():
-    for title, hours in [("Zebra", 2), ("Apple", 5), ("Mango", 2), ("Quince", -1), ("Banana", 2), ("Cherry", 5)]:
-        a_stored_event(title=title, starts_at=NOON + timedelta(hours=hours))
+    for title, kind, hours in [
+        ("Zebra", "meetup", 2),
+        ("Apple", "talk", 5),
+        ("banana", "workshop", 2),
+        ("Mango", "talk", 2),
+        ("Quince", "talk", -1),
+        ("Banana", "workshop", 2),
+        ("Cherry", "meetup", 5),
+        ("Äpfel", "meetup", 2),
+    ]:
+        a_stored_event(title=title, kind=kind, starts_at=NOON + timedelta(hours=hours))
     expect(
         [event.title for event in models.Event.objects.all()],
-        ["Quince", "Banana", "Mango", "Zebra", "Apple", "Cherry"],
+        [event.title for event in models.Event.objects.order_by("starts_at", "title")],
         call="titles of Event.objects.all()",
         because="Those that start first come first, and those that start together by title; without an order the "
         "database may return rows as it likes.",

@@ -1,6 +1,6 @@
 """Random events, good and bad: what full_clean() says of each, and how the good ones read back, in their order."""
 
-LETTERS = "abcdefghijklmnopqrstuvwxyzäöü ÄÖÜ"
+LETTERS = "abcdefghijklmnopqrstuvwxyzäöüжß漢 ÄÖÜ&<>%'\"/;:?#()*@="
 
 
 def word(rng, length):
@@ -8,7 +8,9 @@ def word(rng, length):
 
 
 def moment(rng):
-    return f"2027-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}T{rng.randint(0, 23):02}:30:00+00:00"
+    day = f"2027-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
+    second = f"{rng.randint(1, 59):02}.{rng.randint(1, 999_999):06}"
+    return f"{day}T{rng.randint(0, 23):02}:30:{second}{rng.choice(['+00:00', '+05:30', '-08:00'])}"
 
 
 def good(rng):
@@ -57,7 +59,10 @@ def cases(rng):
     for size in (0, 1, 6, 15):
         events = [good(rng) for _ in range(size)]
         together = moment(rng)
-        events += [{**good(rng), "title": title, "starts_at": together} for title in "HFDB"[: min(size, 4)]]
+        events += [
+            {**good(rng), "title": title, "kind": kind, "starts_at": together}
+            for title, kind in [("H", "talk"), ("F", "meetup"), ("e", "talk"), ("D", "talk"), ("B", "workshop")][:size]
+        ]
         refused = list(bad(rng)) if size else []
         rng.shuffle(refused)
         # A start in the past, a text of any length, and an event that has all values of a stored one.
