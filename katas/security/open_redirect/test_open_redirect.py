@@ -37,13 +37,24 @@ def test_a_path_of_this_site_is_followed(address, visit):
     check(address, address, "A path cannot leave the site.", visit=visit)
 
 
-@pytest.mark.parametrize("path", ["/日本/", "/posts/a b/", "/search/?q=tram ", "/notices/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/日本/",
+        "/posts/a b/",
+        "/search/?q=tram ",
+        "/notices/",
+        "/search/?q=50%25%26more%2Fless",
+        f"/search/?q={'tram+' * 397}abcd",
+    ],
+    ids=["letters", "a space", "a space at the end", "the page itself", "quoted characters", "2000 characters"],
+)
 def test_a_path_with_any_letters_is_followed(path):
     request = RequestFactory().get("/notices/", {"next": path}, headers={"host": "blog.example"})
     expect(
         redirects.next_page(request),
         path,
-        call=f"next_page(request) with next={path!r}",
+        call=f"next_page(request) with next={path[:60]!r}, {len(path)} characters",
         because="The path is returned exactly as it was sent: the view quotes what a header cannot hold.",
     )
 
@@ -152,7 +163,9 @@ def test_the_form_wins_over_the_query_string():
     )
 
 
-@pytest.mark.parametrize("default", ["/", "/elsewhere/"])
+@pytest.mark.parametrize(
+    "default", ["/", "/elsewhere/", "", "https://shop.example/"], ids=["root", "a path", "empty", "another site"]
+)
 def test_without_a_good_address_the_default_is_the_answer(default):
     for query in ({}, {"next": ""}, {"next": "//evil.example"}, {"next": "/\n/evil.example"}):
         headers = {"host": "blog.example", "referer": "http://blog.example/pricing/"}

@@ -17,6 +17,8 @@ def addresses(rng, host):
     yield f"https://{host}#{token}"
     yield f"/posts/a b/{token}/"
     yield f"/?q={token} "
+    yield f"/?q=50%25%26{token}%2F"
+    yield f"/{token}/?q=" + "tram+" * 390
     yield "/notices/"
     yield ""
     for scheme in ("http", "https", "HTTP", "HTTPS", "ftp", "javascript"):
@@ -57,4 +59,6 @@ def cases(rng):
         down = {"host": host, "address": f"http://{host}/{rng.getrandbits(32):x}", "form": None}
         visits += [down | {"by": by} for by in ("other proxy", "visitor's header")]
         rng.shuffle(visits)
-        yield {"visits": visits, "default": f"/{rng.getrandbits(32):x}/"}
+        token = f"{rng.getrandbits(32):x}"
+        # The default is the view's own, and may lead anywhere.
+        yield {"visits": visits, "default": f"https://{token}.example/" if host == "localhost" else f"/{token}/"}
