@@ -129,8 +129,9 @@ def test_the_api_does_not_take_a_moderators_cookie(authorization, superuser):
         {"authorization": "Bearer wrong"},
         {"authorization": f"Bearer {settings.NEWSROOM_TOKEN}"},
         {"x-requested-with": "XMLHttpRequest", "accept": "application/json", "content-type": "application/json"},
+        {"origin": "http://testserver", "referer": "http://testserver/moderation/", "sec-fetch-site": "same-origin"},
     ],
-    ids=["a wrong token of the app", "the token of the app", "the headers of a script"],
+    ids=["a wrong token of the app", "the token of the app", "the headers of a script", "what a browser says"],
 )
 def test_no_header_replaces_the_csrf_token_on_the_page(headers):
     comment = CommentFactory()

@@ -56,8 +56,8 @@ def step(kind, key, origin):
     client = browser({"anonymous": None, "app, cookie of a superuser": "chief"}.get(kind, "mo"))
     if kind in ("get", "head"):
         return [kind, getattr(client, kind)(page).status_code == 405]
-    if kind == "trace":
-        client.trace(page)
+    if kind in ("options", "trace"):
+        getattr(client, kind)(page)
         return [kind]
     if kind == "app, right token and cookie":
         return [kind, client.post(api, headers=token).status_code]
@@ -86,6 +86,9 @@ def step(kind, key, origin):
     if kind == "no token":  # What programs send; the app's token is none for a form.
         headers = token | {"x-requested-with": "XMLHttpRequest", "accept": "application/json"}
         return [kind, client.post(page, b"", content_type="application/json", headers=headers).status_code]
+    if kind == "no token, same origin":  # What a browser says of our own page; only the token proves it.
+        headers = {"origin": "http://testserver", "referer": "http://testserver/moderation/"}
+        return [kind, client.post(page, headers=headers | {"sec-fetch-site": "same-origin"}).status_code]
     headers = {"origin": origin} if "other origin" in kind else {}
     if "subdomain" in kind:
         headers = {"origin": "https://sub.testserver"}

@@ -7,7 +7,8 @@ from kata_project.factories import CommentFactory, UserFactory, reseed
 
 KINDS = (
     ["form", "app"] * 3
-    + ["get", "head", "trace", "no token", "invented token"]
+    + ["get", "head", "options", "trace"]
+    + ["no token", "no token, same origin", "invented token"]
     + ["put", "patch", "delete", "app, no comment"]
     + ["right token, other origin", "right token, subdomain", "right token, no origin at all", "right token, referrer"]
     + [
