@@ -50,6 +50,13 @@ def deleted(kind, names, whole):
     return "done"
 
 
+def section_of(article):
+    try:
+        return article.section and article.section.name
+    except models.Section.DoesNotExist:
+        return "one that is gone"
+
+
 def stored():
     return {
         "magazines": sorted(models.Magazine.objects.values_list("name", flat=True)),
@@ -57,8 +64,8 @@ def stored():
             f"{one.label} of {one.magazine.name}" for one in models.Issue.objects.select_related("magazine")
         ),
         "articles": sorted(
-            f"{one.title} in {one.issue.label} of {one.magazine.name}, {one.section and one.section.name}"
-            for one in models.Article.objects.select_related("magazine", "issue", "section")
+            f"{one.title} in {one.issue.label} of {one.magazine.name}, {section_of(one)}"
+            for one in models.Article.objects.select_related("magazine", "issue")
         ),
         "sections": sorted(models.Section.objects.values_list("name", flat=True)),
         "customers": sorted(models.Customer.objects.values_list("name", flat=True)),
@@ -69,18 +76,20 @@ def stored():
 
 
 def refuses_the_same(kind, name):
-    return refuses(kind, name, "The same")
+    """Return whether no other row, next to it or far from it, may be called as the first one."""
+    first, *others = getattr(models, kind).objects.order_by("pk")
+    return all(refuses(kind, name, getattr(first, name), pk=other.pk) for other in others)
 
 
 def refuses_null(kind, key):
     return refuses(kind, key, None)
 
 
-def refuses(kind, key, value):
+def refuses(kind, key, value, **where):
     with transaction.atomic():
         try:
             with transaction.atomic():
-                getattr(models, kind).objects.update(**{key: value})
+                getattr(models, kind).objects.filter(**where).update(**{key: value})
         except IntegrityError:
             return True
         transaction.set_rollback(True)
@@ -100,7 +109,9 @@ def act(inputs):
     strict = [f"{kind}.{key}" for kind, key in KEYS if refuses_null(kind, key)]
     unique = [f"{kind}.{name}" for kind, name in UNIQUE.items() if refuses_the_same(kind, name)]
     related = [f"{kind}.{name}" for kind, name in RELATED if hasattr(getattr(models, kind), name)]
+    columns = {kind: sorted(field.column for field in getattr(models, kind)._meta.concrete_fields) for kind in UNIQUE}
     seen = [
+        {"columns": columns},
         {"migrated": migrated(), "strict": strict, "unique": unique, "related": related, "stored": stored()},
     ]
     for kind, names, whole in inputs["steps"]:

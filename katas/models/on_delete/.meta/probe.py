@@ -1,6 +1,9 @@
 """Magazines and customers of several sizes, deletions by both doors, and what is left after each."""
 
 
+#: A step: what is deleted, by which names, and whether by the queryset; where it does not say that, by either.
+
+
 def names(rng, kind, count):
     return [f"{kind} {number}" for number in rng.sample(range(100, 1000), count)]
 
@@ -28,19 +31,21 @@ def cases(rng):
         invoiced = {name: rng.choice([0, 0, 1, 2]) for name in names(rng, "Customer", customers)}
         invoiced |= {"Customer owing": rng.randint(1, 3), "Customer free": 0}
         issues = [issue["label"] for book in books for issue in book["issues"]]
-        steps = [["Section", [name]] for name in sections]
+        steps = [["Section", [name], number % 2 == 1] for number, name in enumerate(sections)]
         steps += [["Customer", [name]] for name in invoiced if rng.random() < 0.6]
         steps += [["Customer", sorted(rng.sample(sorted(invoiced), min(3, len(invoiced))))] for _ in range(2)]
-        steps += [["Customer", ["Customer owing"]], ["Customer", ["Customer free", "Customer owing"]]]
+        steps += [["Customer", ["Customer owing"], whole] for whole in (True, False)]
+        steps += [["Customer", ["Customer free", "Customer owing"]]]
+        steps += [["Issue", [f"{books[0]['name']}, full"], whole] for whole in (True, False)]
         steps += [["Issue", [label]] for label in issues if rng.random() < 0.5 or label.endswith(("full", "empty"))]
         rng.shuffle(steps)
         steps.insert(0, ["Issue", [f"{books[0]['name']}, empty", f"{books[0]['name']}, full"]])
         gone = rng.sample(books, rng.randint(1, len(books)))
-        steps += [["Magazine", [book["name"]]] for book in gone]
+        steps += [["Magazine", [book["name"]], magazines == 1 or number > 0] for number, book in enumerate(gone)]
         steps += [["Customer", sorted(invoiced)]]
         yield {
             "sections": sections,
             "magazines": books,
             "customers": invoiced,
-            "steps": [[*step, rng.random() < 0.5] for step in steps],
+            "steps": [[*step, rng.random() < 0.5][:3] for step in steps],
         }
