@@ -333,6 +333,22 @@ def test_a_scorecard_is_written_over_only_where_that_is_asked(copy: Path, type_:
     assert path.exists()
 
 
+def test_a_take_home_that_was_graded_before_is_named(copy: Path, type_: Type) -> None:
+    receipt = (copy / "receipt.json").read_bytes()
+    zipped(Path("back.zip"), {"receipt.json": receipt})
+    zipped(Path("again.zip"), {"receipt.json": receipt, "NOTES.md": "From somebody else?"})
+    assert "before" not in graded(type_, Path("back.zip")).err
+    same = graded(type_, Path("back.zip"), "--replace").err.splitlines()[-1]
+    assert re.search(r"^\w+ was graded before, on .* UTC, from the same file: 0 of \d solved\.$", same)
+    with Path("office/graded.jsonl").open("a") as file:
+        file.write("cut off")
+    other = type_("takehome", "grade", "again.zip").err.splitlines()[-1]
+    assert re.search(rf"UTC, from another file: 0 of \d solved; its scorecard is in {Path('card').resolve()}\.$", other)
+    blind = type_("takehome", "grade", "again.zip", "--out", "blind", "--blind").err
+    assert "graded before" in blind
+    assert "its scorecard is in" not in blind
+
+
 def test_candidates_of_one_role_are_put_side_by_side(copy: Path, desk: Path, type_: Type) -> None:
     graded(type_, submitted(copy, type_))
     other = card() | {"candidate": "grace|<b>", "id": "0" * 12}

@@ -198,11 +198,13 @@ def grade(
       djangokata takehome grade submission-4f1c.zip --out 2026-017
       djangokata takehome grade submission-4f1c.zip --blind
     """
+    from pytest_djangokata.takehome import graded
     from pytest_djangokata.takehome.files import free, write_scorecard
     from pytest_djangokata.takehome.incoming import issued_as
     from pytest_djangokata.takehome.score import score
     from pytest_djangokata.takehome.scorecard import blind as blinded
     from pytest_djangokata.takehome.terminal import remark_lines, verdict_lines
+    from pytest_djangokata.takehome.words import visible
 
     place = office_at(office)
     if not replace:
@@ -217,10 +219,14 @@ def grade(
     card = blinded(card) if blind else card
     folder = out or Path(f"scorecard-{card.id}")
     names = write_scorecard(card, folder)
+    before, now = graded.last(place, card.id), graded.grading_of(card, file, folder)
+    graded.note(place, now)
     for line in verdict_lines(card):
         click.echo(line)
     for line in remark_lines(card):
         click.secho(line, fg="yellow", err=True)
+    if before is not None:
+        click.secho(visible(graded.told(before, now, blind=blind)), fg="yellow", err=True)
     click.echo(f"Wrote {', '.join(names)} in {folder}.")
     if card.judged < len(card.katas):
         sys.exit(1)
