@@ -7,7 +7,7 @@ from django.db import connection
 
 from kata_project.billing.models import Wallet
 from kata_project.blog.models import Post
-from kata_project.factories import PostFactory, WalletFactory
+from kata_project.factories import PostFactory, ProfileFactory, WalletFactory
 from katas.orm.f_expressions import counters
 from pytest_djangokata.testing import expect
 
@@ -142,10 +142,10 @@ def test_money_that_another_request_takes_is_not_spent_twice(others, spent, left
 @pytest.mark.parametrize(("before", "spent", "left"), [("100.00", True, "60.00"), ("15.00", False, "15.00")])
 def test_the_database_decides_and_not_the_instance(before, spent, left):
     wallet = WalletFactory(balance=Decimal("20.00") if spent else Decimal("80.00"))
-    Wallet.objects.filter(pk=wallet.pk).update(balance=Decimal(before))
+    Wallet.objects.filter(pk=wallet.pk).update(balance=Decimal(before), owner=ProfileFactory())
     held = wallet.balance
     result = counters.spend(wallet, Decimal("40.00"))
-    call = f"spend(wallet, 40) with an old instance that says {held}, where the row says {before}"
+    call = f"spend(wallet, 40) with an old instance that says {held}, where the row says {before} and has another owner"
     expect(bool(result), spent, call=call, because="The instance may be older than its row: the row counts.")
     expect(balances(), [left], call=f"{call}: the database")
     expect(wallet.balance, Decimal(left), call=f"{call}: wallet.balance", because="It must be what the row has.")
@@ -162,14 +162,14 @@ def test_the_database_decides_and_not_the_instance(before, spent, left):
     ids=["some reach the ceiling", "one is above it, one below zero", "an amount above the ceiling", "no wallets"],
 )  # fmt: skip
 def test_a_top_up_stops_at_the_ceiling(amount, ceiling, before, after, lifted):
-    for balance in before:
-        WalletFactory(balance=Decimal(balance))
+    for number, balance in enumerate(before):
+        WalletFactory(balance=Decimal(balance), owner__user__is_active=number % 2 == 0)
     result = counters.top_up(Decimal(amount), Decimal(ceiling))
     call = f"top_up({amount}, {ceiling}) with balances of {', '.join(before) or 'nobody'}"
     expect(
         balances(), after, call=f"{call}: the database", because="Nobody is lifted above the ceiling or lowered to it."
     )
-    expect(result, lifted, call=call, because="Only wallets that got something are counted.")
+    expect(result, lifted, call=call, because="Every wallet that got something is counted, and no other.")
 
 
 def test_a_top_up_keeps_what_another_request_changes():

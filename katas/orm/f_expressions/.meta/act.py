@@ -32,10 +32,10 @@ def watched(rival):
 def act(inputs):
     posts = list(Post.objects.order_by("pk"))
     wallets = list(Wallet.objects.order_by("pk"))
-    return [take(step, posts, wallets) for step in inputs["steps"]]
+    return [take(step, posts, wallets, inputs["buyer"]) for step in inputs["steps"]]
 
 
-def take(step, posts, wallets):
+def take(step, posts, wallets, buyer):
     if step["do"] == "view":
         post = posts[step["row"]]
 
@@ -53,7 +53,8 @@ def take(step, posts, wallets):
 
     def rival():
         if step["rival"] is not None:
-            Wallet.objects.filter(pk=wallet.pk).update(balance=Decimal(step["rival"]))
+            sold = {"owner": buyer} if step.get("sold") else {}
+            Wallet.objects.filter(pk=wallet.pk).update(balance=Decimal(step["rival"]), **sold)
 
     if step["do"] == "spend":
         with watched(rival) as verbs:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from kata_project.billing.models import Wallet
 from kata_project.blog.models import Post
-from kata_project.factories import PostFactory, WalletFactory, reseed
+from kata_project.factories import PostFactory, ProfileFactory, WalletFactory, reseed
 
 beyond = {"rows": 16}
 
@@ -38,33 +38,30 @@ def step(rng, kind, posts, wallets):
 def edges(rng, posts, wallets):
     """Return the steps that no batch may lack, in any order."""
     exact = quarters(rng, 1, 60)
-    return [
-        {
-            "do": "view",
-            "row": rng.randrange(posts),
-            "rival": rng.randint(600, 900),
-            "title": f"Edited {rng.randint(1, 99)}",
-            "draft": True,
-        },
-        {"do": "spend", "row": rng.randrange(wallets), "amount": exact, "rival": exact},
-        {
-            "do": "top_up",
-            "row": rng.randrange(wallets),
-            "amount": "5.25",
-            "ceiling": "40.00",
-            "rival": quarters(rng, 41, 99),
-        },
-        {"do": "top_up", "row": rng.randrange(wallets), "amount": "5.25", "ceiling": "40.00", "rival": "40.00"},
-        {"do": "top_up", "row": rng.randrange(wallets), "amount": "5.25", "ceiling": "40.00", "rival": "37.50"},
-        {"do": "top_up", "row": rng.randrange(wallets), "amount": "60.25", "ceiling": "40.00", "rival": "-8.25"},
-    ]
+    view = {
+        "do": "view",
+        "row": rng.randrange(posts),
+        "rival": rng.randint(600, 900),
+        "title": f"Edited {rng.randint(1, 99)}",
+        "draft": True,
+    }
+    spend = {"do": "spend", "row": rng.randrange(wallets), "amount": exact, "rival": exact, "sold": True}
+    # After a top-up its wallet is looked at, before another one lifts it to a ceiling.
+    rivals = [(quarters(rng, 41, 99), "5.25"), ("40.00", "5.25"), ("37.50", "5.25"), ("-8.25", "60.25")]
+    return [[view], [spend], *(lifted_and_seen(rng.randrange(wallets), *one) for one in rivals)]
+
+
+def lifted_and_seen(row, rival, amount):
+    lifted = {"do": "top_up", "row": row, "amount": amount, "ceiling": "40.00", "rival": rival}
+    return [lifted, {"do": "spend", "row": row, "amount": "0.25", "rival": None}]
 
 
 def cases(rng):
     for posts, wallets in ((1, 1), (3, 2), (4, 9)):
         kinds = ["view"] * 5 + ["spend"] * 7 + ["top_up"] * 3
-        steps = [step(rng, kind, posts, wallets) for kind in kinds] + edges(rng, posts, wallets)
-        rng.shuffle(steps)
+        groups = [[step(rng, kind, posts, wallets)] for kind in kinds] + edges(rng, posts, wallets)
+        rng.shuffle(groups)
+        steps = [one for group in groups for one in group]
         # Last, a wallet that another request fills and empties again while its owner spends.
         row = rng.randrange(wallets)
         steps += [
@@ -88,9 +85,9 @@ def arrange(case):
     for views in case["views"]:
         PostFactory(published=True, views=views)
     Post.objects.update(updated_at=LONG_AGO)  # save() would write the present
-    for balance in case["balances"]:
-        WalletFactory(balance=Decimal(balance))
-    return {"steps": case["steps"]}
+    for number, balance in enumerate(case["balances"]):
+        WalletFactory(balance=Decimal(balance), owner__user__is_active=number % 2 == 1)
+    return {"steps": case["steps"], "buyer": ProfileFactory().pk}
 
 
 def inspect(case):
