@@ -22,8 +22,8 @@ def notify(user, unread, read=0):
         )
 
 
-def request_of(user=None, method="GET"):
-    request = RequestFactory().generic(method, "/desk/")
+def request_of(user=None, method="GET", address="/desk/"):
+    request = RequestFactory().generic(method, address)
     if user is not None:
         request.user = user
     return request
@@ -71,7 +71,7 @@ def test_without_unread_notifications_the_number_is_0(read, client):
 
 @pytest.mark.django_db
 def test_each_user_sees_their_own_number(client):
-    users = UserFactory.create_batch(3)
+    users = [UserFactory(), UserFactory(is_staff=True), UserFactory(is_staff=True, is_superuser=True)]
     for unread, user in enumerate(users):
         notify(user, unread)
     for unread, user in [*enumerate(users), *enumerate(users)]:
@@ -80,6 +80,7 @@ def test_each_user_sees_their_own_number(client):
             visit(client)["footer"],
             f"{unread} unread",
             call=f"the footer of the desk, for a user with {unread} unread, after others looked at theirs",
+            because="The number is that of the recipient, also for staff.",
         )
 
 
@@ -102,11 +103,11 @@ def test_each_request_sees_the_number_as_it_is_then(client):
 @pytest.mark.django_db
 def test_requests_that_share_a_user_see_the_number_as_it_is_then():
     user = UserFactory()
-    for unread, method in enumerate(("GET", "POST", "GET")):
+    for unread, (method, address) in enumerate((("GET", "/desk/"), ("POST", "/desk/"), ("GET", "/blog/"))):
         expect(
-            shown("{{ unread_count }}", request_of(user, method)),
+            shown("{{ unread_count }}", request_of(user, method, address)),
             str(unread),
-            call=f"unread_count in a new {method} request of one user object, after {unread} notifications came in",
+            call=f"unread_count in {method} {address}, a new request of one user object, after {unread} notifications",
             because="What is kept on the user is still there in the next request.",
         )
         notify(user, 1)

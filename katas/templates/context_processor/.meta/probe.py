@@ -44,9 +44,11 @@ def cost(kind, what, user):
 
 def arrange(case):
     reseed(case["seed"])
+    Notification.objects.create(recipient=UserFactory(), text="For somebody else")
+    people = {1: {}, 2: {"is_staff": True}, 4: {"is_staff": True, "is_superuser": True}}[len(case["unread"])]
     sessions = []
     for unread, read in zip(case["unread"], case["read"], strict=True):
-        user = UserFactory(username=f"user-{case['seed']}-{len(sessions)}")
+        user = UserFactory(username=f"user-{case['seed']}-{len(sessions)}", **people)
         Notification.objects.bulk_create(
             Notification(recipient=user, text=str(n), read_at=None if n < unread else LATER if n == unread else NOON)
             for n in range(unread + read)
