@@ -11,7 +11,7 @@ def line(rng):
         "quantity": rng.choice([0, 1, 1, rng.randint(2, 30), rng.randint(100, 90_000)]),
         "unit_cents": unit,
         "discount": rng.choice([0, 1, 99, 100, rng.randint(2, 98)]),
-        "tax": rng.choice([0, 19, 7, rng.randint(1, 100)]),
+        "tax": rng.choice([0, 19, 7, rng.randint(1, 300)]),
     }
     return {name: value for name, value in values.items() if name == "unit_cents" or rng.random() < 0.8}
 
@@ -35,6 +35,21 @@ def halves(rng):
         "discount": 3,
         "tax": 7,
     }
+    # A half of a large amount, where a factor that is nearly exact is off by more than anybody adds to it.
+    yield {
+        "quantity": rng.randrange(20_001, 90_000, 2),
+        "unit_cents": sign * (10**7 + rng.randrange(5, 10**6, 10)),
+        "discount": 90,
+        "tax": 0,
+    }
+    # A little less than half, where what somebody adds for the sake of the halves is enough to round it up.
+    yield {
+        "quantity": 100 * rng.randint(201, 900) + 1,
+        "unit_cents": sign * (10**7 + 49 + 100 * rng.randint(1, 9_999)),
+        "discount": 99,
+        "tax": 0,
+    }
+    yield {"quantity": 1, "unit_cents": rng.randint(10, 99), "discount": 0, "tax": rng.randint(101, 300)}
     yield {"unit_cents": None}
     yield {"unit_cents": rng.randint(100, 999)}
     yield {"unit_cents": rng.randint(100, 999), "added_at": f"20{rng.randint(10, 20)}-02-28 23:59:59.000001"}
