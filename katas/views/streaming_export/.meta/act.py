@@ -29,5 +29,8 @@ def act(inputs):
                 "few": len(queries) <= 1 + 2 * -((1 - seen) // 100),
             }
         )
-    told.extend(int(ask("/export/").status_code) for ask in (Client().post, Client().head))
+    told.extend(
+        int(ask("/export/").status_code)
+        for ask in (Client().post, Client().head, Client().put, Client().delete, Client().options)
+    )
     return told

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from django.db import connection
+
 from kata_project.accounts.models import Organisation
 from kata_project.billing.factories import FIRST_DAY
 from kata_project.billing.models import Invoice, InvoiceLine
@@ -43,6 +45,8 @@ def text(rng, at):
         "|",
         "%",
     )[at % 20]
+    if at == 9:
+        return "at the end \n "
     return (
         begin
         + rng.choice(("1+1", "cmd|' /C calc'!A0", "", "SUM(A1)", "x\ny", 'x"y', "a, b"))
@@ -75,8 +79,13 @@ def arrange(case):
             invoice=invoices[(at * 31) % len(invoices)],
             description=texts[at % len(texts)],
             quantity=(0, 1, 2, 3, 2_000_000_007, 5, 6)[at % 7],
-            unit_price=Decimal(prices[at % len(prices)]),
+            # Nothing times a credit is -0.00 as a Decimal, and 0.00 for who reckons in cents.
+            unit_price=abs(Decimal(prices[at % len(prices)])) if at % 7 == 0 else Decimal(prices[at % len(prices)]),
         )
         for at in range(case["size"])
     )
+    with connection.cursor() as cursor:  # Read along it, the lines of an invoice come with the highest id first.
+        cursor.execute(
+            "CREATE INDEX backwards ON billing_invoiceline (invoice_id, id DESC, description, quantity, unit_price)"
+        )
     return {"asked": ["", "?customer=o1", "?customer=none", "?customer=", "?customer=o2"]}
