@@ -12,7 +12,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 #: What the cache does at present: None, an exception to raise, "drops" for one that answers and
 #: stores nothing, or "garbles" for one that gives back something else.
-_cache: dict[str, Any] = {"fault": None, "before_read": None}
+_cache: dict[str, Any] = {"fault": None, "before_read": None, "uses": 0}
 
 
 class FragileCache(LocMemCache):
@@ -49,11 +49,17 @@ class FragileCache(LocMemCache):
         return None if self._drops() else super().clear()
 
     def _drops(self) -> bool:
-        """Say whether what is to be written gets lost."""
+        """Count one use, and say whether what is to be written gets lost."""
+        _cache["uses"] += 1
         fault = _cache["fault"]
         if isinstance(fault, BaseException):
             raise fault
         return fault == "drops"
+
+
+def uses_of_the_cache() -> int:
+    """Return how often something was asked of the cache until now."""
+    return _cache["uses"]
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.test import Client
 
-from katas.production.health_check.outage import before_next_read, cache_down, database_down
+from katas.production.health_check.outage import before_next_read, cache_down, database_down, uses_of_the_cache
 from pytest_djangokata.testing import expect
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +82,14 @@ def test_live_asks_nobody(record_queries):
         because="If this fails the process is restarted; that brings no database back, and takes the last pages away.",
     )
     expect(len(log), 0, call=f"the number of queries of GET {LIVE}")
+    before = uses_of_the_cache()
+    ask(LIVE)
+    expect(
+        uses_of_the_cache() - before,
+        0,
+        call=f"how often GET {LIVE} uses the cache",
+        because="A cache that is slow to answer would restart processes that are fine.",
+    )
 
 
 @pytest.mark.parametrize("error", DATABASE_ERRORS, ids=name_of)
