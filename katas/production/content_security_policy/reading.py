@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-#: A script that sets such an attribute is refused like the attribute itself.
-SETS_CODE = re.compile(r"""setAttribute\(\s*['"`](on\w+|style)\b""")
+#: A script that sets such an attribute, by name or in markup, is refused like the attribute itself; so is such a URL.
+SETS_CODE = re.compile(
+    r"""setAttribute\(\s*['"`](on\w+|style)\b|<[a-z][^<>]*?\s(on\w+|style)\s*=|['"`]\s*(javascript):""", re.IGNORECASE
+)
 
 
 def policy_of(header: str | None) -> dict[str, list[str]]:
@@ -42,7 +44,7 @@ class Page(HTMLParser):
         if self.at in ("script", "style") and self.inline:
             tag, nonce, text = self.inline[-1]
             self.inline[-1] = tag, nonce, text + data
-            self.code += [f"{name}, set by a script" for name in SETS_CODE.findall(data)]
+            self.code += [f"{found[found.lastindex or 0]}, set by a script" for found in SETS_CODE.finditer(data)]
         elif self.at == "li":
             self.texts.append(data.strip())
 

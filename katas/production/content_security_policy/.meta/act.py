@@ -58,7 +58,7 @@ def visited(inputs, clock):
                 "".join(text for tag, _, text in page.inline if tag == kind) for kind in ("script", "style")
             )
             facts["inline"] = {nonce for _, nonce, _ in page.inline} == set(nonces)
-            facts["said"] = [word in script for word in ("share", "print", "started")] + [
+            facts["said"] = [word in script for word in ("share", "print", "started", "click")] + [
                 "italic" in style,
                 "gray" in style,
             ]
