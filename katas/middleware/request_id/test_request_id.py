@@ -23,12 +23,12 @@ def _empty_log():
     lines.written.clear()
 
 
-def get(path, request_id=None, **headers):
+def get(path, request_id=None, method="GET", **headers):
     if request_id is not None:
         headers["x-request-id"] = request_id
     client = Client(raise_request_exception=False)
     client.handler = SERVER
-    return client.get(path, headers=headers)
+    return client.generic(method, path, headers=headers)
 
 
 def id_of(response, call):
@@ -58,6 +58,20 @@ def test_request_answer_and_log_lines_have_the_same_id():
             call=f"the log of {call}",
             because="One ID finds all lines of a request.",
         )
+
+
+@pytest.mark.parametrize("given", [None, "proxy-0008"])
+@pytest.mark.parametrize("method", ["POST", "DELETE", "HEAD", "OPTIONS"])
+def test_a_response_to_any_method_has_the_id(method, given):
+    call = f"{method} /pay/INV-1/" + (f" with X-Request-ID: {given}" if given else "")
+    request_id = id_of(get("/pay/INV-1/", given, method), call)
+    expect(request_id, given or request_id, call=f"the ID of {call}")
+    expect(
+        sorted({line.partition(" ")[0] for line in log()}),
+        [request_id],
+        call=f"the IDs of the lines of {call}",
+        because="One that Django turns away, such as a POST without a CSRF token, is asked for in support, too.",
+    )
 
 
 def test_every_request_has_an_id_of_its_own():
@@ -228,6 +242,11 @@ def test_a_request_within_a_request_leaves_the_outer_id():
         if number == "INV-1":
             get("/pay/INV-2/", "inner-0001")
             get("/nowhere/", "inner-0002")
+            logging.getLogger("bank").info("Between")
+            with contextlib.suppress(services.ShutdownRequested):
+                get("/pay/INV-3/", "inner-0003")
+        if number == "INV-3":
+            raise services.ShutdownRequested
 
     with mock.patch.object(services, "contact_bank", inner):
         get("/pay/INV-1/", "outer-0001")
@@ -238,9 +257,12 @@ def test_a_request_within_a_request_leaves_the_outer_id():
             "inner-0001 services Charging INV-2",
             "inner-0001 services Charged INV-2",
             "inner-0002 django.request Not Found: /nowhere/",
+            "outer-0001 bank Between",
+            "inner-0003 services Charging INV-3",
             "outer-0001 services Charged INV-1",
         ],
-        call="the log of GET /pay/INV-1/, in the middle of which GET /pay/INV-2/ and GET /nowhere/ are made",
+        call="the log of GET /pay/INV-1/, in the middle of which GET /pay/INV-2/, GET /nowhere/ and GET /pay/INV-3/ are "
+        "made, the last of which raises what is no Exception",
         because="When the inner request is over, the outer one still runs. A line about the inner one is of the inner one.",
     )
 

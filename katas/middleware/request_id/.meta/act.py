@@ -15,20 +15,20 @@ WELL_FORMED = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
 SERVER = ClientHandler()
 
 
-def send(path, request_id, robot=False):
+def send(path, request_id, robot=False, method="GET"):
     headers = {} if request_id is None else {"x-request-id": request_id}
     if robot:
         headers["user-agent"] = "Robot"
     client = Client(raise_request_exception=False)
     client.handler = SERVER
-    return client.get(path, headers=headers)
+    return client.generic(method, path, headers=headers)
 
 
 def seen(one, ids):
     """Send a request; return what is true of its ID, and its log with the ID replaced by a word."""
     lines.written.clear()
     try:
-        response = send(one["path"], one["id"], one["robot"])
+        response = send(one["path"], one["id"], one["robot"], one.get("method", "GET"))
     except services.ShutdownRequested:
         response = None
     logging.getLogger("worker").info("After")
@@ -44,7 +44,7 @@ def seen(one, ids):
             line.replace(told, "ID", 1) if told and line.startswith(told + " ") else line for line in lines.written
         ],
     }
-    if response is not None and response.status_code == 200:
+    if response is not None and response.status_code == 200 and response.content:
         facts["view"] = response.json()["request_id"] == told
     ids.add(told)
     return facts
@@ -73,6 +73,12 @@ def within(pair):
             send("/nowhere/", pair[1])
             for request in (RequestFactory().get("/"), object()):
                 logging.getLogger("bank").info("By hand", extra={"request": request})
+            try:
+                send("/pay/INV-2/", pair[1])
+            except services.ShutdownRequested:
+                logging.getLogger("bank").info("Not now")
+        if number == "INV-2":
+            raise services.ShutdownRequested
 
     with mock.patch.object(services, "contact_bank", inner):
         send("/pay/INV-0/", pair[0])
