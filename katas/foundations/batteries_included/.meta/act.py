@@ -14,6 +14,7 @@ def act(inputs):
     return {
         "lists": [page(list(range(count)), number, per_page) for count, number in inputs["lists"]],
         "tuple": page(tuple(range(per_page + 2)), 2, per_page),
+        "of ten": dict(helpers.page_of(list(range(per_page + 10)), 1)),
         "pages": [of_posts(number, per_page) for number in inputs["pages"]],
         "slugs": [str(helpers.slug_of(title)) for title in inputs["titles"]],
         "dates": [date(*one) for one in inputs["dates"]],
@@ -21,7 +22,7 @@ def act(inputs):
 
 
 def page(items, number, per_page):
-    found = dict(helpers.page_of(items, number, per_page))
+    found = dict(helpers.page_of(items, number, per_page=per_page))
     return found | {"is a list": isinstance(found["items"], list)}
 
 

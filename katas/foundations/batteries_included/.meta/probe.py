@@ -17,9 +17,9 @@ def cases(rng):
         parts = [rng.choice(MARKS) + word(rng.randint(1, 6)) for _ in range(rng.randint(1, 6))]
         return "".join(parts) + rng.choice(MARKS)
 
-    def moment(hour):
+    def moment(hour, offset="+00:00"):
         day = f"20{rng.randint(10, 37)}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
-        return f"{day}T{hour:02}:15:00+00:00"
+        return f"{day}T{hour:02}:15:00{offset}"
 
     for posts in (0, 1, 12, 30):
         per_page = rng.choice((3, 4, 5, 6))
@@ -34,7 +34,7 @@ def cases(rng):
             "pages": [1, 2, posts // per_page, posts // per_page + 1, str(rng.randint(2, 9)), "last", None],
             "titles": [
                 *[title() for _ in range(12)],
-                " ".join(word(9) for _ in range(rng.randint(9, 30))),
+                " ".join(word(9) for _ in range(rng.randint(40, 60))),
                 f"É{word(3)}{rng.choice('日本語')}",
                 f"{rng.choice('日本語')} {rng.choice('ßøłı')}",  # nothing is left of it
                 f"{word(4)}{rng.choice('ßøłı')} {word(4)}",
@@ -46,6 +46,7 @@ def cases(rng):
             ]
             # One day in one zone and another day in another.
             + [["en", "Asia/Tokyo", moment(20)], ["de", "America/New_York", moment(1)]]
+            + [["en", "Asia/Tokyo", moment(10, "-07:00")]]  # A moment that is not in UTC.
             + [[language, "UTC", moment(12)] for language in ("en-gb", "en-au", "es-mx")]
             + [["br", "UTC", f"20{rng.randint(10, 37)}-02-{rng.randint(1, 28):02}T12:00:00+00:00"]],
             "seed": rng.getrandbits(32),
