@@ -9,7 +9,7 @@ from django.core import checks, mail
 from django.core.management import CommandError, call_command
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import NoReverseMatch, path, reverse
+from django.urls import NoReverseMatch, get_resolver, path, reverse
 
 from kata_project import settings as platform
 from kata_project.factories import PostFactory, UserFactory
@@ -18,6 +18,7 @@ from pytest_djangokata.testing import attempt, expect
 pytestmark = pytest.mark.django_db
 
 FOLDER = Path(__file__).parent
+KEPT = ("LANGUAGE_CODE", "TIME_ZONE", "USE_I18N", "USE_TZ", "LOGIN_URL", "LOGIN_REDIRECT_URL", "LOGOUT_REDIRECT_URL")
 NOT_INSTALLED = "An app that is not in INSTALLED_APPS does not exist for Django, even if its folder is full."
 
 
@@ -113,13 +114,28 @@ def test_the_pages_have_names_below_the_prefix(name, address, client):
         call=f"the name of the page that answers {address}",
         because="Code that asks where a reader is, such as a menu, compares with this name.",
     )
-    for elsewhere in (f"/x{address}", address.replace("/newsletter", "", 1) + "x/", "/newsletterthanks/"):
+    leading = [route for route, view in routes(get_resolver()) if view is shown.resolver_match.func]
+    expect(
+        leading[1:],
+        [],
+        call=f"the routes that lead to the page of {address}, without the first",
+        because="Two URLs for one page split what search engines and statistics know of it.",
+    )
+    other = (f"/x{address}", address.replace("/newsletter", "", 1) + "x/", "/newsletterthanks/", address.title())
+    for elsewhere in other:
         expect(
             client.get(elsewhere).status_code,
             404,
             call=f"the status of GET {elsewhere}",
             because="A route without its anchor or its slash matches other URLs, too.",
         )
+
+
+def routes(resolver, before=""):
+    """Return each route of the project, as it is written, with its view."""
+    for found in resolver.url_patterns:
+        route = before + str(found.pattern)
+        yield from routes(found, route) if hasattr(found, "url_patterns") else [(route, found.callback)]
 
 
 def test_a_reader_who_subscribes_on_the_page_is_stored_and_thanked(client):
@@ -172,7 +188,7 @@ def load_again(file):
     return name
 
 
-def test_the_rest_of_the_platform_is_still_there(client):
+def test_the_rest_of_the_platform_is_still_there(client, settings):
     post = PostFactory(published=True)
     for address in ("/", f"/posts/{post.slug}/", "/accounts/login/"):
         expect(
@@ -187,6 +203,8 @@ def test_the_rest_of_the_platform_is_still_there(client):
     )
     lost = [name for name in platform.INSTALLED_APPS if not apps.is_installed(name.partition(".apps.")[0])]
     expect(lost, [], call="the apps of the platform that are not installed")
+    changed = {name: getattr(settings, name) for name in KEPT if getattr(settings, name) != getattr(platform, name)}
+    expect(changed, {}, call="the settings that differ from the platform's", because="They hold for every app.")
     errors = [f"{found.id}: {found.msg}" for found in checks.run_checks() if found.is_serious()]
     expect(errors, [], call="the errors that manage.py check finds", because="The platform had none.")
 

@@ -5,15 +5,18 @@ from pathlib import Path
 from unittest import mock
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core import checks, mail
 from django.core.management import CommandError, call_command
 from django.http import HttpResponse
 from django.test import Client, override_settings
-from django.urls import path, resolve, reverse
+from django.urls import get_resolver, path, resolve, reverse
 
 import katas.foundations.plug_in_an_app as kata
 from kata_project import settings as platform
+
+KEPT = ("LANGUAGE_CODE", "TIME_ZONE", "USE_I18N", "USE_TZ", "LOGIN_URL", "LOGIN_REDIRECT_URL", "LOGOUT_REDIRECT_URL")
 
 
 class Readers(HTMLParser):
@@ -48,6 +51,8 @@ def act(inputs):
         "receiver": f"{kata.__name__}.newsletter.signals" in sys.modules,
         "lost": [name for name in platform.INSTALLED_APPS if not apps.is_installed(name.partition(".apps.")[0])],
         "errors": sorted(str(found.id) for found in checks.run_checks() if found.is_serious()),
+        "changed": [name for name in KEPT if getattr(settings, name) != getattr(platform, name)],
+        "routes": [routes_to(url) for url in ("/newsletter/", "/newsletter/thanks/")],
         "forged": forged.status_code,
         "headers": [
             [client.get(url).headers.get(name) for name in ("X-Frame-Options", "X-Content-Type-Options")]
@@ -68,12 +73,23 @@ def act(inputs):
                 "/thanks/",
                 "/x/newsletter/",
                 "/newsletterthanks/",
+                "/Newsletter/",
             )
         ],
         "config": describe(model),
         "migrations": migrations_fit(),
         "later": later_page(),
     }
+
+
+def routes_to(url):
+    """Count the routes that lead to the view of *url*."""
+
+    def views(resolver):
+        for found in resolver.url_patterns:
+            yield from views(found) if hasattr(found, "url_patterns") else [found.callback]
+
+    return list(views(get_resolver())).count(resolve(url).func)
 
 
 def shell(email, model):
