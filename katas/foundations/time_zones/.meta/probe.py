@@ -12,6 +12,7 @@ beyond = {"queries": 4, "rows": 20}
 
 ZONES = (
     "Africa/Cairo",
+    "America/Argentina/Buenos_Aires",
     "America/Havana",
     "America/Los_Angeles",
     "America/New_York",
@@ -67,6 +68,9 @@ def cases(rng):
         # Names that are no zone, for other reasons than that nobody has heard of them.
         name = rng.choice(("../UTC", "/UTC", "../../etc/hosts"))
         readers.append({"zone": name, "now": usual[0].isoformat(), "offset": rng.randint(-12, 14)})
+        # A zone whose name has three parts.
+        zone = "America/Argentina/Buenos_Aires"
+        readers.append({"zone": zone, "now": usual[0].isoformat(), "offset": rng.randint(-12, 14)})
         rng.shuffle(readers)
         moments = []
         for reader in readers:
