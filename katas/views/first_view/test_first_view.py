@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from kata_project.factories import CategoryFactory, PostFactory
+from kata_project.factories import CategoryFactory, PostFactory, UserFactory
 from katas.views.first_view.reading import Page
 from pytest_djangokata.testing import expect
 
@@ -111,6 +111,14 @@ def test_only_published_posts_of_the_category_are_found(browser, drinks):
         call=f"the li of {call}",
         because="The status decides, not the date.",
     )
+    browser.force_login(UserFactory(is_staff=True, is_superuser=True))
+    response, call = get(browser, q="tea")
+    expect(
+        Page(response.getvalue().decode()).items,
+        ["Tea in a hundred years", "Tea here"],
+        call=f"the li of {call}, for staff",
+        because="The search shows staff what it shows to readers.",
+    )
 
 
 def test_spaces_count_between_the_words_and_not_around_them(browser, drinks):
@@ -130,11 +138,19 @@ def test_spaces_count_between_the_words_and_not_around_them(browser, drinks):
 
 def test_nothing_found_is_an_empty_list(browser, drinks):
     write(drinks, "Coffee")
-    response, call = get(browser, q="tea")
-    expect(response.status_code, 200, call=f"the status of {call}", because="The search worked: it found nothing.")
-    expect(Page(response.getvalue().decode()).items, [], call=f"the li of {call}")
+    CategoryFactory(slug="no-posts")
+    for slug in ("no-posts", "drinks"):
+        response, call = get(browser, slug, q="tea")
+        expect(response.status_code, 200, call=f"the status of {call}", because="The search worked: it found nothing.")
+        expect(Page(response.getvalue().decode()).items, [], call=f"the li of {call}")
     response, call = get(browser, q="tea", format="text")
     expect((response.status_code, response.getvalue().decode().strip()), (200, ""), call=f"status and text of {call}")
+    expect(
+        content_type(response),
+        "text/plain;charset=utf-8",
+        call=f"the Content-Type of {call}, which finds nothing",
+        because="A script that reads the answer is told its type, however short it is.",
+    )
 
 
 @pytest.mark.parametrize("typed", AS_TYPED)

@@ -1,5 +1,7 @@
+from django.contrib.auth.models import User
 from django.test import Client
 
+from kata_project.blog.models import Post
 from katas.views.first_view.reading import Page
 
 
@@ -14,6 +16,11 @@ def act(inputs):
             for form in ({}, {"format": "text"}, {"format": "text/html"}, {"format": "TEXT"})[: 2 if number else 4]
         ],
         "bad": [int(browser.get(address, parameters).status_code) for parameters in inputs["bad"]],
+        "head of bad": [int(browser.head(address, parameters).status_code) for parameters in inputs["bad"]],
+        "nothing": [
+            read(browser.get(f"/categories/{inputs['empty']}/search/", {"q": inputs["words"][1], **form}), plain)
+            for form in ({}, {"format": "text"})
+        ],
         "head": [
             kind(browser.head(where, parameters))
             for where, parameters in (
@@ -27,7 +34,18 @@ def act(inputs):
             for where in (address, f"{address}?q=a", f"{unknown}?q=a")
             for method in ("post", "put", "patch", "delete")
         ],
+        "later": later(address, inputs["slug"], inputs["staff"], inputs["words"][1], plain),
     }
+
+
+def later(address, category, staff, word, plain):
+    """Ask again for *word*, as staff, after one more post was published."""
+    post = Post.objects.filter(category__slug=category, status=Post.Status.PUBLISHED).order_by("id").first()
+    post.pk, post.slug, post.title = None, f"{category}-later", f"{word} later"
+    post.save()
+    browser = Client(raise_request_exception=False)
+    browser.force_login(User.objects.get(username=staff))
+    return read(browser.get(address, {"q": word}), plain)
 
 
 def kind(response):

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from kata_project.factories import CategoryFactory, PostFactory, reseed
+from kata_project.factories import CategoryFactory, PostFactory, UserFactory, reseed
 
 NASTY = [
     "<script>alert({n})</script>",
@@ -69,6 +69,11 @@ def arrange(case):
             published_at=datetime(2026, 5, 1, tzinfo=UTC) + timedelta(minutes=minutes),
         )
     word = case["word"]
+    # A category where nothing can be found: it has no post at all, or only a draft.
+    empty = CategoryFactory(slug=f"{case['slug']}-empty")
+    if len(case["kinds"]) > 30:
+        PostFactory(title=word, category=empty)
+    UserFactory(username=case["slug"], is_staff=True, is_superuser=True)
     PostFactory(title=f"{word} soon", category=category, published=True, published_at=datetime(2126, 1, 1, tzinfo=UTC))
     PostFactory(title="ÉTÉ", category=category, published=True, published_at=None)
     words = [
@@ -90,5 +95,7 @@ def arrange(case):
         "slug": case["slug"],
         "words": words,
         "bad": [{}, {"q": ""}, {"q": " \t "}, {"format": "text"}],
+        "empty": empty.slug,
+        "staff": case["slug"],
         "unknown": case["slug"].upper(),
     }
