@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
-from kata_project.factories import CategoryFactory, PostFactory, ProfileFactory
+from kata_project.factories import CategoryFactory, PostFactory, ProfileFactory, UserFactory
 from katas.views.class_based_list.reading import Page, parameters
 from pytest_djangokata.testing import attempt, expect
 
@@ -52,8 +52,8 @@ def walk(at):
 
 @pytest.mark.parametrize(
     ("posts", "sizes"),
-    [(0, [0]), (1, [1]), (10, [10]), (11, [10, 1]), (23, [10, 10, 3])],
-    ids=["no post", "1 post", "10 posts", "11 posts", "23 posts"],
+    [(0, [0]), (1, [1]), (10, [10]), (11, [10, 1]), (104, [10] * 10 + [4])],
+    ids=["no post", "1 post", "10 posts", "11 posts", "104 posts"],
 )
 def test_following_next_shows_each_post_once(posts, sizes, author):
     titles = [f"Post {n}" for n in range(posts)]
@@ -85,6 +85,10 @@ def test_drafts_are_not_listed(author):
     publish(author, "A draft", published=False, published_at=NOON)
     publish(author, "Public")
     expect(visit(address()).titles, ["Public"], call="the titles on /newsroom/")
+    staff = Client()
+    staff.force_login(UserFactory(is_staff=True, is_superuser=True))
+    because = "The list has published posts, for staff too."
+    expect(visit(address(), staff).titles, ["Public"], call="the titles on /newsroom/, for staff", because=because)
 
 
 def test_a_published_post_with_a_date_in_the_future_is_listed(author):
@@ -106,15 +110,21 @@ def test_category_and_words_narrow_the_list(author):
     publish(author, "Tea in 100 cups", "Green TEA", "Coffee", category=food)
     publish(author, "Tea houses", category=cities)
     publish(author, "Tea anywhere")
+    long = "A cup of it, " * 14
+    publish(author, f"{long}hot", f"{long}cold", published_at=NOON.replace(year=2020))
     for query, titles in (
         ({"category": "food"}, ["Coffee", "Green TEA", "Tea in 100 cups"]),
         ({"q": "tea"}, ["Tea anywhere", "Tea houses", "Green TEA", "Tea in 100 cups"]),
         ({"q": "tea", "category": "food"}, ["Green TEA", "Tea in 100 cups"]),
         ({"q": " 100 ", "category": ""}, ["Tea in 100 cups"]),
         ({"q": "", "category": "cities"}, ["Tea houses"]),
-        ({"q": "  "}, ["Tea anywhere", "Tea houses", "Coffee", "Green TEA", "Tea in 100 cups"]),
+        (
+            {"q": "  "},
+            ["Tea anywhere", "Tea houses", "Coffee", "Green TEA", "Tea in 100 cups", f"{long}cold", f"{long}hot"],
+        ),
         ({"q": "100%"}, []),
         ({"q": "in tea"}, []),
+        ({"q": f"{long}hot"}, [f"{long}hot"]),
         ({"q": "ada"}, []),
         ({"q": "shelf"}, []),
         ({"q": "tea  houses"}, []),

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from kata_project.factories import CategoryFactory, PostFactory, ProfileFactory, TagFactory, reseed
+from kata_project.blog.models import Post
+from kata_project.factories import CategoryFactory, PostFactory, ProfileFactory, TagFactory, UserFactory, reseed
 
 SIGNS = ["&", "%", "+", "=", "#", "?", '"', "é", " ", "/"]
 
@@ -83,6 +84,22 @@ def cases(rng):
             "seed": rng.getrandbits(32),
             "budget": {"queries": sum(queries_for(made, query, slug) for query in queries)},
         }
+    # A long list, two long titles that begin in the same way, and a draft that staff ask for with the last query.
+    long, word = f"{'long ' * 30}{rng.randint(100, 999)}", "".join(rng.choice("abcdefghijk") for _ in range(5))
+    plain = {"category": "none", "draft": False, "minutes": 1, "author": 0, "tags": [0]}
+    made = [plain | {"title": f"{long} {end}"} for end in ("tea", "cake")]
+    made.append(plain | {"title": f"draft {word}", "draft": True})
+    made.append(plain | {"title": f"no draft {word}"})
+    queries = [{"page": "11"}, {"q": word, "page": "11"}, {"q": f"{long} tea"}, {"q": f"draft {word}"}]
+    yield {
+        "posts": made,
+        "slug": slug + "0",
+        "queries": queries,
+        "many": rng.randint(103, 106),
+        "staff": "chief",
+        "seed": rng.getrandbits(32),
+        "budget": {"queries": 4 * len(queries) + 20},  # signing in takes some, too
+    }
 
 
 def arrange(case):
@@ -105,4 +122,10 @@ def arrange(case):
     # The newsroom sees what is going to appear.
     PostFactory(title="0 soon", author=authors[0], published=True, published_at=datetime(2126, 1, 1, tzinfo=UTC))
     PostFactory(title="undated", author=authors[0], published=True, published_at=None, category=None)
-    return {"queries": case["queries"]}
+    many = PostFactory.build_batch(case.get("many", 0), author=authors[0], category=None, published=True)
+    for number, post in enumerate(many):
+        post.title, post.slug = f"{word} {number}", f"many-{number}"
+    Post.objects.bulk_create(many)
+    if "staff" in case:
+        UserFactory(username=case["staff"], is_staff=True, is_superuser=True)
+    return {"queries": case["queries"], "staff": case.get("staff")}
