@@ -157,11 +157,14 @@ def test_web_addresses_in_the_biography_become_links():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("words", [300, 2000])
-def test_a_long_biography_is_shown_in_full(words):
+@pytest.mark.parametrize(
+    ("words", "website"), [(300, ""), (2000, "https://example.com/")], ids=["no website", "a website"]
+)
+def test_a_long_biography_is_shown_in_full(words, website):
     url = f"https://example.com/{'long/' * 60}"
     bio = f"See {url} and " + "more & " * words + "the end."
-    page, _ = page_of(bio=bio)
+    name = "Zoë " * 19 + "Last"  # as long as a name can be
+    page, _ = page_of(display_name=name, website=website, bio=bio)
     expect(
         page.texts["bio"] == " ".join(bio.split()),
         True,
@@ -169,6 +172,11 @@ def test_a_long_biography_is_shown_in_full(words):
         because="Nothing of a biography is left out.",
     )
     expect(web_links(page.links["bio"]), [(url, "nofollow")], call=f"address and rel of the link in it: {url}")
+    call = f"the h1 of a profile with a name of {len(name)} characters and the website {website!r}"
+    expect(page.texts["h1"], name, call=call, because="Nothing of a name is left out, either.")
+    expect(
+        name in page.texts["title"], True, call=f"the title of the page has the whole name of {len(name)} characters"
+    )
 
 
 @pytest.mark.django_db

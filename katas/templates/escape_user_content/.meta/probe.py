@@ -81,7 +81,9 @@ def arrange(case):
     reseed(case["seed"])
     for one in case["profiles"]:
         ProfileFactory(display_name=one["name"], website=one["website"], bio=one["bio"])
-    ProfileFactory(display_name="Long", website="", bio=case["long"])
+    name = f"{'Long ' * 15}{case['seed'] % 10**5}"
+    ProfileFactory(display_name=name, website="", bio=case["long"])
+    ProfileFactory(display_name=name, website="https://example.com/", bio="")
     for text in case["texts"]:
         ProfileFactory(display_name=text, website="", bio=text)
     return {"links": case["links"]}
