@@ -174,6 +174,31 @@ def test_a_condition_and_a_count_are_one_query(author, assert_queries):
     expect(count, 2, call=call)
 
 
+@pytest.mark.parametrize("hours", [-10, 9])
+def test_the_time_zone_that_is_active_makes_no_difference(hours, author):
+    make(models.Article, author, {"just now": JUST_NOW, "soon": later_today()})
+    models.Notice(title="soon over", shown_from=at(-HOUR), shown_until=at(later_today())).save()
+    with timezone.override(timezone.get_fixed_timezone(60 * hours)):
+        got = [public(models.Article), public(models.Notice)]
+    expect(
+        got,
+        [["just now"], ["soon over"]],
+        call=f"Article.published.all() and Notice.published.all(), with a time zone active that is {hours:+} hours from UTC",
+        because="A moment is the same for everybody, however their clocks show it.",
+    )
+
+
+@pytest.mark.parametrize("name", ["Article", "Episode", "Notice"])
+def test_the_caller_may_name_the_database(name):
+    manager, call = published(getattr(models, name)), f'{name}.published.db_manager("archive").all().db'
+    expect(
+        attempt(lambda: manager.db_manager("archive").all().db, call=call),
+        "archive",
+        call=call,
+        because="Managers start from super().get_queryset(), which knows the database that was asked for.",
+    )
+
+
 @pytest.mark.parametrize(("name", "relation"), [("Article", "articles"), ("Episode", "episodes")])
 def test_a_related_manager_gives_what_is_public_of_that_author(name, relation, author):
     model = getattr(models, name)

@@ -73,6 +73,15 @@ def on_time(author):
     return seen
 
 
+def abroad():
+    """Say what is public while the clocks of other time zones are shown."""
+    seen = []
+    for hours in (-10, 9):
+        with timezone.override(timezone.get_fixed_timezone(60 * hours)):
+            seen.append(public())
+    return seen
+
+
 def with_and_without_an_end():
     """Ask by the same beginning, with an end and without."""
     made = [managers.published("shown_from"), managers.published("shown_from", "shown_until")]
@@ -113,6 +122,8 @@ def act(inputs):
             "before": before,
             "now": now,
             "just_now": public(),
+            "abroad": abroad(),
+            "databases": [kind.published.db_manager("archive").all().db for kind in KINDS],
             "ended": ended(),
             "on_time": on_time(first),
             "ends": with_and_without_an_end(),
