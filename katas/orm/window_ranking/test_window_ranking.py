@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from kata_project.blog.models import Category, Post
-from kata_project.factories import CategoryFactory, PostFactory
+from kata_project.factories import CategoryFactory, PostFactory, ProfileFactory
 from katas.orm.window_ranking import queries
 from pytest_djangokata.testing import count_rows, expect
 
@@ -89,6 +89,18 @@ def test_everybody_who_shares_the_last_place_is_listed():
     )
 
 
+def test_a_place_that_many_share_lists_all_of_them():
+    common = {"author": ProfileFactory(), "category": CategoryFactory(name="Food"), "views": 7}
+    common |= {"status": Post.Status.PUBLISHED, "published_at": datetime(2026, 1, 1, tzinfo=UTC)}
+    Post.objects.bulk_create(Post(title=f"p{n}", slug=f"p{n}", **common) for n in range(130))
+    expect(
+        len(list(queries.top_posts(1))),
+        130,
+        call="the number of posts in top_posts(1), with 130 posts of equal views",
+        because="The places decide how many are listed, and nothing else does.",
+    )
+
+
 def test_each_category_has_a_ranking_of_its_own():
     category("Maps", small=3, tiny=1)
     category("Food", huge=900, large=800, big=700, fair=600)
@@ -112,12 +124,14 @@ def test_each_category_has_a_ranking_of_its_own():
 def test_drafts_take_no_place():
     food = category("Food", bread=10, jam=8, tea=6)
     Post.objects.filter(title="jam").update(published_at=datetime(2199, 1, 1, tzinfo=UTC))
+    Post.objects.filter(title="bread").update(published_at=None)
     for number in range(4):
         PostFactory(category=food, title=f"Unfinished {number}", views=50 + number)
     expect(
         places(queries.top_posts(2)),
         [(1, "bread"), (2, "jam")],
-        call="top_posts(2) with drafts of more views than any published post; the date of jam is in the future",
+        call="top_posts(2) with drafts of more views than any published post; the date of jam is in the future, and bread "
+        "has none",
         because="Places are counted among published posts, and the status decides which those are.",
     )
 
@@ -151,8 +165,9 @@ def test_the_order_is_that_of_the_page():
     with connection.cursor() as cursor:  # Along this index equals come with the higher id first.
         cursor.execute("CREATE INDEX backwards ON blog_post (status, id DESC)")
     cities = CategoryFactory(name="Cities")
-    category("Trams", late=4, early=4, best=9)
+    category("Trams", late=4, early=4, best=9, Next=4)
     category("Art", paint=1)
+    category("bridges", arch=2)
     for title in ("Same", "Old", "Same"):
         PostFactory(published=True, category=cities, title=title, views=5, summary=title)
     ids = list(Post.objects.filter(category=cities, title="Same").order_by("id").values_list("id", flat=True))
@@ -165,8 +180,10 @@ def test_the_order_is_that_of_the_page():
             ("Cities", 1, "Same", 5),
             ("Cities", 1, "Same", 5),
             ("Trams", 1, "best", 9),
+            ("Trams", 2, "Next", 4),
             ("Trams", 2, "early", 4),
             ("Trams", 2, "late", 4),
+            ("bridges", 1, "arch", 2),
         ],
         call="top_posts(): category, place, title, views",
         because="By category, place and title: the order in which the window counts is not the order of the result.",

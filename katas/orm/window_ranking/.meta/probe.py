@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 from django.db import connection
 
-from kata_project.factories import CategoryFactory, PostFactory, reseed
+from kata_project.blog.models import Post
+from kata_project.factories import CategoryFactory, PostFactory, ProfileFactory, reseed
 
 #: One for each of the three rankings.
 budget = {"queries": 3}
@@ -30,6 +31,11 @@ def arrange(case):
         categories.append(CategoryFactory(name=categories[0].name, slug="0-is-low"))
         CategoryFactory(name="Empty")
         PostFactory(published=True, category=CategoryFactory(name="Unread"), views=0)
+        PostFactory(published=True, category=CategoryFactory(name="below"), views=0, published_at=None)
+    if len(categories) > 4:  # More than any limit on rows.
+        one = {"author": ProfileFactory(), "category": CategoryFactory(name="Crowd"), "views": rng.randint(0, 9)}
+        crowd = [Post(title="Crowded", slug=f"crowded-{n}", status=Post.Status.PUBLISHED, **one) for n in range(130)]
+        Post.objects.bulk_create(crowd)
     titles = ["Bread", "Jam", "Scones", "Tea", "Toast"]
     for _ in range(case["posts"]):
         views = rng.randint(0, 9) * 10
@@ -41,5 +47,6 @@ def arrange(case):
             title = rng.choice(titles)
             PostFactory(published=True, published_at=published_at, category=shelf, title=title, views=views)
         PostFactory.create_batch(2, published=True, category=shelf, title="Twice", views=90)
+        PostFactory(published=True, category=shelf, title="jam again", views=90)
     PostFactory.create_batch(2, published=True, category=None, views=500)
     return {"places": case["places"]}
