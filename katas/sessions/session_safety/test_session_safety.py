@@ -213,6 +213,73 @@ def test_a_user_who_may_not_any_more_is_out(users, end):
     next_one_in(client, f"ada is {end}")
 
 
+def end(how, clock, users, *browsers):
+    """End ada's sessions in *browsers*, and return her password after that."""
+    if how == "after eight hours":
+        for _ in range(18):
+            clock.seconds += 26 * MINUTE
+            for client in browsers:
+                me(client)
+        clock.seconds += 12 * MINUTE
+    elif how == "signed out everywhere":
+        post(browser("ada"), "sign-out-everywhere")
+    else:
+        users["ada"].set_password("by an admin")
+        users["ada"].is_active = how != "not active"
+        users["ada"].save()
+        return "by an admin"
+    return "ada-secret"
+
+
+@pytest.mark.parametrize(
+    "how", ["after eight hours", "signed out everywhere", "password changed elsewhere", "not active"]
+)
+def test_a_session_that_has_ended_opens_no_door(clock, users, how):
+    here, there = browser("ada"), browser("ada")
+    password = end(how, clock, users, here, there)
+    other = browser()
+    sign_in(other, "ada", password, 403 if how == "not active" else 204)
+    before = me(other)
+    expect(
+        (post(here, "password", old=password, new="stolen"), post(there, "sign-out-everywhere"), me(other)),
+        (401, 401, before),
+        call=f"POST /password/, POST /sign-out-everywhere/ ({how}), and GET /me/ of ada in a new browser",
+        because="A session has ended for all URLs, not only for /me/.",
+    )
+
+
+@pytest.mark.parametrize("how", ["after eight hours", "signed out everywhere", "password changed elsewhere"])
+def test_what_was_seen_ends_with_the_session_for_the_same_user_too(clock, users, how):
+    client = browser("ada")
+    post(client, "seen", slug="tea")
+    password = end(how, clock, users, client)
+    sign_in(client, "ada", password)
+    expect(
+        me(client), (200, "ada", []), call=f"GET /me/ of ada, who signs in again with the browser of before ({how})"
+    )
+
+
+def test_each_request_begins_the_half_hour_again(clock):
+    client = browser("ada")
+    for url, data in (
+        ("seen", {"slug": "tea"}),
+        ("sign-in", {"username": "ada", "password": "wrong"}),
+        ("password", {"old": "wrong", "new": "x"}),
+        ("seen", {}),
+    ):
+        clock.seconds += 29 * MINUTE
+        post(client, url, **data)
+    clock.seconds += 29 * MINUTE
+    expect(
+        me(client)[:2],
+        (200, "ada"),
+        call="GET /me/ of ada, 29 minutes after POST /seen/, which came 29 minutes after POST /password/, and so on",
+        because="A request that is refused is a request, too.",
+    )
+    clock.seconds += 30 * MINUTE
+    expect(me(thief(client)), NOBODY, call="GET /me/ of ada, 30 minutes after that")
+
+
 def test_half_an_hour_without_a_request_ends_the_session(clock):
     client, copy, visitor = browser("ada"), None, browser()
     for _ in range(3):

@@ -35,7 +35,9 @@ def act(inputs):
                 key = key_of(client)
                 status = client.post(step["url"], step["data"], secure=True).status_code
                 told.append([do, int(status), bool(key) and key_of(client) == key])
-                if "sessionid" in client.cookies and key_of(client):
+                if step.get("who only"):  # what else becomes of such a user's session is up to the answer
+                    del told[-1][2:]
+                elif "sessionid" in client.cookies and key_of(client):
                     cookie = client.cookies["sessionid"]
                     told[-1] += [
                         bool(cookie["secure"]),

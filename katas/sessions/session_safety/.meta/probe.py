@@ -37,6 +37,13 @@ def story(rng, users, number):
     def see(browser):
         post(browser, "seen", slug=f"s{rng.getrandbits(20)}")
 
+    def closed(name, user, password):
+        post(f"{name}1", "password", old=password, new="stolen")
+        sign_in(f"{name}4", user, password)
+        post(f"{name}2", "sign-out-everywhere")
+        sign_in(f"{name}3", user, password)
+        look(f"{name}3", f"{name}4")
+
     # Keys and what is kept.
     see("a")
     steal("a", "x1")
@@ -113,7 +120,33 @@ def story(rng, users, number):
             wait(28)
             look("l")
         sign_in("l", dee)
+    # What has ended has ended for all URLs, and each request counts.
+    for one in ("n1", "n2", "n3"):
+        sign_in(one, dee)
+        see(one)
+    for _ in range(17):
+        wait(28)
+        look("n1", "n2", "n3")
+    wait(4)
+    closed("n", dee, users[dee])
+    for one in ("p1", "p2", "p3"):
+        sign_in(one, dee)
+        see(one)
+    users = users | {dee: f"p{rng.getrandbits(30)}"}
+    steps.append({"do": "elsewhere", "user": dee, "password": users[dee]})
+    closed("p", dee, users[dee])
+    requests = [("sign-in", {"username": bob, "password": "wrong"}), ("password", {"old": "wrong", "new": "w"})]
+    requests += [("seen", {"slug": "s"})]
+    rng.shuffle(requests)
+    sign_in("s", bob, changed)
+    for url, data in requests:
+        wait(rng.randint(20, 29))
+        post("s", url, **data)
+    wait(29)
+    look("s")
     # Users who may not any more.
+    for one in ("r1", "r2"):
+        sign_in(one, cem)
     sign_in("i", cem)
     sign_in("j", dee)
     see("i")
@@ -121,6 +154,10 @@ def story(rng, users, number):
     steps.append({"do": "inactive", "user": cem})
     steps.append({"do": "delete", "user": dee})
     steps.extend({"do": "me", "in": one, "who only": True} for one in ("i", "j"))
+    post("r1", "password", old=users[cem], new="stolen")
+    steps[-1]["who only"] = True
+    post("r2", "sign-out-everywhere")
+    steps[-1]["who only"] = True
     look("g")
     sign_in("k", cem)
     look("k")

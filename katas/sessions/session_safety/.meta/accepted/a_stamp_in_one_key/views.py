@@ -65,10 +65,11 @@ def seen(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in with ``username`` and ``password``: 204, or 403 if they are wrong."""
+    before = member_of(request)
     user = User.objects.filter(username=request.POST.get("username", "")).first()
     if user is None or not user.is_active or not user.check_password(request.POST.get("password", "")):
         return HttpResponse(status=403)
-    if "login" in request.session and member_of(request) != user:
+    if before not in (None, user):
         request.session.flush()
     remember(request, user, time.time())
     return HttpResponse(status=204)
