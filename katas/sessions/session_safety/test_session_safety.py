@@ -254,9 +254,7 @@ def test_what_was_seen_ends_with_the_session_for_the_same_user_too(clock, users,
     post(client, "seen", slug="tea")
     password = end(how, clock, users, client)
     sign_in(client, "ada", password)
-    expect(
-        me(client), (200, "ada", []), call=f"GET /me/ of ada, who signs in again with the browser of before ({how})"
-    )
+    expect(me(client), (200, "ada", []), call=f"GET /me/ of ada, who signs in again with the browser of before ({how})")
 
 
 def test_each_request_begins_the_half_hour_again(clock):
