@@ -1,3 +1,4 @@
+import importlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -112,6 +113,14 @@ def test_unique_fields_stay_unique():
             call=f"different values of {unique} where {field} is 'Trams1', '1Trams', and 12 times 'Trams'",
             because="A text and a number that run into one another are a text and another number.",
         )
+    for name, rows in zip(("Subscriber", "Issue", "Newsletter"), many, strict=True):
+        for row in rows:
+            attempt(
+                row.clean_fields,
+                ["newsletter" if name != "Newsletter" else "owner"],
+                call=f"clean_fields() of one of {name}Factory.build_batch(1100), without its relation: {row!r}",
+                because="A random text that is too long now and then fails in other tests now and then.",
+            )
     built = make("Subscriber", "build_batch", 4)
     expect(len({one.email for one in built}), 4, call="the different addresses of SubscriberFactory.build_batch(4)")
 
@@ -165,6 +174,13 @@ def test_a_subscriber_waits_for_confirmation_unless_told_otherwise():
                 because="Fields that depend on one another must agree, whichever of them a test gives.",
             )
     expect(one.joined_at, JUNE, call="SubscriberFactory.build(confirmed=True, joined_at=…).joined_at")
+    for strategy in ("create", "build"):
+        expect(
+            make("Subscriber", strategy, confirmed=True, confirmed_at=JUNE).confirmed_at,
+            JUNE,
+            call=f"SubscriberFactory.{strategy}(confirmed=True, confirmed_at={JUNE}).confirmed_at",
+            because="What a test gives is more exact than what the factory works out.",
+        )
 
 
 def test_nobody_shares_preferences():
@@ -276,6 +292,26 @@ def test_build_does_not_touch_the_database(name, assert_queries):
             [None] * 3,
             call=f"{name}Factory.build(): the keys of it, its newsletter and the newsletter's owner",
         )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_first_row_of_all_is_built_without_a_query_too(name, assert_queries):
+    make(name)
+    # The factories as they are when a run begins, where nothing has been counted yet.
+    importlib.reload(factories)
+    with assert_queries(0, because="a test of pure Python may be the first one that runs"):
+        make(name, "build")
+
+
+@pytest.mark.parametrize("name", ["Subscriber", "Issue"])
+def test_what_is_built_has_relations_of_its_own(name):
+    newsletters = [one.newsletter for one in make(name, "build_batch", 3)]
+    expect(
+        [len({id(one) for one in newsletters}), len({id(one.owner) for one in newsletters})],
+        [3, 3],
+        call=f"{name}Factory.build_batch(3): how many newsletters and owners they have",
+        because="What one test changes must not be changed for the next one.",
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,5 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from kata_project.factories import reseed
@@ -13,26 +14,48 @@ def act(inputs):
 
 
 def many():
-    """Return how many different e-mail addresses, numbers and slugs 1100 subscribers, issues and newsletters have.
+    """Return how many queries it takes to build the first rows of all, and how many of them have valid fields.
 
-    And 14 newsletters and subscribers whose titles and names end or begin with a digit.
+    Also how many different e-mail addresses, numbers and slugs 1100 subscribers, issues and newsletters have, and 14
+    newsletters and subscribers whose titles and names end or begin with a digit.
     """
-    newsletter = factories.NewsletterFactory.build()
-    subscribers = factories.SubscriberFactory.build_batch(1100, newsletter=newsletter)
-    issues = factories.IssueFactory.build_batch(1100, newsletter=newsletter)
-    newsletters = factories.NewsletterFactory.build_batch(1100, owner=newsletter.owner)
+    verbs = []
+    with connection.execute_wrapper(listener(verbs)):
+        newsletter = factories.NewsletterFactory.build()
+        subscribers = factories.SubscriberFactory.build_batch(1100, newsletter=newsletter)
+        issues = factories.IssueFactory.build_batch(1100, newsletter=newsletter)
+        newsletters = factories.NewsletterFactory.build_batch(1100, owner=newsletter.owner)
     texts = ("Trams1", "1Trams", *12 * ["Trams"])
     factories.NewsletterFactory.reset_sequence()
     titled = [factories.NewsletterFactory.build(title=text).slug for text in texts]
     factories.SubscriberFactory.reset_sequence()
     named = [factories.SubscriberFactory.build(name=text).email for text in texts]
     return [
+        len(verbs),
+        sum(valid(one, "newsletter") for one in (*subscribers, *issues))
+        + sum(valid(one, "owner") for one in newsletters),
         len(set(titled)),
         len(set(named)),
         len({one.email for one in subscribers}),
         len({one.number for one in issues if one.number > 0}),
         len({one.slug for one in newsletters}),
     ]
+
+
+def valid(row, relation):
+    try:
+        row.clean_fields([relation])
+    except ValidationError:
+        return False
+    return True
+
+
+def listener(verbs):
+    def listen(execute, sql, params, many, context):
+        verbs.append(str(sql).split()[0].upper())
+        return execute(sql, params, many, context)
+
+    return listen
 
 
 def step(inputs, name, strategy, count, options):
@@ -51,12 +74,7 @@ def step(inputs, name, strategy, count, options):
     if options.pop("taken", False):
         return {"made": taken(getattr(factories, f"{name}Factory"), options)}
     verbs = []
-
-    def listen(execute, sql, params, many, context):
-        verbs.append(str(sql).split()[0].upper())
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(listen):
+    with connection.execute_wrapper(listener(verbs)):
         made = getattr(getattr(factories, f"{name}Factory"), f"{strategy}_batch")(count, **options)
     seen = [facts(name, one) for one in made]
     if name == "Subscriber":
@@ -64,8 +82,10 @@ def step(inputs, name, strategy, count, options):
             # Not saved: it must not be seen anywhere.
             one.preferences["topics"].append("changed")
             one.preferences["format"] = "changed"
+    newsletters = [one if name == "Newsletter" else one.newsletter for one in made]
     return {
         "made": seen,
+        "own": len({id(one.owner) for one in newsletters}) if strategy == "build" else count,
         "updates": verbs.count("UPDATE"),
         "queries of build": len(verbs) if strategy == "build" else 0,
     }

@@ -34,6 +34,17 @@ def cases(rng):
             ["Issue", "create", 1, {"recipients": 0, "sent": False}],
             *2 * [["Issue", "create", 1, {"number": 7654321, "recipients": few}]],
             ["Subscriber", "create", 1, {"confirmed_at": moment, "joined_at": moment, "name": f"given {mark}"}],
+            [
+                "Subscriber",
+                "create",
+                1,
+                {
+                    "confirmed": True,
+                    "confirmed_at": moment,
+                    "joined_at": "2019-05-01T10:00:00",
+                    "name": f"given {mark}",
+                },
+            ],
             ["Issue", "create", 1, {"status": "sent", "subject": f"given {mark}"}],
             ["Issue", "create", 1, {"recipients": ["list", f"0{mark}@example.net", f"1{mark}@example.net"]}],
             ["Issue", "create", 1, {"recipients": ["queryset", f"1{mark}@example.net"]}],
