@@ -45,10 +45,12 @@ def test_the_answer_says_when_to_come_again(client, seconds):
     )
 
 
-@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("method", ["get", "post", "head", "delete"])
 def test_nothing_below_is_run_while_the_site_is_closed(client, method):
     switch.close(600)
-    expect_closed(request(client, "/orders/", method), f"{method.upper()} /orders/")
+    response = request(client, "/orders/", method)
+    expect_closed(response, f"{method.upper()} /orders/")
+    expect(response.headers.get("Retry-After"), "600", call=f"Retry-After of {method.upper()} /orders/")
     expect(
         side_effects(),
         {"views": [], "visits": []},
@@ -96,17 +98,17 @@ def test_what_is_needed_during_maintenance_stays_open(client, path):
     expect(counter.visits, [path.partition("?")[0]], call="the visits that were counted")
 
 
-@pytest.mark.parametrize("method", ["head", "options", "post"])
-def test_the_login_page_is_open_for_every_method(client, method):
+@pytest.mark.parametrize("path", ["/health/", "/static/site.css", "/accounts/login/"])
+def test_an_open_address_is_open_for_every_method(client, path):
     switch.close(600)
-    response = request(client, "/accounts/login/", method)
+    methods = ("head", "options", "post", "put", "delete")
     expect(
-        response.status_code != 503,
-        True,
-        call=f"{method.upper()} /accounts/login/ while the site is closed is let through",
-        because="Link checkers send HEAD, and browsers of other sites OPTIONS.",
+        {method: request(client, path, method).status_code != 503 for method in methods},
+        dict.fromkeys(methods, True),
+        call=f"the methods with which {path} is let through while the site is closed",
+        because="Load balancers and link checkers send HEAD, and browsers of other sites OPTIONS.",
     )
-    expect(counter.visits, ["/accounts/login/"], call="the visits that were counted")
+    expect(counter.visits, [path] * len(methods), call="the visits that were counted")
 
 
 def test_the_switch_is_asked_once(client, monkeypatch):
@@ -158,6 +160,20 @@ def test_staff_see_the_site_as_always(client, superuser):
             "visits": ["/orders/", post.get_absolute_url(), "/no/such/page/", "/health/"],
         },
         call="what has been run for staff",
+    )
+
+
+def test_staff_are_let_through_with_every_method_and_to_every_page(client):
+    client.force_login(UserFactory(is_staff=True))
+    switch.close(600)
+    asked = [
+        *((method, "/orders/") for method in ("get", "head", "options", "put", "patch", "delete")),
+        ("get", "/admin/"),
+    ]
+    expect(
+        {f"{method.upper()} {path}": request(client, path, method).status_code for method, path in asked},
+        {f"{method.upper()} {path}": 200 for method, path in asked},
+        call="requests by staff while the site is closed, and their status",
     )
 
 

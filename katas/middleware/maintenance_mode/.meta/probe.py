@@ -48,6 +48,11 @@ def thorough(rng):
         for method in ("head", "options", "patch", "delete")
         for path in ("/orders/", "/accounts/login/")
     ]
+    asked += [
+        {"who": who, "method": method, "path": path}
+        for method in ("head", "options", "put", "delete")
+        for who, path in (("staff", "/orders/"), ("visitor", "/health/"), ("visitor", f"/static/{word(rng)}.css"))
+    ]
     rng.shuffle(asked)
     closed = rng.randint(1, 9999)
     return [
