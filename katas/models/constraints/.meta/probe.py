@@ -35,6 +35,7 @@ def cases(rng):
                 edge | {"status": "trial", "discount": 0},
                 edge | {"status": "cancelled", "ends_on": None},
                 edge | {"status": "cancelled"},
+                edge | {"status": "cancelled", "ends_on": 70_000},  # beyond today, whenever that is
                 edge | {"status": "cancelled", "discount": 1},
                 edge | {"customer": 4, "status": "trial", "ends_on": None},
                 edge | {"customer": 4},
