@@ -134,6 +134,19 @@ def test_delete_goes_by_the_row(folders):
         " else had renamed, and how many rows its delete() hid, after delete() of instances that were read before",
         because="Between reading an instance and deleting it, others write.",
     )
+    expect(
+        home.deleted_at,
+        LONG_AGO,
+        call="deleted_at of an instance whose row somebody else had hidden, after its delete()",
+    )
+    crowded = Folder.objects.create(name="crowded")
+    read = Folder.objects.prefetch_related("documents").get(pk=crowded.pk)
+    Document.objects.create(folder=crowded, title="new")
+    expect(
+        (delete(lambda: read, call="folder.delete()"), "new" in visible()),
+        (counted(1, 1), False),
+        call="delete() of a folder with prefetched documents, after somebody has added one, and whether objects show it",
+    )
     shown = Document.objects.get(title="b")
     attempt(shown.delete, call="document.delete()")
     Document.everything.filter(pk=shown.pk).update(deleted_at=None)
@@ -221,10 +234,15 @@ def test_visible_names_are_unique(folders, bulk):
 @pytest.mark.parametrize("size", [3, 6000])
 def test_the_number_of_statements_does_not_grow(size, assert_queries):
     made = Folder.objects.bulk_create(Folder(name=str(number)) for number in range(size))
-    Document.objects.bulk_create(Document(folder=folder, title=title) for folder in made[:3] for title in "ab")
+    Document.objects.bulk_create(Document(folder=folder, title=title) for folder in made[-3:] for title in "ab")
     with assert_queries(at_most=12, because="A clean-up hides thousands."):
         got = attempt(lambda: Folder.objects.all().delete(), call="Folder.objects.all().delete()")
     expect(got, counted(size, 6), call=f"Folder.objects.all().delete() of {size} folders")
+    crowded = Folder.objects.create(name="crowded")
+    Document.objects.bulk_create(Document(folder=crowded, title=str(number)) for number in range(size))
+    with assert_queries(at_most=12):
+        got = attempt(lambda: Document.objects.all().delete(), call="Document.objects.all().delete()")
+    expect(got, counted(0, size), call=f"Document.objects.all().delete() of {size} documents")
 
 
 def test_the_migrations_lead_to_the_models(capsys):

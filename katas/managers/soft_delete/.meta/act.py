@@ -108,7 +108,13 @@ def stale(name):
     len(read)
     Folder.objects.create(name=f"{name} late")
     numbers.append(read.delete()[0])
-    return [again, numbers[1:], since(twice.deleted_at), [[row.name, since(row.deleted_at)] for row in rows]]
+    crowded = Folder.objects.create(name=f"{name} crowded")
+    Document.objects.create(folder=crowded, title="read")
+    crowded = Folder.objects.prefetch_related("documents").get(pk=crowded.pk)
+    Document.objects.create(folder_id=crowded.pk, title="not read")
+    numbers.append(crowded.delete()[0])
+    times = [since(twice.deleted_at), since(hidden.deleted_at)]
+    return [again, numbers[1:], times, [[row.name, since(row.deleted_at)] for row in rows]]
 
 
 def failed(name):
@@ -144,11 +150,17 @@ def many(number):
 
 def flood(number):
     """Delete thousands of folders, and take their rows away, as the later steps ask for each folder's documents."""
-    Folder.objects.bulk_create(Folder(name=f"flood {n}") for n in range(number))
+    made = Folder.objects.bulk_create(Folder(name=f"flood {n}") for n in range(number))
+    Document.objects.bulk_create(Document(folder=made[-1], title=f"flood {n}") for n in range(number))
+    with CaptureQueriesContext(connection) as log:
+        rows = Document.objects.filter(title__startswith="flood ")
+        removed = [*rows.delete(), len(log) <= 12]
+    Document.objects.create(folder=made[-1], title="flood")
     with CaptureQueriesContext(connection) as log:
         count, each = Folder.objects.filter(name__startswith="flood ").delete()
+    models.QuerySet(Document).filter(title__startswith="flood")._raw_delete("default")
     models.QuerySet(Folder).filter(name__startswith="flood ")._raw_delete("default")
-    return [len(log) <= 12, count, dict(each)]
+    return [len(log) <= 12, count, dict(each), removed]
 
 
 def migrated():
