@@ -84,14 +84,14 @@ def exported(client, numbers):
 
 def test_only_members_of_the_customer_see_an_invoice():
     InvoiceFactory()
-    invoice = InvoiceFactory()
+    invoice = InvoiceFactory(status="draft")
     url = f"/invoices/{invoice.number}/"
     clients = {kind: visitor(kind, invoice.customer) for kind in VISITORS}
     for method in ("GET", "HEAD"):
         expect(
             {kind: answer(client, method, url) for kind, client in clients.items()},
             {kind: wanted(kind, dict.fromkeys([*ROLES, "a superuser who is a reader"], 200)) for kind in VISITORS},
-            call=f"{method} {url} by visitors of each kind",
+            call=f"{method} {url}, a draft, by visitors of each kind",
             because="Somebody else's invoice does not exist; 403 would say that it does.",
         )
 
@@ -99,8 +99,8 @@ def test_only_members_of_the_customer_see_an_invoice():
 @pytest.mark.parametrize("date", ["2031-05-06", "soon", ""], ids=["a valid form", "an invalid form", "without a date"])
 def test_only_owners_and_editors_of_the_customer_change_an_invoice(date):
     got = {}
-    for kind in VISITORS:
-        invoice = InvoiceFactory()
+    for at, kind in enumerate(VISITORS):
+        invoice = InvoiceFactory(status=STATUSES[(at + 2) % 4])
         data = {"due_on": date, "customer": invoice.customer.pk}
         word = answer(visitor(kind, invoice.customer), "POST", f"/invoices/{invoice.number}/edit/", data)
         got[kind] = (word, str(Invoice.objects.get(pk=invoice.pk).due_on) == date)
@@ -138,6 +138,29 @@ def test_a_role_elsewhere_does_not_count(role):
     )
 
 
+def test_a_role_counts_until_it_changes():
+    invoice = InvoiceFactory()
+    user = member(invoice.customer, "owner")
+    client, data = client_of(user), {"due_on": "2031-05-06", "customer": invoice.customer_id}
+    asked = [
+        ("GET", f"/invoices/{invoice.number}/", {}),
+        ("POST", f"/invoices/{invoice.number}/edit/", data),
+        ("GET", f"/invoices/?customer={invoice.customer.slug}", {}),
+        ("POST", "/invoices/export/", {"number": invoice.number}),
+    ]
+    for role, wanted_then in (("owner", [200] * 4), ("reader", [200, 403, 200, 200]), ("none", [404] * 4)):
+        user.memberships.update(role=role)
+        if role == "none":
+            user.memberships.all().delete()
+        expect(
+            [answer(client, *one) for one in asked],
+            wanted_then,
+            call=f"the page, the edit, the list and the export in one session, when the role has become {role}",
+            because="Who leaves an organisation stays signed in.",
+        )
+    expect(listed(client), [], call="GET /invoices/ by somebody whose only membership was deleted")
+
+
 @pytest.mark.parametrize("kind", ["missing", "without a customer", "in small letters"])
 def test_what_is_not_there_is_404(kind):
     here = InvoiceFactory()
@@ -157,9 +180,10 @@ def test_what_is_not_there_is_404(kind):
     )
 
 
-def test_an_invoice_moves_only_to_where_the_user_is_owner_or_editor():
+@pytest.mark.parametrize("boss", [False, True], ids=["a user", "a superuser"])
+def test_an_invoice_moves_only_to_where_the_user_is_owner_or_editor(boss):
     invoice, foreign = InvoiceFactory(), OrganisationFactory()
-    user = member(invoice.customer, "editor")
+    user = member(invoice.customer, "editor", UserFactory(is_staff=boss, is_superuser=boss))
     member(foreign, "owner")
     client = client_of(user)
     url = f"/invoices/{invoice.number}/edit/"
@@ -207,11 +231,13 @@ def test_each_view_keeps_its_methods():
     client = client_of(member(invoice.customer, "owner"))
     page = f"/invoices/{invoice.number}/"
     asked = [("POST", "/invoices/"), ("POST", page), ("GET", f"{page}edit/"), ("GET", "/invoices/export/")]
-    asked.append(("POST", exported(client, [invoice.number])))
+    file = exported(client, [invoice.number])
+    asked += [("POST", file), ("HEAD", "/invoices/"), ("HEAD", file)]
     expect(
         [answer(client, method, url, {"number": invoice.number}) for method, url in asked],
-        [405] * 5,
-        call="an owner's POST to the list, the page and a file, and GET of the edit and of the export",
+        [405] * 5 + [200] * 2,
+        call="an owner's POST to the list and the page, GET of the edit and of the export, POST to a file, "
+        "and HEAD of the list and of the file",
         because="A link that somebody follows must not change or export anything.",
     )
 

@@ -57,7 +57,9 @@ def arrange(case):
         MembershipFactory(user=users["ada"], organisation=place, role=role)
     for name, place in zip(("cem", "dee"), places[3:], strict=True):
         MembershipFactory(user=users[name], organisation=place, role="editor")
+    MembershipFactory(user=users["cem"], organisation=places[0], role="reader")
     MembershipFactory(user=users[BOSS], organisation=places[1], role="reader")
+    MembershipFactory(user=users[BOSS], organisation=places[2], role="editor")
     order = iter(case["order"])
     made = []
     for turn in range(case["size"]):
@@ -88,6 +90,7 @@ def arrange(case):
                 add(who, "GET", f"/invoices/{number}/")
             for number in [*made[1:2], lost]:
                 add(who, "HEAD", f"/invoices/{number}/")
+            add(who, "HEAD", "/invoices/")
             add(who, "GET", "/exports/none/")
     for part, editors in (
         ("edits", ["ada", "dee"]),
@@ -119,6 +122,16 @@ def arrange(case):
         ):
             add("ada", do, url)
         add("ada", "GET", "/invoices/export/")
+        # A role counts until it changes, a membership until it ends.
+        for role in ("reader", "editor", ""):
+            add("bob", "role", data={"slug": places[3].slug, "role": role})
+            add("bob", "GET", "/invoices/")
+            for customer in places[3:]:
+                add("bob", "post", f"/invoices/{made[3]}/edit/", {"due_on": "2030-03-03", "customer": customer.pk})
+            add("bob", "post", f"/invoices/{made[4]}/edit/", {"due_on": "2030-03-03", "customer": places[3].pk})
+            add("bob", "GET", f"/invoices/{made[3]}/")
+            add("bob", "GET", f"/invoices/?customer={places[3].slug}")
+            add("bob", "post", "/invoices/export/", {"number": made[3]})
     if "exports" in case["parts"]:
         for who in everybody:
             for number in (made[1:2] or [lost]) + ["missing", lost]:
@@ -132,10 +145,12 @@ def arrange(case):
             for who in ("ada", "bob", BOSS, "nobody"):
                 add(who, "post", "/invoices/export/", {"number": numbers})
         add("ada", "post")
+        for who in ("ada", "bob", "nobody"):
+            add(who, "HEAD")
         for which in range(6):
             for who in ("ada", "bob", "cem", BOSS, "nobody"):
                 add(who, "download", which=which)
-    return {"users": list(USERS), "inactive": ["gone"], "steps": steps}
+    return {"users": list(USERS), "inactive": ["gone"], "steps": steps, "strange": [places[4].pk, 987654]}
 
 
 def inspect(case):
