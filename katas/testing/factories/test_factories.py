@@ -305,9 +305,11 @@ def test_the_first_row_of_all_is_built_without_a_query_too(name, assert_queries)
 
 @pytest.mark.parametrize("name", ["Subscriber", "Issue"])
 def test_what_is_built_has_relations_of_its_own(name):
-    newsletters = [one.newsletter for one in make(name, "build_batch", 3)]
+    call = f"newsletter and owner of each row of {name}Factory.build_batch(3)"
+    rows = make(name, "build_batch", 3)
+    related = attempt(lambda: [(one.newsletter, one.newsletter.owner) for one in rows], call=call)
     expect(
-        [len({id(one) for one in newsletters}), len({id(one.owner) for one in newsletters})],
+        [len({id(one) for one in each}) for each in zip(*related, strict=True)],
         [3, 3],
         call=f"{name}Factory.build_batch(3): how many newsletters and owners they have",
         because="What one test changes must not be changed for the next one.",
