@@ -147,6 +147,19 @@ def test_signing_in_upgrades_the_hash():
     )
 
 
+def test_the_settings_say_which_hash_is_the_new_one(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+    user_of_before("ada", "tea")
+    sign_in("ada", "tea")
+    register("bea", "tea")
+    expect(
+        [algorithm("ada"), algorithm("bea")],
+        ["md5", "md5"],
+        call="the algorithms after sign_in() with an old hash and register(), where another hasher is the first",
+        because="The next hasher will come, and then it is the settings that change.",
+    )
+
+
 def test_an_upgrade_writes_the_hash_alone(monkeypatch):
     user_of_before("ada", "tea")
     slow = QuickPBKDF2PasswordHasher.encode

@@ -1,8 +1,9 @@
 from unittest import mock
 
+from django.conf import settings
 from django.contrib.auth.hashers import check_password, identify_hasher
 from django.contrib.auth.models import User
-from django.test import Client
+from django.test import Client, override_settings
 
 from kata_project.factories import UserFactory
 from katas.auth.upgrade_old_passwords import accounts
@@ -22,6 +23,7 @@ def act(inputs):
         "namesake": stored("OLD-TWIN-1", "milk"),
         "inactive": [stored(*user)[1:] for user in inputs["inactive"]],
         "registered": [register(name, password) for name, password in inputs["newcomers"]],
+        "another first": another_first("old-twin-4"),
         "salted": User.objects.get(username="twin-1").password != User.objects.get(username="twin-2").password,
         "again": [sign_in_again(*user) for user in [*inputs["users"], *inputs["newcomers"]]],
     }
@@ -49,6 +51,13 @@ def meanwhile(username):
 
     with mock.patch.object(QuickPBKDF2PasswordHasher, "encode", encode):
         return sign_in(username, "same")
+
+
+def another_first(username):
+    """Sign in with an old hash, and register, where the settings name another hasher first."""
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+    with override_settings(PASSWORD_HASHERS=hashers):
+        return [sign_in(username, "same"), stored(username, "same"), register(f"{username}-new", "same")]
 
 
 def sign_in_again(username, password):

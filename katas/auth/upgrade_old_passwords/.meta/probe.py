@@ -54,7 +54,7 @@ def arrange(case):
         digest = hashlib.sha1((user["salt"] + user["password"]).encode()).hexdigest()
         made = UserFactory(username=user["username"], is_active=user["active"])
         User.objects.filter(pk=made.pk).update(password=f"kata1${user['salt']}${digest}")
-    for username in ("old-twin-1", "old-twin-2", "old-twin-3"):
+    for username in ("old-twin-1", "old-twin-2", "old-twin-3", "old-twin-4"):
         made = UserFactory(username=username)
         User.objects.filter(pk=made.pk).update(password=f"kata1$s${hashlib.sha1(b'ssame').hexdigest()}")
     digest = hashlib.sha1(b"smilk").hexdigest()
