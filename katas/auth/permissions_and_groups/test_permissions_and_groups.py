@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from itertools import count
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
@@ -36,7 +36,8 @@ VISITORS = {
     "only changes": {"own": ["change_post"]},
     "only adds": {"group": ["add_post"]},
     "blog's editor": {"blog": True},
-    "in empty Editors": {"named": "Editors"},
+    "in empty groups": {"named": ["Writers", "Editors"]},
+    "staff who write": {"is_staff": True, "own": ["add_post", "change_post"], "named": ["Writers", "Editors"]},
 }
 
 
@@ -68,13 +69,13 @@ def visitor(traits):
     user = somebody(**{flag: True for flag in traits if flag.startswith("is_")})
     user.user_permissions.set([permission(name) for name in traits.get("own", ())])
     if "group" in traits:
-        group = Group.objects.create(name=f"Friends {user.pk}")
+        empty, group = (Group.objects.create(name=f"{name} {user.pk}") for name in ("Club", "Friends"))
         group.permissions.set([permission(name) for name in traits["group"]])
-        user.groups.add(group)
+        user.groups.set([empty, group])
     if "blog" in traits:
         user.user_permissions.set(Permission.objects.filter(content_type__app_label="blog"))
-    if "named" in traits:
-        group, _ = Group.objects.get_or_create(name=traits["named"])
+    for name in traits.get("named", ()):
+        group, _ = Group.objects.get_or_create(name=name)
         group.permissions.clear()
         user.groups.add(group)
     return user
@@ -221,9 +222,10 @@ def test_members_of_the_two_groups_can_work():
 def test_drafts_are_shown_to_those_who_may_see_them():
     post("draft")
     path = "/magazine/draft/"
-    got = {who: answer(client_of(visitor(traits)).get(path), path) for who, traits in VISITORS.items()}
     expected = everybody_else(404, nobody=404, a_writer=200, an_editor=200, a_superuser=200, only_views=200)
-    compare(f"GET {path}, a draft", got, expected, "To others, a draft does not exist yet.")
+    for method in ("GET", "HEAD"):
+        got = {who: client_of(visitor(traits)).generic(method, path).status_code for who, traits in VISITORS.items()}
+        compare(f"{method} {path}, a draft", got, expected, "To others, a draft does not exist yet.")
     author = somebody()
     post("mine", author)
     expect(client_of(author).get("/magazine/mine/").status_code, 200, call="the status for its author of GET a draft")
@@ -262,7 +264,9 @@ def test_writing_is_for_holders_of_add_post():
         slug = f"new-{number}"
         seen = came(client_of(visitor(traits)), path, {"title": "New", "slug": slug, "body": "…"})
         got[who] = [*seen, "stored" if Post.objects.filter(slug=slug).exists() else "not stored"]
-    may = {who: [200, 302, "stored"] for who in ("a_writer", "an_editor", "a_superuser", "only_adds")}
+    may = {
+        who: [200, 302, "stored"] for who in ("a_writer", "an_editor", "a_superuser", "only_adds", "staff_who_write")
+    }
     compare(
         f"GET and POST of {path}",
         got,
@@ -272,7 +276,13 @@ def test_writing_is_for_holders_of_add_post():
 
 
 @pytest.mark.parametrize(
-    "what", ["somebody else's draft", "their own draft", "their own post, published in the future"]
+    "what",
+    [
+        "somebody else's draft",
+        "somebody else's post, published",
+        "their own draft",
+        "their own post, published in the future",
+    ],
 )
 def test_editing_is_for_holders_of_change_post_and_beyond_own_drafts_of_publish_post_too(what):
     got, path = {}, "/magazine/tulips/edit/"
@@ -280,15 +290,18 @@ def test_editing_is_for_holders_of_change_post_and_beyond_own_drafts_of_publish_
         user = visitor(traits)
         author = user if what.startswith("their own") else None
         tulips = post("tulips", author)
-        Post.objects.filter(pk=tulips.pk).update(published_at=LATER if "future" in what else None)
+        when = LATER if "future" in what else THEN if "published" in what else None
+        Post.objects.filter(pk=tulips.pk).update(published_at=when)
         seen = came(client_of(user), path, {"title": "Changed", "slug": "tulips", "body": ""})
         now = Post.objects.get(pk=tulips.pk)
         got[who] = [*seen, "stored" if now.title == "Changed" else "not stored"]
         if now.author_id != tulips.author_id:
             got[who].append("it has another author")
+        if now.published_at != when:
+            got[who].append("it has another published_at")
         tulips.delete()
     yes = [200, 302, "stored"]
-    own = {"a_writer": yes, "only_changes": yes} if what == "their own draft" else {}
+    own = {"a_writer": yes, "only_changes": yes, "staff_who_write": yes} if what == "their own draft" else {}
     compare(
         f"GET and POST of {path}, {what}",
         got,
@@ -367,8 +380,10 @@ def test_publishing_takes_a_post_request_and_is_done_once():
             when,
             call=f"published_at of a post that was published at {when:%Y-%m-%d}, and once more",
         )
-    expect(editor.post("/magazine/none/publish/").status_code, 404, call="the status of publishing what is not there")
-    expect(editor.get("/magazine/none/edit/").status_code, 404, call="the status of editing what is not there")
+    editor.raise_request_exception = False
+    for method, path in (("POST", "publish/"), ("POST", "edit/"), ("GET", "edit/"), ("GET", "")):
+        call = f"the status for an editor of {method} /magazine/none/{path}"
+        expect(editor.generic(method, f"/magazine/none/{path}").status_code, 404, call=call)
 
 
 class Offers(HTMLParser):
@@ -376,15 +391,20 @@ class Offers(HTMLParser):
 
     def __init__(self, response):
         super().__init__()
+        self.page = response.wsgi_request.path
         self.seen = []
         self.feed(response.content.decode())
 
     def handle_starttag(self, tag, attributes):
         given = dict(attributes)
-        if tag == "a" and given.get("href", "").endswith("/edit/"):
-            self.seen.append("edit")
-        if tag == "form" and given.get("action", "").endswith("/publish/"):
-            self.seen.append("publish" if given.get("method", "").lower() == "post" else "publish by GET")
+        there = urlsplit(urljoin(self.page, given.get("href") or given.get("action") or "")).path
+        if tag == "a" and there.endswith("/edit/"):
+            self.seen.append("edit" if there == f"{self.page}edit/" else f"edit at {there}")
+        if tag == "form" and there.endswith("/publish/"):
+            post = (given.get("method") or "").lower() == "post"
+            self.seen.append("publish without a CSRF token" if post else "publish by GET")
+        if given.get("name") == "csrfmiddlewaretoken" and self.seen[-1:] == ["publish without a CSRF token"]:
+            self.seen[-1] = "publish"
 
 
 @pytest.mark.parametrize(
@@ -392,6 +412,7 @@ class Offers(HTMLParser):
     [
         "their own draft",
         "somebody else's draft",
+        "somebody else's post, published",
         "their own post, published",
         "their own post, published in the future",
     ],
@@ -409,7 +430,7 @@ def test_a_page_offers_what_is_open_to_the_visitor(what):
         tulips.delete()
     if what == "their own draft":
         expected = everybody_else([], nobody="not shown", only_publishes=["publish"])
-        expected |= {"a writer": ["edit"], "only changes": ["edit"]}
+        expected |= {who: ["edit"] for who in ("a writer", "only changes", "staff who write")}
         expected |= {"an editor": ["edit", "publish"], "a superuser": ["edit", "publish"]}
     elif what == "somebody else's draft":
         expected = everybody_else("not shown", nobody="not shown", a_writer=[], only_views=[])

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from io import StringIO
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
@@ -81,15 +81,25 @@ def user(name, traits):
 class Offers(HTMLParser):
     def __init__(self, response):
         super().__init__()
-        self.seen = []
+        self.page = response.wsgi_request.path
+        self.seen, self.form = [], None
         self.feed(response.content.decode())
 
     def handle_starttag(self, tag, attributes):
         given = dict(attributes)
-        if tag == "a" and (given.get("href") or "").endswith("/edit/"):
-            self.seen.append(["edit", given["href"]])
-        if tag == "form" and (given.get("action") or "").endswith("/publish/"):
-            self.seen.append([given.get("method", "get").lower(), given["action"]])
+        there = urlsplit(urljoin(self.page, given.get("href") or given.get("action") or "")).path
+        if tag == "a" and there.endswith("/edit/"):
+            self.seen.append(["edit", there])
+        if tag == "form":
+            self.form = [(given.get("method") or "get").lower(), there, "no token"]
+            if there.endswith("/publish/"):
+                self.seen.append(self.form)
+        if given.get("name") == "csrfmiddlewaretoken" and self.form:
+            self.form[2] = "token"
+
+    def handle_endtag(self, tag):
+        if tag == "form":
+            self.form = None
 
 
 def answer(response, path):
@@ -105,6 +115,7 @@ def visit(client, name, slugs, words):
     for slug in slugs:
         shown = client.get(f"/magazine/{slug}/")
         seen[f"show {slug}"] = [shown.status_code, Offers(shown).seen if shown.status_code == 200 else None]
+        seen[f"head {slug}"] = client.head(f"/magazine/{slug}/").status_code
     path = f"/magazine/{slugs[0]}/edit/"
     seen["edit"] = answer(client.get(path), path)
     for slug in slugs:
@@ -137,6 +148,7 @@ def visits(inputs):
         for slug, by, at in (
             ("mine", author, None),
             ("theirs", stranger, None),
+            ("their-old", stranger, THEN),
             ("my-old", author, THEN),
             ("my-later", author, LATER),
         ):
@@ -146,7 +158,8 @@ def visits(inputs):
         seen["visits"].append(visit(client, name, slugs, inputs["words"]))
         if traits is not None and traits["is"].get("is_superuser"):
             draft = Post.objects.create(title="Draft", slug=f"{name}-draft", author=stranger)
-            pages = [f"/magazine/{draft.slug}/publish/", f"/magazine/{draft.slug}/edit/", "/magazine/none/edit/"]
+            pages = [f"/magazine/{draft.slug}/publish/", f"/magazine/{draft.slug}/edit/"]
+            pages += ["/magazine/none/edit/", "/magazine/none/"]
             seen["odd"] = [client.get(page).status_code for page in pages]
             for method in ("OPTIONS", "PUT", "PATCH", "DELETE"):
                 client.generic(method, pages[0])
@@ -174,20 +187,28 @@ def migrations(inputs):
 
 
 def changes(inputs):
-    """Let a member of Editors look around with an empty group, and with permissions that come and go."""
-    editors = Group.objects.filter(name="Editors")
-    for group in editors:
+    """Let a member of both groups look around, who is staff: with empty groups, and with permissions that come and go."""
+    both = Group.objects.filter(name__in=["Writers", "Editors"])
+    for group in both:
         group.permissions.clear()
-    member, client = User.objects.create(username="member"), Client()
-    member.groups.set(editors)
+    member, client = User.objects.create(username="member", is_staff=True), Client()
+    member.groups.set(both)
     client.force_login(member)
-    Post.objects.create(title="Last", slug="last", author=member)
-    seen = [visit(client, "member", ["last"], inputs["words"])]
+    other = User.objects.create(username="other")
+    slugs = ["last", "theirs", "their-old"]
+    for slug, author, at in zip(slugs, (member, other, other), (None, None, THEN), strict=True):
+        Post.objects.create(title="Last", slug=slug, author=author, published_at=at)
+    seen = [visit(client, "member", slugs, inputs["words"])]
     held = Permission.objects.filter(content_type__app_label=APP, codename__endswith="_post")
-    for codename in ("publish_post", "change_post", "none", "add_post"):
-        member.user_permissions.set(held.filter(codename__in=[codename, "view_post"]))
-        Post.objects.filter(slug="last").update(published_at=None)
-        seen.append(visit(client, f"member-{codename}", ["last"], inputs["words"]))
+    for codename, more in (
+        ("publish_post", "view_post"),
+        ("change_post", "view_post"),
+        ("view_post", ""),
+        ("add_post", ""),
+    ):
+        member.user_permissions.set(held.filter(codename__in=[codename, more]))
+        Post.objects.filter(slug__in=["last", "theirs"]).update(published_at=None)
+        seen.append(visit(client, f"member-{codename}", slugs, inputs["words"]))
     return seen
 
 

@@ -1,7 +1,7 @@
 """Visitors with permissions of all origins go to every page of the magazine."""
 
 OURS = ["view_post", "add_post", "change_post", "publish_post", "delete_post"]
-SLUGS = ["mine", "theirs", "my-old", "my-later"]
+SLUGS = ["mine", "theirs", "their-old", "my-old", "my-later"]
 
 
 def traits(*, own=(), groups=(), named=(), blog=(), **flags):
@@ -24,7 +24,7 @@ def cases(rng):
         "chief": traits(is_superuser=True),
         "publisher": traits(own=["publish_post"]),
         "changer": traits(own=["change_post"]),
-        "viewer": traits(groups=[["view_post"], []]),
+        "viewer": traits(groups=[[], ["view_post"]]),
         "both": traits(own=["change_post"], groups=[["publish_post"]], is_staff=rng.random() < 0.5),
         "blogger": traits(blog=["view_post", "add_post", "change_post", "delete_post"]),
     }
