@@ -12,6 +12,10 @@ class Rollback(Exception):
     pass
 
 
+class Odd(Exception):
+    pass
+
+
 class Errors(logging.Handler):
     seen = 0
 
@@ -28,7 +32,7 @@ def or_down(send):
         if to[0].endswith("down.example"):
             raise ConnectionRefusedError
         if to[0].endswith("odd.example"):
-            raise ValueError
+            raise Odd
         return send(subject, message, sender, to)
 
     return sending
@@ -46,6 +50,11 @@ def play(steps, told, made):
                         raise Rollback
             elif do == "create":
                 made[step[1]] = User.objects.create_user(step[1], step[2])
+            elif do == "kind":
+                kind = {"is_active": False} if step[3] == "inactive" else {step[3]: True}
+                made[step[1]] = User.objects.create(username=step[1], email=step[2], **kind)
+            elif do == "unsaved":
+                made[step[1]].email, made[step[1]].first_name = "unsaved", "unsaved"
             elif do == "again":
                 made[step[1]].save()
             elif do == "copy":
@@ -70,12 +79,14 @@ def play(steps, told, made):
                 for one in serializers.deserialize("python", [data]):
                     one.save()
             elif do == "invite":
-                told.append([user.username for user in welcome.invite([tuple(one) for one in step[1]])])
+                users = welcome.invite([tuple(one) for one in step[1]])
+                told.append([user.username for user in users])
+                made |= {user.username: user for user in users}
         except Exception as error:  # noqa: BLE001
             told.append(type(error).__name__)
         told.append([do, sorted(sent())])
     # What was set on the caller's objects and not saved.
-    told.append(sorted(one.first_name for one in made.values()))
+    told.append(sorted([one.first_name, one.email] for one in made.values()))
 
 
 def act(inputs):

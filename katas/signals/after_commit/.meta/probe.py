@@ -10,6 +10,12 @@ def cases(rng):
         yield {"steps": story(rng, size), "advice": "What is sent depends on what is committed at the very end."}
     people = [person(rng) for _ in range(60)]
     yield {"steps": [["block", [["invite", people]], False]], "advice": "invite() creates many users with one INSERT."}
+    crowd = [person(rng) for _ in range(rng.randint(125, 135))]
+    yield {
+        "steps": [["create", *crowd[-1]], ["invite", crowd], ["block", [["invite", crowd[:-1]]], False]],
+        "beyond": {"queries": 20, "rows": 200},
+        "advice": "invite() creates all users or none, however many they are.",
+    }
 
 
 def name(rng):
@@ -17,7 +23,7 @@ def name(rng):
 
 
 def person(rng, where="example.com"):
-    return [name(rng), f"{name(rng)}@{where}"]
+    return [name(rng), f"{name(rng).title()}@{where}"]
 
 
 def story(rng, size):
@@ -33,7 +39,12 @@ def story(rng, size):
     def twice(one):
         return block(block(one, fails=True), one if one[0] == "invite" else ["again", one[1]])
 
-    first, second, third, fourth, fifth, sixth = (new() for _ in range(6))
+    def kept(people, *steps):
+        """Invite, go on with the objects, and save nothing of them at the end."""
+        return block(["invite", people], *steps, ["unsaved", people[0][0]])
+
+    first, second, third, fourth, fifth, sixth, seventh, eighth, ninth = (new() for _ in range(9))
+    twins, guests = ([person(rng) for _ in range(size)] for size in (2, 3))
     group = some(size + 2)
     told = [
         new(),
@@ -47,6 +58,17 @@ def story(rng, size):
         block(first, fails=True),
         ["again", first[1]],
         block(sixth, ["copy", sixth[1], name(rng)]),
+        block(["invite", twins], fails=True),
+        *(["again", one[0]] for one in twins),
+        kept(guests, ["copy", guests[0][0], name(rng)], ["email", guests[1][0], f"{name(rng)}@example.com"]),
+        kept([person(rng)]),
+        block(seventh, ["unsaved", seventh[1]]),
+        ["delete", seventh[1]],
+        ["create", seventh[1], f"{name(rng)}@example.com"],
+        ["kind", *person(rng), "is_superuser"],
+        block(["kind", *person(rng), "is_staff"], ["kind", *person(rng), "inactive"]),
+        block(eighth, block(["delete", eighth[1]], fails=True)),
+        block(ninth, block(["email", ninth[1], ""], fails=True)),
         block(second, ["save", second[1]], ["save", second[1]]),
         ["save", second[1]],
         block(third, ["email", third[1], f"{name(rng)}@example.com"]),
@@ -63,6 +85,7 @@ def story(rng, size):
         new("refuses.example"),
         new("down.example"),
         new("odd.example"),
+        block(new("odd.example"), ["invite", [person(rng, "odd.example"), person(rng)]], new()),
         block(new("down.example"), ["invite", [person(rng, "down.example"), person(rng)]], new()),
         block(new("refuses.example"), new(), some(size, "refuses.example"), some(1)),
         ["invite", [person(rng, "refuses.example"), person(rng), person(rng, "refuses.example"), person(rng)]],
