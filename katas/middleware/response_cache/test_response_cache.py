@@ -45,13 +45,15 @@ def fates(*requests):
     return [fate(url, headers=headers) for url, headers in requests]
 
 
-def test_the_second_visitor_gets_the_same_page_without_the_view():
-    first = send("/show/tea/?size=2")
-    again = send("/show/tea/?size=2", client=Client(headers={"user-agent": "Phone", "cookie": "_stat=1.2.3"}))
+def test_the_second_visitor_gets_the_same_page_without_the_view(clock):
+    url = "/show/tea/?cache=max-age%3D60&vary=Accept"
+    first = send(url)
+    clock.now += 5
+    again = send(url, client=Client(headers={"user-agent": "Phone", "cookie": "_stat=1.2.3"}))
     expect(
         (first.headers.get("X-Cache"), again.headers.get("X-Cache")),
         ("MISS", "HIT"),
-        call="X-Cache of the first and of the second GET /show/tea/?size=2",
+        call=f"X-Cache of the first and of the second GET {url}",
     )
     expect(again.content, first.content, call="the content of the second one")
     headers = [{name: value for name, value in one.headers.items() if name != "X-Cache"} for one in (first, again)]
@@ -63,7 +65,7 @@ def test_an_empty_page_is_kept_too():
     expect(got, ["MISS", "HIT"], call="X-Cache of two GETs of a page without content")
 
 
-@pytest.mark.parametrize("method", ["HEAD", "POST", "PUT", "DELETE", "OPTIONS"])
+@pytest.mark.parametrize("method", ["HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
 def test_only_get_is_answered_or_stored(method):
     got = [fate("/show/a/", method) for _ in range(2)] + [fate("/show/a/"), fate("/show/a/", method), fate("/show/a/")]
     expect(got, ["MISS", "MISS", "MISS", "MISS", "HIT"], call=f"X-Cache of {method}, {method}, GET, {method}, GET")
@@ -90,8 +92,8 @@ def test_who_is_signed_in_is_never_served_from_the_cache():
 
 @pytest.mark.parametrize(
     "headers",
-    [{"authorization": "Bearer x"}, {"cookie": "sessionid="}, {"cookie": "a=b; sessionid=x"}],
-    ids=["Authorization", "an empty session cookie", "a session cookie"],
+    [{"authorization": "Bearer x"}, {"authorization": ""}, {"cookie": "sessionid="}, {"cookie": "a=b; sessionid=x"}],
+    ids=["Authorization", "an empty Authorization", "an empty session cookie", "a session cookie"],
 )
 def test_a_request_that_says_who_it_is_goes_to_the_view(headers):
     got = [fate("/show/a/", headers=headers), fate("/show/a/"), fate("/show/a/"), fate("/show/a/", headers=headers)]
@@ -114,6 +116,8 @@ REFUSED = [
     "status=302",
     "status=201",
     "status=203",
+    "status=204",
+    "status=304",
     "stream=1",
     "cookie=dark",
     "cache=private",
@@ -122,6 +126,7 @@ REFUSED = [
     "cache=private%3D%22X-Page%22",
     "cache=no-store",
     "cache=No-Cache",
+    "cache=no-cache%3D%22X-Page%22",
     "cache=max-age%3D0",
     "vary=%2A",
     "vary=Cookie%2C%2A",
@@ -130,8 +135,9 @@ REFUSED = [
 
 @pytest.mark.parametrize("query", REFUSED)
 def test_what_must_not_be_kept_is_not(query):
-    got = [fate(f"/show/?{query}") for _ in range(2)]
-    expect(got, ["MISS", "MISS"], call=f"X-Cache of two GETs of /show/?{query}")
+    url, theme = f"/show/?{query}", {"cookie": "theme=light"}
+    got = fates((url, {}), (url, {}), (url, theme), (url, theme))
+    expect(got, ["MISS"] * 4, call=f"X-Cache of two GETs of {url}, and of two with another cookie than the session's")
 
 
 def test_each_url_has_an_entry_of_its_own():
@@ -139,13 +145,14 @@ def test_each_url_has_an_entry_of_its_own():
         "/show/",
         "/show/a/",
         "/show/A/",
+        "/show/./",
         "/show/?a=1&b=2",
         "/show/?b=2&a=1",
         "/show/?a=1&b=2&",
         "/show/%C3%A4/",
     ]
     urls += ["/show/?q=" + "x" * 3000, "/show/?q=" + "x" * 2999 + "y"]
-    call = "X-Cache of each of nine URLs, which differ in path or query string"
+    call = "X-Cache of each of ten URLs, which differ in path or query string"
     expect([fate(url) for url in urls], ["MISS"] * len(urls), call=call)
     expect([fate(url) for url in urls], ["HIT"] * len(urls), call=f"{call}, the second time")
     got = [fate("/show/a%3Fb/"), fate("/show/a?b/")]
@@ -158,13 +165,15 @@ def test_host_and_scheme_tell_entries_apart():
         {"headers": {"host": "b.example"}},
         {"headers": {"host": "a.example:8000"}},
         {"headers": {"host": "a.example"}, "secure": True},
+        {"headers": {"host": "a.example"}, "SCRIPT_NAME": "/shop"},
     ]
     for wanted in ("MISS", "HIT"):
         got = [fate("/show/a/", **{**one, "headers": dict(one["headers"])}) for one in places]
         expect(
             got,
-            [wanted] * 4,
-            call="X-Cache of http://a.example, http://b.example, http://a.example:8000 and https://a.example",
+            [wanted] * 5,
+            call="X-Cache of /show/a/ on http://a.example, http://b.example, http://a.example:8000 and "
+            "https://a.example, and of http://a.example/shop/show/a/, where the site is below /shop",
         )
 
 
@@ -197,10 +206,11 @@ def test_vary_is_of_each_page():
     )
     then = fates(("/show/1/?vary=Accept", {"accept": "b"}), ("/show/1/?vary=Accept", {"accept": "a"}))
     cookies = fates(*(("/show/?vary=Cookie", {"cookie": value}) for value in ("s=1", "s=2", "s=1")))
+    types = fates(*(("/show/?vary=Content-Type", {"content-type": value}) for value in ("a/b", "a/c", "a/b")))
     expect(
-        (first, then, cookies),
-        (["MISS", "MISS", "HIT"], ["MISS", "HIT"], ["MISS", "MISS", "HIT"]),
-        call="X-Cache of pages that vary on Accept, on nothing, and on Cookie",
+        (first, then, cookies, types),
+        (["MISS", "MISS", "HIT"], ["MISS", "HIT"], ["MISS", "MISS", "HIT"], ["MISS", "MISS", "HIT"]),
+        call="X-Cache of pages that vary on Accept, on nothing, on Cookie, and on Content-Type",
     )
 
 
@@ -242,9 +252,10 @@ def test_what_a_page_varies_on_and_how_long_it_lives_may_change(clock):
         ("/show/", 30),
         ("/show/?cache=max-age%3D7", 7),
         ("/show/?cache=public,+MAX-AGE%3D100", 100),
+        ("/show/?cache=max-age%3D604800", 604800),
         ("/show/?cache=s-maxage%3D7", 30),
     ],
-    ids=["by the setting", "max-age below it", "max-age above it", "s-maxage"],
+    ids=["by the setting", "max-age below it", "max-age above it", "max-age of a week", "s-maxage"],
 )
 def test_an_entry_lives_as_long_as_it_may(clock, url, seconds):
     got = []
@@ -259,7 +270,7 @@ def test_an_entry_lives_as_long_as_it_may(clock, url, seconds):
     )
 
 
-@pytest.mark.parametrize("value", ["soon", "", "1.5", "-1"])
+@pytest.mark.parametrize("value", ["soon", "", "1.5", "-1", pytest.param("%C2%B2", id="a superscript two")])
 def test_a_max_age_that_is_no_number_breaks_nothing(value):
     response = send(f"/show/tea/?cache=max-age%3D{value}")
     expect(
@@ -280,6 +291,26 @@ def test_the_setting_counts_when_the_page_is_made(settings, clock, seconds):
     got.append(fate("/show/"))
     wanted = {0: ["MISS"] * 3, 5: ["MISS", "HIT", "MISS"], 300: ["MISS", "HIT", "HIT"]}[seconds]
     expect(got, wanted, call=f"X-Cache after 0, 3 and 103 seconds with PAGE_CACHE_SECONDS = {seconds}")
+
+
+def test_the_setting_of_later_or_beside_a_max_age_does_not_count(settings, clock):
+    settings.PAGE_CACHE_SECONDS = 300
+    got = [fate("/show/long/")]
+    settings.PAGE_CACHE_SECONDS = 5
+    got.append(fate("/show/short/"))
+    settings.PAGE_CACHE_SECONDS = 0
+    got.append(fate("/show/?cache=max-age%3D60"))
+    clock.now += 10
+    got += [fate("/show/long/"), fate("/show/?cache=max-age%3D60")]
+    settings.PAGE_CACHE_SECONDS = 300
+    got.append(fate("/show/short/"))
+    expect(
+        got,
+        ["MISS", "MISS", "MISS", "HIT", "HIT", "MISS"],
+        call="X-Cache of pages made with PAGE_CACHE_SECONDS 300, 5, and 0 beside max-age=60; ten seconds later of the "
+        "first and the third, with 0; and of the second, with 300",
+        because="The setting is read when the page is made, and only without max-age.",
+    )
 
 
 def test_what_is_changed_later_is_not_kept():

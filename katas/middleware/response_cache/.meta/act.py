@@ -53,10 +53,15 @@ def act(inputs):
                 client = users.get(step["who"]) or Client()
                 with override_settings(PAGE_CACHE_SECONDS=step["seconds"]):
                     response = client.generic(
-                        step["method"], step["url"], headers=step["headers"], secure=step["secure"]
+                        step["method"],
+                        step["url"],
+                        headers=step["headers"],
+                        secure=step["secure"],
+                        SCRIPT_NAME=step["prefix"],
                     )
                 text = b"".join(response.streaming_content) if response.streaming else response.content
-                headers = [[name, response.headers.get(name)] for name in ("X-Cache", "X-Page", "Content-Type", "Vary")]
+                names = ("X-Cache", "X-Page", "Content-Type", "Vary", "Cache-Control")
+                headers = [[name, response.headers.get(name)] for name in names]
                 told.append([int(response.status_code), text.decode(), headers])
                 response.headers["X-Page"] = "changed"
         told.append(changing(clock))

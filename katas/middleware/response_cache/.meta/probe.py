@@ -24,7 +24,7 @@ def arrange(case):
 def story(rng, users, size):
     steps = []
 
-    def ask(url, method="GET", headers=None, who="", secure=False, seconds=30):
+    def ask(url, method="GET", headers=None, who="", secure=False, seconds=30, prefix=""):
         headers = {"user-agent": f"b{rng.getrandbits(20)}"} | (headers or {})
         steps.append(
             {
@@ -35,6 +35,7 @@ def story(rng, users, size):
                 "who": who,
                 "secure": secure,
                 "seconds": seconds,
+                "prefix": prefix,
             }
         )
 
@@ -46,7 +47,7 @@ def story(rng, users, size):
 
     for _ in range(size):
         url = page(q=rng.getrandbits(20))
-        for method in rng.sample(["HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"], 3):
+        for method in ["HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"]:
             ask(url, method)
         ask(url)
         ask(url, rng.choice(["HEAD", "POST", "PUT"]))
@@ -55,6 +56,7 @@ def story(rng, users, size):
         ask(url, headers={"host": "a.example"})
         ask(url, headers={"host": "a.example:8000"})
         ask(url, secure=True)
+        ask(url, prefix=f"/s{rng.getrandbits(20)}")
         for _ in range(2):
             ask(url, headers={"host": "a.example"})
             ask(url, secure=True)
@@ -71,10 +73,11 @@ def story(rng, users, size):
         ask(url, headers={"cookie": "sessionid="})
     early = page()
     ask(early, headers={"authorization": "x"})
+    ask(early, headers={"authorization": ""})
     ask(early, headers={"cookie": "sessionid="})
     ask(early)
     for query in (
-        *({"status": status} for status in (201, 203, 206, 301, 404, 410, 500)),
+        *({"status": status} for status in (201, 203, 204, 206, 301, 304, 404, 410, 500)),
         *(
             {"cache": value}
             for value in (
@@ -82,6 +85,7 @@ def story(rng, users, size):
                 "Private, max-age=60",
                 "private,max-age=60",
                 'private="X-Page"',
+                'no-cache="X-Page"',
                 "no-store",
                 "max-age=9, NO-CACHE",
                 "max-age=0",
@@ -93,8 +97,8 @@ def story(rng, users, size):
         {"empty": 1},
     ):
         url = page(**query)
-        for _ in range(2):
-            ask(url)
+        for headers in ({}, {}, {"cookie": "a=1"}, {"cookie": "a=1"}):
+            ask(url, headers=headers)
     for name in ("Accept-Language", "accept-language", "X-Other,Accept-Language", "Cookie,ACCEPT-LANGUAGE"):
         url = page(vary=name)
         for _ in range(2):
@@ -119,6 +123,20 @@ def story(rng, users, size):
         for after in (0, seconds - 2, 1, 2, seconds - 2, 3):
             wait(after)
             ask(url, seconds=seconds)
+    for made, later in ((rng.randint(60, 90), 5), (5, 60)):
+        url = page()
+        ask(url, seconds=made)
+        wait(10)
+        ask(url, seconds=later)
+    url = page(cache=f"max-age={rng.randint(400_000, 600_000)}")
+    ask(url, seconds=0)
+    wait(300_000)
+    ask(url, seconds=0)
+    kind = page(vary="Content-Type")
+    for value in ("a/b", "a/c", "a/b"):
+        ask(kind, headers={"content-type": value})
+    ask(f"/show/?q={rng.getrandbits(30)}")
+    ask(steps[-1]["url"].replace("/show/", "/show/./"))
     nothing = page()
     ask(nothing, seconds=0)
     ask(nothing, seconds=0)
@@ -132,7 +150,7 @@ def story(rng, users, size):
     for _ in range(2):
         for one, other in (("a", "bc"), ("ab", "c"), ("a,b", "c"), ("a", "b,c"), ("a", ""), ("", "a")):
             ask(several, headers={"x-one": one, "x-two": other})
-    for value in ("soon", "", "1.5"):
+    for value in ("soon", "", "1.5", "\xb2"):
         ask(page(cache=f"max-age={value}"))
     shared = page(cache="s-maxage=7")
     for after in (0, 10, 25):

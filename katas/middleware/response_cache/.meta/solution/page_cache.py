@@ -59,7 +59,7 @@ class PageCacheMiddleware:
 
     def find(self, request: HttpRequest) -> HttpResponse | None:
         """Return the response for *request* from the cache, if it is there."""
-        url = request.build_absolute_uri()
+        url = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
         # What a page varies on is known only when it was made: that is an entry of its own.
         names = cache.get(key_of(url))
         kept = names is not None and cache.get(self.entry(request, url, names))
@@ -70,7 +70,7 @@ class PageCacheMiddleware:
 
     def keep(self, request: HttpRequest, response: HttpResponse, seconds: int) -> None:
         """Store *response*."""
-        url = request.build_absolute_uri()
+        url = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
         names = sorted(parts_of(response.headers.get("Vary", "")))
         # It has no end of its own: a page that lives longer would not be found any more.
         cache.set(key_of(url), names, None)

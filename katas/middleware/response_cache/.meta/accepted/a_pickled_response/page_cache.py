@@ -54,7 +54,7 @@ def PageCacheMiddleware(get_response):  # noqa: N802
                 response._resource_closers, closers = [], response._resource_closers
                 others = [one for one in store.get(key, ()) if one["vary"] != vary and one["until"] > time.time()]
                 entry = {"vary": vary, "until": time.time() + seconds, "response": response}
-                store.set(key, [entry, *others], 86_400)
+                store.set(key, [entry, *others], None)
                 response._resource_closers = closers
         response["X-Cache"] = "MISS"
         return response

@@ -17,9 +17,10 @@ class PageCacheMiddleware:
         self.get_response = get_response
 
     def key(self, request: HttpRequest, names: tuple[str, ...] = ()) -> str:
-        made = md5(request.build_absolute_uri().encode(), usedforsecurity=False)
+        where = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
+        made = md5(where.encode(), usedforsecurity=False)
         for name in names:
-            value = request.META.get(name)
+            value = request.headers.get(name)
             made.update(f"\n{name}{len(value) if value is not None else '-'}:{value}".encode())
         return made.hexdigest()
 
@@ -61,7 +62,7 @@ class PageCacheMiddleware:
         if age <= 0:
             return
         vary = response.headers.get("Vary", "")
-        names = [f"HTTP_{name.strip().upper().replace('-', '_')}" for name in vary.split(",") if name.strip()]
+        names = [name.strip().lower() for name in vary.split(",") if name.strip()]
         names = tuple(sorted(set(names)))
         cache.set("vary" + self.key(request), names, None)
         cache.set("page" + self.key(request, names), {"content": response.content, "headers": response.headers}, age)
