@@ -2,6 +2,7 @@ from decimal import Decimal
 from unittest import mock
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
 
@@ -88,10 +89,14 @@ def test_everybody_sees_what_is_theirs(tea, ada, bob, first):
         )
 
 
-def test_a_user_without_a_wallet_and_one_who_leaves(tea, ada):
+@pytest.mark.parametrize("rights", [{}, {"user__is_staff": True, "user__is_superuser": True}], ids=["", "superuser"])
+def test_a_user_without_a_wallet_and_users_who_leave(tea, ada, bob, rights):
     other = Client()
-    other.force_login(ProfileFactory(user__username="cem").user)
+    other.force_login(ProfileFactory(user__username="cem", **rights).user)
     expect(page(other), TEA | {"name": "cem", "balance": "none"}, call="GET /articles/tea/ by a user without a wallet")
+    expect(page(bob), BOB, call="GET /articles/tea/ by bob")
+    User.objects.filter(username="bob").update(is_active=False)
+    expect(page(bob), TEA, call="GET /articles/tea/ by bob after his account was closed (is_active=False)")
     expect(page(ada), ADA, call="GET /articles/tea/ by ada")
     ada.logout()
     expect(page(ada), TEA, call="GET /articles/tea/ by ada after signing out")
@@ -106,7 +111,9 @@ def test_the_balance_is_the_one_of_now(tea, ada, clock):
 
 @pytest.mark.parametrize("first", ["ada", "nobody"])
 def test_the_article_is_made_once_for_all(tea, ada, bob, first, assert_queries):
-    page(ada if first == "ada" else Client())
+    PostFactory(slug="quiet", title="Quiet", published=True)
+    for slug in ("tea", "quiet"):
+        page(ada if first == "ada" else Client(), slug)
     CommentFactory(post=tea, body="Fresh.", approved=True)
     visitors = {
         "a visitor": Client(),
@@ -120,6 +127,9 @@ def test_the_article_is_made_once_for_all(tea, ada, bob, first, assert_queries):
         expect(got, TEA, call=f"GET /articles/tea/ by {who}, a moment after {first}")
     with assert_queries(0, because="the slug is the same, so the article is"):
         page(Client(), query="?utm_source=mail")
+        expect(read(Client().get("/articles/tea/", secure=True)), TEA, call="GET https://testserver/articles/tea/")
+    with assert_queries(0, because="an article without comments is in the cache as well"):
+        expect(page(Client(), "quiet")["comments"], [], call="the comments on GET /articles/quiet/")
     for client, wanted in ((bob, BOB), (ada, ADA)):
         with assert_queries(at_most=3, because="one each for session, user and panel, none for the article") as log:
             got = page(client)
@@ -142,13 +152,16 @@ def test_the_article_is_made_again_after_a_minute(tea, ada, clock, who):
 def test_each_article_has_its_own_entry(tea, ada):
     PostFactory(slug="coffee", title="Coffee", author__display_name="Bo", published=True)
     PostFactory(slug="Tea", title="TEA", author__display_name="Cy", published=True)
+    long = ["x" * 99 + end for end in "ab"]
+    for slug in long:
+        PostFactory(slug=slug, title=slug, published=True)
     for _ in range(2):
-        for slug, title in (("tea", TITLE), ("coffee", "Coffee"), ("Tea", "TEA")):
+        for slug, title in (("tea", TITLE), ("coffee", "Coffee"), ("Tea", "TEA"), *zip(long, long, strict=True)):
             for who, client in (("ada", ada), ("a visitor", Client())):
                 expect(page(client, slug)["title"], title, call=f"the title on GET /articles/{slug}/ by {who}")
 
 
-@pytest.mark.parametrize("method", ["post", "delete"])
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
 def test_other_methods_are_not_allowed(tea, ada, method):
     page(ada)
     for who, client in (("ada", ada), ("a visitor", Client())):
@@ -163,16 +176,18 @@ def test_what_is_not_published_is_404_until_it_is(ada):
     for slug in ("soon", "none"):
         for client in (Client(), ada):
             get(client, slug, 404)
+            got = client.head(f"/articles/{slug}/").status_code
+            expect(got, 404, call=f"the status of HEAD /articles/{slug}/")
     Post.objects.filter(pk=post.pk).update(status=Post.Status.PUBLISHED)
     for client in (Client(), ada):
         expect(page(client, "soon")["title"], "Soon", call="the title on GET /articles/soon/ once it is published")
 
 
-@pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.parametrize("times", [1, 2, "HEAD"])
 def test_no_header_lets_others_keep_a_page_with_a_panel(tea, ada, clock, times):
     page(Client())
-    for _ in range(times):
-        response = get(ada)
+    for _ in range(2 if times == 2 else 1):
+        response = ada.head("/articles/tea/") if times == "HEAD" else get(ada)
         clock.now += 10
     said = directives(response)
     facts = {
@@ -184,7 +199,8 @@ def test_no_header_lets_others_keep_a_page_with_a_panel(tea, ada, clock, times):
     expect(
         facts,
         {one: one == "private or no-store" for one in facts},
-        call=f"GET /articles/tea/ by ada, with Cache-Control: {response.headers.get('Cache-Control')}",
+        call=f"{response.request['REQUEST_METHOD']} /articles/tea/ by ada, "
+        f"with Cache-Control: {response.headers.get('Cache-Control')}",
         because="A proxy gives what it has kept to the next one.",
     )
 

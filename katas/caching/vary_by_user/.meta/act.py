@@ -28,7 +28,7 @@ def headers(response, clock, panel):
 
 def look(client, step, clock):
     with CaptureQueriesContext(connection) as queries:
-        response = client.get(f"/articles/{step['slug']}/?from={step['cookie']}")
+        response = client.get(f"/articles/{step['slug']}/?from={step['cookie']}", secure=step["secure"])
     if response.status_code != 200:
         return [int(response.status_code)]
     page = read(response)
@@ -62,10 +62,18 @@ def act(inputs):
             elif do == "publish":
                 Post.objects.filter(slug=step["slug"]).update(status="published")
             elif do == "write":
-                seen.append([int(one.head(f"/articles/{step['slug']}/").status_code) for one in clients.values()])
-                seen.append([int(one.post(f"/articles/{step['slug']}/").status_code) for one in clients.values()])
+                page = f"/articles/{step['slug']}/"
+                heads = [one.head(page) for one in clients.values()]
+                seen.append([[int(one.status_code), headers(one, clock, True)] for one in heads])
+                seen.append(int(Client().head(f"/articles/no-{step['slug']}/").status_code))
+                everybody = [Client(), *clients.values()]
+                for method in ("POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
+                    got = [int(one.generic(method, page).status_code) for one in everybody]
+                    seen.append([method, *got])
             elif do == "leave":
                 clients[step["who"]].logout()
+            elif do == "close":
+                User.objects.filter(username=step["who"]).update(is_active=False)
             elif do == "clear":
                 cache.clear()
     cache.clear()

@@ -7,7 +7,7 @@ beyond = {"queries": 60, "rows": 60}
 
 def cases(rng):
     for size in (1, 3):
-        slugs = [*(f"a{rng.getrandbits(30)}" for _ in range(size)), "draft", "Draft"]
+        slugs = [*(f"{'a' * 40}{rng.getrandbits(30)}" for _ in range(size)), "draft", "Draft"]
         yield {"seed": rng.getrandbits(32), "slugs": slugs, "steps": story(rng, slugs)}
 
 
@@ -15,7 +15,13 @@ def story(rng, slugs):
     first = slugs[0]
 
     def look(who, slug):
-        return {"do": "look", "who": who, "slug": slug, "cookie": f"c{rng.getrandbits(30)}"}
+        return {
+            "do": "look",
+            "who": who,
+            "slug": slug,
+            "cookie": f"c{rng.getrandbits(30)}",
+            "secure": rng.random() < 0.5,
+        }
 
     def comment(slug):
         return {"do": "comment", "slug": slug, "body": f"<i>b{rng.getrandbits(30)}</i>"}
@@ -41,6 +47,7 @@ def story(rng, slugs):
         *all_of("draft"),
         {"do": "write", "slug": first},
         {"do": "leave", "who": "bob"},
+        {"do": "close", "who": "poor"},
         *all_of(*slugs),
     ]
     return steps
@@ -49,7 +56,7 @@ def story(rng, slugs):
 def arrange(case):
     reseed(case["seed"])
     for name in ("ada", "bob", "poor"):
-        profile = ProfileFactory(user__username=name)
+        profile = ProfileFactory(user__username=name, user__is_superuser=name == "poor", user__is_staff=name == "poor")
         if name != "poor":
             WalletFactory(owner=profile, balance=f"{case['seed'] % 1000 + len(name)}.00")
     for slug in reversed(case["slugs"]):
