@@ -5,7 +5,9 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.db import DataError, IntegrityError, OperationalError, connection, transaction
+from django.db import DataError, IntegrityError, OperationalError, ProgrammingError, connection, transaction
+from django.test import Client
+from django.utils import timezone
 
 from kata_project.accounts.models import Profile
 from kata_project.factories import CategoryFactory, OrganisationFactory, TagFactory, UserFactory
@@ -20,7 +22,16 @@ WAYS = {
         username="ada", is_active=False
     ),
     "User(username='ada').save()": lambda: User(username="ada").save(),
+    "User(pk=77, username='ada').save()": lambda: User(pk=77, username="ada").save(),
     "User.objects.get_or_create(username='ada')": lambda: User.objects.get_or_create(username="ada"),
+}
+
+
+ERRORS = (OperationalError, IntegrityError, DataError, ProgrammingError)
+AGAIN = {
+    "user.save()": lambda user: user.save(),
+    "user.save(update_fields=['first_name'])": lambda user: user.save(update_fields=["first_name"]),
+    "a login": lambda user: Client().force_login(user),
 }
 
 
@@ -46,6 +57,28 @@ def test_a_new_user_has_a_profile(call):
     )
 
 
+@pytest.mark.parametrize("before", ["copied", "deleted", "rolled back"])
+def test_an_object_may_be_saved_as_a_new_user_twice(before):
+    user = User(username="ada")
+    call = f"saving a user, and its object as a new user once more, after the first was {before}"
+    with transaction.atomic():
+        attempt(user.save, call=call)
+        expect(profiles(), [("ada", "ada")], call="the profiles after saving a user")
+        user.profile  # noqa: B018 (a request may have looked at it, and then the object remembers it)
+        transaction.set_rollback(before == "rolled back")
+    if before == "deleted":
+        user.delete()
+    elif before == "copied":
+        user.pk, user.username = None, "bob"
+    attempt(user.save, call=call)
+    expect(
+        profiles(),
+        [("ada", "ada"), ("bob", "bob")] if before == "copied" else [("ada", "ada")],
+        call=f"the profiles after {call}",
+        because="What an object remembers may belong to another row.",
+    )
+
+
 @pytest.mark.parametrize("users", [2, 5])
 def test_each_of_many_has_one(users):
     made = UserFactory.create_batch(users)
@@ -65,22 +98,33 @@ def test_each_of_many_has_one(users):
         ({"first_name": "", "last_name": ""}, "al@1815.example"),
         ({"first_name": "  ", "last_name": " "}, "al@1815.example"),
         ({"first_name": " Ada", "last_name": " "}, "Ada"),
+        ({"first_name": "a" * 79, "last_name": "b"}, "a" * 79 + " "),
         ({"first_name": "  Mary  Ann ", "last_name": "Lee"}, "Mary  Ann  Lee"),
     ],
-    ids=["both names", "a first name", "a last name", "no name", "blanks", "blanks around it", "blanks in it"],
+    ids=[
+        "both names",
+        "a first name",
+        "a last name",
+        "no name",
+        "blanks",
+        "blanks around it",
+        "a blank at the cut",
+        "blanks in it",
+    ],
 )
 def test_the_profile_is_named_like_its_user(names, display_name):
-    user = User.objects.create(username="al@1815.example", **names)
+    with timezone.override("Asia/Tokyo"):
+        user = User.objects.create(username="al@1815.example", email="countess@example.com", **names)
     expect(
         profiles(),
         [("al@1815.example", display_name)],
-        call=f"the profiles after User.objects.create(username='al@1815.example', **{names})",
+        call=f"the profiles after User.objects.create(username='al@1815.example', email='countess@example.com', **{names})",
     )
     profile = Profile.objects.get(user=user)
     expect(
         (profile.bio, profile.website, profile.time_zone),
         ("", "", "UTC"),
-        call="bio, website and time_zone of that profile",
+        call="bio, website and time_zone of that profile, made while Tokyo's time zone is active",
     )
 
 
@@ -98,7 +142,8 @@ def test_a_long_name_is_cut(what, length):
     expect(profiles()[0][1], name[:80], call="that display name")
 
 
-def test_saving_a_user_again_leaves_the_profile_alone(record_queries):
+@pytest.mark.parametrize("way", AGAIN)
+def test_saving_a_user_again_leaves_the_profile_alone(way, record_queries):
     user = User.objects.create(username="ada")
     other = User.objects.create(username="bob")
     Profile.objects.filter(user=user).update(display_name="The Countess")
@@ -106,12 +151,12 @@ def test_saving_a_user_again_leaves_the_profile_alone(record_queries):
     with record_queries() as log:
         for one in (user, other):
             fresh = User.objects.get(pk=one.pk)
-            fresh.email = "new@example.com"
-            attempt(fresh.save, call=f"save() of the user {one.username}, who is not new")
+            fresh.first_name = "New"
+            attempt(AGAIN[way], fresh, call=f"{way}, with the user {one.username}, who is not new")
     expect(
         profiles(),
         [("ada", "The Countess")],
-        call="the profiles after saving two users again, one with a chosen name and one whose profile was deleted",
+        call=f"the profiles after {way} with two users, one with a chosen name and one whose profile was deleted",
         because="post_save comes with every save, and `created` says whether it was the first.",
     )
     if "accounts_profile" in log.tables:
@@ -121,7 +166,9 @@ def test_saving_a_user_again_leaves_the_profile_alone(record_queries):
         )
 
 
-@pytest.mark.parametrize("error", [OperationalError, IntegrityError, DataError], ids=lambda error: error.__name__)
+@pytest.mark.parametrize(
+    "error", [OperationalError, IntegrityError, DataError, ProgrammingError], ids=lambda error: error.__name__
+)
 def test_a_profile_that_cannot_be_written_is_an_error(error):
     def fail(execute, sql, params, many, context):
         if "accounts_profile" in sql:
@@ -190,6 +237,11 @@ def test_a_fixture_is_loaded_as_it_was_written(fixture_file):
     because = "While a fixture is loaded, raw is True and half of the rows are not there yet: leave everything alone."
     attempt(call_command, "loaddata", str(fixture_file), verbosity=0, call=call, because=because)
     expect(profiles(), [("ada", "The Countess")], call=f"the profiles after {call}", because=because)
+    for user in User.objects.all():
+        attempt(user.save, call=f"save() of {user.username}, who came from a fixture")
+    expect(
+        profiles(), [("ada", "The Countess")], call="the profiles after saving them again", because="They are not new."
+    )
 
 
 def test_ready_may_run_twice():

@@ -4,6 +4,7 @@ from kata_project.accounts.models import Profile
 
 beyond = {"queries": 45, "rows": 20}
 
+AGAIN = ("save", "update_fields", "login")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -20,6 +21,7 @@ def cases(rng):
             person(rng, 63) | {"first_name": "", "last_name": " "},
             person(rng, 64) | {"first_name": f" {word(rng)} ", "last_name": " "},
             person(rng, 65) | {"first_name": f"  {word(rng, 90, 90)}", "last_name": word(rng), "way": "inactive"},
+            person(rng, 67) | {"first_name": "é" * 79, "last_name": word(rng), "way": "own key"},
             person(rng, 66) | {"first_name": f" {word(rng)}  {word(rng)} ", "last_name": word(rng)},
             person(rng, 61) | {"first_name": "", "last_name": "", "username": f"{word(rng)}@{word(rng)}.example"},
         ]
@@ -30,14 +32,20 @@ def cases(rng):
                     "username": one["username"],
                     "chosen": word(rng) if rng.random() < 0.5 else None,
                     "deleted": rng.random() < 0.3,
+                    "way": AGAIN[number % 3],
                 }
-                for one in people
+                for number, one in enumerate(people)
             ]
-            + [{"username": people[0]["username"], "chosen": word(rng), "deleted": False}],
+            + [
+                {"username": people[0]["username"], "chosen": word(rng), "deleted": False, "way": way}
+                for way in AGAIN[:2]
+            ]
+            + [{"username": people[1]["username"], "chosen": None, "deleted": True, "way": "login"}],
             "fixture": [
                 {"username": f"loaded-{number}-{word(rng)}", "profile": word(rng) if number % 2 else None}
                 for number in range(rng.randint(2, 5))
             ],
+            "objects": [[before, word(rng)] for before in ("copied", "deleted", "rolled back")],
             "ready": rng.randint(1, 2),
             "late": [person(rng, number) for number in range(100, 102)],
         }
@@ -54,8 +62,10 @@ def person(rng, number):
         "username": username + (word(rng, long, long)[: long - len(username)] if long else ""),
         "first_name": rng.choice(("", word(rng), f"{word(rng)} {word(rng)}", "é" * rng.randint(60, 90))),
         "last_name": rng.choice(("", word(rng), f"O'{word(rng)}")),
+        "email": f"{word(rng)}@example.com",
+        "key": rng.randint(10**6, 10**9),
         "atomic": number % 2 == 0,
-        "way": rng.choice(("create", "create_user", "create_superuser", "save", "get_or_create")),
+        "way": rng.choice(("create", "create_user", "create_superuser", "save", "get_or_create", "own key")),
     }
 
 
