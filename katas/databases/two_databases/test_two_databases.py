@@ -1,4 +1,5 @@
 import contextlib
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -247,3 +248,18 @@ def test_settle_decides_what_was_left_open():
     expect([f"{number} {state}" for _, number, state, _ in entries()], wanted, call="the entries afterwards")
     expect({(who, reason) for who, _, _, reason in entries()}, {("ada", "")}, call="their who and reason")
     expect(voiding.settle(), 0, call="settle() once more")
+
+
+@pytest.mark.django_db(databases=BOTH)
+def test_settle_decides_all_that_is_left_open_after_a_long_failure():
+    day, who = date(2026, 3, 1), "w" * 150
+    Invoice.objects.bulk_create(
+        Invoice(number=f"N{number}", status="void" if number % 2 else "open", issued_on=day, due_on=day)
+        for number in range(1200)
+    )
+    Entry.objects.bulk_create(Entry(who=who, invoice_number=f"N{number}", state="begun") for number in range(1200))
+    expect(attempt(voiding.settle, call="settle()"), 1200, call="settle() of 1200 entries")
+    counted = {state: Entry.objects.filter(state=state, who=who).count() for state in ("begun", "done", "failed")}
+    expect(counted, {"begun": 0, "done": 600, "failed": 600}, call="how many entries of that user are in each state")
+    wrong = Entry.objects.filter(state="done", invoice_number__in=["N0", "N2", "N1198"]).count()
+    expect(wrong, 0, call="how many of three open invoices have an entry that is done")

@@ -1,4 +1,5 @@
 from contextlib import contextmanager, suppress
+from datetime import date
 from io import StringIO
 
 from django.contrib.auth.models import User
@@ -77,7 +78,25 @@ def voided(step, who):
     return seen
 
 
+def many(size):
+    """Settle so many entries, and take them away again."""
+    day, who, numbers = date(2026, 3, 1), "w" * 150, [f"many-{number}" for number in range(size)]
+    Invoice.objects.bulk_create(
+        Invoice(number=number, status="open" if turn % 3 else "void", issued_on=day, due_on=day)
+        for turn, number in enumerate(numbers)
+    )
+    Entry.objects.bulk_create(Entry(who=who, invoice_number=number, state="begun") for number in numbers)
+    decided = voiding.settle()
+    rows = Entry.objects.filter(invoice_number__startswith="many-", who=who).order_by("pk")
+    states = [str(state)[0] for state in rows.values_list("state", flat=True)]
+    rows.delete()
+    Invoice.objects.filter(number__startswith="many-").delete()
+    return [decided, "".join(states)]
+
+
 def done(step, people):
+    if step["do"] == "many":
+        return many(step["size"])
     if step["do"] == "void":
         return voided(step, people[step["who"]])
     if step["do"] == "settle":

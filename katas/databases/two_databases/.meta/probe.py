@@ -51,6 +51,7 @@ def cases(rng):
         left_open(none, "done"),
         left_open(good[1], "done"),
         {"do": "settle"},
+        {"do": "many", "size": rng.randint(1100, 1300)},
         attempt(good[2]) | {"who": 2},
         {"do": "forget", "number": good[2], "who": 2},
     ]
