@@ -2,6 +2,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from rest_framework.decorators import action
@@ -156,13 +157,13 @@ def test_a_slug_that_does_not_exist_tells_nothing(people, who):
 def test_an_action_that_comes_later_is_closed(people, posts, who):
     class Later(views.PostViewSet):
         @action(detail=True, methods=["post"])
-        def archive(self, request, slug):
+        def translate(self, request, slug):
             return Response(self.get_object().slug)
 
     def send(slug):
-        request = APIRequestFactory().post(f"{LIST}{slug}/archive/")
+        request = APIRequestFactory().post(f"{LIST}{slug}/translate/")
         force_authenticate(request, people[who])
-        return Later.as_view({"post": "archive"}, detail=True)(request, slug=slug)
+        return Later.as_view({"post": "translate"}, detail=True)(request, slug=slug)
 
     expect(
         both(send),
@@ -189,6 +190,18 @@ def test_the_list_has_what_the_user_may_see(people, posts, who, slugs):
     PostFactory(slug="their-draft", author=other, tags=3)
     found = [post["slug"] for post in read(people[who], LIST).json()]
     expect(found, slugs, call=f"the slugs of GET {LIST}, by {who}")
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA reverse_unordered_selects = ON")  # what no ORDER BY decides comes the other way round
+        try:
+            found = [post["slug"] for post in read(people[who], LIST).json()]
+        finally:
+            cursor.execute("PRAGMA reverse_unordered_selects = OFF")
+    expect(
+        found,
+        slugs,
+        call=f"the slugs of GET {LIST}, by {who}, from a database that goes backwards where it may",
+        because="Without order_by() a database gives rows in any order.",
+    )
 
 
 @pytest.mark.parametrize("number", [2, 9])
@@ -282,6 +295,50 @@ def test_a_client_writes_four_keys_and_no_others(people, posts, method):
     )
 
 
+@pytest.mark.parametrize("method", ["post", "patch"])
+def test_what_a_client_may_not_write_is_not_even_looked_at(people, posts, method):
+    sent = {"status": "gone", "published_at": "yesterday", "author": [], "id": "x"}
+    call = f"{method.upper()} with status 'gone' and published_at 'yesterday'"
+    if method == "post":
+        status = ask(people["the author"], "post", LIST, NEW | sent).status_code
+        expect(status, 201, call=f"{call}: status", because="What is ignored cannot be wrong.")
+        return
+    for extra in (sent, {"status": "draft", "published_at": None}):
+        status = ask(people["the author"], "patch", f"{LIST}public/", {"title": "Changed"} | extra).status_code
+        public = Post.objects.get(slug="public")
+        expect(
+            (status, public.title, public.status, public.published_at),
+            (200, "Changed", "published", NOON),
+            call=f"PATCH a published post with title, status {extra['status']!r} and published_at"
+            f" {extra['published_at']!r}: status code, and title, status and published_at of the post",
+            because="What is ignored cannot be wrong, and withdraws nothing.",
+        )
+
+
+def test_a_published_post_without_a_date_is_published(people, posts):
+    Post.objects.filter(slug="public").update(published_at=None)
+    author, stranger = people["the author"], people["nobody signed in"]
+    seen = {
+        "GET by nobody signed in": read(stranger, f"{LIST}public/").status_code,
+        "the list by nobody signed in": [post["slug"] for post in read(stranger, LIST).json()],
+        "DELETE by its author": ask(author, "delete", f"{LIST}public/").status_code,
+        "publish by its author": ask(author, "post", f"{LIST}public/publish/").status_code,
+        "published_at": list(Post.objects.filter(slug="public").values_list("published_at", flat=True)),
+    }
+    expect(
+        seen,
+        {
+            "GET by nobody signed in": 200,
+            "the list by nobody signed in": ["public"],
+            "DELETE by its author": 403,
+            "publish by its author": 200,
+            "published_at": [None],
+        },
+        call="a published post whose published_at is None",
+        because="An import knew no dates. It is the status that says what is published.",
+    )
+
+
 def test_what_is_sent_is_still_validated(people, posts):
     taken = ask(people["the author"], "post", LIST, NEW | {"slug": "public"}).status_code
     empty = ask(people["the author"], "patch", f"{LIST}draft/", {"title": ""}).status_code
@@ -290,8 +347,9 @@ def test_what_is_sent_is_still_validated(people, posts):
 
 def test_publishing_notes_the_moment(people, posts):
     before = timezone.now()
-    answer = ask(people["the author"], "post", f"{LIST}draft/publish/").json()
-    post = Post.objects.get(slug="draft")
+    answer = ask(people["the author"], "post", f"{LIST}draft/publish/", {"title": "Sly", "slug": "sly"}).json()
+    post = Post.objects.get(pk=posts[0].pk)
+    expect((post.slug, post.title), ("draft", posts[0].title), call="slug and title after publishing, with others sent")
     moment = post.published_at
     expect(moment is not None and before <= moment <= timezone.now(), True, call="published_at is the present moment")
     expect(

@@ -14,14 +14,14 @@ LIST = "/api/posts/"
 
 class Later(views.PostViewSet):
     @action(detail=True, methods=["post"])
-    def archive(self, request, slug):
+    def translate(self, request, slug):
         return Response(self.get_object().slug)
 
 
-def archived(user, slug):
-    request = APIRequestFactory().post(f"{LIST}{slug}/archive/")
+def translated(user, slug):
+    request = APIRequestFactory().post(f"{LIST}{slug}/translate/")
     force_authenticate(request, user)
-    return Later.as_view({"post": "archive"}, detail=True)(request, slug=slug).status_code
+    return Later.as_view({"post": "translate"}, detail=True)(request, slug=slug).status_code
 
 
 def told(response):
@@ -41,12 +41,12 @@ def act(inputs):
     seen = []
     for method, slug, data in inputs["steps"]:
         url = LIST + (f"{slug}/" if slug else "")
-        if method == "archive":
-            seen.append(archived(user, slug))
+        if method == "translate":
+            seen.append(translated(user, slug))
         elif method in ("get", "head"):
             seen.append(told(getattr(client, method)(url)))
         elif method == "publish":
-            seen.append(told(client.post(f"{url}publish/")))
+            seen.append(told(client.post(f"{url}publish/", json.dumps(data or {}), content_type="application/json")))
         else:
             seen.append(told(getattr(client, method)(url, json.dumps(data), content_type="application/json")))
     return {"seen": seen, "today": timezone.now().year > 2025}

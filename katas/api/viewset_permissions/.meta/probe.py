@@ -3,6 +3,8 @@
 import random
 from datetime import UTC, datetime, timedelta
 
+from django.db import connection
+
 from kata_project.blog.models import Post
 from kata_project.factories import PostFactory, ProfileFactory, UserFactory, reseed
 
@@ -39,16 +41,26 @@ def steps(rng, who):
         "editor": None,
     }
     made += [["patch", slug, {"title": f"Patched {rng.randrange(10**6)}", "summary": ""} | extra] for slug in slugs]
-    made += [["archive", slug, None] for slug in slugs]
+    made += [["translate", slug, None] for slug in slugs]
     rng.shuffle(made)
     made += [["delete", slug, None] for slug in slugs if slug.endswith("public") or slug == "none"]
-    made += [["publish", slug, None] for slug in rng.sample(slugs, len(slugs))]
+    refused = {"status": rng.choice(["draft", "gone"]), "published_at": "soon", "author": {}}
+    made += [["patch", slug, {"title": f"Again {rng.randrange(10**6)}"} | refused] for slug in slugs]
+    made += [["publish", slug, {"title": "Sly", "summary": "Sly"}] for slug in rng.sample(slugs, len(slugs))]
     made += [["delete", slug, None] for slug in rng.sample(slugs, len(slugs))]
-    made += [["post", "", own | extra], ["post", "", own], ["post", "", {}]]
+    made += [
+        ["post", "", own | refused | {"slug": "refused"}],
+        ["post", "", own | extra],
+        ["post", "", own],
+        ["post", "", {}],
+    ]
     made += [
         ["put", "ada-public", own],
         ["delete", "ada-spare", None],
         ["delete", "ben-spare", None],
+        ["get", "ada-undated", None],
+        ["delete", "ada-undated", None],
+        ["publish", "ada-undated", None],
         ["publish", "ada-kept", None],
         ["publish", "ben-kept", None],
         ["get", "", None],
@@ -69,6 +81,7 @@ def arrange(case):
     authors["staff"] = ProfileFactory(user__username="staff", user__is_staff=True)
     plan = [(name, state) for name in authors for state in ("draft", "public")]
     plan += [(name, state) for name in names for state in ("spare", "kept")]
+    plan.append(("ada", "undated"))
     rng.shuffle(plan)
     for name, state in plan:
         if state == "public":
@@ -78,6 +91,8 @@ def arrange(case):
         elif state == "draft":
             editor = authors["ben" if name == "ada" else "ada"]
             PostFactory(slug=f"{name}-draft", author=authors[name], editor=editor, published_at=START)  # taken back
+        elif state == "undated":
+            PostFactory(slug="ada-undated", author=authors[name], published=True, published_at=None)
         elif state == "spare":  # a draft that nobody touches but to delete it
             PostFactory(slug=f"{name}-spare", author=authors[name], published_at=START)
         else:  # published, and only published once more
@@ -89,6 +104,8 @@ def arrange(case):
             PostFactory(
                 slug=f"more-{number}", author=author, published=True, published_at=START, tags=rng.randint(0, 2)
             )
+        with connection.cursor() as cursor:  # who has no ORDER BY, and asks for a status, reads along it
+            cursor.execute("CREATE INDEX backwards ON blog_post (status, id DESC)")
         return {"who": case["who"], "steps": [["get", "", None]]}
     return {"who": case["who"], "steps": steps(rng, case["who"])}
 
