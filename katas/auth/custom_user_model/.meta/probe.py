@@ -29,7 +29,7 @@ def case(rng, *do, spellings=0):
     """
     rows, attempts = [], []
     for way in range(3):
-        address = f"{word(rng, 6)}.{way}@{word(rng, 5)}.org"
+        address = f"{word(rng, 6)}+{way}@{word(rng, 5)}.org"
         password = f"{word(rng, 5)}Ä {rng.randint(0, 9)} "
         written = in_cases(rng, address)
         rows.append([written[way], password, {"name": word(rng, 4)}])
@@ -37,7 +37,7 @@ def case(rng, *do, spellings=0):
         attempts += [
             [written[way], password.swapcase()],
             [written[way], password.strip()],
-            [address[:-1], password],
+            [(address[:-1], address[1:], f"......{address[6:]}")[way], password],
         ]
     gone = f"Gone@{word(rng, 6)}.org"
     rows.append([gone, "tea", {"is_active": False}])
