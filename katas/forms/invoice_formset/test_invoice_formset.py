@@ -80,14 +80,14 @@ def failing_at(number):
 
 
 def test_each_table_has_its_own_lines_and_two_blank_rows(client):
-    draft(lines=[*LINES, ("Gift", 1, "0.00")])
+    draft(lines=[("Gift", 1, "0.00"), *LINES, ("Bonus", 1, "-7.00")])
     draft("D-9", [("Other", 1, "1.00"), ("Other", 1, "-1.00")])
     page = open_draft(client, "D-1")
     expect(
         (rows(page.charges), rows(page.credits)),
         (
-            [("Seats", "3", "20.00"), ("Archive", "1", "7.50"), ("Gift", "1", "0.00")],
-            [("Discount", "1", "-10.00"), ("Refund", "2", "-5.25")],
+            [("Gift", "1", "0.00"), ("Seats", "3", "20.00"), ("Archive", "1", "7.50")],
+            [("Discount", "1", "-10.00"), ("Refund", "2", "-5.25"), ("Bonus", "1", "-7.00")],
         ),
         call="the rows of the two tables on GET /drafts/D-1/",
     )
@@ -99,6 +99,7 @@ def test_each_table_has_its_own_lines_and_two_blank_rows(client):
             [True, True],
             call=f"both tables of {number or 'a new invoice'} have two blank rows or more",
         )
+    expect((rows(page.charges), rows(page.credits)), ([], []), call=f"the rows of the two tables on GET {NEW}")
 
 
 def test_a_new_invoice_is_saved_with_its_lines(client):
@@ -132,15 +133,19 @@ def test_lines_are_added_changed_and_deleted_together(client):
     page = open_draft(client, "D-1")
     page.fill("charges", 0, description="Seats, März", quantity=4)
     page.delete("charges", 1)
+    page.add("charges", "Never", "x", "1.00")
+    page.delete("charges", 2)
     page.add("charges", "Support", 1, "99.99")
     page.fill("credits", 1, unit_price="-6.00")
     page.delete("credits", 0)
+    page.add("credits", "Never", 1, "-1.00")
+    page.delete("credits", 2)
     page.add("credits", "Late", 2, "-1.50")
     saved(page.send(client), "D-1", "POST /drafts/D-1/")
     expect(
         lines(),
         [("Seats, März", 4, "20.00"), ("Refund", 2, "-6.00"), ("Support", 1, "99.99"), ("Late", 2, "-1.50")],
-        call="the lines after a line of each table was changed, one deleted and one added",
+        call="the lines after a line of each table was changed, one deleted, one added, and a new one typed and ticked",
         because="Two forms on one page need names of their own for what they ask, or one overwrites the other.",
     )
     expect([pk for pk, *_ in stored()["D-1"][1:3]], [keys[0], keys[3]], call="the ids of the lines that were changed")
@@ -163,7 +168,11 @@ def test_the_redirect_leads_to_the_new_number(typed, number, quoted, client):
     page = open_draft(client, "D-1")
     page.fill("invoice", 0, number=typed)
     saved(page.send(client), quoted, f"POST /drafts/D-1/ with the number {typed!r}")
-    expect(list(stored()), [number], call="the numbers of the invoices")
+    page = open_draft(client)
+    page.fill("invoice", 0, **HEAD | {"number": f"N{number}"})
+    page.add("charges", "Seats", 2, "15.00")
+    saved(page.send(client), f"N{quoted}", f"POST {NEW} with the number 'N{number}'")
+    expect(list(stored()), [number, f"N{number}"], call="the numbers of the invoices")
 
 
 @pytest.mark.parametrize("quantity", ["x", "-1", ""], ids=["no number", "below zero", "empty"])
@@ -179,15 +188,18 @@ def test_a_deleted_row_may_be_wrong(quantity, client):
 
 
 WRONG = {
-    "a charge below zero": ("charges", {"unit_price": "-0.01"}),
-    "a credit of zero": ("credits", {"unit_price": "0.00"}),
-    "a credit above zero": ("credits", {"unit_price": "5.00"}),
-    "no description": ("charges", {"description": ""}),
-    "no price": ("credits", {"unit_price": ""}),
-    "no quantity": ("charges", {"quantity": "x"}),
-    "no number": ("invoice", {"number": ""}),
-    "a number that is taken": ("invoice", {"number": "D-9"}),
-    "no date": ("invoice", {"issued_on": "tomorrow"}),
+    "a charge below zero": ("charges", 1, {"unit_price": "-0.01"}),
+    "a new charge below zero": ("charges", 2, {"unit_price": "-0.01"}),
+    "a credit of zero": ("credits", 0, {"unit_price": "0.00"}),
+    "a new credit of zero": ("credits", 2, {"description": "Late", "quantity": 1, "unit_price": "0.00"}),
+    "a credit above zero": ("credits", 0, {"unit_price": "5.00"}),
+    "no description": ("charges", 1, {"description": ""}),
+    "no description of a new charge": ("charges", 2, {"description": ""}),
+    "no price": ("credits", 0, {"unit_price": ""}),
+    "no quantity": ("charges", 1, {"quantity": "x"}),
+    "no number": ("invoice", 0, {"number": ""}),
+    "a number that is taken": ("invoice", 0, {"number": "D-9"}),
+    "no date": ("invoice", 0, {"issued_on": "tomorrow"}),
 }
 
 
@@ -196,14 +208,14 @@ def test_one_mistake_anywhere_saves_nothing(wrong, client):
     draft()
     draft("D-9", LINES[:1])
     before = stored()
-    table, values = WRONG[wrong]
+    table, row, values = WRONG[wrong]
     page = open_draft(client, "D-1")
     page.fill("invoice", 0, issued_on="2026-03-09")
-    page.fill("charges", 1, description="Archive & more")
+    page.fill("charges", 1, description="Archive & more", quantity=9)
     page.fill("credits", 1, quantity=1)
     page.add("charges", "Support", 1, "500.00")
     page.delete("charges", 0)
-    page.fill(table, 0 if table != "charges" else 1, **values)
+    page.fill(table, row, **values)
     again = refused(client, page, f"POST /drafts/D-1/ with one mistake: {wrong}", before)
     if table == "invoice":
         expect(
@@ -216,17 +228,18 @@ def test_one_mistake_anywhere_saves_nothing(wrong, client):
 
 def test_a_mistake_in_a_new_invoice_makes_none(client):
     page = open_draft(client)
-    page.fill("invoice", 0, **HEAD)
+    page.fill("invoice", 0, **HEAD | {"issued_on": "tomorrow"})
     page.add("charges", "Seats", 2, "15.00")
     page.add("credits", "Discount", "", "-1.00")
-    again = refused(client, page, f"POST {NEW} with a credit without a quantity", {})
+    again = refused(client, page, f"POST {NEW} with a date that is none and a credit without a quantity", {})
     expect(
-        (again.head["number"], rows(again.charges), rows(again.credits)),
-        ("D-2", [("Seats", "2", "15.00")], [("Discount", "", "-1.00")]),
+        (again.head["number"], again.head["issued_on"], rows(again.charges), rows(again.credits)),
+        ("D-2", "tomorrow", [("Seats", "2", "15.00")], [("Discount", "", "-1.00")]),
         call="what the page shows afterwards",
     )
+    again.fill("invoice", 0, issued_on="2026-05-01")
     again.fill("credits", 0, quantity=3)
-    saved(again.send(client), "D-2", "another POST, with the mistake corrected")
+    saved(again.send(client), "D-2", "another POST, with the mistakes corrected")
     expect(lines("D-2"), [("Seats", 2, "15.00"), ("Discount", 3, "-1.00")], call="the lines of the new invoice")
 
 
@@ -252,12 +265,15 @@ def test_an_invoice_without_a_charge_is_refused(case, client):
 @pytest.mark.parametrize(
     ("credit", "fine"), [("-22.50", True), ("-22.51", False)], ids=["as much as the charges", "three cents more"]
 )
-@pytest.mark.parametrize("how", ["added", "changed", "beside a deleted one"])
+@pytest.mark.parametrize("how", ["added", "changed", "beside a deleted one", "in a new invoice"])
 def test_the_credits_are_not_more_than_the_charges(how, credit, fine, client):
     draft(lines=[LINES[0], LINES[2], *([LINES[1]] if how != "added" else [])])
     before = stored()
-    page = open_draft(client, "D-1")
+    page = open_draft(client, None if how == "in a new invoice" else "D-1")
     page.fill("invoice", 0, issued_on="2026-03-24")
+    if how == "in a new invoice":
+        page.fill("invoice", 0, number="D-2", due_on="2026-05-31")
+        page.add("charges", "Seats", 9, "7.50")
     if how == "changed":
         page.fill("credits", 0, quantity=3, unit_price=credit)
     else:
@@ -266,7 +282,7 @@ def test_the_credits_are_not_more_than_the_charges(how, credit, fine, client):
         page.delete("credits", 0)
     call = f"a POST with charges of 67.50 and a credit of 3 × {credit} that is {how}"
     if fine:
-        saved(page.send(client), "D-1", call)
+        saved(page.send(client), "D-2" if how == "in a new invoice" else "D-1", call)
     else:
         again = refused(client, page, call, before)
         expect(
@@ -328,24 +344,28 @@ def test_a_failure_of_the_database_saves_nothing(number, client):
     expect(status, 302, call="the status after a POST at which the database does not fail")
 
 
-def test_lines_of_another_invoice_are_safe(client):
+@pytest.mark.parametrize("table", ["charges", "credits"])
+def test_lines_of_another_invoice_are_safe(table, client):
     draft()
-    other = draft("D-9").lines.order_by("pk").first()
+    other = draft("D-9").lines.order_by("pk")[("charges", "credits").index(table)]
     page = open_draft(client, "D-1")
-    page.fill("charges", 0, description="Mine now", id=other.pk)
-    page.fill("charges", 1, id=other.pk)
-    page.delete("charges", 1)
+    page.fill(table, 0, description="Mine now", id=other.pk)
     before = stored()["D-9"]
     page.send(client)
-    expect(stored()["D-9"], before, call="another invoice after a POST to D-1 that names one of its lines")
+    page.fill(table, 1, id=other.pk)
+    page.delete(table, 1)
+    page.send(client)
+    expect(stored()["D-9"], before, call=f"another invoice after POSTs to D-1 that name one of its {table}")
 
 
-@pytest.mark.parametrize("status", ["open", "paid", "void"])
+@pytest.mark.parametrize("status", ["open", "paid", "void", "deleted"])
 def test_what_is_no_draft_is_not_found(status, client):
     invoice = draft(status="draft")
     page = open_draft(client, "D-1")
     page.fill("charges", 0, quantity=7)
-    Invoice.objects.filter(pk=invoice.pk).update(status=status)
+    Invoice.objects.filter(pk=invoice.pk).update(status=status[:5])
+    if status == "deleted":
+        invoice.delete()
     before = stored()
     got = [client.get(page.url).status_code, page.send(client).status_code]
     expect((got, stored()), ([404, 404], before), call=f"GET and POST of an invoice that is {status}; what is stored")

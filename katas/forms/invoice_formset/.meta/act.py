@@ -80,6 +80,7 @@ def act(inputs):
                 "status": response.status_code,
                 "to": response.headers.get("Location"),
                 "errors": again.errors > 0,
+                "head": again.head,
                 "again": [rows for rows, _ in shown(again)],
                 "kept": len(keys & set(InvoiceLine.objects.values_list("pk", flat=True))),
                 "stored": stored() if not step["steal"] else [one for one in stored() if one[0] == inputs["other"]],
@@ -87,7 +88,8 @@ def act(inputs):
         )
     if not inputs["closed"]:
         return answers
+    none = [client.get("/drafts/NO-1/").status_code, client.post("/drafts/NO-1/", page.data()).status_code]
     Invoice.objects.update(status=inputs["closed"])
     closed = [client.get(f"/drafts/{inputs['other']}/").status_code]
     closed.append(client.post(f"/drafts/{inputs['other']}/", page.data()).status_code)
-    return {"answers": answers, "closed": closed}
+    return {"answers": answers, "closed": closed, "none": none}

@@ -28,7 +28,7 @@ class Script:
         self.charges[2][2] = 0
         self.credits = [[self.word(), rng.randint(2, 3), -rng.randint(1, 300)] for _ in range(refunds)]
         self.lines = [list(self.charges), list(self.credits)]
-        self.other = [self.word(), 1, 500]
+        self.other = [[self.word(), 1, 500], [f"Other {self.word()}", 1, -100]]
         self.steps = []
 
     def word(self):
@@ -72,10 +72,12 @@ class Script:
 
     def sums(self):
         for cents in (1, 0):
-            credit = f"-{Decimal(self.total() + cents) / 100}"
+            # The second credit is as much as there is without the credit that is deleted beside it.
+            room = self.total() - (0 if cents else self.credits[0][1] * self.credits[0][2])
+            credit = f"-{Decimal(room + cents) / 100}"
             due = ["fill", "invoice", 0, {"due_on": f"2027-02-0{1 + cents}"}]
             self.step(due, ["add", "credits", "Refund", 1, credit], *([] if cents else [["delete", "credits", 0]]))
-        # Now at most the deleted credit is left to cover.
+        # Now nothing is left to cover.
         self.step(["delete", "charges", 0], self.gone(), ["delete", "charges", 3])
         self.step(["fill", "charges", 0, {"quantity": 0}])
         self.step(["delete", "credits", 1])
@@ -83,21 +85,32 @@ class Script:
     def rows(self):
         # Ids stay, a wrong row is deleted, and both tables change together.
         self.step(
+            # First what is added: a row without a description is blank for add().
+            ["add", "charges", self.word(), 2, "0.00"],
+            ["add", "charges", self.word(), 2, "10.10"],
             ["fill", "charges", 0, {"description": self.word(), "quantity": 20}],
             ["fill", "charges", 1, {"quantity": "x", "description": ""}],
             ["delete", "charges", 1],
-            ["add", "charges", self.word(), 2, "0.00"],
-            ["add", "charges", self.word(), 2, "10.10"],
             ["add", "credits", self.word(), 3, "-0.33"],
             ["fill", "credits", 0, {"unit_price": "-3.21"}],
+        )
+        # A new row that is ticked is no line, whatever is in it.
+        self.step(
+            ["fill", "charges", 0, {"quantity": 19}],
+            ["add", "charges", self.word(), "x", "1.00"],
+            ["delete", "charges", 4],
+            ["add", "credits", self.word(), 1, "-0.01"],
+            ["delete", "credits", 2],
         )
         self.step(*[["delete", "charges", row] for row in range(4)], ["delete", "credits", 0], ["delete", "credits", 1])
 
     def numbers(self):
         self.step(["fill", "invoice", 0, {"number": f" {self.number}/26 %#c "}])
         self.number += "/26 %#c"
-        self.step(["steal", "charges", 0, self.other[0]], steal=True)
-        self.step(["steal", "charges", 1, self.other[0]], ["delete", "charges", 1], steal=True)
+        self.step(["fill", "invoice", 0, self.head("7/26 %#")], ["add", "charges", self.word(), 1, "1.00"], number=None)
+        for table, (name, *_) in zip(("charges", "credits"), self.other, strict=True):
+            self.step(["steal", table, 0, name], steal=True)
+            self.step(["steal", table, 1, name], ["delete", table, 1], steal=True)
 
     def new(self):
         head = ["fill", "invoice", 0, self.head("NEW")]
@@ -106,7 +119,14 @@ class Script:
         ticks = [["delete", "charges", row] for row in (0, 1)]
         self.step(head, self.gone(), *ticks, number=None)
         charge, credit = ["add", "charges", self.word(), 1, "9.00"], ["add", "credits", self.word(), 1, ""]
-        self.step(head, charge, credit, number=None)
+        self.step(["fill", "invoice", 0, self.head("BAD") | {"due_on": "soon"}], charge, credit, number=None)
+        for wrong in (
+            ["add", "credits", self.word(), 1, "-9.01"],
+            ["add", "charges", self.word(), 1, "-0.01"],
+            ["add", "credits", self.word(), 1, "0.00"],
+            ["fill", "charges", 1, {"unit_price": "5.00"}],
+        ):
+            self.step(head, charge, wrong, number=None)
         self.step(*self.free(), number=None)
         self.step(*self.free(4, "0.00"), number=None)
 
@@ -150,6 +170,6 @@ def arrange(case):
     invoice = InvoiceFactory(number=case["number"], status="draft", **days)
     other = InvoiceFactory(number="OTHER-1", status="draft", **days)
     mixed = [line for pair in zip_longest(*case["lines"]) for line in pair if line]
-    for owner, (description, quantity, cents) in [*((invoice, line) for line in mixed), (other, case["other"])]:
+    for owner, (description, quantity, cents) in [*((invoice, line) for line in mixed), *((other, line) for line in case["other"])]:
         owner.lines.create(description=description, quantity=quantity, unit_price=Decimal(cents) / 100)
     return {"steps": case["steps"], "other": "OTHER-1", "closed": case["closed"]}
