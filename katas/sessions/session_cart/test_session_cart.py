@@ -151,6 +151,13 @@ def test_lines_stand_in_the_order_in_which_they_came(client):
         [first.slug, second.slug, third.slug],
         call="the plans on GET /cart/ after the third was taken out and put in again",
     )
+    send(client, "set", first, 0)
+    send(client, "set", first, 2)
+    expect(
+        [slug for slug, _ in quantities(client)],
+        [second.slug, third.slug, first.slug],
+        call="the plans on GET /cart/ after the first was set to 0 and then to 2",
+    )
 
 
 @pytest.mark.parametrize(
@@ -174,15 +181,15 @@ def test_amounts_are_exact(client, prices, total):
 
 
 def test_a_line_costs_its_price_times_its_quantity(client):
-    for price, quantity in (("0.10", 3), ("19.99", 7), ("33.33", 99)):
+    for price, quantity in (("0.10", 3), ("19.99", 7), ("33.33", 99), ("0.00", 2)):
         send(client, "add", PlanFactory(price=price), quantity)
     seen = look(client)
     expect(
         [Decimal(line["total"]) for line in seen["lines"]],
-        [Decimal("0.30"), Decimal("139.93"), Decimal("3299.67")],
-        call="the totals of 3 × 0.10, 7 × 19.99, 99 × 33.33",
+        [Decimal("0.30"), Decimal("139.93"), Decimal("3299.67"), Decimal(0)],
+        call="the totals of 3 × 0.10, 7 × 19.99, 99 × 33.33, 2 × 0.00",
     )
-    expect((Decimal(seen["total"]), seen["count"]), (Decimal("3439.90"), 109), call="total and count of that cart")
+    expect((Decimal(seen["total"]), seen["count"]), (Decimal("3439.90"), 111), call="total and count of that cart")
 
 
 def test_price_and_slug_are_those_of_today(client):
@@ -234,16 +241,37 @@ def test_a_plan_that_is_gone_is_not_sold(client):
         "were called on one Cart, and the retired plan is for sale again",
         because="The line is back where it was, even if the cart has changed in between.",
     )
+    Plan.objects.update(is_active=False)
+    expect(quantities(client), [], call="the lines after all plans were retired")
+    total = cart.Cart(client.session).total()
+    expect(
+        (total, type(total).__name__), (Decimal(0), "Decimal"), call="total() and its type after all plans were retired"
+    )
 
 
-@pytest.mark.parametrize("plans", [0, 1, 4, 12])
+@pytest.mark.parametrize("plans", [0, 1, 4, 300])
 def test_a_look_takes_three_queries_and_saves_nothing(client, plans, assert_queries):
     client.force_login(UserFactory())
-    for plan in PlanFactory.create_batch(plans):
+    made = PlanFactory.create_batch(plans)
+    for plan in made[:12]:
         send(client, "add", plan)
+    session = client.session
+    for plan in made[12:]:
+        cart.Cart(session).add(plan)
+    if plans > 12:
+        attempt(session.save, call="saving the session")
+    there = plans
+    if plans > 1:
+        made[0].delete()
+        Plan.objects.filter(pk=made[1].pk).update(is_active=False)
+        there = plans - 2
     with assert_queries(at_most=3, because="one for the session, one each for lines() and total()") as log:
         seen = look(client)
-    expect(len(seen["lines"]), plans, call=f"the number of lines after {plans} × POST /cart/add/")
+    expect(
+        len(seen["lines"]),
+        there,
+        call=f"the number of lines after {plans} plans were put in" + ", one deleted and one retired" * (plans > 1),
+    )
     written = [statement.verb for statement in log if statement.verb != "SELECT"]
     if written:
         pytest.fail(f"GET /cart/ writes to the database, although nothing has changed:\n{log.explain()}", pytrace=False)
@@ -325,6 +353,8 @@ def test_a_change_shows_at_once(client):
     )
     one.add(plan, 4)
     expect(one.total(), Decimal("20.00"), call="total() after add(plan, 4) on that Cart")
+    one.set_quantity(plan, 3)
+    expect(one.total(), Decimal("15.00"), call="total() after set_quantity(plan, 3) on that Cart")
     one.clear()
     expect(
         (list(one.lines()), one.total(), one.count()),

@@ -29,6 +29,7 @@ def cases(rng):
         yield {
             "plans": made,
             "steps": [*drawn, look(0), look(1)],
+            "many": rng.randint(200, 300) if plans == 2 else 0,
             "seed": rng.getrandbits(32),
         }
 
@@ -67,11 +68,16 @@ def farewell(rng, plans):
     then("add", raised, 99)
     then("add", raised, 99)
     then("set", raised, rng.randint(50, 99), who=1)
+    # The first of the lines is taken out, and set again: it is last then.
+    then("set", raised, 0)
+    then("set", raised, 3)
     steps += [{"do": "retire", "who": 0, "plan": raised}, {"do": "clear", "who": 0}]
     then("return", raised)
     then("add", raised, 1)
     then("swap", raised)
-    return steps
+    # All plans in the cart are gone, and then back.
+    steps += [{"do": "retire", "who": 0, "plan": slug} for slug in slugs]
+    return [*steps, look(0), *back]
 
 
 def price(rng):
@@ -98,7 +104,7 @@ def arrange(case):
     reseed(case["seed"])
     for plan in case["plans"]:
         PlanFactory(slug=plan["slug"], price=Decimal(plan["price"]), is_active=plan["active"])
-    return {"steps": case["steps"], "users": [UserFactory().pk for _ in range(2)]}
+    return {"steps": case["steps"], "users": [UserFactory().pk for _ in range(2)], "many": case["many"]}
 
 
 def inspect(case):
