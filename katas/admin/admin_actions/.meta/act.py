@@ -36,8 +36,9 @@ def act(inputs):
     visitor.force_login(User.objects.get(username=inputs["visitor"]))
     action = desktop.offered(editor).get(desktop.LABEL, "")
     listed = desktop.listed(editor)
+    slugs = dict(Post.objects.values_list("pk", "slug"))
     seen = {
-        "list": listed | {"keys": len(listed["keys"])},
+        "list": listed | {"keys": [slugs[key] for key in listed["keys"]]},
         "offered": bool(action),
         "offered_to_visitor": sorted(desktop.offered(visitor)),
     }
