@@ -170,6 +170,9 @@ def arrange(case):
     invoice = InvoiceFactory(number=case["number"], status="draft", **days)
     other = InvoiceFactory(number="OTHER-1", status="draft", **days)
     mixed = [line for pair in zip_longest(*case["lines"]) for line in pair if line]
-    for owner, (description, quantity, cents) in [*((invoice, line) for line in mixed), *((other, line) for line in case["other"])]:
+    for owner, (description, quantity, cents) in [
+        *((invoice, line) for line in mixed),
+        *((other, line) for line in case["other"]),
+    ]:
         owner.lines.create(description=description, quantity=quantity, unit_price=Decimal(cents) / 100)
     return {"steps": case["steps"], "other": "OTHER-1", "closed": case["closed"]}
