@@ -198,6 +198,7 @@ NO_TOKENS = [
     pytest.param(f"Bearer {TOKEN} {TOKEN}", id="two words"),
     pytest.param("Bearer caf\xe9", id="a byte that is not ASCII"),
     pytest.param("Bearer old", id="an expired token"),
+    pytest.param("bearer old", id="an expired token with the scheme in small letters"),
     pytest.param("Bearer closed", id="the token of an inactive user"),
 ]
 
@@ -258,13 +259,22 @@ def test_the_token_wins_over_the_session():
 def test_a_session_needs_the_csrf_token_and_a_token_does_not():
     ada = known("ada")
     client = browser(ada)
-    seen = [send(SIGN_OUT, method="post", client=client).status_code]
-    seen.append(send(SIGN_OUT, f"Bearer {TOKEN}", method="post", client=client).status_code)
+    secret = "c" * 32
+    client.cookies["csrftoken"] = secret
+    seen = [
+        send(SIGN_OUT, method="post", client=client).status_code,
+        send(SIGN_OUT, "Basic YWRhOnRlYQ==", method="post", client=client).status_code,
+        send(SIGN_OUT, method="post", client=client, x_csrftoken=secret).status_code,
+        ApiToken.objects.count(),
+        send(ME, client=client).status_code,
+        send(SIGN_OUT, f"Bearer {TOKEN}", method="post", client=client).status_code,
+    ]
     expect(
         seen,
-        [403, 204],
-        call=f"POST {SIGN_OUT} by session without the CSRF token, and with a token: statuses",
-        because="A browser sends cookies by itself, and no Authorization header.",
+        [403, 403, 204, 1, 200, 204],
+        call=f"POST {SIGN_OUT} by session without the CSRF token, so with Authorization: Basic …, and with the CSRF token:"
+        f" statuses; the rows of tokens then; GET {ME} by session, and POST {SIGN_OUT} with a token: statuses",
+        because="A browser sends cookies by itself, so a session has to prove its page. It has no token to delete.",
     )
 
 
@@ -333,13 +343,13 @@ def test_a_user_may_make_five_requests_in_sixty_seconds(seconds, expected):
 
 
 def test_each_user_has_a_limit_of_their_own():
-    for name, key in (("ada", 7), ("bea", 77), ("cyd", 17)):
+    for name, key in (("ada", 7), ("bea", 77), ("Ada", 17)):
         known(name, f"token-of-{name}", pk=key)
-    steps = [(0, "token-of-ada")] * 6 + [(1, "token-of-bea")] * 5 + [(2, "token-of-cyd"), (2, "token-of-ada")]
+    steps = [(0, "token-of-ada")] * 6 + [(1, "token-of-bea")] * 5 + [(2, "token-of-Ada"), (2, "token-of-ada")]
     expect(
         statuses(steps),
         [200] * 5 + ["429, Retry-After: 60"] + [200] * 6 + ["429, Retry-After: 58"],
-        call=f"GET {ME} from one address: 6 times by ada, 5 times by bea, by cyd, and by ada again",
+        call=f"GET {ME} from one address: 6 times by ada, 5 times by bea, by Ada, and by ada again",
         because="Behind a proxy all newsrooms have one address. One of them must not lock out the others.",
     )
 
@@ -376,6 +386,24 @@ def test_all_requests_of_a_user_count_together():
         dict.fromkeys(last, 429),
         call="each way in which ada, who is staff, can make a sixth request in the same second: statuses",
         because="A limit that a second token or another address doubles is none.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "method"),
+    [(HEADLINES, "get"), (ME, "head"), (HEADLINES, "options"), (SIGN_OUT, "post"), (SIGN_OUT, "get"), (ME, "post")],
+)
+def test_requests_of_each_method_count(url, method):
+    for number in range(5):
+        known("ada", f"token-{number}")
+    known("ada")
+    seen = [send(url, f"Bearer token-{number}", method=method).status_code for number in range(5)]
+    seen.append(told(send(header=f"Bearer {TOKEN}")))
+    expect(
+        seen[-1],
+        "429, Retry-After: 60",
+        call=f"GET {ME} after five times {method.upper()} {url}, which were answered with {sorted(set(seen[:5]))}",
+        because="Only 401, 403 and 429 are free.",
     )
 
 

@@ -16,6 +16,7 @@ from katas.api.authentication_throttling.models import ApiToken
 from pytest_djangokata.testing import count_random_bytes
 
 START = 1_800_000_000
+METHODS = {"csrf": "post"}  # a POST with the CSRF token
 
 
 @contextmanager
@@ -87,10 +88,14 @@ def act(inputs):
             User.objects.filter(username=session).update(is_active=False)
         else:
             headers = {} if header is None else {"authorization": header}
+            if method == "csrf":
+                headers["x-csrftoken"] = browsers[session].cookies["csrftoken"] = "c" * 32
             if address.startswith("203."):
                 headers["x-forwarded-for"] = address
             with at(second):
-                response = browsers[session].generic(method, f"/api/{url}/", headers=headers, REMOTE_ADDR=address)
+                response = browsers[session].generic(
+                    METHODS.get(method, method), f"/api/{url}/", headers=headers, REMOTE_ADDR=address
+                )
             seen.append(told(response))
     cache.clear()
     return {"seen": seen, "issued": issued(inputs["issue"], inputs["seed"]) if inputs["issue"] else []}

@@ -25,7 +25,7 @@ def secret(rng):
 
 
 def cases(rng):
-    names = rng.sample(["ada", "bea", "cyd", "dot"], 4)
+    names = rng.sample(["ada", "Ada"], 2) + rng.sample(["bea", "cyd"], 2)
     good, old, closed, more = (secret(rng) for _ in range(4))
     end = rng.randint(10, 50)
     rows = [[names[0], good, end], [names[1], old, -rng.randint(0, 10**6)], [names[2], closed, 10**6]]
@@ -60,7 +60,7 @@ def who(rng, names, good, old, closed, more, end):
         f"Bearer {good} {good}",
     ]
     bad += [f"Bearer {good[:-1]}", f"Bearer {good.swapcase()}", f"Bearer {hashlib.sha256(good.encode()).hexdigest()}"]
-    bad += ["Bearer \xe9t\xe9", f"Bearer {old}", f"Bearer {closed}"]
+    bad += ["Bearer \xe9t\xe9", f"Bearer {old}", f"bearer {old}", f"Bearer {closed}"]
     steps = []
     for header in rng.sample(bad, len(bad)):
         for session in ("", names[1]):
@@ -77,6 +77,10 @@ def who(rng, names, good, old, closed, more, end):
 def signing_out(names, good, more):
     return [
         [0, "post", "sign-out", None, names[0], "192.0.2.1"],  # no CSRF token
+        [0, "post", "sign-out", "Basic YWRhOnRlYQ==", names[0], "192.0.2.1"],
+        [0, "csrf", "sign-out", None, names[0], "192.0.2.1"],
+        [0, "get", "me", None, names[0], "192.0.2.1"],
+        [0, "forget", "", None, "", ""],
         [0, "get", "me", f"Bearer {good}", "", "192.0.2.1"],
         [0, "post", "sign-out", f"Bearer {good}", names[0], "192.0.2.1"],
         [0, "get", "me", f"Bearer {good}", "", "192.0.2.1"],
@@ -111,7 +115,14 @@ def often(rng, names, more, closed, old):
     steps += [[60, "get", "headlines", f"Bearer {closed}", "", "192.0.2.1"] for _ in range(6)]
     steps.append([60, "get", "me", None, names[1], "192.0.2.1"])
     steps.append([60, "forget", "", None, "", ""])
-    return steps + [[60, *ways[0]] for _ in range(6)]
+    steps += [[60, *ways[0]] for _ in range(6)]
+    # Each method fills the window.
+    for method, url in (("head", "me"), ("csrf", "sign-out"), ("get", "sign-out"), ("post", "me")):
+        header = None if method == "csrf" else f"Bearer {more}"
+        steps.append([60, "forget", "", None, "", ""])
+        steps += [[60, method, url, header, names[0], "192.0.2.1"] for _ in range(5)]
+        steps.append([60, *ways[0]])
+    return steps
 
 
 def slides(rng, one, other):
