@@ -1,4 +1,5 @@
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from django.conf import settings
@@ -108,36 +109,47 @@ def test_each_page_shows_the_logo(address, collect):
     expect(logos, [LOGO], call=f"the contents of the images of {address}, at {images}")
 
 
+SITE = "body {\n  color: black;\n}"
+# Longer than what is read of a file at once.
+LONG = "/* Kept from the old site. */\n" * 5000
 CHANGES = {
-    "events/style.css": (EVENTS.replace("4px", "9px"), ["events/style.css"]),
-    "brand/logo.svg": (LOGO.replace('r="7"', 'r="6"'), ["brand/logo.svg on /podcast/", "brand/logo.svg on /events/"]),
-    "podcast/mic.svg": (MIC.replace('rx="3"', 'rx="2"'), ["podcast/style.css", "podcast/mic.svg"]),
+    "podcast/style.css": (PODCAST, PODCAST.replace("2rem", "3rem"), ["podcast/style.css"]),
+    "kata_project/site.css": (SITE, SITE.replace("black", "brown"), ["kata_project/site.css"]),
+    "events/style.css": (EVENTS, EVENTS.replace("4px", "9px"), ["events/style.css"]),
+    "brand/logo.svg": (
+        LOGO,
+        LOGO.replace('r="7"', 'r="6"'),
+        ["brand/logo.svg on /podcast/", "brand/logo.svg on /events/"],
+    ),
+    "podcast/mic.svg": (MIC, MIC.replace('rx="3"', 'rx="2"'), ["podcast/style.css", "podcast/mic.svg"]),
 }
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("changed", CHANGES)
 def test_an_address_changes_with_the_contents(changed, collect):
-    text, moved = CHANGES[changed]
+    *texts, moved = CHANGES[changed]
     addresses = {}
-    for when, change in (("before", None), ("after", {changed: f"{text}\n"})):
-        site = collect(when, changed=change)
+    for when, text in zip(("before", "after"), texts, strict=True):
+        site = collect(when, changed={changed: f"{LONG}{text}\n"})
         podcast, events = page_of(site, "/podcast/"), page_of(site, "/events/")
         addresses[when] = {
             "podcast/style.css": podcast.styles,
             "podcast/mic.svg": [target for style in podcast.styles for target in site.references(style)],
             "events/style.css": events.styles,
+            "kata_project/site.css": page_of(site, "/").styles,
             "brand/logo.svg on /podcast/": podcast.images,
             "brand/logo.svg on /events/": events.images,
         }
     expect(
         [name for name in addresses["before"] if addresses["before"][name] != addresses["after"][name]],
         moved,
-        call=f"the files whose addresses changed, after a change of {changed} to another text as long, and collectstatic",
+        call=f"the files whose addresses changed, after a change as long at the end of {changed}, and collectstatic",
         because="Browsers may keep a file for ever if another content has another address.",
     )
 
 
-@pytest.mark.parametrize("url", ["https://cdn.example.com/kata/"])
+@pytest.mark.parametrize("url", ["https://cdn.example.com/kata/", "/files/"])
 def test_all_addresses_follow_static_url(url, collect):
     site = collect(url=url)
     for address in ("/podcast/", "/events/"):
@@ -180,3 +192,14 @@ def test_uploads_are_stored_as_before():
             call=call,
             because="What users upload is no static file: it stays in MEDIA_ROOT, at MEDIA_URL, under its own name.",
         )
+    for name in ("cover.png", "posts/2024/Crème.png"):
+        kept = attempt(storage.get_available_name, name, call=f'storages["default"].get_available_name({name!r})')
+        expect(kept, name, call=f"the name under which {name!r} is stored", because="An upload keeps its name.")
+    with mock.patch.object(type(storage), "exists", lambda _, name: name == "cover.png"):
+        second = storage.get_available_name("cover.png")
+    expect(
+        second != "cover.png",
+        True,
+        call=f"a second cover.png gets another name: {second}",
+        because="What somebody else has uploaded under this name must stay.",
+    )

@@ -1,6 +1,7 @@
 import tempfile
 from itertools import pairwise
 from pathlib import Path
+from unittest import mock
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -43,8 +44,16 @@ def told_by_the_settings(word):
             uploads.path(f"{word}.png") == str(MEDIA_ROOT / f"{word}.png"),
             uploads.url(f"{word}.png") == f"/{MEDIA_URL}{word}.png",
             uploads.url(f"{word}.png"),
+            [uploads.get_available_name(name) for name in (f"{word}.png", f"{word}/é.png")],
+            replaces(uploads, f"{word}.png"),
         ],
     }
+
+
+def replaces(uploads, taken):
+    """Tell whether an upload is stored under a name that is taken."""
+    with mock.patch.object(type(uploads), "exists", lambda _, name: name == taken):
+        return uploads.get_available_name(taken) == taken
 
 
 def contents(path):
