@@ -44,7 +44,7 @@ def change(step):
     elif do == "move":
         for one in Article.objects.filter(title=rest[0]):
             one.section = Section.objects.get(slug=rest[1])
-            one.save()
+            one.save(update_fields=["section"])
     elif do == "move many":
         Article.objects.filter(title__in=rest[0]).update(section=Section.objects.get(slug=rest[1]))
     elif do == "add":
@@ -53,7 +53,7 @@ def change(step):
         Article.objects.create(title=rest[0], section=Section.objects.get(slug=rest[1]), writer=Writer.objects.first())
     elif do == "bulk create":
         section = Section.objects.get(slug=rest[1])
-        made = Article.objects.bulk_create(Article(title=title, section=section) for title in rest[0])
+        made = Article.objects.bulk_create([Article(title=title, section=section) for title in rest[0]], 1)
         return [str(one) for one in made]
     elif do == "upsert":
         Section.objects.bulk_create(
@@ -66,9 +66,18 @@ def change(step):
         articles = list(Article.objects.filter(title=rest[0]))
         for one in articles:
             one.title = rest[1]
-        Article.objects.bulk_update(articles, ["title"])
+        return Article.objects.bulk_update(articles, ["title"])
     elif do == "writer":
         Writer.objects.filter(name=rest[0]).update(name=rest[1])
+    elif do == "upsert writer":
+        Writer.objects.bulk_create(
+            [Writer(id=one.id, name=rest[1]) for one in Writer.objects.filter(name=rest[0])],
+            update_conflicts=True,
+            update_fields=["name"],
+            unique_fields=["id"],
+        )
+    elif do == "write":
+        Article.objects.filter(title=rest[0]).update(writer=Writer.objects.order_by("id")[rest[1]])
     elif do == "save writer":
         for one in Writer.objects.filter(name=rest[0]):
             one.name = rest[1]
@@ -84,7 +93,7 @@ def change(step):
     elif do == "new section":
         Section.objects.bulk_create([Section(slug=rest[0], title=rest[1])])
     elif do == "delete":
-        Article.objects.filter(title__in=rest[0]).delete()
+        return (Article.objects.filter(title__in=rest[0]).delete() or [0])[0]
     elif do == "delete one":
         Article.objects.get(title=rest[0]).delete()
     return None

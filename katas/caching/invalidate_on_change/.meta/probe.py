@@ -27,7 +27,8 @@ def compare(expected, got):
 def cases(rng):
     for size in (1, 4):
         names = iter([f"{word}{rng.getrandbits(30):x}" for word in "abcdefghijklmnopqrstuvwxyz" * 3])
-        slugs = [f"s{rng.getrandbits(30):x}" for _ in range(3)]
+        slugs = [f"s{rng.getrandbits(30):x}" for _ in range(2)]
+        slugs.append(slugs[0].upper())
         titles = [next(names) for _ in range(size + 2)]
         yield {
             "slugs": [*slugs, "late"],
@@ -56,6 +57,10 @@ def story(slugs, titles, names, rng):
         ["bulk create", [e, new()], third],
         ["writer", "W1", new()],
         ["save writer", "W2", "W3"],
+        ["write", two, 0],
+        ["write", two, 1],
+        ["upsert writer", "W3", "W4"],
+        ["upsert writer", "W4", "W3"],
         ["section", first, new()],
         ["save section", second, "late", new()],
         ["save section", "late", second, new()],
@@ -66,6 +71,7 @@ def story(slugs, titles, names, rng):
     for kind, fresh in (("rollback", new()), ("commit", new())):
         told += [
             [kind, [["rename", two, fresh], ["move many", [c], first], ["writer", "W3", fresh]]],
+            [kind, [["bulk create", [], third], ["bulk create", [f"{fresh}1", f"{fresh}2"], third]]],
             ["look"],
             ["look"],
         ]
