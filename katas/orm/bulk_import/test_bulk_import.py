@@ -60,6 +60,31 @@ def test_good_lines_become_subscribers(lines, batch_size):
     )
 
 
+def test_a_good_line_may_look_odd():
+    lines = [
+        "o'neill@example.com;Eve \"E\" O'Neill;1\n",
+        "straße@example.com;100% Zoë;2\n",
+        f"padded@example.com{' ' * 2000};Padded;3\n",
+        "# Sent at 3:00.\n",
+        "#1@example.com;-- 1;999999\n",
+    ]
+    bad = importer.import_subscribers(lines, batch_size=3)
+    expect(
+        (list(bad), sorted(subscribers())),
+        (
+            [4],
+            [
+                ("#1@example.com", "-- 1", 999999),
+                ("o'neill@example.com", 'Eve "E" O\'Neill', 1),
+                ("padded@example.com", "Padded", 3),
+                ("straße@example.com", "100% Zoë", 2),
+            ],
+        ),
+        call="import_subscribers(lines), with quotes, %, ß and #, and a line of 2000 blanks: bad lines, and the table",
+        because="What parse() returns is written unchanged.",
+    )
+
+
 def test_bad_lines_are_skipped_and_listed_by_number():
     lines = [
         "nobody;Nobody;1\n",
@@ -71,12 +96,13 @@ def test_bad_lines_are_skipped_and_listed_by_number():
         "dora@intranet;Dora;1\n",
         "ada@example.com;Ada;-1\n",
         "\n",
+        "# The end.\n",
     ]
     bad = importer.import_subscribers(lines, batch_size=3)
     call = "import_subscribers(lines, batch_size=3) with good lines at 2 and 7 only"
     expect(
         bad,
-        [1, 3, 4, 5, 6, 8, 9],
+        [1, 3, 4, 5, 6, 8, 9, 10],
         call=call,
         because="Somebody has to find these lines in an editor: the first line is 1.",
     )
@@ -120,6 +146,7 @@ def test_of_lines_with_one_address_the_last_wins():
         "dora@example.com;Dora;1\n",
         "Ada@Example.com;Last;3\n",
         "ben@example.com;Ben again;4\n",
+        "cleo@example.com;Cleo;6\n",
     ]
     for batch_size in (2, 3, 100):
         importer.import_subscribers(lines, batch_size=batch_size)
@@ -128,10 +155,10 @@ def test_of_lines_with_one_address_the_last_wins():
             [
                 ("ada@example.com", "Last", 3),
                 ("ben@example.com", "Ben again", 4),
-                ("cleo@example.com", "Cleo", 1),
+                ("cleo@example.com", "Cleo", 6),
                 ("dora@example.com", "Dora", 1),
             ],
-            call=f"import_subscribers(lines, batch_size={batch_size}) with ada three times and ben twice: the table",
+            call=f"import_subscribers(lines, batch_size={batch_size}) with ada three times, ben and cleo twice: the table",
             because="Lines further down are newer, within a batch and across batches.",
         )
         Subscriber.objects.all().delete()
@@ -164,7 +191,7 @@ def test_no_statement_has_one_address_twice():
     )
 
 
-@pytest.mark.parametrize(("lines", "batch_size"), [(1, 5), (40, 10), (41, 10), (7, 100)])
+@pytest.mark.parametrize(("lines", "batch_size"), [(1, 5), (40, 10), (41, 10), (7, 100), (100, 100), (100, 1000)])
 def test_each_batch_is_one_statement(lines, batch_size, assert_queries):
     wanted = -(-lines // batch_size)
     sent = []
@@ -172,7 +199,7 @@ def test_each_batch_is_one_statement(lines, batch_size, assert_queries):
         assert_queries(at_most=wanted, because=f"{lines} lines in batches of {batch_size}, one statement each"),
         listening(sent),
     ):
-        importer.import_subscribers(good(lines), batch_size=batch_size)
+        importer.import_subscribers(good(lines), **({} if batch_size == 1000 else {"batch_size": batch_size}))
     largest = max((len(batch) for batch in sent), default=0)
     if largest > batch_size:
         pytest.fail(
@@ -256,7 +283,9 @@ def test_what_the_database_refuses_undoes_the_whole_import(bad_row):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
-    "error", [OSError("The disk is gone."), UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte")], ids=repr
+    "error",
+    [OSError("The disk is gone."), UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"), KeyError("x")],
+    ids=repr,
 )
 def test_a_file_that_cannot_be_read_to_its_end_is_not_imported(error):
     def file():
@@ -275,10 +304,11 @@ def test_a_file_that_cannot_be_read_to_its_end_is_not_imported(error):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_only_what_parse_calls_bad_is_skipped():
-    call = "import_subscribers(lines, batch_size=10), where line 26 is bytes, for which parse raises TypeError"
-    with raising(TypeError, call):
-        importer.import_subscribers([*good(25), b"ada@example.com;Ada;1\n"], batch_size=10)
+@pytest.mark.parametrize(("line", "error"), [(b"ada@example.com;Ada;1\n", TypeError), (None, AttributeError)])
+def test_only_what_parse_calls_bad_is_skipped(line, error):
+    call = f"import_subscribers(lines, batch_size=10), where line 26 is {line}, for which parse raises {error.__name__}"
+    with raising(error, call):
+        importer.import_subscribers([*good(25), line], batch_size=10)
     expect(
         Subscriber.objects.count(),
         0,

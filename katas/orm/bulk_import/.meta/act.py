@@ -24,6 +24,10 @@ def run(inputs):
                         raise OSError("The disk is gone.")
                     if inputs["fails_with"] == "UnicodeDecodeError":
                         raise UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte")
+                    if inputs["fails_with"] == "KeyError":
+                        raise KeyError("x")
+                    if inputs["fails_with"] == "None":
+                        yield None
                     yield "broken@example.com;Broken;1\n" if inputs["fails_with"] == "ValueError" else line.encode()
                 read.append(number)
                 yield line
@@ -35,7 +39,9 @@ def run(inputs):
 
     with mock.patch.object(parsing, "Subscriber", subscriber), connection.execute_wrapper(listen):
         try:
-            answer = [int(number) for number in importer.import_subscribers(File(), batch_size=limit)]
+            # Without an argument, the size is 1000.
+            bad = importer.import_subscribers(File(), **({} if limit == 1000 else {"batch_size": limit}))
+            answer = [type(bad).__name__, *(int(number) for number in bad)]
         except Exception as error:  # noqa: BLE001 (what reaches the caller is the observation)
             answer = "OSError" if isinstance(error, OSError) else type(error).__name__
     return {

@@ -13,28 +13,45 @@ def line(rng, number, case):
     email = f"reader{number}@{'intranet' if number % 7 == 3 else 'example.com'}"
     if case == "mixed":
         email = rng.choice([email, email.title(), email.upper()])
-    return f"{email};Reader {rng.randint(100, 999)};{rng.randint(1, 9)}\n"
+    name = rng.choice(("Reader", "Reader", "O'Neill", '"Zoë" 100%'))
+    return f"{email};{name} {rng.randint(100, 999)};{rng.randint(1, 9)}\n"
 
 
 def bad_line(rng):
     number = rng.randint(0, 30)
     return rng.choice(
-        ["\n", "", "nobody;Nobody;1\n", f"reader{number}@example.com;Two\n", f"reader{number}@example.com;A;many\n"]
+        [
+            "\n",
+            "",
+            "nobody;Nobody;1\n",
+            "# The end.\n",
+            f"reader{number}@example.com;Two\n",
+            f"reader{number}@example.com;A;many\n",
+        ]
     )
 
 
 def cases(rng):
-    kinds = [("mixed", 0), ("mixed", 25), ("plain", 60), ("mixed", 90), ("tenths", 60)]
+    kinds = [
+        ("mixed", 0),
+        ("mixed", 25),
+        ("plain", 60),
+        ("mixed", 90),
+        ("tenths", 60),
+        ("default", rng.randint(85, 99)),
+    ]
     kinds += [
         ("refused", 40),
         ("refused last", 40),
         ("OSError", 50),
         ("UnicodeDecodeError", 50),
+        ("KeyError", 50),
         ("bytes", 50),
+        ("None", 50),
         ("ValueError", 50),
     ]
     for kind, least in kinds:
-        batch_size = rng.randint(4, 15)
+        batch_size = rng.randint(4, 15) if kind != "default" else 1000
         # Where every line counts, the last batch is never a full one.
         odd = kind in ("plain", "refused last")
         size = least - least % batch_size + rng.randint(1, batch_size - 1) if odd else least
@@ -53,6 +70,11 @@ def cases(rng):
                 lines += [again, "again@example.com;Another;2\n", again]
         else:
             lines = [line(rng, number, kind) for number in rng.sample(range(500), size)]
+        if kind == "default":
+            lines += [f"straße{size}@example.com;Odd;1\n", f"padded@example.com{' ' * 2000};Padded;2\n"]
+            for number in (20, 60):  # A bad line ends no batch.
+                lines.insert(number, bad_line(rng))
+            lines += [f"same@example.com;Same;{copies}\n" for copies in rng.sample(range(1, 99), 3)]
         if kind == "tenths":  # Bad where a batch would end if its lines were counted by their numbers.
             for number in range(batch_size - 1, size, batch_size):
                 lines[number] = bad_line(rng)
@@ -60,7 +82,7 @@ def cases(rng):
             lines[-1] = f"zero@example.com;Zero {rng.randint(1, 99)};0\n"
         if kind == "refused":
             lines[rng.randrange(batch_size, size)] = f"zero@example.com;Zero {rng.randint(1, 99)};0\n"
-        if kind in ("OSError", "UnicodeDecodeError", "bytes", "ValueError"):
+        if kind in ("OSError", "UnicodeDecodeError", "KeyError", "bytes", "None", "ValueError"):
             fails_at = rng.randint(batch_size + 1, size - 1)
         known = [
             {"number": number, "copies": rng.randint(10, 99), "unsubscribed": rng.random() < 0.5}
