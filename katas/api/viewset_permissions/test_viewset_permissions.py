@@ -24,7 +24,9 @@ NEW = {"slug": "new", "title": "New", "summary": "", "body": "Long"}
 SEES = {"the author": (200, 200), "another author": (404, 200), "staff": (200, 200), "nobody signed in": (404, 200)}
 SEES["a user without a profile"] = SEES["another author"]
 CHANGES = {"the author": (200, 200), "another author": (404, 403), "staff": (403, 403), "nobody signed in": (403, 403)}
+SEES["a superuser who is not staff"] = SEES["another author"]
 CHANGES["a user without a profile"] = CHANGES["another author"]
+CHANGES["a superuser who is not staff"] = CHANGES["another author"]
 DELETES = CHANGES | {"the author": (204, 403)}
 
 
@@ -39,6 +41,7 @@ def people():
         "staff": ProfileFactory(user__is_staff=True).user,
         "nobody signed in": None,
         "a user without a profile": UserFactory(),
+        "a superuser who is not staff": ProfileFactory(user__is_superuser=True).user,
     }
 
 
@@ -181,6 +184,7 @@ def test_an_action_that_comes_later_is_closed(people, posts, who):
         ("staff", ["draft", "public", "theirs", "their-draft"]),
         ("nobody signed in", ["public", "theirs"]),
         ("a user without a profile", ["public", "theirs"]),
+        ("a superuser who is not staff", ["public", "theirs"]),
     ],
     ids=[*SEES],
 )

@@ -16,7 +16,7 @@ LISTS = {"queries": 2}
 
 
 def cases(rng):
-    for who in ("ada", "ben", "staff", "", "reader"):
+    for who in ("ada", "ben", "staff", "", "reader", "root"):
         yield {"who": who, "kind": "look", "seed": rng.getrandbits(32), "beyond": LISTS, "advice": ADVICE}
         yield {"who": who, "kind": "steps", "seed": rng.getrandbits(32), "advice": ADVICE}
     yield {"who": "clerk", "kind": "steps", "seed": rng.getrandbits(32), "advice": ADVICE}
@@ -73,6 +73,7 @@ def arrange(case):
     rng = random.Random(case["seed"])
     UserFactory.create_batch(rng.randint(1, 4))
     UserFactory(username="reader")
+    UserFactory(username="root", is_superuser=True)  # and not staff
     UserFactory(username="clerk", is_staff=True)  # without a profile
     names = ["ada", "ben"]
     rng.shuffle(names)
