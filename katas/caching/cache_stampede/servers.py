@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from types import ModuleType
 from typing import Any
 from unittest import mock
 
-from django.core.cache import cache
+from django.core.cache import cache, caches
 
 from katas.caching.cache_stampede import fresh, limits
 
@@ -112,6 +113,36 @@ class Callers:
         except BaseException as error:  # noqa: BLE001
             self.got[name] = type(error).__name__
 
+    def overtaken(self, step: int, loader: Loader, key: str) -> list[str]:
+        """Let a caller begin, and another one just before the first one uses the cache for the *step*-th time.
+
+        Return the names of both, or of the first one alone where it uses the cache less often. The second one has gone as
+        far as it can when the first one goes on; and if both load, they do so at once.
+        """
+        names = [f"caller {len(self.threads)}"]
+        uses, done = itertools.count(1), threading.Event()
+
+        def before(name: str) -> None:
+            if name != names[0] or next(uses) != step:
+                return
+            loader.go.clear()
+            names.extend(self.call(1, loader, key))
+            self.until(lambda: names[1] in self.got.keys() | self.clock.asleep | INSIDE.keys())
+            self.clock.asleep.discard(name)
+            INSIDE.pop(name, None)
+            done.set()
+
+        with ExitStack() as patches:
+            for method in ("add", "delete", "get", "has_key", "incr", "set", "touch"):
+                patches.enter_context(_told(type(caches["default"]), method, before))
+            self.call(1, loader, key)
+            self.until(
+                lambda: names[0] in self.got or (done.is_set() and names[0] in self.clock.asleep | INSIDE.keys())
+            )
+            loader.go.set()
+            self.until_back(names)
+        return names
+
     def until(self, true: Callable[[], bool]) -> bool:
         """Wait until *true* is, and say whether it came to that."""
         end = _real() + PATIENCE
@@ -142,6 +173,17 @@ class Callers:
         self.clock.now += seconds
         self.clock.asleep.clear()
         _wait(0.02)
+
+
+def _told(backend: type, method: str, before: Callable[[str], None]) -> Any:
+    """Replace a method of the cache by one that tells *before* which caller uses it."""
+    use = getattr(backend, method)
+
+    def used(self: Any, *args: Any, **kwargs: Any) -> Any:
+        before(threading.current_thread().name)
+        return use(self, *args, **kwargs)
+
+    return mock.patch.object(backend, method, used)
 
 
 @contextmanager

@@ -271,6 +271,27 @@ def test_who_gets_a_turn_late_looks_again(callers, stale):
     )
 
 
+@pytest.mark.parametrize("stale", [False, True], ids=["without a value", "with a stale one"])
+def test_whenever_a_second_one_comes_one_of_them_loads(callers, stale):
+    for step in range(1, 40):
+        key = f"key {step}"
+        if stale:
+            callers.until_back(callers.call(1, Loader("old"), key))
+            callers.pass_time(90)
+        loader = Loader("new")
+        names = callers.overtaken(step, loader, key)
+        got = {callers.got.get(name, "still waits") for name in names}
+        expect(
+            (sorted(got - {"old"} if stale else got), loader.calls),
+            (["new"], 1),
+            call=f"what two callers got, of whom the second came before the first used the cache for time {step}, and"
+            " the calls of load()",
+            because="Between looking and writing there is time for another caller.",
+        )
+        if len(names) == 1:
+            break
+
+
 def test_who_comes_when_the_turn_ends_finds_the_value(callers):
     backend = type(caches["default"])
     delete, done, loader = backend.delete, [], Loader("value")

@@ -117,6 +117,23 @@ def overtaken(callers, case):
         return [callers.until_back(callers.call(1, loader)), loader.calls]
 
 
+def interleaved(callers, case):
+    """Let a second caller come before each use of the cache; say whether there was ever more or less than one who loads."""
+    told = []
+    for step in range(1, 40):
+        key = f"{case['key']} {step}"
+        if case["age"]:
+            callers.until_back(callers.call(1, Loader("old"), key))
+            callers.pass_time(case["age"])
+        loader = Loader(case["new"])
+        names = callers.overtaken(step, loader, key)
+        got = {callers.got.get(name, "still waits") for name in names}
+        told.append([got - {"old"} == {case["new"]} and (bool(case["age"]) or "old" not in got), loader.calls == 1])
+        if len(names) == 1:
+            break
+    return [all(column) for column in zip(*told, strict=True)]
+
+
 def released(callers, case):
     backend = type(caches["default"])
     delete, done, loader = backend.delete, [], Loader(case["value"])
@@ -144,7 +161,9 @@ def keys(callers, case):
     return [told, loader.calls]
 
 
-STORIES = {one.__name__: one for one in (crowd, stale, failing, changing, waiting, overtaken, released, keys)}
+STORIES = {
+    one.__name__: one for one in (crowd, stale, failing, changing, waiting, overtaken, interleaved, released, keys)
+}
 
 
 def act(inputs):

@@ -17,6 +17,8 @@ def cases(rng):
         ("waiting", many, 1),
         ("overtaken", 0, 0),
         ("overtaken", 0, rng.randint(61, 599)),
+        ("interleaved", 0, 0),
+        ("interleaved", 0, rng.randint(61, 599)),
         ("released", 0, 0),
         ("keys", 0, 0),
     ):
