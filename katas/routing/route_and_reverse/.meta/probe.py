@@ -31,6 +31,10 @@ def cases(rng):
             )
         one, two = slug(rng), slug(rng)
         year = str(rng.randint(1950, 2090))
+        edges = [
+            *(f"{first}{two}" for first in ("-", "_", rng.randint(0, 9))), f"{one}-", f"{one}_",
+            rng.choice(LETTERS), rng.choice(LETTERS.upper()), "-", "_", (one * 17)[:50],
+        ]  # fmt: skip
         yield {
             "prefix": {1: "help/", 3: f"{word(rng)}-ü/"}.get(sections, f"{word(rng)}/{word(rng)}-x/"),
             "namespace": word(rng) if sections == 3 else None,
@@ -58,5 +62,11 @@ def cases(rng):
                 *(f"{one}{odd}/{two}/{tail}" for odd in (" ", ".", "ß", "é") for tail in ("", "print/")),
                 *(f"{one}/{two}{odd}/{tail}" for odd in (" ", ".", "ß", "é") for tail in ("", "print/")),
                 f"{one.upper()}_1/", f"{one}/{two.upper()}_1/", f"{one.upper()}_1/{two}-A_1/print/",
+                *(f"{year * times}/" for times in (2, 3, 5)),
+                "SEARCH/", "Search/", "NEWEST/", "Newest/",
+                f"{one}/{two}/Print/", f"{one}/{two}/PRINT/",
+                *(f"{edge}/" for edge in edges),
+                *(f"{edge}/{two}/{tail}" for edge in edges for tail in ("", "print/")),
+                *(f"{one}/{edge}/{tail}" for edge in edges for tail in ("", "print/")),
             ],
         }  # fmt: skip
