@@ -274,7 +274,7 @@ def test_who_gets_a_turn_late_looks_again(callers, stale):
 @pytest.mark.parametrize("stale", [False, True], ids=["without a value", "with a stale one"])
 def test_whenever_a_second_one_comes_one_of_them_loads(callers, stale):
     for step in range(1, 40):
-        key = f"key {step}"
+        key = f"key-{step}"
         if stale:
             callers.until_back(callers.call(1, Loader("old"), key))
             callers.pass_time(90)

@@ -121,7 +121,7 @@ def interleaved(callers, case):
     """Let a second caller come before each use of the cache; say whether there was ever more or less than one who loads."""
     told = []
     for step in range(1, 40):
-        key = f"{case['key']} {step}"
+        key = f"{case['key']}-{step}"
         if case["age"]:
             callers.until_back(callers.call(1, Loader("old"), key))
             callers.pass_time(case["age"])
