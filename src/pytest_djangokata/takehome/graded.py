@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,8 +10,7 @@ import msgspec
 
 from pytest_djangokata.takehome.office import Office
 from pytest_djangokata.takehome.scorecard import Scorecard
-
-CHUNK = 1 << 20  # bytes
+from pytest_djangokata.takehome.words import solved_text
 
 
 class Grading(msgspec.Struct, frozen=True):
@@ -20,42 +18,34 @@ class Grading(msgspec.Struct, frozen=True):
 
     :param id: of the take-home.
     :param sha256: of the file that came back; empty for a folder.
-    :param solved: how many of its *katas*.
+    :param result: how many of its katas were solved, in words.
     :param folder: where the scorecard went.
     """
 
     id: str
     at: datetime
     sha256: str
-    solved: int
-    katas: int
+    result: str
     folder: str
 
 
 def grading_of(card: Scorecard, file: Path, folder: Path) -> Grading:
     """Return what is noted of a scorecard that was made of *file*."""
-    solved = sum(kata.state == "solved" for kata in card.katas)
-    return Grading(card.id, datetime.now(UTC), _sha256(file), solved, len(card.katas), str(folder.resolve()))
+    result = solved_text(card.katas, " solved")
+    return Grading(card.id, datetime.now(UTC), _sha256(file), result, str(folder.resolve()))
 
 
 def _sha256(file: Path) -> str:
     if not file.is_file():
         return ""
-    found = hashlib.sha256()
     with file.open("rb") as source:
-        while chunk := source.read(CHUNK):
-            found.update(chunk)
-    return found.hexdigest()
+        return hashlib.file_digest(source, "sha256").hexdigest()
 
 
 def note(office: Office, grading: Grading) -> None:
     """Put a grading on the office's list."""
-    office.open()
-    descriptor = os.open(_list(office), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(descriptor, "ab") as file:
-        file.write(
-            b"\n" + msgspec.json.encode(grading) + b"\n"
-        )  # on a line of its own, also after one that was cut off
+    # On a line of its own, also after one that was cut off.
+    office.append(_list(office), b"\n" + msgspec.json.encode(grading))
 
 
 def last(office: Office, take_home: str) -> Grading | None:
@@ -83,7 +73,7 @@ def told(before: Grading, now: Grading, *, blind: bool = False) -> str:
     where = "" if blind or before.folder == now.folder else f"; its scorecard is in {before.folder}"
     return (
         f"{now.id} was graded before, on {before.at:%Y-%m-%d %H:%M} UTC{f', from {which}' if which else ''}: "
-        f"{before.solved} of {before.katas} solved{where}."
+        f"{before.result}{where}."
     )
 
 
