@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -102,14 +103,12 @@ def test_a_child_that_never_comes_up_is_told_with_what_to_check(
         made.start(Job(role=TEMPLATE, scratch="", cache=""))
 
 
-def endless(folder: Path) -> Job:
-    """A child that waits for requests."""
+def endless(folder: Path, source: str = "while True: pass\n") -> Job:
+    """A child that never begins to answer."""
     scratch = folder / "child"
     scratch.mkdir()
-    (folder / "probe.py").write_text("while True: pass\n")
-    return Job(
-        role=JUDGE, scratch=str(scratch), cache="", source="while True: pass", source_path=str(folder / "probe.py")
-    )
+    (folder / "probe.py").write_text(source)
+    return Job(role=JUDGE, scratch=str(scratch), cache="", source_path=str(folder / "probe.py"))
 
 
 @BOTH
@@ -130,6 +129,34 @@ def test_a_child_that_is_killed_says_so_as_often_as_it_is_asked(tmp_path: Path, 
         assert [made.wait(process, 30), made.wait(process, 30)] == [-9, -9]
         made.kill(process)
         process.sock.close()
+
+
+LEAVES_OTHERS = """
+import os, time
+for _ in range(8):  # each starts the next one, out of reach of a signal to the group
+    if os.fork():
+        break
+    os.setsid()
+else:
+    time.sleep(60)
+with open(os.path.join(FOLDER, "pids"), "a") as pids:
+    print(os.getpid(), file=pids)
+time.sleep(60)
+"""
+
+
+def test_when_a_child_is_told_to_have_ended_nothing_that_it_left_runs_any_more(tmp_path: Path) -> None:
+    with launching(tmp_path / "scratch", fork=True) as made:
+        process = made.start(endless(tmp_path, LEAVES_OTHERS.replace("FOLDER", repr(str(tmp_path)))))
+        deadline = time.monotonic() + 30
+        while not (tmp_path / "pids").exists() or len((tmp_path / "pids").read_text().split()) < 8:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        made.kill(process)
+        assert made.wait(process, 30) == -9
+        running = [pid for pid in map(int, (tmp_path / "pids").read_text().split()) if alive(pid)]
+        process.sock.close()
+    assert running == []
 
 
 def test_the_id_of_a_process_that_nobody_has_heard_of_is_no_number_to_send_signals_to() -> None:

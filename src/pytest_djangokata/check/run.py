@@ -156,14 +156,18 @@ class Checker:
     def _probe(
         self, kata: Kata, trees: dict[tuple[Kind, str], Kata], variants: list[VariantResult]
     ) -> tuple[list[VariantResult], list[str]]:
-        """Ask the probe about every variant."""
+        """Ask the probe about every variant, and a wrong answer first what stopped it with the last seed."""
+        stopping: dict[str, int] = {}
         trusted = trees["solution", "solution"]
         for seed in self._seeds:
             try:
                 with ProbeRun(kata, trusted, self._launcher, self._store, self._folder, seed=seed) as probe:
                     for place, one in enumerate(variants):
                         self._go_on()
-                        verdict = probe.judge(trees[one.kind, one.name], stop_early=True)
+                        suspect = stopping.get(one.name) if one.kind == "wrong" else None
+                        verdict = probe.judge(trees[one.kind, one.name], stop_early=True, suspect=suspect)
+                        if not verdict.passed:
+                            stopping[one.name] = verdict.cases[-1].number
                         variants[place] = with_verdict(one, verdict, seed)
             except ProbeFault as fault:
                 return variants, [f"the probe does not work with --seed {seed}: {fault}"]

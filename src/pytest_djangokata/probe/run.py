@@ -7,7 +7,7 @@ import json
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -23,11 +23,10 @@ from pytest_djangokata.catalogue.shipped import installed_katas
 from pytest_djangokata.databases.store import TemplateStore
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.probe import ACT, JUDGE, STAGE
-from pytest_djangokata.probe.budget import over_budget
+from pytest_djangokata.probe.comparing import MAX_REASON, Comparison, answer_and_state
 from pytest_djangokata.probe.dialogue import Dialogue, Fault, Trusted
 from pytest_djangokata.probe.seat import Prepared, Seat
 from pytest_djangokata.probe.seats import Seats, read_answer
-from pytest_djangokata.probe.strict import difference
 from pytest_djangokata.probe.verdict import CaseVerdict, Observation, ProbeFault, Sandbox, Verdict, WallMissing
 from pytest_djangokata.protocol import wire
 from pytest_djangokata.protocol.breakage import clean
@@ -35,9 +34,6 @@ from pytest_djangokata.protocol.job import Job, Limits, job_for
 from pytest_djangokata.wall.build import Layers
 from pytest_djangokata.workers.faults import STOPPED
 from pytest_djangokata.workers.launcher import Launcher
-
-#: Characters of the reason of a case.
-MAX_REASON = 4000
 
 #: How long a submission may take for a case, by what the reference took: a machine has slow moments.
 LEAST_SECONDS, TIMES_REFERENCE = 3.0, 20.0
@@ -91,12 +87,10 @@ class ProbeRun:
         self._cases: list[Prepared] = []
         self._seconds: list[float] = []
         self._inspects = False
-        #: Whether the probe compares answers itself.
-        self._compares = False
         self._names: dict[str, str] = {}
         self._expected: list[Observation] = []
-        #: What a case may cost, and how much more than the reference, where the case itself says nothing.
-        self._bound: dict[str, dict[str, int]] = {}
+        #: What the reference answered to cases that it was asked by themselves; None if it could not be asked so.
+        self._alone: dict[int, Observation | None] = {}
 
     def __enter__(self) -> Self:
         """Make the cases, their databases, and the reference's answers.
@@ -115,10 +109,10 @@ class ProbeRun:
 
     def _prepare(self) -> None:
         try:
-            self._judge = self._open(JUDGE)
-            cases, _ = self._judge.ask({"do": "cases", "seed": self._seed}, doing="cases(rng) ran")
-            self._compares = cases["compares"] is True
-            self._bound = {kind: cases[kind] for kind in ("budget", "beyond")}
+            judge = self._open(JUDGE)
+            cases, _ = judge.ask({"do": "cases", "seed": self._seed}, doing="cases(rng) ran")
+            bounds = {kind: cases[kind] for kind in ("budget", "beyond")}
+            self._comparison = Comparison(cases["cases"], bounds, judge if cases["compares"] is True else None)
             self._stage = self._open(STAGE)
             for case in cases["cases"]:
                 made, image = self._stage.ask({"do": "arrange", "case": case}, doing="arrange(case) ran")
@@ -128,16 +122,16 @@ class ProbeRun:
             raise ProbeFault(f"probe.py: {fault.breakage.text(self._trusted.path)}") from fault
         self._seats = self._open_seats()
         try:
-            with self._watch(self._trusted) as seen:
-                self._expected = list(seen.observations)
-            self._check_wall(seen.layers)
+            with self._watch(self._trusted) as watched:
+                self._expected = list(watched.observations)
+            self._check_wall(watched.layers)
         except WallMissing:
             raise
         except (_NoAnswer, DjangokataError) as error:
             raise ProbeFault(f"the reference solution, under act.py: {error}") from error
         self._seconds = _seconds_allowed(self._expected)
-        for number, (case, observed) in enumerate(zip(self._cases, self._expected, strict=True)):
-            if over := over_budget(case.case, self._bound, observed):
+        for number, observed in enumerate(self._expected):
+            if over := self._comparison.cost(number, observed):
                 raise ProbeFault(f"the reference solution exceeds the probe's budget: case {number}: {over}")
 
     def _check_wall(self, layers: Layers) -> None:
@@ -187,15 +181,21 @@ class ProbeRun:
     @property
     def alike(self) -> int:
         """How many cases one and the same answer would get right, at most: that many prove nothing."""
-        answers = Counter(json.dumps(_seen(one), sort_keys=True, default=repr) for one in self._expected)
+        answers = Counter(json.dumps(answer_and_state(one), sort_keys=True, default=repr) for one in self._expected)
         return max(answers.values(), default=0)
 
-    def judge(self, submission: Kata | dict[str, bytes], *, stop_early: bool = False) -> Verdict:
+    def judge(
+        self, submission: Kata | dict[str, bytes], *, stop_early: bool = False, suspect: int | None = None
+    ) -> Verdict:
         """Return the verdict on the files of *submission*, which may be anybody's.
 
         :param submission: a kata's folder with them, or their contents by their paths in the kata.
         :param stop_early: whether the first case that fails is enough.
+        :param suspect: the number of a case that it will hardly pass. It is asked first, in a process of its own as the
+            reference is, and is the verdict if it fails. Whether a submission passes, all cases in their order say.
         """
+        if suspect is not None and (failed := self._failure_alone(submission, suspect)) is not None:
+            return failed
         verdict, late = self._judge_once(submission, stop_early=stop_early)
         if late and self._is_slower_now(len(verdict.cases) - 1):
             verdict, _ = self._judge_once(submission, stop_early=stop_early)
@@ -204,53 +204,61 @@ class ProbeRun:
     def _judge_once(self, submission: Kata | dict[str, bytes], *, stop_early: bool) -> tuple[Verdict, bool]:
         """Return a verdict, and whether its last case was out of time."""
         verdicts: list[CaseVerdict] = []
-        seen: _Watched | None = None
+        watched: _Watched | None = None
         late = False
         try:
-            with self._watch(submission) as seen:
-                for number, observed in enumerate(seen.observations):
-                    verdicts.append(self._compare(number, observed))
+            with self._watch(submission) as watched:
+                for number, observed in enumerate(watched.observations):
+                    verdicts.append(self._comparison.compare(number, self._expected[number], observed))
                     if stop_early and not verdicts[-1].passed:
                         break
         except _NoAnswer as error:
             late = error.late
-            reason = clean(str(error), MAX_REASON)
-            verdicts.append(CaseVerdict(len(verdicts), passed=False, reason=reason, ours=error.ours))
-        return Verdict(verdicts, Layers() if seen is None else seen.layers), late
+            verdicts.append(_not_answered(len(verdicts), error))
+        return Verdict(verdicts, Layers() if watched is None else watched.layers), late
+
+    def _failure_alone(self, submission: Kata | dict[str, bytes], number: int) -> Verdict | None:
+        """Return that *submission* fails case *number* where it is asked nothing else, or None if that is not sure."""
+        if number not in self._alone:
+            self._alone[number] = self._reference_alone(number)
+        expected = self._alone[number]
+        if expected is None:
+            return None
+        try:
+            with self._watch(submission, [number]) as watched:
+                verdict = self._comparison.compare(number, expected, next(watched.observations))
+                layers = watched.layers
+        except _NoAnswer as error:  # which may be for want of time, or by a fault of ours
+            return None if error.late or error.ours else Verdict([_not_answered(number, error)])
+        return None if verdict.passed or verdict.ours else Verdict([verdict], layers)
+
+    def _reference_alone(self, number: int) -> Observation | None:
+        if number >= len(self._cases):
+            return None
+        try:
+            with self._watch(self._trusted, [number]) as watched:
+                observed = next(watched.observations)
+        except _NoAnswer:
+            return None
+        # What an earlier case would have looked up for it can be too much for its budget.
+        return None if self._comparison.cost(number, observed) else observed
 
     def _is_slower_now(self, number: int) -> bool:
         """Measure the reference again, and return whether a submission now gets much more time for this case."""
         before, self._seconds = self._seconds, []  # the reference has all the time that there is
         try:
-            with self._watch(self._trusted) as seen:
-                now = _seconds_allowed(seen.observations)
+            with self._watch(self._trusted) as watched:
+                now = _seconds_allowed(watched.observations)
         except _NoAnswer:
             now = before
         self._seconds = [max(pair) for pair in zip(before, now, strict=True)]
         return min(self._limits.timeout, self._seconds[number]) > SLOWER * before[number]
 
-    def _compare(self, number: int, observed: Observation) -> CaseVerdict:
-        expected = self._expected[number]
-        seen = partial(CaseVerdict, number, queries=observed.queries, rows=observed.rows)
-        if over := over_budget(self._cases[number].case, self._bound, observed, expected):
-            return seen(passed=False, reason=over)
-        if not self._compares:
-            try:
-                found = difference(_seen(expected), _seen(observed))
-            except Exception as error:  # noqa: BLE001  (the case is not passed, for any reason)
-                found = f"it cannot be compared: {type(error).__name__}"
-            return seen(passed=not found, reason=clean(found, MAX_REASON))
-        request = {"do": "compare", "expected": _seen(expected), "got": _seen(observed)}
-        try:
-            reply, _ = self._judge.ask(request, doing="compare(expected, got) ran")
-        except Fault as fault:  # if anything goes wrong on the way, the case is not passed
-            reason = clean(f"compare: {fault.breakage.headline()}", MAX_REASON)
-            return seen(passed=False, reason=reason, ours=not self._judge.open)
-        return seen(passed=reply.get("same") is True, reason=clean(str(reply.get("difference", "")), MAX_REASON))
-
     @contextlib.contextmanager
-    def _watch(self, submission: Kata | dict[str, bytes]) -> Iterator[_Watched]:
+    def _watch(self, submission: Kata | dict[str, bytes], numbers: Sequence[int] | None = None) -> Iterator[_Watched]:
         """Run all cases in one process of the submission; what is seen at each comes when it is asked for.
+
+        :param numbers: those of the cases, if not all of them are run.
 
         :raises _NoAnswer: when something goes wrong, by anybody's fault.
         """
@@ -259,7 +267,7 @@ class ProbeRun:
         except (OSError, DjangokataError) as error:
             raise _NoAnswer(f"the files cannot be read: {error}") from error
         with self._telling(), self._seats.take(files, self._names) as seat:
-            yield _Watched(seat, self._observe(seat))
+            yield _Watched(seat, self._observe(seat, range(len(self._cases)) if numbers is None else numbers))
 
     @contextlib.contextmanager
     def _telling(self) -> Iterator[None]:
@@ -269,9 +277,10 @@ class ProbeRun:
             late = fault.breakage.reason.startswith(STOPPED)
             raise _NoAnswer(fault.breakage.text(self._seats.path), late=late) from fault
 
-    def _observe(self, seat: Seat) -> Generator[Observation]:
+    def _observe(self, seat: Seat, numbers: Sequence[int]) -> Generator[Observation]:
         limit = self._limits.timeout
-        for number, prepared in enumerate(self._cases):
+        for number in numbers:
+            prepared = self._cases[number]
             begun = time.monotonic()
             bound = min(limit, self._seconds[number]) if self._seconds else limit
             seen = seat.ask(prepared, images=self._inspects, seconds=bound)
@@ -303,13 +312,10 @@ class _Watched:
         return self.seat.layers
 
 
+def _not_answered(number: int, error: _NoAnswer) -> CaseVerdict:
+    return CaseVerdict(number, passed=False, reason=clean(str(error), MAX_REASON), ours=error.ours)
+
+
 def _seconds_allowed(reference: Iterable[Observation]) -> list[float]:
     """Return how long a submission may take for each case, by what the reference took."""
     return [LEAST_SECONDS + TIMES_REFERENCE * one.seconds for one in reference]
-
-
-def _seen(observation: Observation) -> Any:
-    """Return what ``compare`` gets: the answer, and beside it the state of the database where the probe inspects it."""
-    if observation.state is None:
-        return observation.answer
-    return {"answer": observation.answer, "state": observation.state}

@@ -66,23 +66,35 @@ def kill_group(pid: int) -> None:
             kill(pid, signal.SIGKILL)
 
 
-def kill_strays(known: set[int]) -> None:
-    """End the children of this process that nobody started here: what a kata left behind (Linux).
+def end_strays(known: set[int]) -> None:
+    """End what a kata left behind, which nobody started here, and wait until it is gone (Linux).
 
-    What those had started becomes a child of this process in turn; its end is for the next call.
+    What those had started becomes a child of this process in turn, and is ended too.
+
+    :param known: the children of this process that are to go on.
     """
-    with contextlib.suppress(OSError):
+    while strays := _children() - known:
+        for pid in strays:
+            kill_group(pid)
+        for pid in strays:
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, 0)
+
+
+def _children() -> set[int]:
+    """Return the children of this process (Linux)."""
+    try:
         text = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii")
-        for pid in map(int, text.split()):
-            if pid not in known:
-                kill_group(pid)
+    except OSError:
+        return set()
+    return set(map(int, text.split()))
 
 
 def end_descendants() -> None:
     """End every child that this process has, and those that it adopts meanwhile, until nothing is left."""
-    with contextlib.suppress(ChildProcessError):
+    end_strays(set())
+    with contextlib.suppress(ChildProcessError):  # where nobody tells which they are
         while True:
-            kill_strays(set())
             os.waitpid(-1, 0)
 
 
