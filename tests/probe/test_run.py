@@ -61,6 +61,44 @@ def test_a_submission_that_does_not_import_is_told_with_its_file_and_line(bench:
     assert "answer.py:1  SyntaxError" in verdict.reason
 
 
+#: Answers rightly when it is asked for the first time in its process, and wrongly from then on.
+ONCE = (
+    RIGHT.replace("def ", "asked = []\n\n\ndef ", 1)
+    .replace("    return", "    asked.append(1)\n    return", 1)
+    .replace(".count()", ".count() + len(asked) - 1")
+)
+
+
+def test_a_suspected_case_is_asked_by_itself_and_is_the_verdict_if_it_fails(bench: Bench) -> None:
+    kata = bench.kata()
+    with bench.run(kata, seed=1) as probe:
+        wrong = bench.submission(kata, RIGHT.replace(".count()", ".count() + 1"))
+        assert [case.number for case in probe.judge(wrong, stop_early=True, suspect=2).cases] == [2]
+
+
+@pytest.mark.parametrize("suspect", [0, 2, 99])
+def test_an_answer_that_passes_the_suspected_case_is_asked_all_of_them(bench: Bench, suspect: int) -> None:
+    kata = bench.kata()
+    with bench.run(kata, seed=1) as probe:
+        verdict = probe.judge(bench.submission(kata, ONCE), stop_early=True, suspect=suspect)
+        assert [case.passed for case in verdict.cases] == [True, False]
+        assert len(probe.judge(bench.submission(kata, RIGHT), suspect=suspect).cases) == len(probe.cases)
+
+
+def test_a_suspected_case_may_cost_what_it_costs_the_reference_by_itself(bench: Bench) -> None:
+    kata = bench.kata()
+    probe = kata.hidden / "probe.py"
+    probe.write_text(probe.read_text().replace('budget = {"queries": 1}', 'beyond = {"queries": 0}'))
+    looks_up_once = RIGHT.replace("def ", "known = []\n\n\ndef ", 1).replace(
+        "    return", "    known.append(bool(known) or Post.objects.exists())\n    return", 1
+    )
+    (kata.hidden / "solution/answer.py").write_text(looks_up_once, encoding="utf-8")
+    with bench.run(kata, seed=1) as run:
+        assert run.judge(bench.submission(kata, looks_up_once), suspect=1).passed
+        more = looks_up_once.replace("    return", "    Post.objects.exists()\n    return", 1)
+        assert "queries" in run.judge(bench.submission(kata, more), suspect=1).reason
+
+
 @pytest.mark.parametrize(
     ("file", "text", "complaint"),
     [
