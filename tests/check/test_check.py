@@ -353,6 +353,7 @@ def test_the_command_seals_the_stub(folder: Path, tmp_path: Path) -> None:
     [
         (["check", "nowhere/at_all"], "There is no kata 'nowhere/at_all'."),
         (["check", "."], "There is no kata in '.'."),
+        (["check", "--resume", "nowhere/good.jsonl"], "No such file or directory.\nName a file that can be written"),
         (["new", "Not A Name"], "it is the topic, a slash, and the kata.\nType, for example: djangokata new acme/"),
         (["new", "acme/Count"], "'Count' is not a lower-case letter with lower-case letters, digits and underscores"),
         (["new", "urls/x"], "the topic 'urls' is the name of a marker of pytest or a plugin"),
@@ -438,6 +439,32 @@ def test_several_katas_are_checked_by_one_worker_and_what_cannot_run_is_said(fol
     assert "the file is not TOML" in ends["statistics/future"]
     assert "hunk 1 of answer.py does not fit" in table
     assert "the file is not TOML" in result.stdout
+
+
+def test_a_check_goes_on_with_what_was_not_good_or_has_changed(folder: Path, tmp_path: Path) -> None:
+    def check(*more: str) -> str:
+        """Return what the last line says."""
+        return command("check", "--light", "--resume", "good.jsonl", *more, cwd=tmp_path).stdout.splitlines()[-1]
+
+    bad = scaffold("statistics/drafts", tmp_path / "katas")
+    change(bad / "kata.toml", "points = 1", "points = -1")
+    assert check() == "1 good, 1 with findings"
+    change(bad / "kata.toml", "points = -1", "points = 1")
+    assert check() == "1 good, 1 good before, says good.jsonl"
+    with (tmp_path / "good.jsonl").open("a") as file:
+        file.write('{"kata": "cut of')
+    assert check() == "2 good before, says good.jsonl"
+    add(folder / ".meta/debrief.md", "\nOne sentence more.\n")
+    assert check() == "1 good, 1 good before, says good.jsonl"
+    assert check() == "2 good before, says good.jsonl"
+    assert check("--seeds", "2") == "2 good"
+
+
+def test_what_cannot_run_here_is_not_noted_as_good(folder: Path, tmp_path: Path) -> None:
+    change(folder / "kata.toml", "points = 1", 'points = 1\nrequires = ["django>=99"]')
+    for _ in range(2):
+        checked = command("check", "--seal", "--resume", "good.jsonl", cwd=tmp_path).stdout
+        assert checked.splitlines()[-1] == "0 good, 1 not runnable here (format checked)"
 
 
 def test_a_cache_that_cannot_be_written_is_done_without(folder: Path, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from pytest_djangokata.catalogue.load import default_roots
 from pytest_djangokata.check import metadata
 from pytest_djangokata.check.answers import misfits
 from pytest_djangokata.check.batch import Batch
+from pytest_djangokata.check.before import Before
 from pytest_djangokata.check.fold import fold, unfold
 from pytest_djangokata.check.model import KataCheck
 from pytest_djangokata.check.render import closing_line, ended, table
@@ -40,6 +41,7 @@ def run_check(
     seal: bool = False,
     shape: Shape | None = None,
     quiet: bool = False,
+    resume: Path | None = None,
 ) -> list[KataCheck]:
     """Check the katas that *paths* lead to and print the table unless *quiet*.
 
@@ -48,10 +50,12 @@ def run_check(
     :param light: leave the wrong answers out, and run everything in one order.
     :param seal: write the fingerprint of the shipped files first.
     :param shape: turn the wrong answers into diffs first, or the diffs into folders to edit.
+    :param resume: a file of what was good, which is left out while nothing has changed; what is good now is added.
 
-    :raises DjangokataError: if a path leads to no kata.
+    :raises DjangokataError: if a path leads to no kata, or *resume* cannot be written.
     """
     folders = choose(paths)
+    before = None if resume is None else Before(resume, (seed, seeds, light))
     console = _console(stderr=quiet)
     katas = [kata for kata in map(load_kata, folders) if isinstance(kata, Kata)]
     for kata in katas:
@@ -63,26 +67,29 @@ def run_check(
     for kata in katas:
         for line in misfits(kata):
             _say(console, f"{kata.id}/{line}")
+    left = folders if before is None else before.left(folders)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     results = []
     # One more than there are processors, since katas on servers and threads wait for a good part of their time.
-    workers = min(workers or default_workers() + 1, len(folders))
+    workers = max(1, min(workers or default_workers() + 1, len(left)))
     first = secrets.randbelow(10**6) if seed is None else seed
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("checking", total=len(folders))
+        task = progress.add_task("checking", total=len(left))
         with Batch(workers, range(first, first + seeds), light=light) as batch:
-            for result in batch.run(
-                folders, lambda folder: progress.update(task, description=f"{folder.name[:30]:30}")
-            ):
+            for result in batch.run(left, lambda folder: progress.update(task, description=f"{folder.name[:30]:30}")):
                 results.append(result)
                 progress.advance(task)
-                if not console.is_terminal and len(folders) > 1:
+                if before is not None:
+                    before.note(result)
+                if not console.is_terminal and len(left) > 1:
                     _say(console, ended(result))
     order = {folder: number for number, folder in enumerate(folders)}
     results.sort(key=lambda result: next(n for f, n in order.items() if f"{f.parent.name}/{f.name}" == result.kata))
     if not quiet:
-        console.print(table(results), soft_wrap=True)
-        console.print(f"\n{closing_line(results)}")
+        if results:
+            console.print(table(results), soft_wrap=True)
+            console.print()
+        _say(console, closing_line(results, len(folders) - len(left), resume))
     return results
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from rich.console import Group, RenderableType
 from rich.markup import escape
@@ -63,13 +64,18 @@ def stopped_by_probe(variant: VariantResult) -> bool:
     return variant.probe is False
 
 
-def closing_line(results: Sequence[KataCheck]) -> str:
-    """Return the last line: how many are good."""
+def closing_line(results: Sequence[KataCheck], good_before: int = 0, file: Path | None = None) -> str:
+    """Return the last line: how many are good.
+
+    :param good_before: how many were left out, since *file* says that they were good.
+    """
     bad = sum(not result.passed for result in results)
     partly = sum(result.passed and bool(result.not_runnable) for result in results)
-    parts = [f"{len(results) - bad - partly} good"]
+    parts = [f"{len(results) - bad - partly} good"] if results or not good_before else []
     if partly:
         parts.append(f"{partly} not runnable here (format checked)")
     if bad:
         parts.append(f"{bad} with findings")
+    if good_before:
+        parts.append(f"{good_before} good before, says {file}")
     return ", ".join(parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 from click.core import ParameterSource
@@ -25,6 +26,12 @@ OWN = {"paths", "shape"}
 @click.option("--seed", type=click.IntRange(0), help="Of the probe's data (default: a new one each time).")
 @click.option(
     "--seeds", type=click.IntRange(1), default=1, help="How often to ask the probe, with other data each time."
+)
+@click.option(
+    "--resume",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Leave out what FILE says was good, while nothing has changed, and note in it what is good now.",
 )
 @click.option("--light", is_flag=True, help="Leave the wrong answers out, and run everything in one order.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
@@ -49,6 +56,7 @@ def command(
     workers: int | None,
     seed: int | None,
     seeds: int,
+    resume: Path | None,
     light: bool,
     as_json: bool,
     seal: bool,
@@ -62,6 +70,7 @@ def command(
     Example:
       djangokata check orm/select_related
       djangokata check --light katas/orm
+      djangokata check --seeds 20 --resume good.jsonl
       djangokata check --diff orm/select_related
     """
     if shape and not any(
@@ -69,7 +78,15 @@ def command(
     ):
         sys.exit(0 if turn(paths, shape) else 1)
     results = run_check(
-        paths, workers=workers, seed=seed, seeds=seeds, light=light, seal=seal, shape=shape, quiet=as_json
+        paths,
+        workers=workers,
+        seed=seed,
+        seeds=seeds,
+        resume=resume,
+        light=light,
+        seal=seal,
+        shape=shape,
+        quiet=as_json,
     )
     if as_json:
         echo_json(results)
