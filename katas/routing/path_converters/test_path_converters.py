@@ -57,7 +57,7 @@ def test_the_address_of_a_week_gives_its_monday(week, monday):
     expect(find(f"/archive/{week}"), "nothing matches", call=call, because="Each week has one URL, with its slash.")
 
 
-@pytest.mark.parametrize("text", ["2026-w54", "2026-w00", "2026-w60", "2026-w99", "0000-w10", "9999-w99"])
+@pytest.mark.parametrize("text", ["2026-w54", "2026-w00", "2026-w60", "2026-w99", "0000-w10", "0001-w00", "9999-w99"])
 def test_a_week_that_no_year_has_is_left_to_the_next_route(text):
     call = f"the route of /archive/{text}/ and its arguments"
     expect(
@@ -83,7 +83,7 @@ def test_week_53_of_a_year_with_52_weeks_is_left_to_the_next_route(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["2026-W07", "2026-w7", "2026-w007", "26-w07", "02026-w07", "2026-w07-2"],
+    ["2026-W07", "2026-w7", "2026-w007", "26-w07", "02026-w07", "2_26-w07", "2026-w07-2"],
 )
 def test_another_spelling_is_left_to_the_next_route(text):
     call = f"the route of /archive/{text}/ and its arguments"
@@ -93,6 +93,36 @@ def test_another_spelling_is_left_to_the_next_route(text):
         call=call,
         because="One page has one address: everything else would be a second address of the same week.",
     )
+
+
+@pytest.mark.parametrize(
+    ("rest", "name"),
+    [
+        ("", "archive:index"),
+        ("gardening/", "archive:theme"),
+        ("late_blooms/", "archive:theme"),
+        ("2026_w07/", "archive:theme"),
+        ("gardening", None),
+        ("gardening/2/", None),
+        ("2026-w07/2/", None),
+        ("week/2026-w07/", None),
+    ],
+    ids=lambda value: value or "nothing",
+)
+def test_the_other_addresses_of_the_archive_stay(rest, name):
+    address = f"/archive/{rest}"
+    found = attempt(find, address, call=f"the route of {address}")
+    expect(
+        found if name is None else found[0],
+        name or "nothing matches",
+        call=f"the route of {address}",
+        because="Only the route of the weeks is new.",
+    )
+    if name is not None:
+        call = f"reverse({name!r}, kwargs={found[1]!r})"
+        expect(
+            attempt(reverse, name, kwargs=found[1], call=call), address, call=call, because="Templates use the name."
+        )
 
 
 @pytest.mark.parametrize("text", ["٢٠٢٦-w٠٧", "2026-w０７", "2026-w+7", "2026-w 7", "+026-w07", "2026-w07\n"])

@@ -24,6 +24,7 @@ def act(inputs):
     client = Client(raise_request_exception=False)
     return {
         "matched": [matched(f"/archive/{text}/") for text in inputs["texts"]],
+        "index": [matched("/archive/"), str(reverse("archive:index"))],
         "without a slash": matched(f"/archive/{inputs['texts'][0]}"),
         "addresses": [str(reverse("archive:week", kwargs={"week": date.fromisoformat(day)})) for day in inputs["days"]],
         "pages": [visit(client, f"/archive/{part}/" if part else "/archive/") for part in inputs["visits"]],

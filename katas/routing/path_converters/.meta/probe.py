@@ -34,6 +34,10 @@ def cases(rng):
             f"{year % 100}-w{week:02}", f"{year}-w{week:02}-", f"{year}-w٠{week}",
             f"{year}-w+{week}", f"{year}-w {week}", f"{year}-w{week:02}\n",
         ]  # fmt: skip
+        texts += [
+            "0001-w00", f"{year // 1000}_{year % 100:02}-w{week:02}", f"{year}_w{week:02}", f"theme_{year}",
+            f"theme-{year}/{week}", f"{year}-w{week:02}/{week}", f"week/{year}-w{week:02}",
+        ]  # fmt: skip
         days = [date(year, 1, 1) + timedelta(days=rng.randint(0, 364)) for year in years]
         days += [date(rng.randint(1000, 1899), 5, 5), date(rng.randint(2100, 9999), 5, 5)]
         days += [date(year, 12, rng.randint(28, 31)) for year in rng.sample(range(1970, 2090), 6)]
