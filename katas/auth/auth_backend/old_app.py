@@ -17,6 +17,6 @@ class OldAppBackend(ModelBackend):
         """Return the user whose name was signed, or None."""
         try:
             name = Signer(salt="old app").unsign(token or "")
-        except BadSignature:
+        except (BadSignature, UnicodeEncodeError):  # the latter for half of a surrogate pair
             return None
         return User.objects.filter(username=name, is_active=True).first()

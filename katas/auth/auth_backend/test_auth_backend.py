@@ -72,9 +72,14 @@ def test_the_secret_is_not_in_the_database():
 
 
 def bytes_from(first):
-    """Return a source of random bytes that begin with *first*, unless it is asked for single numbers."""
+    """Return a source of random bytes that begin with *first*, where many are asked for with six of it."""
+
+    def source(size):
+        alike = 0 if size < 4 or size == 7 else 6 if size >= 16 else 1
+        return bytes([first]) * alike + urandom(size - alike)
+
     urandom = os.urandom
-    return lambda size: urandom(size) if size < 4 or size == 7 else bytes([first]) + urandom(size - 1)
+    return source
 
 
 def test_a_token_has_the_form_that_was_agreed(monkeypatch):
@@ -83,7 +88,7 @@ def test_a_token_has_the_form_that_was_agreed(monkeypatch):
         with monkeypatch.context() as patch:
             patch.setattr("os.urandom", os.urandom if first is None else bytes_from(first))
             with count_random_bytes(tokens):  # which lets secrets and uuid4() ask os.urandom, too
-                token = issue(ada)
+                token, other = issue(ada), issue(ada)
         if not re.fullmatch(r"[A-Za-z0-9_-]{8}\.[A-Za-z0-9_-]{32,}", token):
             where = "" if first is None else f", when the random bytes begin with {first:#04x}"
             pytest.fail(
@@ -97,6 +102,12 @@ def test_a_token_has_the_form_that_was_agreed(monkeypatch):
             False,
             call=f"the prefix {prefix!r} is in the secret",
             because="The prefix stands in the table and in logs. It must tell nothing of the secret.",
+        )
+        expect(
+            secret != other.partition(".")[2],
+            True,
+            call="two secrets are different, where six bytes of each draw are alike and the others are not",
+            because="A prefix shows a few bytes. A secret that is a hash of them is known to all who know the prefix.",
         )
 
 
@@ -139,11 +150,12 @@ def test_nobody_can_compute_a_token(monkeypatch):
 
 def test_a_user_has_any_number_of_tokens():
     ada = User.objects.create_user("ada")
-    made = [issue(ada) for _ in range(3)]
+    known("ada", revoked_at=datetime(2026, 1, 1, tzinfo=UTC))
+    made = [issue(ada) for _ in range(12)]
     expect(
         [ApiToken.objects.count(), *map(signed_in, made)],
-        [3, "ada", "ada", "ada"],
-        call="how many rows there are, and who has each token, after issue(ada) three times",
+        [13, *["ada"] * 12],
+        call="how many rows there are, a revoked one with them, and who has each token, after issue(ada) twelve times",
         because="Each program has its own token, so that one can be revoked.",
     )
 
@@ -159,7 +171,7 @@ def test_rows_with_the_same_prefix_are_told_apart():
 
 
 def test_the_secret_is_everything_behind_the_first_dot():
-    for number, secret in enumerate(["a.b.c", ".x", "x.", "schöne Grüße", "²"]):
+    for number, secret in enumerate(["a.b.c", ".x", "x.", "schöne Grüße", "²", "a:b"]):
         known(f"user-{number}", f"700{number}", secret)
         check(f"700{number}.{secret}", f"user-{number}")
 
@@ -222,6 +234,8 @@ def test_a_revocation_counts_at_once():
 def test_an_inactive_user_does_not_get_in():
     known("ada", is_active=False)
     check(f"4711.{SECRET}", None, ", whose user is inactive", "Closing an account must close each way in.")
+    known("bea", secret="another secret")
+    check("4711.another secret", "bea", ", whose prefix a row of an inactive user has too")
 
 
 def test_a_user_without_a_password_gets_in():
@@ -264,7 +278,7 @@ def test_tokens_of_the_old_app_work_as_before(username):
 
 def test_a_look_for_a_token_is_cheap(assert_queries):
     for number in range(30):
-        known(f"other-{number}", f"{5000 + number}", f"secret {number}")
+        known(f"other-{number}", f"4711{number}", f"secret {number}")
     for number in range(3):
         known(f"user-{number}", "4711", f"{SECRET}{number}")
     for token in (f"4711.{SECRET}2", "4711.wrong", "9999.wrong"):
@@ -282,11 +296,21 @@ def test_a_look_for_a_token_is_cheap(assert_queries):
 
 
 def test_looking_for_a_token_changes_nothing():
-    known("ada")
+    for name, fields in (
+        ("ada", {}),
+        ("ada", {}),
+        ("bea", {"revoked_at": datetime(2026, 1, 1, tzinfo=UTC)}),
+        ("cyd", {"is_active": False}),
+    ):
+        known(name, secret=f"secret of {name}", **fields)
     before = [*ApiToken.objects.values(), *User.objects.values()]
-    signed_in(f"4711.{SECRET}")
-    signed_in("4711.wrong")
-    expect([*ApiToken.objects.values(), *User.objects.values()] == before, True, call="the rows are as before")
+    for secret in ("secret of ada", "secret of bea", "secret of cyd", "wrong"):
+        signed_in(f"4711.{secret}")
+    expect(
+        [*ApiToken.objects.values(), *User.objects.values()] == before,
+        True,
+        call="the rows are as before, after tokens of all kinds",
+    )
 
 
 def client_of(token):
@@ -298,6 +322,7 @@ def client_of(token):
 
 def test_who_has_signed_in_is_known_later():
     known("ada")
+    known("ada", "4712", "her other one")
     client = client_of(f"4711.{SECRET}")
     for _ in range(2):
         expect(

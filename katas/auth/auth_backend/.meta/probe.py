@@ -13,7 +13,7 @@ LETTERS = "aäbcdefGHIJKLmnopQRSTUVwxyz0123456789_-. ²"
 
 def cases(rng):
     def secret():
-        return f"q{''.join(rng.choice(LETTERS) for _ in range(20))}Z.{rng.getrandbits(40)}"
+        return f"q{''.join(rng.choice(LETTERS) for _ in range(20))}Z.:{rng.getrandbits(40)}"
 
     for others in (0, 60):
         names = ["ada", "bea", "cyd", "dot", "eve"]
@@ -26,8 +26,9 @@ def cases(rng):
             [names[5], twins, secret(), 2000],
             [names[5], twins, secret(), 2900],
             [names[5], "next", secret(), None],
+            [names[5], "old", secret(), 2000],
         ]
-        rows += [[names[1], "short", "²", None], [names[2], alone, secret(), None]]
+        rows += [[names[1], "ada", "²", None], [names[2], alone, secret(), None]]
         rows += [[names[5], "blank", "", None], [names[5], "", "nothing before", None]]
         good = [f"{prefix}.{words}" for _, prefix, words, _ in rows]
         words = rows[4][2]
@@ -35,18 +36,19 @@ def cases(rng):
         spoilt += [f"{alone}.{hashlib.sha256(words.encode()).hexdigest()}", f"{alone.swapcase()}.{words}"]
         spoilt += [f"{alone}.{words.swapcase()}", f" {good[4]}", f"{good[4]}\n", f"{twins}.{words}", f"next.{words}"]
         spoilt += [f"{good[4]}<half>", f"<half>{good[4]}"]
-        rows += [[names[1], "short", "²", None]]
+        rows += [[names[1], "ada", "²", None]]
+        owners = [f"other-{n}" if n % 4 else names[0] for n in range(others)]
         tokens = good + spoilt
         rng.shuffle(tokens)
         yield {
-            "rows": rows + [[f"other-{n}", f"{10**6 + n}", secret(), None] for n in range(others)],
+            "rows": rows + [[owner, f"{twins}{n:03}", secret(), None] for n, owner in enumerate(owners)],
             "inactive": names[4],
             "tokens": tokens,
             "old": ["ada.b", names[4], "nobody"],
             "passwords": [["ada", "tea"], ["ada", "coffee"], [names[4], "tea"], ["nobody", "tea"]],
             "revoked": [[good[4], alone], [good[1], twins]],
             "year": rng.choice([1999, 2999]),
-            "issue": [names[0], names[0], names[1], names[0]],
+            "issue": [names[0], names[0], names[5], names[0]],
             "sessions": [
                 {"token": good[0], "user": names[0], "then": "nothing"},
                 {"token": good[1], "user": names[1], "then": "deactivated"},
@@ -75,7 +77,8 @@ def arrange(case):
 
 
 def inspect(case):
-    """Return how many tokens each user has, and who of them has never signed in at the page."""
-    tokens = list(ApiToken.objects.values_list("user__username", flat=True))
+    """Return how many tokens each user has, revoked or not, and who of them has never signed in at the page."""
+    rows = ApiToken.objects.values_list("user__username", "revoked_at")
+    tokens = [name if time is None else f"{name} (revoked)" for name, time in rows]
     new = User.objects.filter(last_login=None).values_list("username", flat=True)
     return {"tokens": [f"{name} {tokens.count(name)}" for name in sorted(set(tokens))], "new": sorted(new)}
