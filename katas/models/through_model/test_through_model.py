@@ -86,19 +86,24 @@ def test_a_role_has_a_name_to_show(role, shown):
     ],
 )
 def test_a_membership_has_one_of_the_three_roles(role, day, fits):
-    one = the_model()(team=team("Food"), person=person("Ada"), role=role, joined_on=day)
-    try:
-        one.full_clean()
-        refused = []
-    except ValidationError as error:
-        refused = error.messages
-    expect(
-        not refused,
-        fits,
-        call=f"full_clean() accepts a membership with the role {role!r}, since {day}"
-        + (f"; it says {refused}" if refused else ""),
-        because="The admin and the forms offer what the model allows: the roles that it names, in a column that holds them.",
-    )
+    food = team("Food")
+    membership(food, person("Bo"), "lead")
+    one = the_model()(team=food, person=person("Ada"), role=role, joined_on=day)
+    for state in ("new", "stored"):
+        if state == "stored":
+            one.save()
+        try:
+            one.full_clean()
+            refused = []
+        except ValidationError as error:
+            refused = error.messages
+        expect(
+            not refused,
+            fits,
+            call=f"full_clean() accepts a {state} membership with the role {role!r}, since {day}, beside another lead"
+            + (f"; it says {refused}" if refused else ""),
+            because="The admin and the forms offer what the model allows, to new rows and to those that are changed.",
+        )
 
 
 def test_joining_stores_the_role_and_the_day():
@@ -126,28 +131,36 @@ def test_joining_again_changes_the_role_and_keeps_the_day():
     food, travel = team("Food"), team("Travel")
     ada, bo = person("Ada"), person("Bo")
     join(food, ada, "writer", MAY)
-    join(food, bo, "writer", MAY)
-    join(travel, ada, "editor", JUNE)
+    join(food, bo, "lead", MAY)
+    join(travel, ada, "editor", AHEAD)
     join(food, ada, "lead", JUNE)
     expect(
         stored(food),
-        [("Ada", "lead", MAY), ("Bo", "writer", MAY)],
+        [("Ada", "lead", MAY), ("Bo", "lead", MAY)],
         call="memberships in Food after ada joined as writer on 3 May and join(food, ada, 'lead', 1 June)",
         because="Ada has been in the team since May; on 1 June she only got another role.",
     )
-    join(food, ada, "writer", APRIL)
-    expect(
-        stored(food),
-        [("Ada", "writer", MAY), ("Bo", "writer", MAY)],
-        call="memberships in Food after join(food, ada, 'writer', 2 April), too",
-        because="The role that was given last counts, whichever it is, and the day that was given first, even if a later "
-        "call has an earlier one.",
-    )
+    for role, day in (("writer", APRIL), ("writer", JUNE), ("lead", MAY)):
+        join(food, ada, role, day)
+        expect(
+            stored(food),
+            [("Ada", role, MAY), ("Bo", "lead", MAY)],
+            call=f"memberships in Food after join(food, ada, {role!r}, {day.day} {day:%B}), too",
+            because="The role that was given last counts, whichever it is, and the day that was given first, even if a "
+            "later call has an earlier one.",
+        )
     expect(
         stored(travel),
-        [("Ada", "editor", JUNE)],
+        [("Ada", "editor", AHEAD)],
         call="memberships in Travel after ada got other roles in Food",
         because="A role belongs to one membership.",
+    )
+    join(travel, ada, "writer", MAY)
+    expect(
+        stored(travel),
+        [("Ada", "writer", AHEAD)],
+        call="memberships in Travel after ada, to be editor since 1 June 2199, got another role before",
+        because="The day of a membership may be in the future.",
     )
 
 
@@ -215,7 +228,11 @@ def test_the_directory_lists_every_team_with_its_members():
     )
 
 
-@pytest.mark.parametrize(("number", "members"), [(1, 3), (3, 2), (8, 6)])
+@pytest.mark.parametrize(
+    ("number", "members"),
+    [(1, 3), (3, 2), (8, 6)],
+    ids=["three in one team", "two in each of three", "six in each of eight"],
+)
 def test_the_directory_takes_two_queries(number, members, assert_queries):
     people = [person(f"Person {one}") for one in range(members)]
     for one in range(number):
@@ -246,7 +263,7 @@ def test_only_the_role_of_that_person_counts():
     ada, bo = person("Ada"), person("Bo")
     membership(travel, ada, "lead")
     membership(travel, bo, "editor")
-    membership(food, ada, "lead")
+    membership(food, ada, "lead", AHEAD)
     membership(sport, ada, "writer")
     membership(sport, bo, "lead")
     membership(letters, bo, "lead")

@@ -52,9 +52,13 @@ def second_is_refused(write):
 
 def fits(role, day=FIRST):
     team = models.Team.objects.create(name=f"For {role} {day}")
-    person = models.Person.objects.create(name="Somebody")
+    lead, person = (models.Person.objects.create(name=name) for name in ("Lead", "Somebody"))
+    models.Membership.objects.create(team=team, person=lead, role="lead", joined_on=FIRST)
+    one = models.Membership(team=team, person=person, role=role, joined_on=day)
     try:
-        models.Membership(team=team, person=person, role=role, joined_on=day).full_clean()
+        one.full_clean()
+        one.save()
+        one.full_clean()
     except ValidationError:
         return False
     return True

@@ -28,6 +28,9 @@ def cases(rng):
             joins += [[1, people, "writer", 70_000], [1, people + 1, "writer", 70_000]]
             joins += [[1, people + 2, "lead", 50], [1, people + 3, "lead", 50]]
             joins += [[1, 0, "lead", 4], [0, 1, "editor", 28], [0, 0, "lead", 3], [0, 0, "writer", -5]]
+            # The same role on another day; another role on the same day, and before the day has come.
+            joins += [[0, 0, "writer", 30], [1, people + 2, "writer", 50]]
+            joins += [[0, people + 3, "writer", 70_000], [0, people + 3, "editor", 4]]
         yield {
             "people": names,
             "teams": rng.sample([f"Team {number}" for number in range(10, 99)], teams),
