@@ -3,6 +3,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import OperationalError, connection, transaction
 from django.test import Client
 
@@ -286,6 +287,8 @@ def test_a_value_that_is_missing_or_malformed_is_an_error_at_its_key(staff, cust
         ({"customer": "NORTHWIND"}, {"customer": True}),
         ({"lines": "none"}, {"lines": True}),
         ({"lines": 7}, {"lines": True}),
+        ({"number": "", "due_on": "2026-02-01"}, {"number": True}),
+        ({"due_on": "2026-02-01", "lines": [line("Discount", 0, "-1.00")]}, {"lines": {0: ["quantity"]}}),
     ],
     ids=[
         "a day that no month has",
@@ -296,6 +299,8 @@ def test_a_value_that_is_missing_or_malformed_is_an_error_at_its_key(staff, cust
         "a customer in capitals",
         "a word for the lines",
         "a number for the lines",
+        "an empty number, and rule 1",
+        "a line of no pieces, and rules 1 and 3",
     ],
 )
 def test_a_wrong_value_is_an_error_at_its_key(staff, customer, changes, expected):
@@ -468,10 +473,25 @@ def test_what_is_no_invoice_at_all_gets_400(staff, body):
     expect((status, Invoice.objects.count()), (400, 0), call=f"POST {URL} with the body {body!r}: status, invoices")
 
 
+@pytest.mark.parametrize("data", [[], [sent("northwind")], None, 3, "text"], ids=["[]", "[{…}]", "null", "3", "text"])
+def test_what_is_no_invoice_at_all_is_not_valid_without_the_view(data):
+    OrganisationFactory(slug="northwind")
+    call = f"InvoiceSerializer(data={shortened(data)})"
+    serializer = serializers.InvoiceSerializer(data=data)
+    valid = attempt(serializer.is_valid, call=f"{call}: is_valid()", because="Bad input is an error, not an exception.")
+    expect((bool(valid), bool(serializer.errors)), (False, True), call=f"{call}: is_valid(), whether there are errors")
+
+
 @pytest.mark.parametrize(
     "more",
-    [{"status": "paid"}, {"created_at": "2001-01-01T00:00:00Z"}, {"status": "nonsense"}, {"total": "1.00"}],
-    ids=["status", "created_at", "a status that does not exist", "total"],
+    [
+        {"status": "paid"},
+        {"created_at": "2001-01-01T00:00:00Z"},
+        {"created_at": "x"},
+        {"status": ["x"]},
+        {"total": "1.00"},
+    ],
+    ids=["status", "created_at", "a created_at that is no time", "a status that is a list", "total"],
 )
 def test_a_client_writes_only_what_it_was_offered(staff, customer, more):
     data = sent(customer, **more)
@@ -487,10 +507,12 @@ def test_a_client_writes_only_what_it_was_offered(staff, customer, more):
     )
 
 
-def test_the_keys_of_an_invoice_are_not_for_the_client(staff, customer):
+@pytest.mark.parametrize("real", [True, False], ids=["keys of others", "keys of nobody"])
+def test_the_keys_of_an_invoice_are_not_for_the_client(staff, customer, real):
     other = InvoiceFactory(number="OLD-1")
     theirs = InvoiceLineFactory(invoice=other, description="Old", quantity=1, unit_price=Decimal("5.00"))
-    data = sent(customer, id=other.pk, pk=other.pk, lines=[line("New", 1, "9.00", invoice=other.pk, id=theirs.pk)])
+    key, line_key = (other.pk, theirs.pk) if real else ("none", 10**6)
+    data = sent(customer, id=key, pk=key, lines=[line("New", 1, "9.00", invoice=key, id=line_key)])
     status, _ = post(staff, data)
     call = f"POST {URL} with {told(data)}"
     expect(status, 201, call=call, because="Other keys are no error; they have no effect.")
@@ -534,10 +556,19 @@ def test_a_failure_on_the_way_leaves_nothing(customer, failing):
     )
 
 
-@pytest.mark.parametrize("who", ["nobody", "a customer"])
-def test_only_staff_may_post(customer, who):
+@pytest.mark.parametrize("who", ["nobody", "a customer", "a superuser", "somebody with the permission"])
+@pytest.mark.parametrize("what", ["a right invoice", "nothing"])
+def test_only_staff_may_post(customer, who, what):
     client = Client(raise_request_exception=False)
     if who != "nobody":
-        client.force_login(UserFactory(is_staff=False))
-    status, _ = post(client, sent(customer))
-    expect((status, Invoice.objects.count()), (403, 0), call=f"POST {URL} by {who}: status, invoices")
+        user = UserFactory(is_staff=False, is_superuser=who == "a superuser")
+        if who == "somebody with the permission":
+            user.user_permissions.add(Permission.objects.get(codename="add_invoice"))
+        client.force_login(user)
+    status, _ = post(client, {} if what == "nothing" else sent(customer))
+    expect(
+        (status, Invoice.objects.count()),
+        (403, 0),
+        call=f"POST {URL} with {what} by {who}, who is no staff: status, invoices",
+        because="Who may not post is not told what is wrong with the invoice either.",
+    )

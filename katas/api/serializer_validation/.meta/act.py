@@ -83,10 +83,18 @@ def comes_later(data):
     return [before, by_import(data, "")]
 
 
+def signed_in(name):
+    client = Client(raise_request_exception=False)
+    client.force_login(User.objects.get(username=name))
+    return client
+
+
+def no_invoices():
+    return [serializers.InvoiceSerializer(data=data) for data in (None, [], [{}], 7, "x")]
+
+
 def act(inputs):
-    staff, customer = Client(raise_request_exception=False), Client(raise_request_exception=False)
-    staff.force_login(User.objects.get(username=inputs["staff"]))
-    customer.force_login(User.objects.get(username=inputs["customer"]))
+    staff, *others = (signed_in(name) for name in (inputs["staff"], *inputs["others"]))
     existing = serializers.InvoiceSerializer(Invoice.objects.get(pk=inputs["existing"])).data
     orphan = serializers.InvoiceSerializer(Invoice.objects.get(pk=inputs["orphan"])).data
     several = Invoice.objects.filter(pk__in=[inputs["existing"], inputs["orphan"]]).order_by("-pk")
@@ -96,5 +104,7 @@ def act(inputs):
         answers.append(by_import(data, f"I-{number}"))
         answers.append(by_post(staff, json.dumps(data)))
     answers += [by_post(staff, body)[0] for body in inputs["bodies"]]
-    answers += [by_post(someone, json.dumps(inputs["sent"][0]))[0] for someone in (customer, Client())]
+    answers += [[bool(one.is_valid()), bool(one.errors)] for one in no_invoices()]
+    bodies = ("{}", json.dumps(inputs["fails"]))
+    answers += [by_post(someone, body)[0] for someone in (*others, Client()) for body in bodies]
     return [*answers, fails_on_the_way(inputs["fails"]), comes_later(inputs["newcomer"])]

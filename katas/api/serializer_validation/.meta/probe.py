@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.contrib.auth.models import Permission
 from django.db import connection
 
 from kata_project.billing.models import Invoice
@@ -81,6 +82,7 @@ def keeping_the_rules(rng):
     yield right(rng) | {"lines": [{"description": "Plan", "quantity": 1, "unit_price": "30.00"}, heavy]}
     both = right(rng) | {"issued_on": "2026-05-02", "due_on": "2026-05-01"}
     yield both
+    yield both | {"number": ""}
     yield both | {"lines": [{"description": "Gift", "quantity": 2, "unit_price": rng.choice(("0.00", "-4.00"))}]}
     yield right(rng) | {"lines": [{"description": "Twice", "quantity": 2, "unit_price": "99999999.99"}] * 2}
 
@@ -99,9 +101,11 @@ def from_clients(rng):
     yield right(rng) | {"number": "taken in another case"}
     yield right(rng) | {"status": rng.choice(("paid", "void", "open"))}
     yield right(rng) | {"created_at": "2001-02-03T04:05:06Z", "total": "1.00", "id": "other", "pk": "other"}
-    data = right(rng)
-    data["lines"][0] |= {"invoice": "other", "id": "line"}
-    yield data
+    yield right(rng) | {"created_at": "x", "id": "x", "status": ["x"]}
+    for invoice in ("other", 10**7, "x"):
+        data = right(rng)
+        data["lines"][0] |= {"invoice": invoice, "id": "line"}
+        yield data
 
 
 def out_of_bounds(rng):
@@ -113,6 +117,8 @@ def out_of_bounds(rng):
     yield right(rng) | {"lines": [*[dearest] * rng.randint(40, 49), cents]}
     yield right(rng) | {"number": "", "lines": []}
     yield right(rng) | {"number": "N" * 21}
+    yield right(rng) | {"number": f"N-{rng.randrange(10**17, 10**18)}"}
+    yield right(rng) | {"lines": [{"description": "d" * 200, "quantity": 1, "unit_price": "1.50"}]}
     yield right(rng) | {"issued_on": "2026-02-31"}
     yield right(rng) | {"due_on": "tomorrow", "lines": rng.choice(("x", 5))}
     for key, values in {
@@ -149,6 +155,8 @@ def arrange(case):
         for n, (quantity, price) in enumerate(case["existing_lines"])
     ]
     staff, customer = UserFactory(is_staff=True), UserFactory(is_staff=False)
+    superuser, permitted = UserFactory(is_staff=False, is_superuser=True), UserFactory(is_staff=False)
+    permitted.user_permissions.add(Permission.objects.get(codename="add_invoice"))
 
     def filled(data):
         data = dict(data)
@@ -182,7 +190,7 @@ def arrange(case):
         "existing": other.pk,
         "orphan": InvoiceFactory(number=f"O-{case['seed']}", customer=None).pk,
         "staff": staff.username,
-        "customer": customer.username,
+        "others": [customer.username, superuser.username, permitted.username],
     }
 
 
