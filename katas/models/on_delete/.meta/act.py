@@ -1,11 +1,11 @@
 from io import StringIO
 
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import ProtectedError, RestrictedError
 
 from katas.models.on_delete import models
 
-REFUSALS = ("ProtectedError", "RestrictedError")
 NAMES = {"Section": "name", "Magazine": "name", "Customer": "name", "Issue": "label"}
 
 RELATED = [
@@ -44,9 +44,10 @@ def deleted(kind, names, whole):
             rows.delete()
         else:
             rows.get().delete()
+    except (ProtectedError, RestrictedError):
+        return "refused"
     except IntegrityError as error:
-        name = type(error).__name__
-        return "refused" if name in REFUSALS else name
+        return type(error).__name__
     return "done"
 
 
@@ -90,6 +91,7 @@ def refuses(kind, key, value, **where):
         try:
             with transaction.atomic():
                 getattr(models, kind).objects.filter(**where).update(**{key: value})
+                connection.check_constraints()
         except IntegrityError:
             return True
         transaction.set_rollback(True)
@@ -107,12 +109,14 @@ def migrated():
 def act(inputs):
     make(inputs)
     strict = [f"{kind}.{key}" for kind, key in KEYS if refuses_null(kind, key)]
+    bound = [f"{kind}.{key}" for kind, key in [*KEYS, ("Article", "section")] if refuses(kind, f"{key}_id", 10**6)]
     unique = [f"{kind}.{name}" for kind, name in UNIQUE.items() if refuses_the_same(kind, name)]
     related = [f"{kind}.{name}" for kind, name in RELATED if hasattr(getattr(models, kind), name)]
     columns = {kind: sorted(field.column for field in getattr(models, kind)._meta.concrete_fields) for kind in UNIQUE}
     seen = [
         {"columns": columns},
-        {"migrated": migrated(), "strict": strict, "unique": unique, "related": related, "stored": stored()},
+        {"migrated": migrated(), "strict": strict, "bound": bound, "unique": unique, "related": related},
+        {"stored": stored()},
     ]
     for kind, names, whole in inputs["steps"]:
         seen.append({"outcome": deleted(kind, names, whole), "stored": stored()})

@@ -66,7 +66,11 @@ class Invoice(models.Model):
         return self.number
 
 
+class HasInvoices(models.ProtectedError):
+    """A customer with invoices cannot be deleted."""
+
+
 @receiver(pre_delete, sender=Customer)
 def keep_customers_with_invoices(sender, instance, **kwargs):
     if instance.invoices.exists():
-        raise models.ProtectedError("This customer has invoices.", set(instance.invoices.all()))
+        raise HasInvoices("This customer has invoices.", set(instance.invoices.all()))
