@@ -1,8 +1,10 @@
+import itertools
 import uuid
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
@@ -16,7 +18,7 @@ pytestmark = pytest.mark.django_db
 FOUND = "The owner finds the invoice under its UUID."
 MOVED = "The links in old mails have to go on working for the owner."
 REDIRECTS = {301, 302, 303, 307, 308}
-WHO = ["another reader", "a superuser", "nobody"]
+WHO = ["another reader", "a colleague with the permission", "a superuser", "nobody"]
 
 
 @pytest.fixture
@@ -25,7 +27,7 @@ def invoice():
         pk=918_273_645,
         owner=UserFactory(),
         number="A-104",
-        total=Decimal("49.50"),
+        total=Decimal("1049.50"),
         issued_on=date(2026, 2, 28),
         public_id=uuid.UUID("5f0c1d2e-aaaa-4bbb-8ccc-0123fedcba98"),
     )
@@ -50,7 +52,14 @@ def place_of(response):
 
 
 def somebody(who):
-    return browser_of(None if who == "nobody" else UserFactory(is_staff="super" in who, is_superuser="super" in who))
+    return browser_of(None if who == "nobody" else user_who_is(who))
+
+
+def user_who_is(who):
+    user = UserFactory(is_staff=who != "another reader", is_superuser="super" in who)
+    if "permission" in who:
+        user.user_permissions.set(Permission.objects.filter(content_type__app_label="uuid_urls"))
+    return user
 
 
 def test_the_owner_sees_the_page_at_its_new_address(invoice, owner):
@@ -59,10 +68,10 @@ def test_the_owner_sees_the_page_at_its_new_address(invoice, owner):
     expect(response.status_code, 200, call=f"the status of GET {address}, by the owner", because=FOUND)
     page = Page(response.content.decode())
     expect(page.heading, "Invoice A-104", call=f"the heading of {address}")
-    shown = [part for part in ("2026-02-28", "49.50") if part in page.text]
+    shown = [part for part in ("2026-02-28", "1049.50") if part in page.text]
     expect(
         shown,
-        ["2026-02-28", "49.50"],
+        ["2026-02-28", "1049.50"],
         call=f"which of date and total stand on {address}",
         because="The page says what it said at the old URL.",
     )
@@ -76,7 +85,7 @@ def test_the_owner_gets_the_json_at_its_new_address(invoice, owner):
     expect(response.status_code, 200, call=f"the status of GET {address}, by the owner", because=FOUND)
     expect(
         response.json(),
-        {"id": str(invoice.public_id), "number": "A-104", "total": "49.50", "issued_on": "2026-02-28"},
+        {"id": str(invoice.public_id), "number": "A-104", "total": "1049.50", "issued_on": "2026-02-28"},
         call=f"GET {address}, by the owner",
         because="Other programs know the invoice by its UUID.",
     )
@@ -131,9 +140,11 @@ def test_a_new_address_is_not_found_by_anybody_else(tail, who, invoice):
 @pytest.mark.parametrize("tail", ["", "data.json"], ids=["page", "json"])
 def test_an_invoice_of_somebody_else_looks_like_one_that_does_not_exist(tail, who, invoice):
     browser = somebody(who)
-    for there, missing in ((invoice.pk, 918_273_646), (invoice.public_id, uuid.UUID(int=invoice.public_id.int ^ 1))):
-        of_this, of_none = (browser.get(f"/invoices/{one}/{tail}") for one in (there, missing))
+    numbers, uuids = (invoice.pk, 918_273_646), (invoice.public_id, uuid.UUID(int=invoice.public_id.int ^ 1))
+    for (there, missing), method in itertools.product((numbers, uuids), ("GET", "HEAD", "POST", "OPTIONS")):
+        of_this, of_none = (browser.generic(method, f"/invoices/{one}/{tail}") for one in (there, missing))
         for what, got, expected in (
+            ("status", of_this.status_code, of_none.status_code),
             ("body", of_this.content, of_none.content),
             ("headers", dict(of_this.headers), dict(of_none.headers)),
             ("cookies", sorted(of_this.cookies), sorted(of_none.cookies)),
@@ -141,7 +152,7 @@ def test_an_invoice_of_somebody_else_looks_like_one_that_does_not_exist(tail, wh
             expect(
                 got,
                 expected,
-                call=f"the {what} of GET /invoices/{there}/{tail}, by {who}, as for {missing}",
+                call=f"the {what} of {method} /invoices/{there}/{tail}, by {who}, as for {missing}",
                 because="A stranger who can tell the two apart can find out which invoices there are.",
             )
 
@@ -200,28 +211,42 @@ def test_a_redirect_does_not_repeat_the_key(tail, invoice, owner):
     expect(leaks(response, invoice.pk), [], call=f"where the key stands in the redirect from {address}")
 
 
-@pytest.mark.parametrize("invoices", [1, 3])
-def test_the_list_links_to_the_new_addresses(invoices, invoice):
-    chief = invoices == 3
-    reader = UserFactory(is_staff=chief, is_superuser=chief)
-    own = [
-        Invoice.objects.create(owner=reader, number=f"B-{9 - n}", total=n, issued_on=date(2026, 1, 1 + n % 2))
+@pytest.mark.parametrize(
+    ("invoices", "who"), [(1, "another reader"), (3, "a superuser"), (120, "a colleague with the permission")]
+)
+def test_the_list_links_to_the_new_addresses(invoices, who, invoice):
+    reader = user_who_is(who)
+    own = Invoice.objects.bulk_create(
+        Invoice(
+            pk=712_000_999 + n,
+            owner=reader,
+            number=f"2026 & <B>-{999_999_999 - n}",
+            total=n,
+            issued_on=date(2026, 1, 1 + n % 2),
+        )
         for n in range(invoices)
-    ]
-    page = Page(browser_of(reader).get("/invoices/").content.decode())
+    )
+    response = browser_of(reader).get("/invoices/")
+    page = Page(response.content.decode())
     expect(
         list(page.links.items()),
         [
             (one.number, f"/invoices/{one.public_id}/")
             for one in sorted(own, key=lambda one: (-one.issued_on.toordinal(), one.number))
         ],
-        call=f"the links on /invoices/, by {'a superuser' if chief else 'a reader'}",
+        call=f"the links on /invoices/, by {who}",
         because="Each reader finds their own invoices, the newest first, those of one day by number.",
     )
-    response = browser_of().get("/invoices/")
-    expect(
-        (response.status_code, place_of(response)),
-        (302, "/accounts/login/?next=/invoices/"),
-        call="status and Location of GET /invoices/, by nobody",
-        because="After the login a reader comes back to the list.",
-    )
+    for address in ("/invoices/", f"/invoices/{own[0].public_id}/", f"/invoices/{own[0].public_id}/data.json"):
+        response = browser_of(reader).get(address)
+        expect(response.status_code, 200, call=f"the status of GET {address}, by its owner, {who}", because=FOUND)
+        seen = [place for one in own[:3] for place in leaks(response, one.pk)]
+        expect(seen, [], call=f"where a key stands in the answer to GET {address}, by its owner, {who}")
+    for query, after in (("", ""), ("?year=2025", "%3Fyear%3D2025")):
+        response = browser_of().get(f"/invoices/{query}")
+        expect(
+            (response.status_code, place_of(response)),
+            (302, f"/accounts/login/?next=/invoices/{after}"),
+            call=f"status and Location of GET /invoices/{query}, by nobody",
+            because="After the login a reader comes back to the list.",
+        )

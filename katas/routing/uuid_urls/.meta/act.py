@@ -8,6 +8,7 @@ from katas.routing.uuid_urls.models import Invoice
 from katas.routing.uuid_urls.reading import Page, leaks
 
 NO_INVOICE = "00000000-0000-4000-8000-000000000000"
+METHODS = ("GET", "HEAD", "POST")
 REDIRECTS = {301, 302, 303, 307, 308}
 
 
@@ -19,7 +20,7 @@ def act(inputs):
         if session:
             browser.cookies["sessionid"] = session
         missing = {
-            (kind, tail): browser.get(f"/invoices/{part}/{tail}")
+            (kind, tail): {method: browser.generic(method, f"/invoices/{part}/{tail}") for method in METHODS}
             for kind, part in ((False, "1"), (True, NO_INVOICE))
             for tail in ("", "data.json")
         }
@@ -28,7 +29,7 @@ def act(inputs):
             for part in inputs["parts"]
             for tail in ("", "data.json")
         ]
-        seen[who].append(visit(browser, "/invoices/", inputs["keys"], real, None))
+        seen[who] += [visit(browser, f"/invoices/{query}", inputs["keys"], real, None) for query in ("", "?sort=total")]
     names = [
         str(reverse(name, kwargs={"public_id": public_id}))
         for public_id in Invoice.objects.order_by("number").values_list("public_id", flat=True)
@@ -43,9 +44,14 @@ def visit(browser, address, keys, real, missing):
     place = response.headers.get("Location", "").removeprefix("http://testserver")
     fact = {"status": "redirect" if status in REDIRECTS else status, "location": place}
     if status == 404 and address.startswith(real):
-        fact["like_missing"] = response.content == missing.content
-        fact["headers_like_missing"] = dict(response.headers) == dict(missing.headers)
-        fact["cookies_like_missing"] = sorted(response.cookies) == sorted(missing.cookies)
+        for method, of_none in missing.items():
+            answer = response if method == "GET" else browser.generic(method, address)
+            fact[f"{method} like missing"] = {
+                "status": answer.status_code == of_none.status_code,
+                "content": answer.content == of_none.content,
+                "headers": dict(answer.headers) == dict(of_none.headers),
+                "cookies": sorted(answer.cookies) == sorted(of_none.cookies),
+            }
     fact["leaks"] = [place for key in keys for place in leaks(response, key)] if status < 400 else []
     if status == 200:
         text = response.content.decode()
