@@ -155,7 +155,7 @@ def katas(session: nox.Session) -> None:
     """Check every kata as its author, wrong answers included: ``nox -s katas -- katas/orm``.
 
     Without arguments, also what the tests ask of each kata: how its failures look, and whether neighbours disturb it. With
-    ``--turn N``, only every fourth kata is put to its wrong answers, beginning with number N modulo four, and the catalogue
+    ``--turn N``, only every eighth kata is put to its wrong answers, beginning with number N modulo eight, and the catalogue
     is not run once more in another order.
     """
     prepare(session)
@@ -164,7 +164,7 @@ def katas(session: nox.Session) -> None:
     left_out: list[str] = []
     if session.posargs[:1] == ["--turn"]:
         folders = sorted(str(file.parent) for file in Path("katas").glob("*/*/kata.toml"))
-        whole = folders[int(session.posargs[1]) % 4 :: 4]
+        whole = folders[int(session.posargs[1]) % 8 :: 8]
         session.run(*fixed, *whole)
         session.run(*fixed, "--light", *sorted(set(folders) - set(whole)))
         left_out = ["--ignore=tests/catalogue/test_parallel.py"]

@@ -97,7 +97,7 @@ def test_ctrl_c_ends_with_one_line_that_says_how_to_go_on(school: School) -> Non
     run = start(school, "submissions", "--out", "grades")
     wait_for(run, school.out, 1)
     run.send_signal(signal.SIGINT)
-    out, err = run.communicate(timeout=60)
+    out, err = run.communicate(timeout=300)
     assert run.returncode == 130
     assert (
         err.strip().splitlines()[-1] == "Stopped; what is graded is kept. Go on: djangokata grade --out grades --resume"

@@ -31,7 +31,7 @@ def run(cwd: Path, *arguments: str, **extra: str) -> subprocess.CompletedProcess
         env=environment(**extra),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
 
