@@ -107,6 +107,11 @@ def test_version_1_takes_an_invoice_as_before(northwind):
             ["date: Date has wrong format. Use one of these formats instead: DD.MM.YYYY."],
         ),
         (SENT_V1 | {"number": "TAKEN"}, ["number: This field must be unique."]),
+        (SENT_V1 | {"number": "N" * 21}, ["number: Ensure this field has no more than 20 characters."]),
+        (
+            SENT_V1 | {"customer": None, "due": None},
+            [f"{key}: This field may not be null." for key in ("customer", "due")],
+        ),
         ({}, [f"{key}: This field is required." for key in SENT_V1]),
         ([SENT_V1], ["non_field_errors: Invalid data. Expected a dictionary, but got list."]),
     ],
@@ -117,6 +122,8 @@ def test_version_1_takes_an_invoice_as_before(northwind):
             "the keys of version 2",
             "a date of version 2",
             "a number that is taken",
+            "a long number",
+            "customer and due are null",
         ),
         "nothing",
         "a list",
@@ -133,11 +140,19 @@ def test_version_1_has_the_same_methods_and_other_errors(northwind):
     unchanged(
         first_version("GET", f"{V1}none/"), 404, '{"detail":"No Invoice matches the given query."}', f"GET {V1}none/"
     )
+    one = f"{V1}INV-7/"
+    for url, methods in ((V1, ("PUT", "PATCH", "DELETE")), (one, ("POST", "PUT", "PATCH", "DELETE"))):
+        for method in methods:
+            text = f'{{"detail":"Method \\"{method}\\" not allowed."}}'
+            unchanged(first_version(method, url), 405, text, f"{method} {url}")
+
+
+def test_version_1_refuses_what_is_no_json_as_before():
     unchanged(
-        first_version("DELETE", f"{V1}INV-7/"),
-        405,
-        '{"detail":"Method \\"DELETE\\" not allowed."}',
-        f"DELETE {V1}INV-7/",
+        first_version("POST", V1, "x"),
+        400,
+        '{"detail":"JSON parse error - Expecting value: line 1 column 1 (char 0)"}',
+        f"POST {V1} with the body x",
     )
 
 
@@ -186,8 +201,8 @@ def test_version_2_shows_an_exact_total_as_a_string(lines, total):
 
 
 def test_version_2_wraps_its_list(northwind):
-    for number in ("C-3", "A-1", "B-2"):
-        invoice(number, (1, "1.00"), customer=northwind if number == "B-2" else None)
+    for number, kind in (("C-3", "void"), ("A-1", "draft"), ("B-2", "paid")):
+        invoice(number, (1, "1.00"), customer=northwind if number == "B-2" else None, status=kind)
     status, body = get(V2, secure=True)
     expect((status, sorted(body)), (200, ["invoices"]), call=f"GET {V2}: status and keys")
     found = [(one["number"], one["url"], one["customer"] and one["customer"]["name"]) for one in body["invoices"]]
@@ -211,9 +226,16 @@ def test_a_list_takes_three_queries(url, number, assert_queries):
         get(url)
 
 
-def test_version_2_takes_an_invoice(northwind):
+@pytest.mark.parametrize(
+    "ignored",
+    [
+        {"status": "paid", "total": "1.00", "id": 7, "created_at": "2001-01-01", "date": "01.01.2020"},
+        {"status": "x", "total": [], "id": None, "created_at": "x", "url": "x", "date": "x"},
+    ],
+    ids=["keys that are not offered", "nonsense at keys that are not offered"],
+)
+def test_version_2_takes_an_invoice(northwind, ignored):
     invoice("inv-9")
-    ignored = {"status": "paid", "total": "1.00", "id": 7, "created_at": "2001-01-01", "date": "01.01.2020"}
     status, body = post(V2, SENT_V2 | ignored)
     expect(
         (status, body),
@@ -227,7 +249,7 @@ def test_version_2_takes_an_invoice(northwind):
                 "status": "open",
             },
         ),
-        call=f"POST {V2} with a right invoice and keys that are not offered, where there is an inv-9",
+        call=f"POST {V2} with a right invoice and {ignored}, where there is an inv-9",
     )
     stored = Invoice.objects.get(number="INV-9")
     expect(
@@ -251,6 +273,8 @@ def test_version_2_takes_an_invoice(northwind):
         (SENT_V2 | {"number": ""}, ["number"]),
         (SENT_V2 | {"issued_on": "01.03.2026"}, ["issued_on"]),
         (SENT_V2 | {"issued_on": "2026-02-30", "due_on": "x"}, ["due_on", "issued_on"]),
+        (SENT_V2 | {"issued_on": None}, ["issued_on"]),
+        (SENT_V2 | {"due_on": None}, ["due_on"]),
         (SENT_V1, ["due_on", "issued_on"]),
         ({}, ["customer", "due_on", "issued_on", "number"]),
         ([], ["non_field_errors"]),
@@ -262,6 +286,8 @@ def test_version_2_takes_an_invoice(northwind):
         *(
             "a date of version 1",
             "two wrong dates",
+            "issued_on is null",
+            "due_on is null",
             "the keys of version 1",
             "nothing",
             "an empty list",
@@ -277,6 +303,15 @@ def test_version_2_refuses_with_the_errors_by_key(northwind, data, keys):
         (400, keys, 1),
         call=f"POST {V2} with {data}: status, keys of the errors, invoices",
         because="The rules are the same in both versions.",
+    )
+
+
+@pytest.mark.parametrize("body", ["x", "{", '"text"', "null"])
+def test_version_2_refuses_what_is_no_object(body):
+    expect(
+        (post(V2, body, raw=True)[0], Invoice.objects.count()),
+        (400, 0),
+        call=f"POST {V2} with the body {body}: status, invoices",
     )
 
 
@@ -297,26 +332,31 @@ def test_what_one_version_writes_the_other_reads(northwind):
     expect(taken, [400, 400], call="POST to each version with the number that the other has written: statuses")
 
 
-def test_version_2_has_no_other_methods():
+def test_version_2_has_no_other_methods(northwind):
     invoice("INV-7")
     client = Client(raise_request_exception=False)
     seen = {
-        f"{method} {url}": client.generic(method, url, "{}", content_type="application/json").status_code
+        f"{method} {url}": client.generic(method, url, json.dumps(SENT_V2), content_type="application/json").status_code
         for method, url in (
             ("PUT", f"{V2}INV-7/"),
             ("PATCH", f"{V2}INV-7/"),
             ("DELETE", f"{V2}INV-7/"),
             ("POST", f"{V2}INV-7/"),
+            ("PUT", V2),
+            ("PATCH", V2),
             ("DELETE", V2),
         )
     }
     expect(seen, dict.fromkeys(seen, 405), call="other methods of version 2: statuses")
 
 
-def test_there_are_two_versions():
+def test_there_are_two_versions(northwind):
     invoice("INV-7")
     seen = [
         get(f"/api/{version}/invoices/{path}")[0] for version in ("v1", "v3", "v22", "2") for path in ("", "INV-7/")
     ]
-    seen.append(get(f"{V2}none/")[0])
-    expect(seen, [404] * 9, call="versions v1, v3, v22 and 2, and a number that does not exist: statuses")
+    expect(seen, [404] * 8, call="GET of the versions v1, v3, v22 and 2, list and one invoice: statuses")
+    seen = [post(f"/api/{version}/invoices/", SENT_V2)[0] for version in ("v1", "v3")]
+    expect(seen, [404] * 2, call="POST of a right invoice to the versions v1 and v3: statuses")
+    seen = [get(f"{V2}{number}/")[0] for number in ("none", "inv-7")]
+    expect(seen, [404] * 2, call="GET of a number that does not exist, and of inv-7, where INV-7 is: statuses")

@@ -44,6 +44,12 @@ def writes(rng, slugs, taken):
     right1, right2 = ({**made[0][1], "number": "R-1"}, {**made[1][1], "number": "R-2"})
     extra = {"status": "paid", "total": "5.00", "id": 1, "created_at": "2001-01-01T00:00:00Z", "url": "x", "paid": True}
     made += [[V1, right1 | extra], [V2, right2 | extra]]
+    nonsense = {"status": "x", "total": [], "id": None, "created_at": "x", "url": 7, "paid": "x"}
+    made += [[V1, right1 | nonsense | {"number": "R-3"}], [V2, right2 | nonsense | {"number": "R-4"}]]
+    made += [[V1, right1 | {"number": "D-8", key: None}] for key in right1]
+    made += [[V2, right2 | {"number": "D-9", key: None}] for key in right2]
+    made += [["/api/v1/invoices/", right2 | {"number": "D-10"}], ["/api/v3/invoices/", right2 | {"number": "D-11"}]]
+    made += [[url, text] for url in (V1, V2) for text in rng.sample(["x", "{", "null", "7"], 2)]
     early = date.fromisoformat(right2["issued_on"]) - timedelta(days=1)
     first = date(int(right1["date"][-4:]), int(right1["date"][3:5]), int(right1["date"][:2])) - timedelta(days=1)
     made += [
@@ -55,7 +61,6 @@ def writes(rng, slugs, taken):
         made += [[V1, right1 | {"number": "C-1"} | change], [V2, right2 | {"number": "C-2"} | change]]
     made += [
         [V2, right2 | {"number": taken.swapcase()}],
-        [V2, right2 | {"number": "D-1", "customer": None}],
         [V2, right2 | {"number": "D-2", "customer": {"slug": slugs[0]}}],
         [V2, right2 | {"number": "D-3", "issued_on": right1["date"]}],
         [V2, right2 | {"number": "D-4", "due_on": "2026-02-31"}],
@@ -98,12 +103,17 @@ def arrange(case):
     if case["kind"] == "list":
         return {"steps": [["GET", case["version"], None]], "secure": False}
     steps = [["GET", url, None] for url in (V1, V2)]
-    steps += [["GET", f"{url}{number}/", None] for url in (V1, V2) for number in [*numbers, "none"]]
+    steps += [
+        ["GET", f"{url}{number}/", None] for url in (V1, V2) for number in [*numbers, numbers[2].swapcase(), "none"]
+    ]
     if case["kind"] == "read":
         steps += [["GET", f"/api/{version}/invoices/", None] for version in ("v1", "v3", "v20")]
         methods = ("PUT", "PATCH", "DELETE")
         steps += [[method, f"{url}{numbers[1]}/", {}] for url in (V1, V2) for method in methods]
-        steps += [["POST", f"{V2}{numbers[1]}/", {}], ["DELETE", V2, None]]
+        right = {"number": "M-1", "customer": slugs[0], "issued_on": "2026-01-01", "due_on": "2026-01-01"}
+        german_too = {"date": "01.01.2026", "due": "01.01.2026"}
+        steps += [["POST", f"{url}{numbers[1]}/", {}] for url in (V1, V2)]
+        steps += [[method, url, right | german_too] for url in (V1, V2) for method in methods]
     else:
         steps = writes(rng, slugs, numbers[2])
     rng.shuffle(steps)
