@@ -124,6 +124,13 @@ def test_the_right_password_signs_in_and_says_so(client, name):
         call="the messages on the page after that",
         because="A message is shown once.",
     )
+    post(client, username=name, password=PASSWORD)
+    expect(
+        Page(client.get("/")).messages,
+        [f"Welcome back, {name}."],
+        call=f"the messages after {name} has signed in once more without signing out",
+        because="Who is there already may send the form too.",
+    )
 
 
 @pytest.mark.parametrize("next_page", ["/pricing/", "/pricing/?from=mail&page=2", "/posts/a-post/#comments"])
@@ -132,12 +139,13 @@ def test_next_on_this_site_is_followed(client, next_page, place):
     UserFactory(username="ada", password=PASSWORD)
     fields = {"username": "ada", "password": PASSWORD} | ({"next": next_page} if place == "field" else {})
     address = LOGIN + ("?" + urlencode({"next": next_page}) if place == "query" else "")
-    response = post(client, address, **fields)
-    expect(
-        leads_to(response, "signing in"),
-        SITE + next_page,
-        call=f"where signing in leads, with next={next_page!r} in the {place}",
-    )
+    for who in ("a visitor", "somebody who is signed in"):
+        response = post(client, address, **fields)
+        expect(
+            leads_to(response, "signing in"),
+            SITE + next_page,
+            call=f"where signing in leads {who}, with next={next_page!r} in the {place}",
+        )
 
 
 @pytest.mark.parametrize(
@@ -185,13 +193,15 @@ def test_a_good_next_does_not_hide_a_bad_one(client):
 
 def test_next_does_not_lead_from_https_to_http(client):
     UserFactory(username="ada", password=PASSWORD)
-    response = post(client, secure=True, username="ada", password=PASSWORD, next="http://testserver/pricing/")
-    expect(
-        leads_to(response, "signing in by https", "https://testserver"),
-        "https://testserver/",
-        call="where signing in by https leads, with next='http://testserver/pricing/'",
-        because="On the way down to http, everybody in between can read the page and the cookies.",
-    )
+    down = "http://testserver/pricing/"
+    for address, fields in ((LOGIN, {"next": down}), (f"{LOGIN}?{urlencode({'next': down})}", {})):
+        response = post(client, address, secure=True, username="ada", password=PASSWORD, **fields)
+        expect(
+            leads_to(response, "signing in by https", "https://testserver"),
+            "https://testserver/",
+            call=f"where POST {address} by https leads, with {fields or 'next in the query string'}",
+            because="On the way down to http, everybody in between can read the page and the cookies.",
+        )
 
 
 def test_signing_in_changes_the_key_of_the_session_and_notes_the_time(client):
@@ -232,15 +242,16 @@ def failed(username, password):
 
 
 def test_an_attempt_that_fails_leaves_signed_in_who_is_there(client):
-    UserFactory(username="bob", password=PASSWORD)
+    UserFactory(username="bob", password=PASSWORD, is_active=False)
     sign_in(client, "ada")
-    post(client, username="bob", password="guess")
-    expect(
-        name_of(client),
-        "ada",
-        call="who is signed in after a failed attempt, where ada was signed in before",
-        because="Signing out has a button of its own.",
-    )
+    for username, password in (("ada", "guess"), ("eve", "guess"), ("bob", PASSWORD), ("", "")):
+        post(client, username=username, password=password)
+        expect(
+            name_of(client),
+            "ada",
+            call=f"who is signed in after a failed attempt of {username!r}, where ada was signed in before",
+            because="Signing out has a button of its own.",
+        )
 
 
 def test_every_attempt_that_fails_shows_the_same_page(client):
@@ -254,7 +265,8 @@ def test_every_attempt_that_fails_shows_the_same_page(client):
         "a blocked account, a wrong password": ("bob", "guess"),
         "an account that has no password": ("joe", "guess"),
     }
-    texts = {what: failed(*typed).text.replace(typed[0], "NAME") for what, typed in attempts.items()}
+    pages = {what: failed(*typed) for what, typed in attempts.items()}
+    texts = {what: page.text.replace(attempts[what][0], "NAME") for what, page in pages.items()}
     expect(
         texts["an unknown name"] != Page(client.get(LOGIN)).text,
         True,
@@ -268,6 +280,23 @@ def test_every_attempt_that_fails_shows_the_same_page(client):
             call=f"what the page says about {what}, and about an unknown name",
             because="Any difference tells a stranger who has an account here.",
         )
+    inputs = {what: inputs_of(page, attempts[what][0]) for what, page in pages.items()}
+    for what in attempts:
+        expect(
+            inputs[what],
+            inputs["an unknown name"],
+            call=f"the inputs on the page about {what}, and on that about an unknown name",
+            because="The cursor in the one field or the other tells it as well as words do.",
+        )
+
+
+def inputs_of(page, username):
+    """Return the attributes of the inputs of a page, without what differs each time."""
+    return {
+        name: {key: "NAME" if value == username else value for key, value in attributes.items()}
+        for name, attributes in page.inputs.items()
+        if name != "csrfmiddlewaretoken"
+    }
 
 
 def test_the_time_does_not_tell_who_has_an_account(client):
@@ -326,13 +355,16 @@ def test_a_name_or_a_next_that_is_markup_is_shown_as_text(client):
 
 
 def test_after_a_failure_the_form_still_knows_where_to_go(client):
-    response = post(client, username="ada", password="guess", next="/pricing/?from=mail")
-    expect(
-        Page(response).inputs.get("next", {}).get("value"),
-        "/pricing/?from=mail",
-        call="the value of the input next after a failed attempt that sent it",
-        because="Who mistypes the password once wants to get there all the same.",
-    )
+    wanted = "/pricing/?from=mail"
+    for typed in ({"username": "ada", "password": "guess"}, {"username": "ada", "password": ""}, {}):
+        for address, fields in ((LOGIN, {"next": wanted}), (f"{LOGIN}?{urlencode({'next': wanted})}", {})):
+            response = post(client, address, **typed, **fields)
+            expect(
+                Page(response).inputs.get("next", {}).get("value"),
+                wanted,
+                call=f"the value of the input next after POST {address} with {typed | fields}",
+                because="Who mistypes the password once wants to get there all the same.",
+            )
 
 
 def test_a_post_without_name_or_password_has_failed(client):
@@ -340,6 +372,12 @@ def test_a_post_without_name_or_password_has_failed(client):
     for data in ({}, {"username": "ada"}, {"password": PASSWORD}, {"username": "", "password": ""}):
         response = post(client, **data)
         expect(response.status_code, 200, call=f"POST {LOGIN} with {data}")
+        expect(
+            Page(response).text != Page(client.get(LOGIN)).text,
+            True,
+            call=f"the page says something else after POST {LOGIN} with {data} than on the first visit",
+            because="It has to say that signing in has failed.",
+        )
         expect(
             Page(response).inputs.get("username", {}).get("value") or "",
             data.get("username", ""),
@@ -434,6 +472,9 @@ def test_a_link_cannot_sign_anybody_out(client, method):
         call=f"who is signed in after {method.upper()} {LOGOUT}",
         because="A picture on any page of the web sends a GET with the visitor's cookies.",
     )
+    expect(Page(client.get("/")).messages, [], call=f"the messages on the page after {method.upper()} {LOGOUT}")
+    response = getattr(Client(), method)(LOGOUT)
+    expect(response.status_code, 405, call=f"{method.upper()} {LOGOUT} by somebody who is not signed in")
 
 
 def test_without_the_csrf_token_nothing_happens():

@@ -41,6 +41,14 @@ def leads_to(response, site):
     return urljoin(site + LOGIN, response.headers["Location"])
 
 
+def shape(page):
+    """Return the attributes of the inputs, without their values."""
+    return {
+        name: {key: value for key, value in attributes.items() if key != "value"}
+        for name, attributes in page.inputs.items()
+    }
+
+
 def attempt(one, visitor, first_visit, texts, other):
     """Send one form that *visitor* was given, each from a browser of its own."""
     client = Client(enforce_csrf_checks=True)
@@ -48,9 +56,10 @@ def attempt(one, visitor, first_visit, texts, other):
     site = "https://testserver" if one["secure"] else "http://testserver"
     address = LOGIN + ("?" + urlencode({"next": one["next"]}) if one["place"] == "query" else "")
     token = {"csrfmiddlewaretoken": first_visit.inputs["csrfmiddlewaretoken"]["value"]}
-    if one.get("signed in"):
+    if one.get("signed in") or one.get("again"):
+        before = {"username": one["name"], "password": one["password"]} if one.get("again") else other
         # As a browser does: with the form, and on to the page where it leads. The token is another one there.
-        client.post(LOGIN, other | token)
+        client.post(LOGIN, before | token)
         token["csrfmiddlewaretoken"] = Page(client.get("/")).inputs["csrfmiddlewaretoken"]["value"]
     session = client.session
     session["seen"] = one["name"]
@@ -74,14 +83,16 @@ def attempt(one, visitor, first_visit, texts, other):
     if response.status_code == 200 and one["method"] == "post":
         page = Page(response)
         text = page.text.replace(one["name"], "NAME")
-        texts.append(text)
-        seen["says"] = [text == texts[0], text != first_visit.text, "Welcome back" in text]
+        texts.append([text, shape(page)])
+        seen["says"] = [texts[-1] == texts[0], text != first_visit.text, "Welcome back" in text]
         seen["name"] = page.inputs["username"].get("value")
         if one["next"] == "/pricing/":
             seen["next"] = page.inputs["next"].get("value")
         seen["password"] = bool(page.inputs["password"].get("value"))
     else:
         seen["messages"] = Page(client.get("/pricing/")).messages
+    if one.get("again"):
+        return seen  # whether the key stays is left open
     seen["new key"] = bool(client.session.session_key != before)
     thief = Client()
     thief.cookies["sessionid"] = before
@@ -114,15 +125,19 @@ def act(inputs):
     first_visit = Page(visitor.get(LOGIN))
     texts = []
     attempts = [attempt(one, visitor, first_visit, texts, inputs["other"]) for one in inputs["attempts"]]
-    empty = Client().post(LOGIN, {})
+    empty = Client().post(LOGIN, {"next": "/pricing/"})
     nothing = [
         page.inputs[name].get("value") or "" for page in (first_visit, Page(empty)) for name in ("username", "next")
     ]
+    nothing.append(Page(empty).text != first_visit.text)
+    name = inputs["member"]["username"]
+    nothing.append(Page(Client().post(LOGIN, {"username": name})).inputs["username"].get("value") == name)
     page = Page(Client().get(LOGIN, {"next": inputs["markup"]}))
     member = Client()
     member.post(LOGIN, inputs["member"])
     member = member.get(LOGIN)
-    outs = [sign_out(inputs["member"], method) for method in inputs["out"]] + [sign_out(None, "post")]
+    outs = [sign_out(inputs["member"], method) for method in inputs["out"]]
+    outs += [sign_out(None, method) for method in dict.fromkeys(["post", *inputs["out"]])]
     return {
         "attempts": attempts,
         "empty": [empty.status_code, *nothing],

@@ -68,10 +68,10 @@ def attempts(rng, users, targets):
             made.append(attempt(rng, user["name"], user["password"], "/pricing/"))
         made.append(attempt(rng, user["name"], wrong, "/pricing/"))
     made += [attempt(rng, f"{word(rng)}-unknown", word(rng), target) for target in ("", "/pricing/")]
-    # One comes without the token, one as a GET, and one where somebody else is signed in.
+    # One comes without the token, one as a GET, one where somebody else is signed in, and one twice.
     made += [
         attempt(rng, users[0]["name"], users[0]["password"], "/pricing/") | odd
-        for odd in ({"token": False}, {"method": "get"}, {"signed in": True})
+        for odd in ({"token": False}, {"method": "get"}, {"signed in": True}, {"again": True})
     ]
     rng.shuffle(made)
     return made
