@@ -84,6 +84,25 @@ def before_next_read(call: Callable[[], Any]) -> Iterator[None]:
 
 
 @contextmanager
+def cache_breaks(error: Exception, *, after_the_read: bool = False) -> Iterator[None]:
+    """Let the cache work until the next read, and raise *error* from then on.
+
+    :param after_the_read: that read succeeds, and what comes after it fails.
+    """
+
+    def break_down() -> None:
+        _cache["fault"] = error
+        if not after_the_read:
+            raise error
+
+    try:
+        with before_next_read(break_down):
+            yield
+    finally:
+        _cache["fault"] = None
+
+
+@contextmanager
 def database_down(error: Exception, *, connecting: bool = False) -> Iterator[None]:
     """Let every statement that is sent to the database raise *error*; what is not sent fails nobody.
 

@@ -8,7 +8,13 @@ from django.core.cache import cache
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.test import Client
 
-from katas.production.health_check.outage import before_next_read, cache_down, database_down, uses_of_the_cache
+from katas.production.health_check.outage import (
+    before_next_read,
+    cache_breaks,
+    cache_down,
+    database_down,
+    uses_of_the_cache,
+)
 from pytest_djangokata.testing import expect
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +79,8 @@ def expect_ready(status, body, *, when, because=""):
 
 
 def test_live_asks_nobody(record_queries):
-    with record_queries() as log, database_down(OperationalError(SECRET)), cache_down(ConnectionError(SECRET)):
+    down = database_down(OperationalError(SECRET), connecting=True)
+    with record_queries() as log, down, cache_down(ConnectionError(SECRET)):
         response = ask(LIVE)
     expect(
         (response.status_code, response.content and json.loads(response.content)),
@@ -153,6 +160,23 @@ def test_a_cache_that_gives_back_something_else_is_reported():
         )
 
 
+def test_a_cache_that_fails_halfway_is_reported():
+    with cache_breaks(ConnectionError(SECRET)):
+        expect_ready(
+            503,
+            {"database": "ok", "cache": "down"},
+            when="while the cache takes a value, and raises ConnectionError when it is read",
+            because="A connection can be lost at any moment.",
+        )
+    with cache_breaks(ConnectionError(SECRET), after_the_read=True):
+        status = ask(READY).status_code
+    expect(
+        status in (200, 503),
+        True,
+        call=f"whether the status of GET {READY} is 200 or 503, while the cache is lost after the value has been read",
+    )
+
+
 def test_both_are_reported():
     with database_down(OperationalError(SECRET)), cache_down(ConnectionError(SECRET)):
         expect_ready(
@@ -165,12 +189,14 @@ def test_both_are_reported():
         expect_ready(503, {"database": "down", "cache": "down"}, when="with the database down and a cache that forgets")
 
 
-@pytest.mark.parametrize("checks", [1, 4])
-def test_the_check_is_cheap(checks, record_queries):
-    with record_queries() as log:
+@pytest.mark.parametrize(
+    ("checks", "fault"), [(1, None), (4, None), (1, OperationalError(SECRET))], ids=["one", "four", "one that fails"]
+)
+def test_the_check_is_cheap(checks, fault, record_queries):
+    with record_queries() as log, database_down(fault) if fault else nullcontext():
         for _ in range(checks):
             ask(READY)
-    call = f"{checks} × GET {READY}"
+    call = f"{checks} × GET {READY}, with the database {'down' if fault else 'up'}"
     if len(log) != checks:
         pytest.fail(
             f"{call}\n  expected: one query each\n  got:      {len(log)}\n{log.explain()}\n"
@@ -209,21 +235,27 @@ def test_checks_at_the_same_moment_do_not_disturb_each_other():
 
 @pytest.mark.parametrize(
     ("database", "in_cache"),
-    [(OperationalError(SECRET), None), (None, ConnectionError(SECRET)), (InterfaceError(SECRET), RuntimeError(SECRET))],
-    ids=["database", "cache", "both"],
+    [
+        (OperationalError(SECRET), None),
+        (None, ConnectionError(SECRET)),
+        (InterfaceError(SECRET), RuntimeError(SECRET)),
+        (UnheardOf(SECRET), UnheardOf(SECRET)),
+    ],
+    ids=["database", "cache", "both", "both unheard of"],
 )
-def test_the_reason_is_for_the_log_only(database, in_cache, caplog):
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_the_reason_is_for_the_log_only(method, database, in_cache, caplog):
     with (
         database_down(database) if database else nullcontext(),
         cache_down(in_cache) if in_cache else nullcontext(),
         caplog.at_level(logging.DEBUG),
     ):
-        response = ask(READY)
+        response = ask(READY, method)
     answer = response.content.decode() + "".join(f"{name}: {value}" for name, value in response.headers.items())
     for word in (*SECRET.split(), "Error"):
         if not (word not in answer or len(word) < 4):
             pytest.fail(
-                f"GET {READY}, while something is down\n  expected: no word of the exception\n  got:      {answer}\n"
+                f"{method} {READY}, while something is down\n  expected: no word of the exception\n  got:      {answer}\n"
                 "  Everybody can ask this address.",
                 pytrace=False,
             )
@@ -233,7 +265,7 @@ def test_the_reason_is_for_the_log_only(database, in_cache, caplog):
     found = [error for error in down if any(str(error) in text for text in errors)]
     if len(found) != len(down):
         pytest.fail(
-            f"the log of GET {READY}, while something is down\n  expected: {SECRET!r} in a record of the level ERROR\n"
+            f"the log of {method} {READY}, while something is down\n  expected: {SECRET!r} in a record of the level ERROR\n"
             f"  got:      {errors}\n  Somebody has to find out why.",
             pytrace=False,
         )
@@ -243,20 +275,21 @@ def test_the_reason_is_for_the_log_only(database, in_cache, caplog):
 def test_only_get_and_head_are_allowed(path):
     head = ask(path, "HEAD")
     expect((head.status_code, head.content), (200, b""), call=f"the status and the body of HEAD {path}")
-    with cache_down("drops"):
-        expect(
-            ask(path, "HEAD").status_code,
-            ask(path).status_code,
-            call=f"the status of HEAD {path}, compared with that of GET, while the cache is down",
-            because="Some load balancers ask with HEAD, and read nothing but the status.",
-        )
-    for method in ("POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
+    for what, outage in (("cache", cache_down("drops")), ("database", database_down(OperationalError(SECRET)))):
+        with outage:
+            expect(
+                ask(path, "HEAD").status_code,
+                ask(path).status_code,
+                call=f"the status of HEAD {path}, compared with that of GET, while the {what} is down",
+                because="Some load balancers ask with HEAD, and read nothing but the status.",
+            )
+    for method in ("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"):
         expect(ask(path, method).status_code, 405, call=f"the status of {method} {path}")
 
 
 @pytest.mark.parametrize("path", [LIVE, READY])
 def test_no_answer_is_kept_on_the_way(path):
-    for fault in (nullcontext(), cache_down(ConnectionError(SECRET))):
+    for fault in (nullcontext(), cache_down(ConnectionError(SECRET)), database_down(OperationalError(SECRET))):
         with fault:
             response = ask(path)
         directives = {part.strip() for part in response.headers.get("Cache-Control", "").split(",")}
@@ -272,7 +305,10 @@ def test_no_answer_is_kept_on_the_way(path):
 def test_what_is_left_in_the_cache_expires():
     written = []
     with before_next_read(lambda: written.extend(cache._expire_info.values())):
-        expect_ready(200, OK, when="with both in order")
+        ask(READY)
+    written += cache._expire_info.values()
+    with database_down(OperationalError(SECRET)):
+        ask(READY)
     written += cache._expire_info.values()
     expect(
         any(until is None or until > time.time() + 60 for until in written),

@@ -8,7 +8,13 @@ from django.core.cache import cache, caches
 from django.db import DatabaseError, InterfaceError, OperationalError, ProgrammingError, connection
 from django.test import Client
 
-from katas.production.health_check.outage import before_next_read, cache_down, database_down, uses_of_the_cache
+from katas.production.health_check.outage import (
+    before_next_read,
+    cache_breaks,
+    cache_down,
+    database_down,
+    uses_of_the_cache,
+)
 
 
 class UnheardOf(Exception):
@@ -44,7 +50,7 @@ def act(inputs):
     return [step(**one) for one in inputs["steps"]]
 
 
-def step(database, connecting, cache, meanwhile, path, method, reason):
+def step(database, connecting, cache, meanwhile, path, method, reason, after=None):
     records, statements, others, written = Records(), [], [], []
 
     def note(execute, sql, params, many, context):
@@ -72,11 +78,17 @@ def step(database, connecting, cache, meanwhile, path, method, reason):
         if cache:
             fault = cache if cache in ("drops", "garbles") else fault_of(cache, "cache")
             stack.enter_context(cache_down(fault))
-        stack.enter_context(before_next_read(before_the_read))
+        if after is None:
+            stack.enter_context(before_next_read(before_the_read))
+        else:
+            stack.enter_context(cache_breaks(fault_of("ConnectionError", "cache"), after_the_read=after))
         uses = uses_of_the_cache()
         response = send()
         uses = uses_of_the_cache() - uses
     written += caches["default"]._expire_info.values()
+    if after:
+        # Whether the cache is ok then depends on what is done after the read.
+        return {"status": response.status_code in (200, 503)}
     text = response.content.decode()
     checks = 1 + len(others)
     return {

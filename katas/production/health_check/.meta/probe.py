@@ -70,7 +70,13 @@ def cases(rng):
             "meanwhile": False,
             "method": "GET",
         }
-        steps.append(step | {"path": "/health/live/", "reason": "host-77 refused"})
+        step |= {"path": "/health/live/", "reason": "host-77 refused"}
+        steps += [step, step | {"method": "HEAD"}]
         step |= {"database": None, "connecting": False, "cache": None, "reason": "none", "path": "/health/ready/"}
-        steps += [step | {"method": method} for method in ("HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")]
+        steps += [
+            step | {"method": method}
+            for method in ("HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PURGE")
+        ]
+        lost = step | {"method": "GET", "reason": f"host-{rng.randint(1000, 9999)} refused"}
+        steps += [lost | {"after": False}, lost | {"after": True}]
         yield {"steps": steps}
