@@ -4,6 +4,7 @@ import pytest
 from django.core.checks import run_checks
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Min
 from django.utils import timezone
 
 from katas.models.model_inheritance import downloads, models, reading
@@ -93,8 +94,9 @@ def test_all_kinds_are_listed_latest_first():
     episode("New", on=DAY + timedelta(days=400))
     article("Zebra")
     episode("Middle")
+    episode("Echo", minutes=5)
     article("Aardvark", words=5000)
-    everything = ["New", "Aardvark", "Middle", "Zebra", "Old"]
+    everything = ["New", "Aardvark", "Echo", "Middle", "Zebra", "Old"]
     because = "The latest day first; on one day, the higher id first."
     expect(titles(models.Content), everything, call="the titles of Content.objects.all()", because=because)
     expect(
@@ -103,7 +105,9 @@ def test_all_kinds_are_listed_latest_first():
         call="the titles of Article.objects.all()",
         because=because,
     )
-    expect(titles(models.Episode), ["New", "Middle"], call="the titles of Episode.objects.all()", because=because)
+    expect(
+        titles(models.Episode), ["New", "Echo", "Middle"], call="the titles of Episode.objects.all()", because=because
+    )
     expect(
         [one.published_on for one in models.Content.objects.filter(title="Zebra")],
         [DAY],
@@ -165,11 +169,17 @@ def test_a_content_is_bookmarked_once_by_a_reader(kind):
     reader, other = person("Ada"), person("Ada")
     keep(reader, one)
     keep(other, one)
-    keep(reader, article("Another"))
+    another = keep(reader, article("Another"))
+    moved = "stored"
+    try:
+        with transaction.atomic():
+            models.Bookmark.objects.filter(pk=another.pk).update(content=one)
+    except IntegrityError:
+        moved = "refused"
     expect(
-        [stored(reader, content=one, bulk=bulk) for bulk in (False, True)],
-        ["refused", "refused"],
-        call=f"create() and bulk_create() of a second bookmark of one {kind} by one reader",
+        [*(stored(reader, content=one, bulk=bulk) for bulk in (False, True)), moved],
+        ["refused", "refused", "refused"],
+        call=f"create(), bulk_create() and update() to a second bookmark of one {kind} by one reader",
         because="The database sees every writer, a method of the model does not.",
     )
 
@@ -198,6 +208,22 @@ def test_what_is_deleted_is_gone_from_everywhere(kind, by):
         [("Kept", "9 words")],
         call=f"reading_list(ada) after deleting the {kind} as {by}",
     )
+
+
+@pytest.mark.parametrize("by", ["the reader", "a queryset"])
+def test_bookmarks_go_with_their_reader(by):
+    reader, other = person(), person()
+    one = episode()
+    for who in (reader, other):
+        keep(who, one)
+    rows = models.Reader.objects.filter(pk=reader.pk)
+    attempt(rows.delete if by == "a queryset" else reader.delete, call=f"delete() of {by}")
+    expect(
+        [bookmark.reader_id for bookmark in models.Bookmark.objects.all()],
+        [other.pk],
+        call=f"the readers of the bookmarks that are left after delete() of {by}",
+    )
+    expect(titles(models.Content), ["On air"], call=f"the titles of Content.objects.all() after delete() of {by}")
 
 
 @pytest.mark.parametrize("size", [0, 1, 3, 150], ids=lambda size: f"{size} bookmarks")
@@ -306,7 +332,8 @@ def test_a_log_lists_the_latest_first(name):
 
 @pytest.mark.parametrize("name", LOGS)
 def test_a_row_is_of_now_unless_another_moment_is_given(name):
-    before = timezone.now()
+    # A database may count in milliseconds.
+    before = timezone.now() - timedelta(milliseconds=1)
     model, field = log_named(name), LOGS[name]
     made = write(name, "now")
     naive = isinstance(made.happened_at, datetime) and timezone.is_naive(made.happened_at)
@@ -329,12 +356,17 @@ def test_a_row_is_of_now_unless_another_moment_is_given(name):
         call=f"happened_at of rows of {name}, two by create() and two by bulk_create(), of which two were given noon",
         because="Rows that a queue delivers late say themselves when it was.",
     )
+    late = model.objects.get(**{field: "noon"})
+    attempt(late.save, call=f"save() of a row of {name} of noon")
+    late.refresh_from_db()
+    expect(late.happened_at, NOON, call=f"happened_at of a row of {name} of noon after it was saved again")
 
 
 @pytest.mark.parametrize("name", LOGS)
 def test_rows_stay_when_their_reader_goes(name):
-    reader, other = person(), person()
+    reader, second, other = person(), person(), person()
     write(name, "first", reader=reader)
+    write(name, "second", reader=second)
     write(name, "nobody's")
     write(name, "other", reader=other)
     manager = f"{name.lower()}_set"
@@ -343,18 +375,19 @@ def test_rows_stay_when_their_reader_goes(name):
     )
     expect(got, ["first"], call=f"reader.{manager}.all()")
     attempt(reader.delete, call="reader.delete()")
+    attempt(models.Reader.objects.filter(pk=second.pk).delete, call="Reader.objects.filter(…).delete()")
     expect(
         sorted((getattr(one, LOGS[name]), one.reader_id) for one in log_named(name).objects.all()),
-        [("first", None), ("nobody's", None), ("other", other.pk)],
-        call=f"text and reader of the rows of {name}, after a reader was deleted",
+        [("first", None), ("nobody's", None), ("other", other.pk), ("second", None)],
+        call=f"text and reader of the rows of {name}, after two readers were deleted, one of them by a queryset",
     )
 
 
 def test_the_plural_of_search_is_searches():
     expect(
-        [str(models.Search._meta.verbose_name_plural), str(models.PageView._meta.verbose_name_plural)],
-        ["searches", "page views"],
-        call="verbose_name_plural of Search and of PageView",
+        [str(log_named(name)._meta.verbose_name_plural) for name in LOGS],
+        ["page views", "searches", "downloads"],
+        call="verbose_name_plural of PageView, Search and Download",
     )
 
 
@@ -386,6 +419,22 @@ def test_the_shelf_holds_the_long_ones_longest_first():
         [longs.count(), longs.filter(words__lt=2000).count(), longs.filter(title__in="ABDE").count()],
         [4, 0, 2],
         call="LongRead.objects: .count(), .filter(words__lt=2000).count(), and how many of A, B, D and E",
+        because="However a caller asks the shelf, the short ones are not on it.",
+    )
+    try:
+        found = [longs.get(title="B").title]
+    except models.LongRead.DoesNotExist:
+        found = []
+    expect(
+        [
+            found,
+            longs.exclude(title="C").count(),
+            longs.last().words,
+            sorted(longs.values_list("words", flat=True)),
+            longs.aggregate(least=Min("words"))["least"],
+        ],
+        [[], 3, 2000, [2000, 2000, 2001, 9000], 2000],
+        call="LongRead.objects: .get() of B, .exclude(title='C').count(), .last().words, all words, and the least",
         because="However a caller asks the shelf, the short ones are not on it.",
     )
     expect(
@@ -445,7 +494,7 @@ def test_a_long_read_is_a_row_of_article(record_queries):
 
 def test_a_long_read_that_was_cut_is_saved_and_read_again():
     one = article("Cut", 2400, kind="LongRead")
-    for words in (1500, 1400, 2100):
+    for words in (1500, 1400, 2100, 900):
         one.words = words
         attempt(
             one.save,
@@ -457,6 +506,8 @@ def test_a_long_read_that_was_cut_is_saved_and_read_again():
         stored = models.Article.objects.get(pk=one.pk).words
         expect(stored, words, call=f"words of the article, after its long read was saved with {words}")
     expect(models.Article.objects.count(), 1, call="the number of articles after that")
+    attempt(one.delete, call="delete() of a long read that was cut to 900 words")
+    expect(models.Article.objects.count(), 0, call="the number of articles after its delete()")
 
 
 def test_the_system_checks_find_nothing():

@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.core.checks import run_checks
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
+from django.db.models import Min
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -53,6 +54,17 @@ def refused(reader, *, bulk=False, **values):
     return False
 
 
+def moved(reader):
+    """Return whether a bookmark can become a second one of what its reader has bookmarked."""
+    first, *others = models.Bookmark.objects.filter(reader=reader).order_by("pk")
+    try:
+        for one in others[:1]:
+            models.Bookmark.objects.filter(pk=one.pk).update(content=first.content_id)
+    except IntegrityError:
+        return False
+    return bool(others)
+
+
 def library(inputs, readers):
     contents = [made(one) for one in inputs["contents"]]
     kept = []
@@ -72,6 +84,7 @@ def library(inputs, readers):
             [refused(readers[0], content_id=10**6, bulk=bulk) for bulk in (False, True)],
             *([refused(readers[0], content=one, bulk=bulk) for bulk in (False, True)] for one in contents[:3]),
         ],
+        "moved": moved(readers[0]) if contents else None,
         "followed": models.Bookmark.objects.filter(content__title__in=[one.title for one in contents]).count(),
     }
 
@@ -101,6 +114,7 @@ def shelf(inputs):
         seen.append("It changes" in titles(models.LongRead))
         longs = models.LongRead.objects
         seen.append([longs.count() == longs.all().count(), longs.filter(words__lt=2000).exists()])
+        seen.append([longs.exclude(title="It changes").count(), longs.aggregate(Min("words"))["words__min"]])
     tables = []
     for kind in (models.Article, models.LongRead):
 
@@ -114,7 +128,7 @@ def shelf(inputs):
     twin = models.LongRead.objects.get(pk=models.Article.objects.filter(title="A new one").latest("pk").pk)
     minutes = [models.LongRead(title="x", published_on=FIRST, words=words).minutes() for words in inputs["minutes"]]
     cut = []
-    for words in (1500, inputs["minutes"][0] % 1999, 2100):
+    for words in (1500, inputs["minutes"][0] % 1999, 2100, 1800):
         twin.words = words
         try:
             twin.save()
@@ -123,11 +137,15 @@ def shelf(inputs):
         except Exception as error:  # noqa: BLE001
             cut.append(type(error).__name__)
             break
+    try:
+        twin.delete()
+    except Exception as error:  # noqa: BLE001
+        cut.append(type(error).__name__)
     return {
         "cut": cut,
         "seen": seen,
         "same tables": tables[0] == tables[1],
-        "twin": int(twin.words),
+        "twin": [int(twin.words), models.Article.objects.filter(title="A new one").count()],
         "minutes": [value if type(value) is int else type(value).__name__ for value in minutes],
     }
 
@@ -163,13 +181,16 @@ def logs(inputs, readers):
         for row in inputs["logs"]:
             reader = None if row["reader"] is None else readers[row["reader"]]
             given = {} if row["hours"] is None else {"happened_at": NOON + timedelta(hours=row["hours"])}
-            before = timezone.now()
+            # A database may count in milliseconds.
+            before = timezone.now() - timedelta(milliseconds=1)
             stored = model.objects.create(reader=reader, **{field: row["text"]}, **given)
             recent.append(isinstance(stored.happened_at, datetime) and timezone.is_naive(stored.happened_at))
             stored = model.objects.get(pk=stored.pk)
+            stored.save()
+            stored.refresh_from_db()
             moment = given.get("happened_at")
             recent.append(stored.happened_at == moment if moment else before <= stored.happened_at <= timezone.now())
-        before = timezone.now()
+        before = timezone.now() - timedelta(milliseconds=1)
         model.objects.bulk_create([model(**{field: "in bulk"})])
         recent.append([one is not None and before <= one for one in moments_of(model, field)])
         own = [model._meta.db_table]
@@ -197,7 +218,12 @@ def act(inputs):
     seen["cleared"] = clearing(inputs, contents, readers)
     seen["shelf"] = shelf(inputs)
     seen["logs"] = logs(inputs, readers)
-    readers[1].delete()
+    models.Reader.objects.filter(pk=readers[1].pk).delete()
+    gone = models.Reader.objects.create(name="Ada")
+    for name, field in LOGS.items():
+        log_named(name).objects.create(reader=gone, **{field: "of one who is gone"})
+    gone.delete()
+    seen["bookmarks left"] = models.Bookmark.objects.count()
     seen["left"] = {
         name: sorted(f"{getattr(one, field)} {one.reader_id is None}" for one in log_named(name).objects.all())
         for name, field in LOGS.items()
