@@ -4,11 +4,13 @@ from contextlib import suppress
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db import router, transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from kata_project.accounts.models import Profile
+from kata_project.billing.models import Invoice
 from kata_project.blog.models import Category, Comment, Post, Tag
 from kata_project.factories import PostFactory
 from katas.databases.read_replica_router import clock, middleware
@@ -75,6 +77,27 @@ def test_reads_come_from_the_replica(posts):
     )
     post = Post.objects.get(slug="bye")
     expect(post.title, "bye (replica)", call="Post.objects.get(slug='bye').title")
+
+
+def test_all_models_are_read_from_the_same_database():
+    seen = [read_from()]
+
+    def write(request):
+        seen.append(read_from())
+        Post.objects.update(views=1)
+        seen.append(read_from())
+
+    answered(write)
+    expect(
+        seen,
+        [dict.fromkeys(seen[0], alias) for alias in ("replica", "replica", "default")],
+        call="db_for_read() of each model outside of requests, in one before its write, and after it",
+        because="Most reads of a page are those of sessions and users.",
+    )
+
+
+def read_from():
+    return {model.__name__: router.db_for_read(model) for model in (Post, User, Session, Invoice)}
 
 
 def create(post):
@@ -225,6 +248,33 @@ def test_a_view_that_fails_after_its_write_has_written(posts):
     expect(shown(Client()), "replica", call="GET of another reader comes from")
 
 
+@pytest.mark.parametrize("wrote", [True, False], ids=["wrote", "wrote nothing"])
+@pytest.mark.parametrize(
+    ("method", "status"),
+    [("GET", 200), ("HEAD", 404), ("OPTIONS", 204), ("PUT", 201), ("PATCH", 302), ("DELETE", 404), ("POST", 503)],
+)
+def test_what_counts_is_the_write_and_not_method_or_status(posts, method, status, wrote):
+    reader = Client()
+    add(reader)
+    clock.set_to(START + 4)
+
+    def view(request):
+        if wrote:
+            Post.objects.update(views=1)
+        return HttpResponse(status=status)
+
+    request = RequestFactory().generic(method, "/")
+    request.COOKIES = {name: cookie.value for name, cookie in reader.cookies.items()}
+    reader.cookies.update(middleware.PinWriters(view)(request).cookies)
+    clock.set_to(START + 6)
+    expect(
+        shown(reader),
+        "primary" if wrote else "replica",
+        call=f"GET, 6 seconds after a write, and 2 after a {method} that {'wrote' if wrote else 'wrote nothing'} and was"
+        f" answered with {status}, comes from",
+    )
+
+
 @pytest.mark.parametrize("begun", [2, 6], ids=["within the five seconds", "after them"])
 def test_a_slow_read_takes_nothing_back(posts, begun):
     client = Client()
@@ -365,10 +415,12 @@ def test_a_changed_cookie_is_no_error(posts, value):
 def test_migrations_do_not_run_on_the_replica():
     allowed = {alias: router.allow_migrate_model(alias, Post) for alias in ("default", "replica")}
     allowed["replica, by another router"] = with_second(True).allow_migrate_model("replica", Post)
+    for label in ("auth", "blog", "sessions"):
+        allowed[f"replica, RunPython of {label}"] = with_second(True).allow_migrate("replica", label)
     expect(
         allowed,
-        {"default": True, "replica": False, "replica, by another router": False},
-        call="which databases a migration of posts runs on",
+        {name: name == "default" for name in allowed},
+        call="which databases a migration of posts runs on, and RunPython without a model",
         because="Replication brings tables too.",
     )
 

@@ -1,12 +1,15 @@
 import threading
 from contextlib import suppress
 
+from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import router, transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
+from kata_project.billing.models import Invoice
 from kata_project.blog.models import Comment, Post
 from katas.databases.read_replica_router import clock, middleware
 from katas.databases.read_replica_router.browser import lasts
@@ -80,6 +83,45 @@ def at_the_same_moment():
     middleware.PinWriters(write)(RequestFactory().post("/"))
     seen["outside"] = router.db_for_read(Post)
     return seen
+
+
+def all_models():
+    seen = []
+
+    def look_around():
+        seen.append([router.db_for_read(model) for model in (Post, User, Session, Invoice)])
+
+    def write(request):
+        look_around()
+        Post.objects.filter(slug="hello").update(body="all")
+        look_around()
+        return HttpResponse()
+
+    look_around()
+    middleware.PinWriters(write)(RequestFactory().get("/"))
+    return seen
+
+
+def answer_with(method, status, wrote):
+    """Where a reader who has written before reads from, after a request in the five seconds."""
+
+    def view(request):
+        if wrote:
+            Post.objects.filter(slug="hello").update(body=method)
+        return HttpResponse(status=status)
+
+    clock.set_to(BASE)
+    client = Client()
+    client.get("/api/posts/hello/read/")
+    clock.set_to(BASE + 4)
+    request = RequestFactory().generic(method, "/")
+    request.COOKIES = {name: cookie.value for name, cookie in client.cookies.items()}
+    client.cookies.update(middleware.PinWriters(view)(request).cookies)
+    clock.set_to(BASE + 6)
+    return alias_of(client.get("/api/posts/hello/").json()["title"])
+
+
+ANSWERS = (("PUT", 200), ("DELETE", 404), ("HEAD", 302), ("OPTIONS", 200), ("PATCH", 403), ("POST", 503), ("GET", 500))
 
 
 def slow(request):
@@ -168,6 +210,15 @@ def act(inputs):
             for answer in (True, False)
             for alias in ("replica", "archive")
         ],
+        "run python": [
+            with_second(answer).allow_migrate(alias, label)
+            for answer in (True, False)
+            for alias in ("default", "replica", "archive")
+            for label in ("auth", "blog", "sessions")
+            if alias != "default" or answer
+        ],
+        "models": all_models(),
+        "answers": [answer_with(*one, wrote) for one in ANSWERS for wrote in (True, False)],
         "ends": [read_after(slow, 7.75), read_after(slow, 8), read_after(sign_in, 1), read_after(look, 1)],
         "late": [read_late(2), read_late(6)],
         "left": left(),
