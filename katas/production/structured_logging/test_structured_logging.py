@@ -83,12 +83,23 @@ def test_the_time_is_the_one_of_the_record_in_utc(settings):
 
 
 @pytest.mark.parametrize(
-    "message", ["a\nb\r\nc", ValueError("x\ny"), "100 %", {"a": 1}], ids=["lines", "an exception", "%", "a dict"]
+    "message",
+    ["a\nb\r\nc", ValueError("x\ny"), "100 %", {"a": 1}, f"{'long ' * 4000}tea"],
+    ids=["lines", "an exception", "%", "a dict", "a long one"],
 )
 def test_any_message_is_one_line(message):
-    found = log(f"logger.info({message!r})", message)
+    shown = f"{message!r:.40}"
+    found = log(f"logger.info({shown})", message)
+    got = (found["message"] == str(message), found["template"] == str(message))
+    expect(got, (True, True), call=f"whether message and template of logger.info({shown}) are its str()")
+
+
+def test_arguments_may_come_by_name():
+    found = log("logger.info('%(tea)s for %(who)s', {…})", "%(tea)s for %(who)s", {"tea": "Mint", "who": "Zoë"})
     expect(
-        (found["message"], found["template"]), (str(message), str(message)), call=f"message and template of {message!r}"
+        (found["message"], found["template"]),
+        ("Mint for Zoë", "%(tea)s for %(who)s"),
+        call="message and template of logger.info('%(tea)s for %(who)s', {'tea': 'Mint', 'who': 'Zoë'})",
     )
 
 
@@ -124,6 +135,7 @@ def test_extra_fields_are_keys():
             "status_code": 204,
             "shelves": {7},
             "raw": b"tea",
+            "reason": LookupError("No tea"),
             "rate": float("nan"),
             "level": "x",
             "time": 1,
@@ -139,6 +151,7 @@ def test_extra_fields_are_keys():
         "status_code": 204,
         "shelves": "{7}",
         "raw": "b'tea'",
+        "reason": "No tea",
         "rate": "nan",
         "level": "INFO",
         "request_id": None,
@@ -176,6 +189,7 @@ def test_secrets_are_not_written():
         "card_number": "s5",
         "creditCard": "s6",
         "old_password": None,
+        "token": "",
     }
     kept = {"user": "ada", "pass": "x", "count": 3}
     extra = {
@@ -184,11 +198,13 @@ def test_secrets_are_not_written():
         "form": {**secrets, **kept, "items": [{**secrets, **kept}, Row(dict(secrets))]},
         "cards": [1, 2],
         "posted": QueryDict("password=s1&user=ada"),
+        "headers": {b"Authorization": b"s7"},
     }
     found = log("logger.info('Form', extra=…)", "Form", extra=extra)
     stars = dict.fromkeys(secrets, "***")
     wanted = {**stars, **kept, "form": {**stars, **kept, "items": [{**stars, **kept}, [stars]]}, "cards": "***"}
     wanted["posted"] = {"password": "***", "user": "ada"}
+    wanted["headers"] = {"b'Authorization'": "***"}
     expect(
         {key: found.get(key) for key in wanted},
         wanted,
@@ -198,7 +214,21 @@ def test_secrets_are_not_written():
     expect(extra["form"]["password"], "s1", call="what was given as extra, afterwards")
 
 
-@pytest.mark.parametrize("name", ["shop", "sink", "django.request", "django.server", "django", "katas.x.y", ""])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "shop",
+        "sink",
+        "django",
+        "django.request",
+        "django.server",
+        "django.security.csrf",
+        "django.template",
+        "django.db.backends",
+        "katas.x.y",
+        "",
+    ],
+)
 def test_each_record_is_written_once_and_errors_are_mailed_once(name):
     logger = logging.getLogger(name)
     logging.getLogger("chatty").setLevel(logging.DEBUG)
@@ -256,9 +286,9 @@ def test_a_payment_is_one_record(end):
     expect(more, ["logger", "time"], call="all other keys of its record")
     errors = [one for one in records() if one["level"] == "ERROR"]
     expect(
-        ("BankError: no answer" in found[0].get("exception", ""), len(mail.outbox)),
-        (level == "ERROR", len(errors)),
-        call=f"whether the record has the traceback, and the number of mails for {len(errors)} errors",
+        ("exception" in found[0], "BankError: no answer" in found[0].get("exception", ""), len(mail.outbox)),
+        (level == "ERROR", level == "ERROR", len(errors)),
+        call=f"whether the record has a traceback, and the bank's, and the number of mails for {len(errors)} errors",
     )
 
 
@@ -278,12 +308,16 @@ def test_any_other_exception_is_raised_and_logged_once_by_django(end, amount, er
     expect(len(mail.outbox), 1, call=f"the mails for {error}")
 
 
-@pytest.mark.parametrize("end", ["1111", "0002", "0005", "0009"])
-def test_the_card_is_nowhere(end):
-    post(end)
+@pytest.mark.parametrize(
+    ("end", "amount"),
+    [("1111", "9.50"), ("0002", "9.50"), ("0005", "9.50"), ("0009", "9.50"), ("1111", "nine")],
+    ids=["1111", "0002", "0005", "0009", "no amount"],
+)
+def test_the_card_is_nowhere(end, amount):
+    post(end, amount=amount)
     texts = [*sink.lines, *(one.subject + one.body + str(one.alternatives) for one in mail.outbox)]
     expect(
         (bool(texts), any(CARD in one or CARD.replace(" ", "+") in one for one in texts)),
         (True, False),
-        call=f"whether something was logged for a card that ends in {end}, and whether the card is in it or in a mail",
+        call=f"whether something was logged for {amount} by a card that ends in {end}, and whether a line or mail has it",
     )

@@ -46,7 +46,8 @@ def act(inputs):
             if "rate" in extra:  # What JSON cannot carry.
                 extra["rate"] = float("nan")
                 extra["by number"] = {"time": 1, 7: float("inf"), "request": {date(2026, 3, 1): 2}}
-                extra |= {"shelves": {7}, "raw": b"tea"}
+                extra |= {"shelves": {7}, "raw": b"tea", "reason": LookupError("No tea")}
+                extra["headers"] = {b"Authorization": b"s7", b"Host": b"x"}
                 extra["due"] = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
                 extra["posted"] = QueryDict("password=s1&user=ada")
                 extra["pair"] = Row(*extra["pair"])

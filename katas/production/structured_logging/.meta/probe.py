@@ -3,6 +3,8 @@
 beyond = {"queries": 10, "rows": 10}
 
 LOGGERS = ("shop", "django.request", "django", "sink", "django.db.backends", "django.server", "a.b", "root")
+# These have a logger of their own in few configurations: one level tells enough.
+SELDOM = ("django.security", "django.security.DisallowedHost", "django.template", "django.utils.autoreload")
 SECRETS = (
     "password",
     "Password2",
@@ -58,6 +60,7 @@ def story(rng, size):
     for logger in LOGGERS:
         steps += [log(logger, level, number=word()) for level in (10, 20, 30, 40, 50)]
         steps += [log(logger, 40, debug=True), log(logger, 40, raised=f"{word()}\n{word()}")]
+    steps += [log(logger, level, number=word()) for logger in SELDOM for level in (20, 40)]
     for _ in range(size):
         secrets = {name: word() for name in SECRETS}
         plain = {word(): rng.choice([1, None, True, "é", word()]) for _ in range(3)}
@@ -65,6 +68,9 @@ def story(rng, size):
             log(template="Tea %s of %d", args=(word(), rng.randint(1, 99)), extra={word(): word()}),
             log(template=f"a\n{word()}\r\nc"),
             log(template="100 %"),
+            log(template=f"{word()} " * 2000),
+            log(template="%(tea)s of %(n)d", args=[{"tea": word(), "n": rng.randint(1, 99)}]),
+            log(extra={"password": None, "token": "", "cards": 0, "user": word(), "path": word(), "status": 7}),
             log(template={"a": word()}),
             log(extra={"rate": "nan", "by number": {"7": "inf"}, "pair": [{"token": word()}], "status_code": 204}),
             log(level=40, raised="nothing"),
