@@ -20,11 +20,11 @@ def target(address, *, visit="HTTP", host="blog.example", method="get"):
     return getattr(Client(), method)("/notices/", {"next": address}, **options).headers["Location"]
 
 
-def check(address, expected, because, *, visit="HTTP", host="blog.example"):
+def check(address, expected, because, *, visit="HTTP", host="blog.example", method="get"):
     expect(
-        target(address, visit=visit, host=host),
+        target(address, visit=visit, host=host, method=method),
         expected,
-        call=f"{visit} visit to {host}, next={address!r}: where it leads",
+        call=f"{visit} visit to {host} by {method.upper()}, next={address!r}: where it leads",
         because=because,
     )
 
@@ -45,9 +45,24 @@ def test_a_path_of_this_site_is_followed(address, visit):
         "/search/?q=tram ",
         "/notices/",
         "/search/?q=50%25%26more%2Fless",
+        "/@ada/(it's)/[1]/!*~;,$|{}^`/?tags[]=1",
+        '/search/?q="<b>"',
+        "/%2Fposts//tram/../",
+        "/posts/?",
         f"/search/?q={'tram+' * 397}abcd",
     ],
-    ids=["letters", "a space", "a space at the end", "the page itself", "quoted characters", "2000 characters"],
+    ids=[
+        "letters",
+        "a space",
+        "a space at the end",
+        "the page itself",
+        "quoted characters",
+        "signs",
+        "quotes and tags",
+        "slashes and dots",
+        "an empty query",
+        "2000 characters",
+    ],
 )
 def test_a_path_with_any_letters_is_followed(path):
     request = RequestFactory().get("/notices/", {"next": path}, headers={"host": "blog.example"})
@@ -106,6 +121,9 @@ def test_https_is_followed_from_http():
         "vbscript:alert(1)",
         "mailto:reader@evil.example",
         "https://[evil.example/",
+        "https://evil.example\\@blog.example/",
+        "https:\\\\evil.example/",
+        "https://blog.example:x/",
     ],
 )
 def test_no_address_leads_to_another_site(address, visit):
@@ -114,9 +132,11 @@ def test_no_address_leads_to_another_site(address, visit):
 
 @pytest.mark.parametrize("visit", ["HTTPS", "HTTPS at the proxy"])
 def test_a_secure_visit_is_not_led_back_to_http(visit):
-    check("http://blog.example/posts/", DONE, "Somebody who listens would read the cookies.", visit=visit)
-    check("HTTP://blog.example/posts/", DONE, "Browsers read the scheme in any case.", visit=visit)
-    check("https://blog.example/posts/", "https://blog.example/posts/", "It is as secure as the visit.", visit=visit)
+    good = "https://blog.example/posts/"
+    for method in ("get", "post"):
+        check("http://blog.example/posts/", DONE, "Who listens would read the cookies.", visit=visit, method=method)
+        check("HTTP://blog.example/posts/", DONE, "Browsers read schemes in any case.", visit=visit, method=method)
+        check(good, good, "It is as secure as the visit.", visit=visit, method=method)
 
 
 def test_the_setting_names_the_header_of_the_proxy(settings):

@@ -16,6 +16,9 @@ def addresses(rng, host):
     yield f"https://{host}?page={token}"
     yield f"https://{host}#{token}"
     yield f"/posts/a b/{token}/"
+    yield f"/%2F@{token}//../(it's)/[1]/!*~;,$?a[]=1"
+    yield f'/search/?q="<b>{token}"'
+    yield f"/{token}/?"
     yield f"/?q={token} "
     yield f"/?q=50%25%26{token}%2F"
     yield f"/{token}/?q=" + "tram+" * 390
@@ -28,6 +31,7 @@ def addresses(rng, host):
         yield f"{scheme}://{evil}/{host}"
         yield f"{scheme}://{other}/{token}"
         yield f"{scheme}://{host}@{evil}/"
+        yield f"{scheme}://{evil}\\@{host}/"
         yield f"{scheme}://{host}.{evil}/"
         yield f"{scheme}:{evil}"
         yield f"{scheme}:///{evil}"
@@ -39,6 +43,8 @@ def addresses(rng, host):
     yield f"mailto:{token}@{evil}"
     yield f"https://{host.replace('.', '-')}/{token}"
     yield f"https://[{evil}/"
+    yield f"https:\\\\{evil}/"
+    yield f"https://{host.partition(':')[0]}:x{token}/"
 
 
 def cases(rng):
