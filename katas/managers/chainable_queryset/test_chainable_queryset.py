@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
 import pytest
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -48,6 +49,7 @@ def titles(queryset):
 #: What is asked, and the articles that are left.
 ASKED = {
     "published(noon)": (lambda those: those.published(NOON), "hit lone other quiet"),
+    "published(at=noon)": (lambda those: those.published(at=NOON), "hit lone other quiet"),
     "published()": (lambda those: those.published(), "hit late lone other quiet"),
     "popular(100)": (lambda those: those.popular(100), "dated draft hit late other undated"),
     "tagged('django')": (lambda those: those.tagged("django"), "dated draft hit late other quiet"),
@@ -59,6 +61,10 @@ ASKED = {
     "tagged()": (lambda those: those.tagged(), " ".join(sorted(ARTICLES))),
     "with_comment_count()": (lambda those: those.with_comment_count(), " ".join(sorted(ARTICLES))),
     "popular(100).popular(200)": (lambda those: those.popular(100).popular(200), "draft late other undated"),
+    "popular(200).all().popular(100)": (
+        lambda those: those.popular(200).all().popular(100),
+        "draft late other undated",
+    ),
     "filter(…).popular(0)": (lambda those: those.filter(title__startswith="d").popular(0), "dated draft"),
 }
 
@@ -129,6 +135,17 @@ def test_the_number_of_comments_can_be_filtered_and_ordered_by(articles):
         call="the articles about the ORM with approved comments, and their number",
         because="A join with the tags must not change the number.",
     )
+    nothing = attempt(
+        lambda: Article.objects.with_comment_count().filter(comment_count=0), call="with_comment_count().filter(…=0)"
+    )
+    expect(titles(nothing), "lone quiet", call="with_comment_count().filter(comment_count=0)")
+    ordered = Article.objects.with_comment_count().filter(comment_count__lte=1).order_by("-comment_count", "title")
+    expect(
+        [article.title for article in ordered],
+        ["dated", "late", "undated", "lone", "quiet"],
+        call="with_comment_count().filter(comment_count__lte=1).order_by('-comment_count', 'title')",
+        because="No comments are a number as well: 0.",
+    )
     joined = attempt(
         lambda: Article.objects.filter(tags__slug__in=["django", "orm"]).with_comment_count().filter(title="hit"),
         call="filter(tags__slug__in=['django', 'orm']).with_comment_count().filter(title='hit')",
@@ -156,15 +173,27 @@ def test_what_the_table_does_not_give_is_not_there(articles):
         "ada.articles.all()": articles["ada"].articles.all(),
         "Article.objects.order_by('views')": Article.objects.order_by("views"),
     }
-    got = {name: [hasattr(place, "publish"), hasattr(place, "create_draft")] for name, place in places.items()}
-    for name in places:
+    for name, place in places.items():
         is_queryset = name.endswith(")")
-        expect(
-            got[name],
-            [is_queryset, not is_queryset],
-            call=f"whether {name} has publish(), and create_draft()",
-            because="What acts on everything should ask for a queryset first.",
-        )
+        for method, argument, given in (("publish", NOON, is_queryset), ("create_draft", "New", not is_queryset)):
+            expect(
+                outcome(place, method, argument),
+                "done" if given else "AttributeError",
+                call=f"{name}.{method}(…)",
+                because="What acts on everything should ask for a queryset first.",
+            )
+
+
+def outcome(place, method, argument):
+    """Call a method, undo what it did, and return "done" or the name of its error."""
+    with transaction.atomic():
+        try:
+            getattr(place, method)(argument)
+        except Exception as error:  # noqa: BLE001
+            return type(error).__name__
+        finally:
+            transaction.set_rollback(True)
+    return "done"
 
 
 @pytest.mark.parametrize(
@@ -184,7 +213,7 @@ def test_publish_publishes_the_drafts_of_a_queryset(articles, call, chosen, publ
     before = dict(Article.objects.values_list("title", "published_at"))
     those = attempt(chosen, articles, call=call)
     with assert_queries(at_most=1, because="One UPDATE is enough."):
-        number = attempt(lambda: those.publish(NOON), call=f"{call}.publish(noon)")
+        number = attempt(lambda: those.publish(at=NOON), call=f"{call}.publish(at=noon)")
     drafts = published.split()
     expect(number, len(drafts), call=f"{call}.publish(noon)")
     expect(
@@ -223,10 +252,14 @@ def test_the_present_is_that_of_the_call(articles):
 def test_a_draft_is_made_where_it_belongs(articles):
     made = {
         "Article.objects": attempt(
-            Article.objects.create_draft, "a", views=3, call="Article.objects.create_draft('a')"
+            Article.objects.create_draft, "a", views=3, call="Article.objects.create_draft('a', views=3)"
         ),
-        "ada.articles": attempt(articles["ada"].articles.create_draft, "b", call="ada.articles.create_draft('b')"),
-        "orm.articles": attempt(articles["orm"].articles.create_draft, "c", call="orm.articles.create_draft('c')"),
+        "ada.articles": attempt(
+            articles["ada"].articles.create_draft, "b", views=4, call="ada.articles.create_draft('b', views=4)"
+        ),
+        "orm.articles": attempt(
+            articles["orm"].articles.create_draft, "c", views=5, call="orm.articles.create_draft('c', views=5)"
+        ),
     }
     for place, article in made.items():
         article.refresh_from_db()
@@ -241,7 +274,7 @@ def test_a_draft_is_made_where_it_belongs(articles):
             (
                 "draft",
                 None,
-                3 if place == "Article.objects" else 0,
+                {"Article.objects": 3, "ada.articles": 4, "orm.articles": 5}[place],
                 "ada" if place == "ada.articles" else None,
                 ["orm"] if place == "orm.articles" else [],
             ),

@@ -7,6 +7,15 @@ from django.utils import timezone
 
 from katas.managers.chainable_queryset.models import Article, Author, Comment, Tag
 
+CALLS = [
+    ("published",),
+    ("tagged",),
+    ("popular", 1),
+    ("with_comment_count",),
+    ("publish",),
+    ("create_draft", "New"),
+]
+
 
 def moment(text):
     return None if text is None else datetime.fromisoformat(text)
@@ -44,7 +53,7 @@ def begun(start, names):
 def chained(those, steps):
     for name, *args in steps:
         if name == "published":
-            those = those.published(*(moment(one) for one in args))
+            those = those.published(at=moment(args[0])) if args else those.published()
         elif name == "filter":
             those = those.filter(views__gte=args[0])
         else:
@@ -75,21 +84,32 @@ def asked(one, names):
         rows = [list(row) for row in sorted(set(map(tuple, rows)))]
     counted = any(step[0] == "with_comment_count" for step in one["steps"])
     least = those.filter(comment_count__gte=2).values("pk").distinct().count() if counted else None
-    return [early, rows, least]
+    none = those.filter(comment_count=0).values("pk").distinct().count() if counted else None
+    return [early, rows, least, none]
 
 
 def published(one, names):
     those = chained(begun(one["start"], names), one["steps"])
     with CaptureQueriesContext(connection) as log:
-        number = those.publish(moment(one["at"])) if one["at"] else those.publish()
+        number = those.publish(at=moment(one["at"])) if one["at"] else those.publish()
     return [number, len(log) <= 1]
 
 
 def there(names):
     author, tag = (next(iter(names[kind].values())).articles for kind in ("authors", "tags"))
     places = [Article.objects, author, tag, Article.objects.all(), author.all(), tag.filter(views=1)]
-    methods = ("published", "tagged", "popular", "with_comment_count", "publish", "create_draft")
-    return [[hasattr(place, method) for method in methods] for place in places]
+    return [[outcome(place, *call) for call in CALLS] for place in places]
+
+
+def outcome(place, method, *arguments):
+    with transaction.atomic():
+        try:
+            getattr(place, method)(*arguments)
+        except Exception as error:  # noqa: BLE001
+            return type(error).__name__
+        finally:
+            transaction.set_rollback(True)
+    return "done"
 
 
 def drafted(start, title, names):

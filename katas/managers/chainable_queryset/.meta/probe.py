@@ -38,7 +38,7 @@ def cases(rng):
             [["tagged"]],
             [["tagged", "nosuch"]],
             [["popular", views]],
-            [["popular", 0], ["popular", views + 1]],
+            [["popular", views + 1], ["all"], ["popular", 0]],
             [["published", at(hour)], ["with_comment_count"]],
             [["published", at(hour, -1)], ["tagged", tags[0]]],
             [["published"]],

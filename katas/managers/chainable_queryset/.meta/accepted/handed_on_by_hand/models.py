@@ -63,6 +63,10 @@ class ArticleManager(models.Manager["Article"]):
         """Return the articles with their number of comments."""
         return self.get_queryset().with_comment_count()
 
+    def publish(self, at: datetime | None = None) -> int:
+        """Refuse: what is to be published has to be chosen first."""
+        raise AttributeError("Choose articles first: Article.objects.filter(…).publish()")
+
     def create_draft(self, title: str, **fields: object) -> Article:
         """Store a draft and return it."""
         return self.create(**fields, title=title)
