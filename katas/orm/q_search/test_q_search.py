@@ -109,6 +109,18 @@ def test_one_of_the_tags_is_enough(post):
         tags=["soup"],
         because="The word may be found in one tag, and the tag that is asked for be another.",
     )
+    post("Bread", tags=["soup kitchen"]).tags.add(cake)
+    check(
+        ["e"],
+        ["Leeks", "Pears"],
+        tags=asked,
+        without=["kitchen", "apple"],
+        because="Words, tags and what is unwanted are three conditions, and a tag that was not asked for counts as well.",
+    )
+    check(["e"], ["Leeks"], tags=["soup"], without=["cake"], because="What is unwanted is found in any of the tags.")
+    check([], ["Leeks"], tags=["soup"], without=["cake"], because="What is unwanted is found in any of the tags.")
+    check([], [], tags=asked, without=["cake", "soup"], because="A tag that is asked for can have an unwanted name.")
+    check(["e"], [], tags=["nosuch"], because="A slug that no tag has is found nowhere.")
     check([], ["Plums"], tags=["Salad"], because="A tag is asked for by its slug, capitals and all.")
     check([], [], tags=["ca", "salad"], because="A part of a slug is not the slug, nor is it one in other letters.")
 
@@ -146,8 +158,11 @@ def test_a_post_without_a_category_is_found_too(post):
 def test_a_draft_is_never_found(post):
     for place in ({"title": "Apple"}, {"summary": "Apple"}, {"category": "Apple"}, {"tags": ["apple"]}):
         post(**{"title": "Draft", **place}, status=Post.Status.DRAFT)
-    post("Published", summary="Apple")
+    post("Published", summary="Apple", tags=["sweet"])
+    slug = Tag.objects.get(name="sweet").slug
+    post("Draft", tags=["sweet"], status=Post.Status.DRAFT)
     check(["apple"], ["Published"], because="However a word is found, the post must be published as well.")
+    check([], ["Published"], tags=[slug], because="However a tag is found, the post must be published as well.")
 
 
 def test_an_empty_search_finds_nothing(post):
@@ -185,6 +200,32 @@ def test_words_are_text(post):
     check(["."], [], because="Each character is looked for literally.")
     check(["50%  off"], [], because="Two spaces are not one.")
     check(["off 50%"], [], because="What was typed into one field is looked for as one piece.")
+    post("[a] b")
+    check(["[a"], ["[a] b"], because="Each character is looked for literally.")
+    check(["[b]"], [], because="Each character is looked for literally.")
+
+
+def test_what_is_unwanted_is_text_too(post):
+    titles = ["50% off", "500 off", "C++", "Cxx", "a_b", "axb", "a.b", "[a] b", "(a"]
+    for title in titles:
+        post(title, summary="tea")
+    for word, dropped in [
+        ("50%", ["50% off"]),
+        ("c++", ["C++"]),
+        ("a_b", ["a_b"]),
+        (".", ["a.b"]),
+        ("(", ["(a"]),
+        ("[a", ["[a] b"]),
+        ("[b]", []),
+        ("50%  off", []),
+        ("off 50%", []),
+    ]:
+        check(
+            ["tea"],
+            [title for title in titles if title not in dropped],
+            without=[word],
+            because="Each character is looked for literally.",
+        )
 
 
 def test_a_post_is_listed_once_and_the_newest_comes_first(post):
@@ -199,19 +240,27 @@ def test_a_post_is_listed_once_and_the_newest_comes_first(post):
     )
     check(["apple"], ["C", "D", "A", "B"], because=because, in_order=True)
     check(["s", "apple"], ["C", "D", "A", "B"], tags=["sweet", "sour"], because=because, in_order=True)
+    check([], ["C", "D", "A", "B"], tags=["sweet", "sour"], because=because, in_order=True)
 
 
-@pytest.mark.parametrize("number", [1, 5, 12])
+@pytest.mark.parametrize("number", [1, 5, 12], ids=lambda number: f"three times {number} posts")
 def test_the_database_does_the_searching(post, number, assert_queries):
+    bread = TagFactory(name="bread", slug="bread")
     for one in range(number):
         post(f"Apple {one}", tags=["apple tree", "pears"] if one == 0 else ["bread"])
         post(f"Pear {one}", tags=["apple"])
         post(f"Apples with pears {one}", summary="And with cake", category="Cake")
-    searches = [(["apple"], ["cake"], 2 * number), (["apple", "pear"], [], 2 * number + 1), (["soup"], [], 0)]
-    for words, without, expected in searches:
-        call = f"search({words}, without={without}), with {3 * number} posts of which {expected} are found"
+    searches = [
+        (["apple"], [], ["cake"], 2 * number),
+        (["apple", "pear"], [], [], 2 * number + 1),
+        (["soup"], [], [], 0),
+        ([], [bread.slug], [], number - 1),
+        (["apple"], [bread.slug, "nosuch"], ["pear", "cake"], number - 1),
+    ]
+    for words, tags, without, expected in searches:
+        call = f"search({words}, {tags}, {without}), with {3 * number} posts of which {expected} are found"
         with assert_queries(at_most=1, because="a search is one query, however much was typed"), count_rows() as rows:
-            found = attempt(titles_found, words, (), without, call=call)
+            found = attempt(titles_found, words, tags, without, call=call)
         expect(len(found), expected, call=call + ": how many")
         if rows.fetched > expected:
             pytest.fail(
@@ -223,14 +272,16 @@ def test_the_database_does_the_searching(post, number, assert_queries):
 
 def test_the_callers_lists_stay_unchanged(post):
     post("Apple")
-    given = (["apple", ""], ["", "sweet"], ["", "sour"])
-    attempt(titles_found, *given, call='search(["apple", ""], ["", "sweet"], ["", "sour"])')
+    given = (["apple", ""], ["sweet", "", "sour"], ["sour", "", "pear"])
+    call = 'search(["apple", ""], ["sweet", "", "sour"], ["sour", "", "pear"])'
+    attempt(titles_found, *given, call=call)
     expect(
         given,
-        (["apple", ""], ["", "sweet"], ["", "sour"]),
-        call='the three lists after search(["apple", ""], ["", "sweet"], ["", "sour"])',
+        (["apple", ""], ["sweet", "", "sour"], ["sour", "", "pear"]),
+        call=f"the three lists after {call}",
         because="The view shows them in the form again.",
     )
+    check(("apple", ""), ["Apple"], tags=("",), without=("", "pear"), because="A tuple is a sequence as a list is.")
 
 
 def test_what_was_published_since_is_found(post):

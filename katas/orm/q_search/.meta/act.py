@@ -3,7 +3,8 @@ from pytest_djangokata.testing import count_rows
 
 
 def act(inputs):
-    given = [list(inputs[name]) for name in ("words", "tags", "without")]
+    kind = tuple if inputs["tuples"] else list
+    given = [kind(inputs[name]) for name in ("words", "tags", "without")]
     with count_rows() as rows:
         found = [post.slug for post in module.search(*given)]
     return {

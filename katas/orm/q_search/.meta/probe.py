@@ -14,7 +14,19 @@ EVERYTHING = "-".join(VOCABULARY)
 
 def cases(rng):
     for size in (3, 0, 12):
-        shapes = ("one", "two", "three", "tags", "both", "tags without", "without", "nothing", "only without", "blanks")
+        shapes = (
+            "one",
+            "two",
+            "three",
+            "tags",
+            "both",
+            "tags without",
+            "all three",
+            "without",
+            "nothing",
+            "only without",
+            "blanks",
+        )
         for shape in shapes if size else ("one", "tags", "nothing"):
             first, second, third, fourth = (word.swapcase() for word in rng.sample(VOCABULARY, 4))
             tags = [rng.choice(slugs(first)), rng.choice(slugs(second))]
@@ -26,6 +38,7 @@ def cases(rng):
                 # Of another tag than the word is found in.
                 "both": ([first], slugs(second), []),
                 "tags without": ([], tags, [third]),
+                "all three": ([first], [*slugs(second), "nosuch"], [third]),
                 "without": ([first], [], [second, third]),
                 "nothing": ([], [], []),
                 "only without": (["", " "], [], [fourth]),
@@ -42,11 +55,19 @@ def cases(rng):
     named = [{**plain(rng), "tags": [2 * len(VOCABULARY)]}, {**plain(rng), "tags": [0]}]
     yield {"words": [], "tags": slugs("aPPLE")[:1], "without": [], "posts": named, "seed": rng.getrandbits(32)}
     # What is a pattern elsewhere, once each.
-    for word in ("50%", "A_B", "c++", ".", "%", "pear apple", "apple  pear", "kiwi -", "o'c", "\\", "fé"):
-        titles = [*VOCABULARY, "500", "axb", "ccc", "Apple Pear", "Five o'clock", "C:\\tea", "Café"]
+    for word in ("50%", "A_B", "c++", ".", "%", "pear apple", "apple  pear", "kiwi -", "o'c", "\\", "fé", "[a", "[b]"):
+        titles = [*VOCABULARY, "500", "axb", "ccc", "Apple Pear", "Five o'clock", "C:\\tea", "Café", "[a] b"]
         rng.shuffle(titles)
         posts = [{**plain(rng), "title": title} for title in titles]
         yield {"words": [word], "tags": [], "without": [], "posts": posts, "seed": rng.getrandbits(32)}
+    for word in ("50%", "a_b", "c++", ".", "[", "[b]", "pear  apple", "apple  pear"):
+        posts = [{**plain(rng), "title": f"{title} -"} for title in titles]
+        yield {"words": ["-"], "tags": [], "without": [word], "posts": posts, "seed": rng.getrandbits(32)}
+    # An unknown slug, and what is unwanted in the tag that is asked for.
+    posts = [{**plain(rng), "title": "Kiwi", "tags": [0, 2]}, {**plain(rng), "title": "Kiwi", "tags": [2]}]
+    for tags, without in ((["nosuch"], []), (slugs("aPPLE"), ["apple"]), (slugs("pEAR"), ["apple"])):
+        case = {"words": ["kiwi"], "tags": tags, "without": without, "posts": posts, "tuples": True}
+        yield case | {"seed": rng.getrandbits(32)}
 
 
 def slugs(word):
@@ -74,7 +95,7 @@ def post(rng):
 
 def traps(rng, first, second, third):
     """Return posts that trip the usual mistakes, for any search."""
-    a, b = (VOCABULARY.index(word.swapcase()) for word in (first, second))
+    a, b, c = (VOCABULARY.index(word.swapcase()) for word in (first, second, third))
     words = f"{first} {second} {third}"
     made = [
         {"tags": [2 * a, 2 * b], "summary": third},
@@ -83,7 +104,11 @@ def traps(rng, first, second, third):
         {"title": first, "tags": [2 * a, 2 * b + 1]},
         {"title": first, "category": second.swapcase()},
         {"title": first, "summary": third},
-        {"title": first, "category": None, "hour": 1_500_000},  # in the next century
+        # In the next century.
+        {"title": first, "category": None, "hour": 1_500_000},
+        {"title": first, "tags": [2 * a, 2 * a + 1, 2 * b, 2 * b + 1], "hour": 1_500_000},
+        # What is unwanted is one more tag than those that are asked for.
+        {"title": first, "tags": [2 * a, 2 * a + 1, 2 * b, 2 * b + 1, 2 * c]},
         {"title": f"{first} -", "summary": "- -"},
         {"title": second, "category": "Else"},
         {"title": "-", "category": first.swapcase()},
@@ -118,4 +143,4 @@ def arrange(case):
             status="draft" if one["draft"] else "published",
             published_at=datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=one["hour"]),
         )
-    return {name: case[name] for name in ("words", "tags", "without")}
+    return {name: case[name] for name in ("words", "tags", "without")} | {"tuples": case.get("tuples", False)}
