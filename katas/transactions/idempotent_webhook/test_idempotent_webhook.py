@@ -61,6 +61,23 @@ def test_what_is_done_is_not_done_again(provider, again):
         ("ada 501, bea 30; evt_1 evt_2", "evt_1: 500 cents, evt_2: 1 cents"),
         call="balances, events and receipts after them",
     )
+    expect(locks_left(), 0, call=f"advisory locks that the connection has after {again} was answered twice")
+
+
+@pytest.mark.parametrize(
+    "event_id",
+    ["EVT_1", "evt_10", "evt_", "evt_1 ", "evt_1".ljust(40, "0")],
+    ids=["in capitals", "longer", "shorter", "with a blank", "of 40 characters"],
+)
+def test_an_id_that_looks_like_one_that_is_done_is_not_done(provider, event_id):
+    post(paid("evt_1", "ada", 500))
+    event = paid(event_id, "ada", 20)
+    expect(
+        ([post(event), post(event)], books().split(";")[0], receipts()),
+        ([200, 200], "ada 520, bea 30", ", ".join(sorted(["evt_1: 500 cents", f"{event_id}: 20 cents"]))),
+        call=f"the statuses of {event_id!r}, delivered twice after evt_1 was done, the balances and the receipts",
+        because="The provider's ids are texts, and another text is another event.",
+    )
 
 
 @pytest.mark.parametrize("case", NO_EVENTS)
@@ -199,10 +216,10 @@ def test_other_accounts_do_not_wait(provider):
 
 def test_a_receipt_waits_for_the_outermost_commit(provider):
     with transaction.atomic():
-        status = post(paid("evt_1", "ada", 500))
-        early = receipts()
+        statuses = [post(paid("evt_0", "nobody", 500)), post(paid("evt_1", "ada", 500))]
+        early = receipts() if statuses[1] == 200 else ""
     expect(
-        (status, early, receipts()),
-        (200, "", "evt_1: 500 cents"),
-        call="a payment within an open transaction: status, receipts before its commit, receipts after it",
+        (statuses, early, receipts()),
+        ([404, 200], "", "evt_1: 500 cents"),
+        call="payments to nobody and to ada in one open transaction: statuses, receipts before its commit, and after it",
     )

@@ -22,7 +22,7 @@ def accounts(rng, number=2):
 def alone(rng):
     (one, two), made = accounts(rng)
     done, lost, failed, other = (
-        event(rng, one),
+        event(rng, one, f"k{word(rng)}"),
         event(rng, word(rng)),
         event(rng, two),
         event(rng, one, kind=rng.choice(["payment.created", "payment.failed"])),
@@ -33,6 +33,7 @@ def alone(rng):
         {"event": event(rng, two, done["id"])},
         {"event": event(rng, one, done["id"])},
         {"event": event(rng, word(rng), done["id"])},
+        *({"event": {**event(rng, one, like), "cents": 7}} for like in alike(done["id"]) for _ in range(2)),
         {"event": event(rng, one, kind="payment.succeeded.test")},
         {"event": event(rng, one)},
         {"event": lost},
@@ -53,6 +54,10 @@ def alone(rng):
         {"event": event(rng, two), "deleted": True},
     ]
     yield {"story": "alone", "accounts": made, "events": steps}
+
+
+def alike(event_id):
+    return [event_id.upper(), f"{event_id}0", event_id[:-1], f"{event_id} ", event_id.ljust(40, "0")]
 
 
 def block(rng):
