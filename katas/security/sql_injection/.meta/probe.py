@@ -27,6 +27,7 @@ SEARCHES = (
     "select {m}",
     "{M}",
     "{m}  ",
+    "  ",
     "{m}%25",
     "{M}É",
     "ÜÄ {m}",
@@ -53,12 +54,24 @@ SORTS = (
     "title {m}",
 )
 KEYS = (
-    *("{m}", "who's {m}", "{m}__label", "page.{m}", "{m}__startswith", "{m}__isnull", "{m} %s", "{m}; --", "{m}[0]"),
+    *(
+        "{m}",
+        "who's {m}",
+        "{m}__label",
+        "page.{m}",
+        "{m}__startswith",
+        "{m}__isnull",
+        "{m} %s",
+        "{m}; --",
+        "{m}[0]",
+        " {m} ",
+        "Plan {m}",
+    ),
     *("$.{m}", "{m}') IS NULL OR 1=1 --", "{m}__page__x"),
 )
 VALUES = (
-    *("team", "o'clock", "%", "%s", "", 'say "so"', "x' OR 1=1 --", "back\\slash", "True", "null", " team "),
-    *("7", "7.5", "1"),
+    *("team", "o'clock", "%", "%s", "", 'say "so"', "x' OR 1=1 --", "back\\slash", "True", "Null", " team "),
+    *("7", "7.5", "1", "Grüße 日本"),
 )
 QUERIES = (
     {},
@@ -72,6 +85,9 @@ QUERIES = (
     {"author": "{m}' OR 1=1 --"},
     {"category": "{M}"},
     {"category": " {m}"},
+    {"category": " "},
+    {"author": " ", "tag": "{m}"},
+    {"Category": "{m}", "TAG": "depot"},
     {"author": "{M}"},
     {"tag": "{M}"},
     {"author": "{m} "},
@@ -156,7 +172,7 @@ def make_posts(mark, rows):
     travel, books = CategoryFactory(slug=mark), CategoryFactory(slug="books")
     people = [
         ProfileFactory(display_name=name, user=UserFactory(email=f"{key}@example.com"))
-        for name, key in (("Cleo", "a"), (mark, "c"), ("Bo", "b"))
+        for name, key in (("Cleo", "a"), (mark, "c"), ("Bo", "b"), ("Cleo", "d"))
     ]
     tags = [TagFactory(slug=mark), TagFactory(slug="depot")]
     count = max(rows, len(shapes)) if rows else 0
@@ -166,7 +182,7 @@ def make_posts(mark, rows):
             published=True,
             published_at=NOON + timedelta(hours=(number * 5) % 7),
             updated_at=NOON,
-            author=people[number % 3],
+            author=people[3 if number % 6 == 3 else number % 3],
             views=number * 3 % 4,
             body="zyxwvutsrqponmlkjihgfedcba"[number % 26],
             category=(travel, books, None, travel)[number * 7 % 4],
