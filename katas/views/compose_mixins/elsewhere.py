@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.generic import CreateView, DetailView, UpdateView
+from django.views.generic import CreateView, DeleteView, DetailView, FormView, UpdateView
 
 from kata_project.billing.models import InvoiceLine, Subscription, Wallet
 from kata_project.blog.models import Category, Post, Tag
@@ -92,6 +93,37 @@ class NamelessCreate(AuditedFormMixin, CreateView):
     success_url = "/done/"
 
 
+class NamelessDelete(AuditedFormMixin, DeleteView):
+    """Away with a tag, by a view that forgot to say what it does."""
+
+    model = Tag
+    template_name = "compose_mixins/form.html"
+    success_url = "/done/"
+
+
+class TagForm(forms.Form):
+    """What a tag is called."""
+
+    name = forms.CharField(max_length=50)
+    slug = forms.SlugField()
+
+
+class TagMixin:
+    """Makes a tag of a form that is not the one of a model."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        Tag.objects.create(**form.cleaned_data)
+        return super().form_valid(form)  # type: ignore[misc,no-any-return]
+
+
+class NamelessForm(AuditedFormMixin, TagMixin, FormView):
+    """A tag, without an object of the view, by a view that forgot to say what it does."""
+
+    form_class = TagForm
+    template_name = "compose_mixins/form.html"
+    success_url = "/done/"
+
+
 class BrokenMixin:
     """Something goes wrong when all is saved."""
 
@@ -108,6 +140,25 @@ class BrokenCreate(AuditedFormMixin, BrokenMixin, CreateView):
     template_name = "compose_mixins/form.html"
     success_url = "/done/"
     audit_action = "tag.announced"
+
+
+class BrokenRename(AuditedFormMixin, BrokenMixin, UpdateView):
+    """Another name for a category, which cannot be announced."""
+
+    model = Category
+    fields = ["name"]
+    template_name = "compose_mixins/form.html"
+    success_url = "/done/"
+    audit_action = "category.announced"
+
+
+class BrokenDelete(AuditedFormMixin, BrokenMixin, DeleteView):
+    """Away with a tag, which cannot be announced."""
+
+    model = Tag
+    template_name = "compose_mixins/form.html"
+    success_url = "/done/"
+    audit_action = "tag.dropped"
 
 
 class Shelf(OwnerRequiredMixin, DetailView):

@@ -14,6 +14,7 @@ from kata_project.factories import (
     PostFactory,
     ProfileFactory,
     SubscriptionFactory,
+    TagFactory,
     UserFactory,
     WalletFactory,
 )
@@ -23,7 +24,7 @@ from pytest_djangokata.testing import attempt, expect
 pytestmark = pytest.mark.django_db
 
 VISITORS = ("an owner", "a stranger", "an editor of all posts", "a superuser", "nobody", "an inactive owner")
-METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE")
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "PROPFIND")
 
 
 def somebody(kind, owner):
@@ -292,7 +293,7 @@ def test_what_was_created_is_recorded_with_its_id():
 
 
 def test_a_form_without_an_object_is_recorded():
-    user = UserFactory()
+    user = UserFactory(is_staff=True, is_superuser=True)
     for data in ({"text": "Fine", "stars": "5"}, {"text": "Well", "stars": "3"}):
         response = ask(somebody("an owner", user), "POST", "/feedback/", data)
         expect((response.status_code, response.headers.get("Location")), (302, "/done/"), call="POST /feedback/")
@@ -308,6 +309,7 @@ def test_what_is_deleted_is_recorded_with_its_id_and_only_then(confirmed):
     post, other = PostFactory(), PostFactory()
     user = post.author.user
     at = f"/posts/{post.pk}/delete/"
+    expect(ask(somebody("an owner", user), "DELETE", at).status_code, 405, call=f"DELETE {at}, which sends no form")
     response = ask(somebody("an owner", user), "POST", at, {} if confirmed is None else {"confirmed": confirmed})
     gone = confirmed == "yes"
     expect(
@@ -357,19 +359,36 @@ def test_what_was_not_allowed_changes_and_records_nothing(end, visitor):
 
 
 @pytest.mark.parametrize(
-    ("at", "error"), [("/nameless/", IntegrityError), ("/broken/", ConnectionError)], ids=["the entry", "the form"]
+    ("at", "error"),
+    [
+        ("/nameless/", IntegrityError),
+        ("/nameless-form/", IntegrityError),
+        ("/tags/{tag.pk}/delete/", IntegrityError),
+        ("/broken/", ConnectionError),
+        ("/categories/{category.slug}/announce/", ConnectionError),
+        ("/tags/{tag.pk}/drop/", ConnectionError),
+    ],
+    ids=[
+        "the entry of what is created",
+        "the entry of a form without an object",
+        "the entry of what is deleted",
+        "what is created",
+        "what is changed",
+        "what is deleted",
+    ],
 )
 def test_form_and_entry_are_stored_both_or_neither(at, error):
+    at = at.format(tag=TagFactory(name="Old"), category=CategoryFactory(name="Old"))
     data = {"name": "both", "slug": "both"}
     try:
         got = somebody("an owner", UserFactory()).post(at, data).status_code
     except Exception as caught:  # noqa: BLE001
         got = type(caught).__name__
     expect(
-        (got, Tag.objects.count(), entries()),
-        (error.__name__, 0, []),
-        call=f"POST {at}, whose {'entry cannot be stored' if 'name' in at else 'saving raises'}: "
-        "what came, the number of tags, the entries",
+        (got, [one.name for one in (*Tag.objects.all(), *Category.objects.all())], entries()),
+        (error.__name__, ["Old", "Old"], []),
+        call=f"POST {at}, whose {'entry cannot be stored' if error is IntegrityError else 'saving raises'}: "
+        "what came, the tags and the categories, the entries",
         because="A change that nobody recorded, or a record of what never happened, is worse than an error.",
     )
 

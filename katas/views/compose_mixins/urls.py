@@ -20,6 +20,10 @@ urlpatterns = [
     path("lines/<int:line>/", elsewhere.LineText.as_view()),
     path("nameless/", elsewhere.NamelessCreate.as_view()),
     path("broken/", elsewhere.BrokenCreate.as_view()),
+    path("nameless-form/", elsewhere.NamelessForm.as_view()),
+    path("tags/<int:pk>/delete/", elsewhere.NamelessDelete.as_view()),
+    path("tags/<int:pk>/drop/", elsewhere.BrokenDelete.as_view()),
+    path("categories/<slug:slug>/announce/", elsewhere.BrokenRename.as_view()),
     path("nobodys/<int:pk>/", elsewhere.NobodysDetail.as_view()),
     path("", include("kata_project.urls")),
 ]

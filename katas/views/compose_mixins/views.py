@@ -34,6 +34,7 @@ class PostDelete(DeleteView, OwnerRequiredMixin, AuditedFormMixin, ConfirmedMixi
     success_url = "/done/"
     owner_field = "author__user"
     audit_action = "post.deleted"
+    http_method_names = ["get", "head", "post", "options"]  # DeleteView answers DELETE, too, without a form.
 
 
 class PublishPost(View, SingleObjectMixin, OwnerRequiredMixin):

@@ -10,6 +10,7 @@ from kata_project.factories import (
     PostFactory,
     ProfileFactory,
     SubscriptionFactory,
+    TagFactory,
     WalletFactory,
     reseed,
 )
@@ -17,7 +18,7 @@ from katas.views.compose_mixins.models import AuditEntry
 
 beyond = {"queries": 400, "rows": 400}
 
-METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "SEARCH")
 OWNERS = ("ada", "bob")
 OTHERS = ("staff", "boss", "member", "second")
 INACTIVE = ("gone",)
@@ -103,6 +104,7 @@ def forms(rng):
         yield step(who, "feedback", "", data={"text": word(rng), "stars": rng.choice("1234")})
         yield step(who, "feedback", "", data={"text": word(rng), "stars": "5"})
         yield step(who, "feedback", "", data={"text": word(rng), "stars": "6"})
+    yield step("staff", "feedback", "", data={"text": word(rng), "stars": "2"})
     yield from odd_forms(rng, "ada")
     for who in ("member", "ada", "nobody"):
         yield step(who, "line", "", data={"description": word(rng)})
@@ -111,7 +113,8 @@ def forms(rng):
 def odd_forms(rng, who):
     yield step(who, "rename", "", data={"name": word(rng)})
     yield step(who, "nameless", "", data={"name": word(rng), "slug": word(rng)})
-    yield step(who, "broken", "", data={"name": word(rng), "slug": word(rng)})
+    for kind in ("broken", "nameless form", "nameless delete", "broken delete", "broken rename"):
+        yield step(who, kind, "", data={"name": word(rng), "slug": word(rng)})
 
 
 def handed_over(rng):
@@ -124,6 +127,7 @@ def handed_over(rng):
 
 
 def confirmed(rng):
+    yield step("bob", "delete", "bob", method="DELETE")
     for data in ({}, {"confirmed": "no"}, {"confirmed": "yes"}):
         yield step("boss", "delete", "bob", data=data)
         yield step("bob", "delete", "bob", data=data)
@@ -156,6 +160,7 @@ def arrange(case):
     PostFactory.create_batch(2, title="Twice", author=people["ada"], category=category)
     PostFactory(author=people["bob"])
     line = InvoiceLineFactory(invoice__customer=subscription.organisation, description="As before.")
+    tag = TagFactory(name="Kept", slug="kept")
     made = []
     for step in case["steps"]:
         kind, of = step["kind"], step["of"]
@@ -172,6 +177,10 @@ def arrange(case):
             "line": lambda: f"/lines/{line.pk}/",
             "nameless": lambda: "/nameless/",
             "broken": lambda: "/broken/",
+            "nameless form": lambda: "/nameless-form/",
+            "nameless delete": lambda: f"/tags/{tag.pk}/delete/",
+            "broken delete": lambda: f"/tags/{tag.pk}/drop/",
+            "broken rename": lambda: "/categories/the-category/announce/",
             "hand over": lambda of=of: str(wallets[of].pk),
             "nobodys": lambda of=of: f"/nobodys/{wallets[of].pk}/",
         }.get(kind, lambda kind=kind, of=of: f"/posts/{posts[of].pk}/{kind}/")()

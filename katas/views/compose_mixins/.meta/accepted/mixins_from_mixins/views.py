@@ -34,6 +34,7 @@ class PostDelete(ConfirmedMixin, OwnerRequiredMixin, AuditedFormMixin, DeleteVie
     success_url = "/done/"
     owner_field = "author__user"
     audit_action = "post.deleted"
+    http_method_names = ["get", "head", "post", "options"]  # DeleteView answers DELETE, too, without a form.
 
 
 class PublishPost(OwnerRequiredMixin, SingleObjectMixin, View):
