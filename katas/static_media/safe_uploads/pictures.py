@@ -37,7 +37,7 @@ def transparent_palette() -> bytes:
     return buffer.getvalue()
 
 
-def talkative(kind: str, text: str) -> bytes:
+def talkative(kind: str, text: str, mode: str = "RGB") -> bytes:
     """Return a picture with *text* in each place where a picture of its *kind* can hold one, and behind it."""
     exif = Image.Exif()
     exif[0x010E] = text
@@ -50,14 +50,18 @@ def talkative(kind: str, text: str) -> bytes:
         options["pnginfo"] = info
     else:
         options["xmp"] = text.encode()
-    return picture(kind, **options) + text.encode()
+    return picture(kind, mode=mode, **options) + text.encode()
 
 
-def of_a_phone() -> bytes:
+def of_a_phone(text: str = "", orientation: int = 1) -> bytes:
     """Return a JPEG that holds a second picture, as phones make them. Pillow calls its format MPO."""
+    exif = Image.Exif()
+    exif[0x010E] = text
+    exif[0x0112] = orientation
     first, second = (Image.open(BytesIO(picture("JPEG", size))) for size in ((40, 20), (30, 30)))
     buffer = BytesIO()
-    first.save(buffer, format="MPO", save_all=True, append_images=[second])
+    options: dict[str, Any] = {"exif": exif.tobytes(), "comment": text.encode()}
+    first.save(buffer, format="MPO", save_all=True, append_images=[second], **options)
     return buffer.getvalue()
 
 
@@ -66,11 +70,11 @@ def transparent_colour() -> bytes:
     return picture("PNG", transparency=RED)
 
 
-def turned(kind: str = "JPEG", orientation: int = 6) -> bytes:
+def turned(kind: str = "JPEG", orientation: int = 6, mode: str = "RGB") -> bytes:
     """Return a picture of 40 by 20 pixels, whose EXIF says how to turn it: 6 is by 90 degrees."""
     exif = Image.Exif()
     exif[0x0112] = orientation
-    return picture(kind, exif=exif.tobytes())
+    return picture(kind, mode=mode, exif=exif.tobytes())
 
 
 def bomb() -> bytes:

@@ -84,8 +84,14 @@ def metadata(content):
 @pytest.mark.parametrize("kind", SUFFIX)
 @pytest.mark.parametrize(
     ("name", "says"),
-    [("me.png", "image/png"), ("ME.JPG", "image/jpeg"), ("notes.txt", "text/plain"), ("page.html", "text/html")],
-    ids=["a name of a PNG", "a name of a JPEG", "a name of a text", "a name of a page"],
+    [
+        ("me.png", "image/png"),
+        ("ME.JPG", "image/jpeg"),
+        ("notes.txt", "text/plain"),
+        ("page.html", "text/html"),
+        ("n" * 150 + ".txt", ""),
+    ],
+    ids=["a name of a PNG", "a name of a JPEG", "a name of a text", "a name of a page", "a long name"],
 )
 def test_the_content_decides_what_it_is(kind, name, says, reader, media):
     what = f"a {kind} that is called {name}"
@@ -146,7 +152,8 @@ def test_a_picture_has_at_most_2000_pixels_in_each_direction(size, fits, reader,
     if fits:
         stored(reader, picture("PNG", size), what=what)
     else:
-        refused(reader, picture("PNG", size, mode="1"), ["file"], what=what)
+        for kind, mode in (("PNG", "1"), ("JPEG", "RGB"), ("WEBP", "RGB")):
+            refused(reader, picture(kind, size, mode=mode), ["file"], what=f"{what}, a {kind}")
         expect(files(media), [], call=f"the files in the storage after an upload of {what}")
 
 
@@ -156,7 +163,8 @@ def test_a_file_has_at_most_a_million_bytes(size, reader, media):
     if size <= 1_000_000:
         stored(reader, content, what=f"a file of {size} bytes")
     else:
-        refused(reader, content, ["file"], what=f"a file of {size} bytes")
+        for name in ("me.png", "me"):
+            refused(reader, content, ["file"], what=f"a file of {size} bytes called {name}", name=name)
 
 
 # --- What is stored ------------------------------------------------------------------------------------------
@@ -177,6 +185,45 @@ def test_nothing_but_the_pixels_is_kept(kind, where, reader, media):
         because="Metadata tell where somebody lives, and a browser that guesses finds a page in a picture.",
     )
     expect(metadata(content), [], call=f"the metadata that are left in a {kind}")
+
+
+TEXT = "Ada lives at 52.52, 13.40"
+MORE_TALK = {
+    "a transparent PNG": pictures.talkative("PNG", TEXT, "RGBA"),
+    "a PNG in grey": pictures.talkative("PNG", TEXT, "L"),
+    "a transparent WebP": pictures.talkative("WEBP", TEXT, "RGBA"),
+    "a JPEG in grey": pictures.talkative("JPEG", TEXT, "L"),
+    "a JPEG for print": pictures.talkative("JPEG", TEXT, "CMYK"),
+    "a JPEG of a phone": pictures.of_a_phone(TEXT),
+}
+
+
+@pytest.mark.parametrize("what", MORE_TALK)
+def test_nothing_but_the_pixels_is_kept_in_any_mode(what, reader, media):
+    _, content, _ = stored(reader, MORE_TALK[what], what=f"{what} with texts")
+    expect(
+        (TEXT.encode() in content, metadata(content)),
+        (False, []),
+        call=f"whether a text is left that was hidden in {what}, and the metadata that are left",
+    )
+
+
+@pytest.mark.parametrize(
+    ("what", "kind", "sent", "corners"),
+    [
+        ("a transparent PNG", "PNG", pictures.turned("PNG", mode="RGBA"), ["transparent", "half blue"]),
+        ("a transparent WebP", "WEBP", pictures.turned("WEBP", mode="RGBA"), ["transparent", "half blue"]),
+        ("a JPEG of a phone", "JPEG", pictures.of_a_phone(orientation=6), ["red", "blue"]),
+    ],
+    ids=["a transparent PNG", "a transparent WebP", "a JPEG of a phone"],
+)
+def test_pictures_of_all_kinds_are_stored_upright(what, kind, sent, corners, reader, media):
+    _, content, _ = stored(reader, sent, what=f"{what} whose EXIF says: turn by 90 degrees")
+    expect(
+        seen(content),
+        {"kind": kind, "size": [20, 40], "corners": corners},
+        call=f"what is stored of {what} of 40 by 20 pixels that is to be turned",
+    )
 
 
 @pytest.mark.parametrize("kind", SUFFIX)
@@ -322,7 +369,8 @@ def test_the_url_knows_where_the_site_is_mounted(reader, media):
 
 
 @pytest.mark.parametrize(
-    ("who", "method"), [("nobody", "POST"), *(("a reader", method) for method in ("POST", "GET", "HEAD", "PUT"))]
+    ("who", "method"),
+    [("nobody", "POST"), *(("a reader", method) for method in ("POST", "GET", "HEAD", "PUT", "PATCH", "DELETE"))],
 )
 def test_only_somebody_signed_in_uploads_and_only_by_post(who, method, reader, media):
     client = reader if who == "a reader" else Client()
@@ -352,16 +400,25 @@ def look(url, method="GET"):
     )
 
 
-@pytest.mark.parametrize("name", ["old.svg", "old.html", "old.gif", "old", "old.png.html", "old.pdf", "x.PNG.svg"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("old.svg", "old.html", "old.gif", "old", "old.png.html", "old.pdf", "x.PNG.svg"),
+        *("old.jpeg", "png"),
+        pytest.param("größe.html", id="a German name"),
+        pytest.param("снимок.html", id="a Russian name"),
+    ],
+)
 def test_what_is_no_picture_is_offered_for_download(name, media):
     (media / "pets").mkdir()
-    (media / "pets" / name).write_bytes(SVG)
-    expect(
-        look(f"/pictures/pets/{name}"),
-        (200, "application/octet-stream", "attachment", SVG),
-        call=f"status, type, disposition and content of GET /pictures/pets/{name}",
-        because="Shown by the browser, it would be a page of our site with the script of a stranger.",
-    )
+    for path in (f"pets/{name}", name):
+        (media / path).write_bytes(SVG)
+        expect(
+            look(f"/pictures/{path}"),
+            (200, "application/octet-stream", "attachment", SVG),
+            call=f"status, type, disposition and content of GET /pictures/{path}",
+            because="Shown by the browser, it would be a page of our site with the script of a stranger.",
+        )
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "DELETE"])
@@ -381,13 +438,16 @@ def test_pictures_are_shown_to_everybody(method, media):
     [
         *("pets/nothing.png", "pets", "pets/", "../secret.png", "pets/../../secret.png", "%2e%2e/secret.png"),
         *("..%2fsecret.png", "/etc/passwd", "%2Fetc/passwd", "a%00.png", "pets/x.png/y.png", "."),
+        *("../media-old/secret.png", "n" * 300 + ".png"),
     ],
-    ids=lambda path: path.replace("/", "|"),
+    ids=lambda path: path.replace("/", "|") if len(path) < 300 else "a name of 304 characters",
 )
 def test_nothing_else_is_found(path, media):
     (media / "pets").mkdir()
     (media / "pets" / "x.png").write_bytes(b"pixels")
-    (media.parent / "secret.png").write_bytes(b"secret")
+    (media.parent / "media-old").mkdir()
+    for folder in (media.parent, media.parent / "media-old"):
+        (folder / "secret.png").write_bytes(b"secret")
     response = Client(raise_request_exception=False).get(f"/pictures/{path}")
     expect(
         response.status_code,

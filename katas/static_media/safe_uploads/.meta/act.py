@@ -36,10 +36,10 @@ def content(step):
         "empty": lambda: b"",
         "nothing": lambda: None,
         "padded": lambda: png.ljust(step["bytes"], b"\0"),
-        "talkative": lambda: pictures.talkative(kind, step["text"]),
+        "talkative": lambda: pictures.talkative(kind, step["text"], step.get("mode", "RGB")),
         "behind": lambda: pictures.picture(kind) + step["text"].encode(),
-        "of a phone": pictures.of_a_phone,
-        "turned": lambda: pictures.turned(kind),
+        "of a phone": lambda: pictures.of_a_phone(step.get("text", ""), step.get("orientation", 1)),
+        "turned": lambda: pictures.turned(kind, mode=step.get("mode", "RGB")),
         "held": lambda: pictures.turned(kind, step["orientation"]),
         "transparent colour": pictures.transparent_colour,
         "transparent": lambda: (
@@ -113,9 +113,11 @@ def run(inputs, outer, media):
         mounted = client.post(
             "/pictures/", {"album": "pets", "file": SimpleUploadedFile("a.png", pictures.picture("PNG"))}
         )
-    refused = [int(client.generic(method, "/pictures/").status_code) for method in ("GET", "PUT")]
+    refused = [int(client.generic(method, "/pictures/").status_code) for method in ("GET", "PUT", "PATCH", "DELETE")]
     refused.append(int(nobody.post("/pictures/", {"album": "pets"}).status_code))
-    (media.parent / "secret.png").write_bytes(b"secret")
+    (media.parent / "media-old").mkdir()
+    for folder in (media.parent, media.parent / "media-old"):
+        (folder / "secret.png").write_bytes(b"secret")
     (media / "pets").mkdir(exist_ok=True)
     (media / "pets" / "x.png").write_bytes(b"pixels")
     for name in inputs["old"]:

@@ -14,6 +14,7 @@ NO_ALBUM = ("..", "../backups", "pets/../..", "pets/../places", "/tmp", "pets/",
 PATHS = (
     *("pets/nothing.png", "pets", "pets/", "../secret.png", "pets/../../secret.png", "%2e%2e/secret.png"),
     *("..%2fsecret.png", "/etc/passwd", "%2Fetc/passwd", "a%00.png", "pets/x.png/y.png", "."),
+    *("../media-old/secret.png", "n" * 300 + ".png"),
 )
 
 
@@ -45,6 +46,14 @@ def cases(rng):
             steps += [upload("picture", kind="PNG", size=size) for size in ([2000, 2], [2, 2000], [2001, 2], [2, 2001])]
             steps += [upload("padded", bytes=1_000_000 + more) for more in (0, 1, rng.randint(2, 9999))]
             steps += [upload("talkative", kind=kind, text=word(rng) * 3) for kind in kinds]
+            steps += [
+                upload("talkative", kind=kind, mode=mode, text=word(rng) * 3)
+                for kind, mode in (("PNG", "RGBA"), ("WEBP", "RGBA"), ("PNG", "L"), ("JPEG", "L"), ("JPEG", "CMYK"))
+            ]
+            steps += [upload("of a phone", text=word(rng) * 3), upload("of a phone", orientation=6)]
+            steps += [upload("turned", kind=kind, mode="RGBA") for kind in ("PNG", "WEBP")]
+            steps += [upload("picture", kind=kind, size=size) for kind in kinds for size in ([2001, 3], [3, 2001])]
+            steps += [upload("picture", kind=kind, size=[7, 7], name="n" * 150 + ".txt") for kind in kinds]
             steps += [upload("behind", kind=kind, text=word(rng) * 3) for kind in kinds]
             steps += [upload("turned", kind=kind) for kind in kinds]
             steps += [upload("held", kind="JPEG", orientation=value) for value in range(1, 9)]
@@ -59,7 +68,11 @@ def cases(rng):
         yield {
             "steps": steps,
             "old": [
-                *(f"pets/{word(rng)}{end}" for end in (".svg", ".html", "", ".png.html", ".png")),
+                *(
+                    f"pets/{word(rng)}{end}"
+                    for end in (".svg", ".html", "", ".png.html", ".png", ".jpeg", "снимок.html")
+                ),
+                rng.choice(("png", "jpg", "webp")),
                 *(f"{word(rng)}.jpg", f"{word(rng)}/{word(rng)}.webp"),
             ],
             "paths": list(PATHS),

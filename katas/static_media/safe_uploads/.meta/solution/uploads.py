@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from io import BytesIO
+from pathlib import PurePosixPath
 from typing import Any
 
 from django import forms
@@ -80,5 +81,5 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
         file = default_storage.open(path)
     except (OSError, ValueError, SuspiciousFileOperation) as error:
         raise Http404 from error
-    kind = TYPES.get(path.rpartition(".")[2])
+    kind = TYPES.get(PurePosixPath(path).suffix.removeprefix("."))
     return FileResponse(file, as_attachment=kind is None, content_type=kind or "application/octet-stream")
