@@ -111,6 +111,23 @@ def test_a_token_has_the_form_that_was_agreed(monkeypatch):
         )
 
 
+def test_the_prefix_shows_no_character_of_the_secret():
+    ada = User.objects.create_user("ada")
+    pairs = [(prefix, secret) for prefix, _, secret in (issue(ada).partition(".") for _ in range(16))]
+    shown = {
+        (prefix_place, place)
+        for prefix_place in range(8)
+        for place in range(-32, 32)
+        if all(prefix[prefix_place:][:1] == secret[place:][:1] for prefix, secret in pairs)
+    }
+    expect(
+        sorted(shown),
+        [],
+        call="places at which prefix and secret have the same character, in each of 16 tokens of issue(ada)",
+        because="The prefix stands in the table. Each character that it shows makes the secret easier to guess.",
+    )
+
+
 def test_nobody_can_compute_a_token(monkeypatch):
     ada, bea = User.objects.create_user("ada"), User.objects.create_user("bea")
     made = []

@@ -73,6 +73,11 @@ def issued(names, seed):
             random.seed(seed)
             made.append((name, tokens.issue(user)))
     parts = [token.partition(".") for _, token in made]
+    more = []
+    for _ in range(16):
+        with transaction.atomic():
+            more.append(tokens.issue(user).partition("."))
+            transaction.set_rollback(True)
     rows = [
         ApiToken.objects.filter(prefix=part[0], user__username=name) for part, name in zip(parts, names, strict=True)
     ]
@@ -88,6 +93,12 @@ def issued(names, seed):
         ],
         "enough": enough,
         "apart": [prefix in secret for prefix, _, secret in parts],
+        "shown": [
+            [one, other]
+            for one in range(8)
+            for other in range(-32, 32)
+            if all(prefix[one : one + 1] == secret[other:][:1] for prefix, _, secret in more)
+        ],
         "digests": [
             [[row.digest == hashlib.sha256(part[2].encode()).hexdigest(), row.revoked_at] for row in found]
             for part, found in zip(parts, rows, strict=True)

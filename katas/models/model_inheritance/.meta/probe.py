@@ -29,6 +29,9 @@ def cases(rng):
                 for n, words in enumerate((1999, 2000, 2000, 0))
             ]
             contents += [{"kind": "Episode", "title": word(rng), "day": 5, "size": n} for n in (0, 5)]
+            twins = word(rng)  # a title is no key
+            contents += [{"kind": kind, "title": twins, "day": 2, "size": 35} for kind in ("Article", "Episode")]
+            contents += [{"kind": "Article", "title": twins, "day": 2, "size": 36}]
             rng.shuffle(contents)
         everything = list(range(len(contents)))
         kept = [rng.sample(everything, len(everything)), rng.sample(everything, len(everything) // 2)]
@@ -42,7 +45,7 @@ def cases(rng):
             "contents": contents,
             "kept": kept,
             "logs": logs,
-            "minutes": [0, 1, 200, 201, rng.randint(2, 10**6), 10**17 + rng.randint(1, 5)],
+            "minutes": [0, 1, 200, 201, rng.randint(2, 10**6), rng.randint(10**9, 2**31 - 1)],
             "deleted": rng.sample(everything, len(everything) // 3),
             "by": [rng.choice(["kind", "Content", "queryset"]) for _ in everything],
             "changed": [rng.choice([2000, 1999]), rng.choice([rng.randint(2000, 5000), 0])],

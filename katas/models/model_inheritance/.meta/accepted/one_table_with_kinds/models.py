@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from django.db import models
 from django.utils import timezone
 
@@ -110,7 +112,7 @@ class LongRead(Article):
 
     def minutes(self) -> int:
         """Return how long somebody reads who reads 200 words a minute, begun minutes included."""
-        return -(-self.words // 200)
+        return math.ceil(self.words / 200)
 
 
 class Logged(models.Model):
