@@ -156,6 +156,19 @@ def test_a_delete_view_deletes_by_form_valid_and_a_post_does_not_call_delete() -
     assert not Piece.objects.exists()
 
 
+def test_an_http_delete_at_a_delete_view_deletes_without_form_valid() -> None:
+    class Away(DeleteView):
+        model = Piece
+        success_url = "/"
+
+        def form_valid(self, form: Any) -> Any:
+            raise AssertionError
+
+    piece = Piece.objects.create(title="x")
+    assert Away.as_view()(RequestFactory().delete("/"), pk=piece.pk).status_code == 302
+    assert not Piece.objects.exists()
+
+
 def test_permission_required_sends_nobody_to_the_login_and_forbids_somebody() -> None:
     class Guarded(PermissionRequiredMixin, TemplateView):
         permission_required = "blog.change_post"
