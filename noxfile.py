@@ -155,19 +155,22 @@ def katas(session: nox.Session) -> None:
     """Check every kata as its author, wrong answers included: ``nox -s katas -- katas/orm``.
 
     Without arguments, also what the tests ask of each kata: how its failures look, and whether neighbours disturb it. With
-    ``--turn N``, only every eighth kata is put to its wrong answers, beginning with number N modulo eight, and the catalogue
-    is not run once more in another order.
+    ``--turn N``, only every eighth kata is checked, beginning with number N modulo eight, and what was changed last without
+    its wrong answers; and the catalogue is not run once more in another order.
     """
     prepare(session)
     # With fixed data, so that what fails is about the change; `djangokata check --seeds 20` finds traps that only some have.
     fixed = ("djangokata", "check", "--seed", "1")
     left_out: list[str] = []
     if session.posargs[:1] == ["--turn"]:
-        folders = sorted(str(file.parent) for file in Path("katas").glob("*/*/kata.toml"))
+        folders = sorted(file.parent.as_posix() for file in Path("katas").glob("*/*/kata.toml"))
         whole = folders[int(session.posargs[1]) % 8 :: 8]
+        light = [folder for folder in changed_last(session) if folder in folders and folder not in whole]
         session.run(*fixed, *whole)
-        session.run(*fixed, "--light", *sorted(set(folders) - set(whole)))
-        left_out = ["--ignore=tests/catalogue/test_parallel.py"]
+        if light:
+            session.run(*fixed, "--light", *light)
+        session.env["DJANGOKATA_KATAS"] = " ".join([*whole, *light])
+        left_out.append("--ignore=tests/catalogue/test_parallel.py")
     elif session.posargs:
         # With --diff or --undiff alone nothing is checked.
         own = any(one.startswith(("--seed", "--diff", "--undiff")) for one in session.posargs)
@@ -176,6 +179,18 @@ def katas(session: nox.Session) -> None:
     else:
         session.run(*fixed)
     session.run("python", "-m", "pytest", *PARALLEL, "-m", EVERY_KATA, *left_out, "tests/catalogue")
+
+
+def changed_last(session: nox.Session, most: int = 16) -> list[str]:
+    """Return the folders of the katas that the newest commits changed, *most* at most; none where there is no history."""
+    log = session.run(
+        *("git", "log", "-n", "100", "--name-only", "--format=", "--", "katas"),
+        external=True,
+        silent=True,
+        success_codes=range(256),
+    )
+    folders = ["/".join(Path(line).parts[:3]) for line in str(log).splitlines() if line.startswith("katas/")]
+    return list(dict.fromkeys(folders))[:most]
 
 
 @nox.session

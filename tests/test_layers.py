@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from pytest_djangokata.check.before import ABOVE
+
 PACKAGE = Path(__file__).parents[1] / "src" / "pytest_djangokata"
 
 #: From the bottom up. Parts of one layer know nothing of each other.
@@ -57,6 +59,11 @@ def imports(path: Path) -> Iterator[str]:
 
 def test_every_part_has_its_layer() -> None:
     assert {part_of(path) for path in modules()} == set(HEIGHT)
+
+
+def test_what_the_author_s_check_does_not_depend_on_is_above_it() -> None:
+    assert set(ABOVE) <= HEIGHT.keys()
+    assert min(map(HEIGHT.__getitem__, ABOVE)) > HEIGHT["check"]
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,9 +28,14 @@ MOST = 40
 Broken = tuple[KataTree, dict[tuple[str, str], str]]
 
 
+#: The environment variable by which a session names the folders of the katas whose turn it is: without it, all.
+CHOSEN = "DJANGOKATA_KATAS"
+
+
 def runnable() -> list[Kata]:
     """Return the katas that can run here."""
-    loaded = [load_kata(folder) for folder in find_kata_dirs([ROOT])]
+    chosen = [ROOT.parent / folder for folder in os.environ.get(CHOSEN, "katas").split()]
+    loaded = [load_kata(folder) for folder in find_kata_dirs(chosen)]
     return [kata for kata in loaded if isinstance(kata, Kata) and not any(map(missing, kata.meta.requires))]
 
 

@@ -1,6 +1,6 @@
 """What the katas say about Django, held against Django itself.
 
-The claims are tests in the modules ``about_*.py``. One child runs them all, because this pytest process must never
+The claims are tests in the modules ``about_*.py``. Children run them, because this pytest process must never
 set Django up; each of them is a test here, so that the next Django that makes a debrief lie is named.
 """
 
@@ -11,7 +11,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,9 @@ import pytest
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 PLUGINS = ("django", "pytest_reportlog.plugin")
+
+#: Modules that one child runs: each worker of pytest-xdist is given neighbours, and need not run what the others do.
+TOGETHER = 6
 
 #: Outcome of each claim, and what was said where it does not hold.
 Outcomes = dict[str, tuple[str, str]]
@@ -33,26 +37,38 @@ def claims() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Outcomes:
-    log = tmp_path_factory.mktemp("claims") / "log.jsonl"
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Outcomes]:
+    """Return what runs the claims of a module, and those of its neighbours, unless it has."""
+    modules = sorted(path.name for path in HERE.glob("about_*.py"))
+    run = cache(lambda first: run_claims(tmp_path_factory.mktemp("claims"), modules[first : first + TOGETHER]))
+
+    def outcomes_of(module: str) -> Outcomes:
+        number = modules.index(module)
+        return run(number - number % TOGETHER)
+
+    return outcomes_of
+
+
+def run_claims(folder: Path, modules: list[str]) -> Outcomes:
+    """Run the claims of *modules* in one child."""
+    log = folder / "log.jsonl"
     kept = {
         key: value
         for key, value in os.environ.items()
         if not key.startswith(("DJANGO", "DATABASE_URL", "PYTEST", "COVERAGE"))
     }
-    process = subprocess.run(
-        [
-            *(sys.executable, "-m", "pytest", "-q", "--color=no", f"--report-log={log}", f"--rootdir={ROOT}"),
-            *(part for name in PLUGINS for part in ("-p", name)),
-            *("-c", str(HERE / "claims.ini"), str(HERE)),
-        ],
-        cwd=ROOT,
-        env={**kept, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    command = [
+        *(sys.executable, "-m", "pytest", "-q", "--color=no", f"--report-log={log}", f"--rootdir={ROOT}"),
+        *(part for name in PLUGINS for part in ("-p", name)),
+        *("-c", str(HERE / "claims.ini"), *(str(HERE / module) for module in modules)),
+    ]
+    env = {**kept, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(ROOT)}
+    output = folder / "output.txt"
+    with output.open("w") as stream:
+        try:
+            subprocess.run(command, cwd=ROOT, env=env, stdout=stream, stderr=stream, timeout=900, check=False)
+        except subprocess.TimeoutExpired:
+            pytest.fail(f"these claims do not come to an end: {output.read_text()}")
     found: Outcomes = {}
     for line in log.read_text(encoding="utf-8").splitlines() if log.exists() else ():
         report = json.loads(line)
@@ -63,13 +79,13 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Outcomes:
             found[name] = "failed", json.dumps(report["longrepr"]["reprcrash"]["message"])
         elif report["outcome"] == "skipped" or report["when"] == "call":
             found.setdefault(name, (report["outcome"], str(report["longrepr"])))
-    assert found, process.stdout + process.stderr
+    assert found, output.read_text()
     return found
 
 
 @pytest.mark.parametrize("claim", list(claims()))
-def test_it_is_true_that(claim: str, outcomes: Outcomes) -> None:
-    outcome, said = outcomes.get(claim, ("missing", "the child has not run it"))
+def test_it_is_true_that(claim: str, outcomes: Callable[[str], Outcomes]) -> None:
+    outcome, said = outcomes(claim.partition("::")[0]).get(claim, ("missing", "the child has not run it"))
     if outcome == "skipped":
         pytest.skip(said)
     assert outcome == "passed", said

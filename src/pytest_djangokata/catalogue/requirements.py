@@ -163,6 +163,13 @@ def _install(extra: str) -> str:
     return install(names) if names else ""
 
 
+def required() -> list[str]:
+    """Return the names of the distributions that this one requires, those of its extras among them."""
+    from packaging.requirements import Requirement
+
+    return sorted({Requirement(one).name for one in _requires("pytest-djangokata")})
+
+
 def _requires(distribution: str) -> list[str]:
     from importlib.metadata import PackageNotFoundError, requires
 

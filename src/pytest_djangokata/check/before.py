@@ -13,12 +13,13 @@ import msgspec
 
 from pytest_djangokata.catalogue.installed import own_project
 from pytest_djangokata.catalogue.model import fingerprint, kata_files
-from pytest_djangokata.catalogue.requirements import installed_version
+from pytest_djangokata.catalogue.requirements import installed_version, required
 from pytest_djangokata.check.model import KataCheck
 from pytest_djangokata.errors import DjangokataError
 
-DISTRIBUTIONS = ("Django", "pytest", "pytest-django", "factory-boy", "djangorestframework", "channels", "celery")
 PACKAGE = Path(__file__).parents[1]
+#: Parts of this package that stand on the check, so that a change of theirs cannot change what it finds.
+ABOVE = ("learner", "assignments", "grading", "takehome", "cli")
 
 
 class Good(msgspec.Struct, frozen=True):
@@ -73,8 +74,8 @@ class Before:
 def state_of(folder: Path, asked: Sequence[object]) -> Good:
     """Return the kata in *folder* with a hash of all that decides what the check finds about it.
 
-    That is the kata, ``.meta`` included, the practice project, this package, the versions of Python, Django and others, and
-    how the check is asked for.
+    That is the kata, ``.meta`` included, the practice project, this package but for what stands on the check, the versions
+    of Python and of all that this package requires, and how the check is asked for.
     """
     parts = [fingerprint(part, kata_files(part)) for part in (folder, folder / ".meta")]
     text = repr((*parts, *_surroundings(), *asked))
@@ -83,5 +84,7 @@ def state_of(folder: Path, asked: Sequence[object]) -> Good:
 
 @cache
 def _surroundings() -> tuple[str, ...]:
-    ours = [fingerprint(part, kata_files(part)) for part in (PACKAGE, own_project())]
-    return (*ours, platform.python_version(), *map(installed_version, DISTRIBUTIONS))
+    below = tuple(path for path in kata_files(PACKAGE) if path.relative_to(PACKAGE).parts[0] not in ABOVE)
+    project = own_project()
+    ours = (fingerprint(PACKAGE, below), fingerprint(project, kata_files(project)))
+    return (*ours, platform.python_version(), *(f"{name} {installed_version(name)}" for name in required()))

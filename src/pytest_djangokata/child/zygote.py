@@ -161,12 +161,11 @@ class Zygote:
             number = self._children.pop(pid, None)
             if number is not None:
                 processes.kill_group(pid)
-                # Before the end is told: then somebody removes the folder, and may make another by that name.
-                processes.end_strays(set(self._children))
+            # Before the end is told: then somebody removes the folder, and may make another by that name.
+            processes.end_strays(set(self._children))
+            if number is not None:
                 grown = usage.ru_maxrss - resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
                 self._tell(number=number, status=os.waitstatus_to_exitcode(status), grown=max(0, grown) << 10)
-            else:
-                processes.end_strays(set(self._children))
 
 
 def fork_patiently() -> int:
