@@ -62,9 +62,9 @@ def read_back(event):
 
 #: For each field the values that the table in the README allows, and some that it does not; ... means: left out.
 ALLOWED = {
-    "title": ["x", "x" * 80, "Zoë & <b>漢字</b>: 'ink' / 9 %", "ж" * 80],
+    "title": ["x", "x" * 80, "Zoë & <b>漢字</b>: 'ink' / 9 %", "ж" * 80, " ", " Paper\nmaps "],
     "kind": ["talk", "workshop", "meetup", ...],
-    "starts_at": [NOON, datetime(1999, 12, 31, 23, 59, tzinfo=UTC)],
+    "starts_at": [NOON, datetime(1999, 12, 31, 23, 59, tzinfo=UTC), datetime(2099, 1, 1, tzinfo=UTC)],
     "price": ["0", "0.5", "9999.99", ...],
     "seats": [1, 500],
     "description": ["", "Bring a pencil. " * 300, "Bring a pencil. " * 20_000, ...],
@@ -120,8 +120,12 @@ def test_full_clean_refuses_everything_else_under_the_name_of_the_field(field):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"price": "-0.01", "seats": 501}, {"kind": "party", "price": "10000", "seats": "many", "title": ""}],
-    ids=["two fields", "four fields"],
+    [
+        {"price": "-0.01", "seats": 501},
+        {"kind": "party", "price": "-0.01", "seats": "many", "title": ""},
+        {"price": "a lot", "seats": 0, "starts_at": "soon"},
+    ],
+    ids=["two out of bounds", "malformed seats", "a malformed price"],
 )
 def test_full_clean_names_every_field_that_is_wrong(wrong):
     expect(
@@ -135,6 +139,17 @@ def test_full_clean_names_every_field_that_is_wrong(wrong):
 def test_seats_are_an_int():
     seats = read_back(a_stored_event(seats=30)).seats
     expect((type(seats).__name__, seats), ("int", 30), call="type and value of the seats, read back after storing 30")
+
+
+def test_texts_are_read_back_as_they_were_stored():
+    text = " Paper\n<b>maps</b>\t"
+    event = read_back(a_stored_event(title=text, description=text))
+    expect(
+        (event.title, event.description),
+        (text, text),
+        call=f"title and description, read back after storing {text!r} as both",
+        because="A poem, a program or a list loses its shape when spaces are removed.",
+    )
 
 
 @pytest.mark.parametrize("amount", ["0.10", "19.99", "2048.03", "9999.99"])
@@ -227,6 +242,9 @@ def test_the_moment_of_creation_is_aware_of_its_time_zone():
 
 def test_saving_again_does_not_move_the_moment_of_creation():
     event = a_stored_event()
+    made = read_back(event).created_at
+    event.save()
+    expect(read_back(event).created_at, made, call="created_at, read back after save() was called twice")
     long_ago = datetime(2020, 2, 29, 23, 59, tzinfo=UTC)
     models.Event.objects.filter(pk=event.pk).update(created_at=long_ago)
     event = read_back(event)

@@ -47,8 +47,10 @@ def bad(rng):
     for field, values in wrong.items():
         for value in values:
             yield {**good(rng), field: value}
-    # Two at once: each has its error.
+    # Several at once: each has its error, a malformed one too.
     yield {**good(rng), "price": "-1", "seats": 501}
+    yield {**good(rng), "price": f"-{rng.randint(1, 99)}", "seats": "some"}
+    yield {**good(rng), "price": "free", "seats": 0, "title": ""}
     for field in ("title", "starts_at", "seats"):
         event = good(rng)
         del event[field]
@@ -65,9 +67,11 @@ def cases(rng):
         ]
         refused = list(bad(rng)) if size else []
         rng.shuffle(refused)
-        # A start in the past, a text of any length, and an event that has all values of a stored one.
+        events += [{**good(rng), "title": f" {word(rng, 9)}\n", "description": f"\n {word(rng, 9)} "}][:size]
+        # A start in the past, one far away, a text of any length, and an event that has all values of a stored one.
         fine = [good(rng) for _ in range(size)]
         fine += [{**good(rng), "starts_at": f"{rng.randint(1980, 2020)}-05-01T12:00:00+00:00"}]
+        fine += [{**good(rng), "starts_at": "2098-05-01T12:00:00+00:00"}, {**good(rng), "title": rng.choice(" \n")}]
         fine += [{**good(rng), "description": word(rng, rng.randint(100_000, 200_000))}, *events[:1]]
         events += events[:1]
         yield {"stored": events, "cleaned": refused + fine}
