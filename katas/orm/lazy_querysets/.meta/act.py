@@ -1,3 +1,6 @@
+import io
+import logging
+
 from kata_project.accounts.models import Profile
 from kata_project.blog.models import Post
 from katas.orm.lazy_querysets import review
@@ -16,9 +19,17 @@ def act(inputs):
 
 
 def waiting(author, inputs):
-    with count_rows() as cost:
-        posts = review.waiting(author)
-        lazy = not cost.statements
+    handler, root = logging.StreamHandler(io.StringIO()), logging.getLogger()
+    before = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    try:
+        with count_rows() as cost:
+            posts = review.waiting(author)
+            lazy = not cost.statements
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(before)
     return {
         "lazy": lazy,
         "narrowed": titles(posts.filter(views__gte=50)),
@@ -67,7 +78,9 @@ def next_up(author, inputs):
 
 
 def summary(author, inputs):
-    posts = Post.objects.filter(author=author, status="draft").order_by(*inputs["order"])
+    posts = Post.objects.filter(author=author).order_by(*inputs["order"])
+    if inputs["drafts only"]:
+        posts = posts.filter(status="draft")
     if inputs["limit"]:
         posts = posts[: inputs["limit"]]
     seen = [review.summary(posts), titles(posts), review.summary(posts)]

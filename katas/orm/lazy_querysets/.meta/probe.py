@@ -21,7 +21,7 @@ def cases(rng):
             "many",
             "none",
             "summary",
-            "summary",
+            "with published",
             "wordless",
             "ties",
         ):
@@ -31,9 +31,12 @@ def cases(rng):
             if do in ("waiting", "few", "many"):
                 hours[1] = hours[0]
             yield {
-                "do": {"few": "next", "many": "next", "none": "next", "wordless": "summary", "ties": "summary"}.get(
-                    do, do
-                ),
+                "do": {
+                    **dict.fromkeys(["few", "many", "none"], "next"),
+                    **dict.fromkeys(["with published", "wordless", "ties"], "summary"),
+                }.get(do, do),
+                "drafts only": do != "with published",
+                "titled": do != "wordless",
                 "drafts": drafts + rng.randint(0, 3) if drafts else 0,
                 "hours": hours,
                 "words": [rng.randint(0, most) for _ in range(16)],
@@ -63,9 +66,9 @@ def arrange(case):
         PostFactory(
             author=author,
             # On the page two and two have one title.
-            title=f"{case['seed'] % 997}-{number // (2 if case['do'] == 'page' else 1)}",
+            title=f"{case['seed'] % 997}-{number // (2 if case['do'] == 'page' else 1)}" if case["titled"] else "",
             created_at=datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=case["hours"][number]),
             body=body(case["words"][number]),
             views=case["views"][number],
         )
-    return {"do": case["do"], "author": author.pk, "limit": case["limit"], "order": case["order"]}
+    return {"author": author.pk} | {name: case[name] for name in ("do", "limit", "order", "drafts only")}
