@@ -1,3 +1,4 @@
+import asyncio
 import contextlib
 import logging
 import re
@@ -60,17 +61,29 @@ def test_request_answer_and_log_lines_have_the_same_id():
         )
 
 
-@pytest.mark.parametrize("given", [None, "proxy-0008"])
+@pytest.mark.parametrize("given", [None, "proxy-0008", "proxy 0008"])
 @pytest.mark.parametrize("method", ["POST", "DELETE", "HEAD", "OPTIONS"])
 def test_a_response_to_any_method_has_the_id(method, given):
     call = f"{method} /pay/INV-1/" + (f" with X-Request-ID: {given}" if given else "")
     request_id = id_of(get("/pay/INV-1/", given, method), call)
-    expect(request_id, given or request_id, call=f"the ID of {call}")
+    expect(request_id == given, given == "proxy-0008", call=f"{call}: is the client's ID kept?")
     expect(
         sorted({line.partition(" ")[0] for line in log()}),
         [request_id],
         call=f"the IDs of the lines of {call}",
         because="One that Django turns away, such as a POST without a CSRF token, is asked for in support, too.",
+    )
+
+
+@pytest.mark.parametrize(("path", "status"), [("/pay/INV-1", 301), ("/admin/", 302), ("/admin/login/", 200)])
+def test_a_redirect_and_the_pages_of_others_have_the_id(path, status):
+    response = get(path, "proxy-0009")
+    expect(response.status_code, status, call=f"GET {path}")
+    expect(
+        id_of(response, f"GET {path}"),
+        "proxy-0009",
+        call=f"the ID of GET {path} with X-Request-ID: proxy-0009",
+        because="Every response has it, also one that no view of the shop has made.",
     )
 
 
@@ -208,6 +221,19 @@ def test_outside_of_a_request_there_is_no_id(number):
     )
 
 
+@pytest.mark.parametrize("raised", [SystemExit, asyncio.CancelledError])
+def test_after_a_request_that_was_stopped_there_is_no_id(raised):
+    with mock.patch.object(services, "contact_bank", side_effect=raised), contextlib.suppress(raised):
+        get("/pay/INV-1/", "proxy-0010")
+    logging.getLogger("worker").info("After")
+    expect(
+        log()[-1],
+        "- worker After",
+        call=f"the line that is logged after GET /pay/INV-1/, in which {raised.__name__} was raised",
+        because="What is no Exception has many names, and a finally knows them all.",
+    )
+
+
 def test_what_lies_in_record_request_need_not_have_an_id():
     logger = logging.getLogger("worker")
     for request in (RequestFactory().get("/"), object(), None):
@@ -242,14 +268,18 @@ def test_a_request_within_a_request_leaves_the_outer_id():
         if number == "INV-1":
             get("/pay/INV-2/", "inner-0001")
             get("/nowhere/", "inner-0002")
+            get("/pay/broken-2/", "inner-0004")
             logging.getLogger("bank").info("Between")
             with contextlib.suppress(services.ShutdownRequested):
                 get("/pay/INV-3/", "inner-0003")
         if number == "INV-3":
             raise services.ShutdownRequested
+        if number == "broken-2":
+            raise ValueError
 
     with mock.patch.object(services, "contact_bank", inner):
         get("/pay/INV-1/", "outer-0001")
+    logging.getLogger("worker").info("After")
     expect(
         [line for line in log() if " shop " not in line],
         [
@@ -257,12 +287,15 @@ def test_a_request_within_a_request_leaves_the_outer_id():
             "inner-0001 services Charging INV-2",
             "inner-0001 services Charged INV-2",
             "inner-0002 django.request Not Found: /nowhere/",
+            "inner-0004 services Charging broken-2",
+            "inner-0004 django.request Internal Server Error: /pay/broken-2/",
             "outer-0001 bank Between",
             "inner-0003 services Charging INV-3",
             "outer-0001 services Charged INV-1",
+            "- worker After",
         ],
-        call="the log of GET /pay/INV-1/, in the middle of which GET /pay/INV-2/, GET /nowhere/ and GET /pay/INV-3/ are "
-        "made, the last of which raises what is no Exception",
+        call="the log of GET /pay/INV-1/ and of what comes after it. In its middle GET /pay/INV-2/, GET /nowhere/, "
+        "GET /pay/broken-2/ and GET /pay/INV-3/ are made, the last of which raises what is no Exception",
         because="When the inner request is over, the outer one still runs. A line about the inner one is of the inner one.",
     )
 

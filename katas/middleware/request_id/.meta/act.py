@@ -1,3 +1,5 @@
+import asyncio
+import contextlib
 import logging
 import re
 import threading
@@ -44,7 +46,7 @@ def seen(one, ids):
             line.replace(told, "ID", 1) if told and line.startswith(told + " ") else line for line in lines.written
         ],
     }
-    if response is not None and response.status_code == 200 and response.content:
+    if response is not None and response.status_code == 200 and one["path"].startswith("/pay/") and response.content:
         facts["view"] = response.json()["request_id"] == told
     ids.add(told)
     return facts
@@ -71,6 +73,7 @@ def within(pair):
         if number == "INV-0":
             send("/pay/INV-1/", pair[1])
             send("/nowhere/", pair[1])
+            send("/pay/broken-1/", pair[1])
             for request in (RequestFactory().get("/"), object()):
                 logging.getLogger("bank").info("By hand", extra={"request": request})
             try:
@@ -79,9 +82,22 @@ def within(pair):
                 logging.getLogger("bank").info("Not now")
         if number == "INV-2":
             raise services.ShutdownRequested
+        if number.startswith("broken"):
+            raise ValueError
 
     with mock.patch.object(services, "contact_bank", inner):
         send("/pay/INV-0/", pair[0])
+    logging.getLogger("worker").info("After")
+    return list(lines.written)
+
+
+def stopped(request_id):
+    """Stop a request by what is no Exception, in several ways; log after each."""
+    lines.written.clear()
+    for error in (SystemExit, asyncio.CancelledError, GeneratorExit):
+        with mock.patch.object(services, "contact_bank", side_effect=error), contextlib.suppress(error):
+            send("/pay/INV-1/", request_id)
+        logging.getLogger("worker").info("After")
     return list(lines.written)
 
 
@@ -127,5 +143,6 @@ def act(inputs):
         "pairs": pairs,
         "alone": alone(),
         "within": within(inputs["pairs"][0]),
+        "stopped": stopped(inputs["pairs"][0][0]),
         "by hand": by_hand(),
     }

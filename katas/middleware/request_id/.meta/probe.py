@@ -35,7 +35,11 @@ def fixed(rng):
         made += [{"id": one, "path": path, "robot": False} for one in (None, word(rng, 20))]
     for method in ("HEAD", "OPTIONS", rng.choice(("POST", "PUT", "PATCH", "DELETE"))):
         path = f"/pay/INV-{rng.randint(1, 10**6)}/"
-        made += [{"id": one, "path": path, "robot": False, "method": method} for one in (None, word(rng, 20))]
+        made += [
+            {"id": one, "path": path, "robot": False, "method": method} for one in (None, word(rng, 20), spoilt(rng))
+        ]
+    for path in (f"/pay/INV-{rng.randint(1, 10**6)}", "/admin/", "/admin/login/"):
+        made += [{"id": one, "path": path, "robot": False} for one in (None, word(rng, 20))]
     made.append({"id": None, "path": f"/nowhere-{rng.randint(1, 10**6)}/", "robot": False})
     made += [{"id": one, "path": f"/pay/INV-{rng.randint(1, 10**6)}/", "robot": True} for one in (None, word(rng, 20))]
     rng.shuffle(made)
