@@ -266,7 +266,7 @@ def test_an_interrupted_run_leaves_no_processes_and_no_files(
         os.killpg(process.pid, number)
     else:
         process.send_signal(number)
-    _, told = process.communicate(timeout=20)
+    _, told = process.communicate(timeout=120)
     assert process.returncode == (2 if number is signal.SIGINT else -number), told
     assert tree.leftovers() == []
     assert "Traceback" not in told

@@ -237,7 +237,7 @@ def fetch(url: str, server: subprocess.Popen[bytes], log: Path) -> str:
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline and server.poll() is None:
         try:
-            with urllib.request.urlopen(url, timeout=10) as response:
+            with urllib.request.urlopen(url, timeout=60) as response:
                 body: bytes = response.read()
                 return body.decode()
         except OSError:
@@ -253,4 +253,4 @@ def stop(server: subprocess.Popen[bytes]) -> None:
         os.killpg(server.pid, signal.SIGTERM)
     else:
         server.terminate()
-    server.wait(timeout=10)
+    server.wait(timeout=60)

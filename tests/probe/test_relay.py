@@ -55,7 +55,7 @@ def way(tmp_path: Path) -> Iterator[tuple[Relay, socket.socket, socket.socket]]:
             sock.listen()
         relay = Relay(listener, lambda: socket.create_connection(server.getsockname()))
         relay.start()
-        with socket.create_connection(listener.getsockname(), timeout=10) as client:
+        with socket.create_connection(listener.getsockname(), timeout=60) as client:
             server.settimeout(10)
             yield relay, client, server
 

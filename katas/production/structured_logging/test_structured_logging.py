@@ -223,6 +223,7 @@ def test_secrets_are_not_written():
         "django.request",
         "django.server",
         "django.security.csrf",
+        "django.security.DisallowedHost",
         "django.template",
         "django.db.backends",
         "katas.x.y",

@@ -51,6 +51,9 @@ def act(inputs):
                 extra["due"] = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
                 extra["posted"] = QueryDict("password=s1&user=ada")
                 extra["pair"] = Row(*extra["pair"])
+            template = step["template"]
+            if isinstance(template, dict) and "error" in template:
+                template = ValueError(template["error"])
             if step["logger"] == "chatty":
                 logger.setLevel(logging.DEBUG)
             token = current.request_id.set(step["id"])
@@ -64,15 +67,15 @@ def act(inputs):
                             [datetime.fromisoformat(json.loads(line)["time"]).isoformat() for line in sink.lines]
                         )
                     elif step["raised"] == "nothing":
-                        logger.log(step["level"], step["template"], exc_info=True)
+                        logger.log(step["level"], template, exc_info=True)
                     elif step["raised"]:
                         try:
                             raise LookupError(step["raised"])
                         except LookupError as caught:
                             error = caught
-                        logger.log(step["level"], step["template"], *step["args"], extra=extra, exc_info=error)
+                        logger.log(step["level"], template, *step["args"], extra=extra, exc_info=error)
                     else:
-                        logger.log(step["level"], step["template"], *step["args"], extra=extra)
+                        logger.log(step["level"], template, *step["args"], extra=extra)
             finally:
                 current.request_id.reset(token)
             told.append([read(), len(mail.outbox), extra.get("form") == step["extra"].get("form")])

@@ -72,6 +72,7 @@ def story(rng, size):
             log(template="%(tea)s of %(n)d", args=[{"tea": word(), "n": rng.randint(1, 99)}]),
             log(extra={"password": None, "token": "", "cards": 0, "user": word(), "path": word(), "status": 7}),
             log(template={"a": word()}),
+            log(template={"error": word()}),
             log(extra={"rate": "nan", "by number": {"7": "inf"}, "pair": [{"token": word()}], "status_code": 204}),
             log(level=40, raised="nothing"),
             log(extra={"amount": f"{rng.randint(1, 99)}.50", **plain}),
