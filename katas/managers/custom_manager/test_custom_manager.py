@@ -166,6 +166,33 @@ def test_a_notice_is_public_from_its_beginning_until_its_end_and_not_at_its_end(
     )
 
 
+METHODS = {
+    "get()": lambda manager: [manager.get()],
+    "first()": lambda manager: [manager.first()],
+    "exclude(title='')": lambda manager: manager.exclude(title=""),
+    "order_by('-title')": lambda manager: manager.order_by("-title"),
+    "iterator()": lambda manager: manager.iterator(),
+    "in_bulk().values()": lambda manager: manager.in_bulk().values(),
+    "values_list('title', flat=True)": lambda manager: manager.values_list("title", flat=True),
+    "count()": lambda manager: ["public"] * manager.count(),
+}
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_method_begins_with_what_is_public(method, author):
+    make(models.Article, author, {"a draft": None, "later": HOUR, "public": -HOUR, "soon": later_today()})
+    for call, manager in (
+        ("Article.published", lambda: published(models.Article)),
+        ('ada.articles(manager="published")', lambda: author.articles(manager="published")),
+    ):
+        expect(
+            attempt(lambda: [str(row) for row in METHODS[method](manager())], call=f"{call}.{method}"),  # noqa: B023
+            ["public"],
+            call=f"what {call}.{method} finds, of one article that is public and three that are not",
+            because="A manager's methods start from get_queryset(), which is the one place to narrow them all.",
+        )
+
+
 def test_a_condition_and_a_count_are_one_query(author, assert_queries):
     make(models.Article, author, {"Tidal walks": -HOUR, "Tidal maps": HOUR, "Paper maps": -HOUR, "Tidal times": -HOUR})
     manager, call = published(models.Article), 'Article.published.filter(title__startswith="Tidal").count()'
@@ -257,6 +284,21 @@ def test_the_function_serves_any_fields_of_any_model():
         ["over"],
         call='published("shown_until").all(), for the model Notice',
         because="The names of the fields are given to the function; it knows no model by itself.",
+    )
+
+
+def test_a_row_without_a_beginning_is_not_public_with_an_end_either():
+    # The two fields of Notice the other way round: the one that may be null is the beginning.
+    models.Notice(title="never", shown_from=at(HOUR), shown_until=None).save()
+    models.Notice(title="now", shown_from=at(HOUR), shown_until=at(-HOUR)).save()
+    manager = attempt(managers.published, "shown_until", "shown_from", call='published("shown_until", "shown_from")')
+    manager.model = models.Notice
+    call = 'published("shown_until", "shown_from").all(), for the model Notice'
+    expect(
+        attempt(lambda: titles(manager.all()), call=call),
+        ["now"],
+        call=call,
+        because="A row whose since is null is never public; exclude(since__gt=now) leaves it in.",
     )
 
 

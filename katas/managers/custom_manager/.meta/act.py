@@ -83,11 +83,28 @@ def abroad():
 
 
 def with_and_without_an_end():
-    """Ask by the same beginning, with an end and without."""
-    made = [managers.published("shown_from"), managers.published("shown_from", "shown_until")]
+    """Ask by the same beginning, with an end and without, and by a beginning that may be null."""
+    made = [
+        managers.published("shown_from"),
+        managers.published("shown_from", "shown_until"),
+        managers.published("shown_until", "shown_from"),
+    ]
     for manager in made:
         manager.model = models.Notice
     return [titles(manager.all()) for manager in made]
+
+
+def by_each_method(manager):
+    """Say what other methods of a manager than all() and filter() find."""
+    return [
+        sorted(row.title for row in manager.exclude(title="")),
+        sorted(manager.values_list("title", flat=True)),
+        [row.title for row in manager.order_by("-title")[:3]],
+        sorted(row.title for row in manager.iterator()),
+        sorted(row.title for row in manager.in_bulk().values()),
+        manager.count(),
+        str(manager.order_by("title").first()),
+    ]
 
 
 def act(inputs):
@@ -124,6 +141,8 @@ def act(inputs):
             "just_now": public(),
             "abroad": abroad(),
             "databases": [kind.published.db_manager("archive").all().db for kind in KINDS],
+            "methods": [by_each_method(kind.published) for kind in KINDS],
+            "methods_of_authors": by_each_method(someone.articles(manager="published")),
             "ended": ended(),
             "on_time": on_time(first),
             "ends": with_and_without_an_end(),
