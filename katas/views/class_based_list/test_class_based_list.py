@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
-from kata_project.factories import CategoryFactory, PostFactory, ProfileFactory, UserFactory
+from kata_project.factories import CategoryFactory, PostFactory, ProfileFactory, TagFactory, UserFactory
 from katas.views.class_based_list.reading import Page, parameters
 from pytest_djangokata.testing import attempt, expect
 
@@ -68,13 +68,15 @@ def test_following_next_shows_each_post_once(posts, sizes, author):
     )
 
 
+@pytest.mark.parametrize("query", [{}, {"q": "o", "category": "food"}], ids=["all", "filtered"])
 @pytest.mark.parametrize("posts", [12, 25])
-def test_ties_have_one_order_on_all_pages(posts, author):
-    made = publish(author, *[f"Post {n}" for n in range(posts)], published_at=NOON)
-    older = publish(author, "Older", published_at=NOON - timedelta(days=1))
-    newer = publish(author, "Newer", published_at=NOON + timedelta(days=1))
+def test_ties_have_one_order_on_all_pages(posts, query, author):
+    food = CategoryFactory(slug="food")
+    made = publish(author, *[f"Post {n}" for n in range(posts)], published_at=NOON, category=food)
+    older = publish(author, "Old post", published_at=NOON - timedelta(days=1), category=food)
+    newer = publish(author, "New post", published_at=NOON + timedelta(days=1), category=food)
     expect(
-        [title for page in walk(address()) for title in page],
+        [title for page in walk(address(**query)) for title in page],
         [post.title for post in [*newer, *made[::-1], *older]],
         call=f"the titles from the first page to the last, {posts} of them published at the same moment",
         because="Without a last word on ties, the database may sort each page in another way.",
@@ -82,13 +84,20 @@ def test_ties_have_one_order_on_all_pages(posts, author):
 
 
 def test_drafts_are_not_listed(author):
-    publish(author, "A draft", published=False, published_at=NOON)
-    publish(author, "Public")
-    expect(visit(address()).titles, ["Public"], call="the titles on /newsroom/")
-    staff = Client()
-    staff.force_login(UserFactory(is_staff=True, is_superuser=True))
-    because = "The list has published posts, for staff too."
-    expect(visit(address(), staff).titles, ["Public"], call="the titles on /newsroom/, for staff", because=because)
+    food = CategoryFactory(slug="food")
+    publish(author, "A draft", published=False, published_at=NOON, category=food)
+    publish(author, "Public, no draft", category=food)
+    users = {"a visitor": None, "staff": UserFactory(is_staff=True, is_superuser=True), "its author": author.user}
+    for who, user in users.items():
+        client = Client()
+        if user:
+            client.force_login(user)
+        for query in ({}, {"q": "draft"}, {"category": "food"}, {"q": "draft", "category": "food"}):
+            at = address(**query)
+            because = "The list has published posts, for staff and authors too."
+            expect(
+                visit(at, client).titles, ["Public, no draft"], call=f"the titles on {at}, for {who}", because=because
+            )
 
 
 def test_a_published_post_with_a_date_in_the_future_is_listed(author):
@@ -101,15 +110,16 @@ def test_a_published_post_with_a_date_in_the_future_is_listed(author):
         because="The newsroom sees what is going to appear; the status decides.",
     )
     publish(author, "Undated", published_at=None)
-    at = address(q="undated")
-    expect(visit(at).titles, ["Undated"], call=f"the titles on {at}", because="The status decides, not the date.")
+    because = "The status decides, not the date; a post without one comes last."
+    for at, titles in ((address(q="undated"), ["Undated"]), (address(), ["Tomorrow", "Today", "Undated"])):
+        expect(visit(at).titles, titles, call=f"the titles on {at}", because=because)
 
 
 def test_category_and_words_narrow_the_list(author):
     food, cities = CategoryFactory(slug="food", name="Shelf"), CategoryFactory(slug="cities")
     publish(author, "Tea in 100 cups", "Green TEA", "Coffee", category=food)
-    publish(author, "Tea houses", category=cities)
-    publish(author, "Tea anywhere")
+    publish(author, "Tea houses", category=cities, slug="houses-of-tea")
+    publish(author, "Tea anywhere", tags=[TagFactory(name="Herbs")])
     long = "A cup of it, " * 14
     publish(author, f"{long}hot", f"{long}cold", published_at=NOON.replace(year=2020))
     for query, titles in (
@@ -127,8 +137,13 @@ def test_category_and_words_narrow_the_list(author):
         ({"q": f"{long}hot"}, [f"{long}hot"]),
         ({"q": "ada"}, []),
         ({"q": "shelf"}, []),
+        ({"q": "herbs"}, []),
+        ({"q": "houses-of-tea"}, []),
+        ({"q": "cups."}, []),
         ({"q": "tea  houses"}, []),
         ({"category": "FOOD"}, []),
+        ({"category": "Shelf"}, []),
+        ({"category": "  "}, []),
         ({"category": "foo"}, []),
         ({"category": " food"}, []),
         ({"category": "food "}, []),
@@ -170,17 +185,20 @@ def test_the_filter_is_kept_on_all_pages(query, author):
     )
 
 
-def test_the_links_lead_back_and_forth(author):
-    publish(author, *[f"Tea {n}" for n in range(25)])
+@pytest.mark.parametrize(
+    "query", [{"q": "tea"}, {"q": "tea & é+1#", "category": "food"}], ids=["words", "signs and category"]
+)
+def test_the_links_lead_back_and_forth(query, author):
+    publish(author, *[f"{query['q']} {n}" for n in range(25)], category=CategoryFactory(slug="food"))
     for page, previous, following in (("", None, "2"), ("2", "1", "3"), ("3", "2", None)):
-        at = address(q="tea", **({"page": page} if page else {}))
+        at = address(**query, **({"page": page} if page else {}))
         seen = visit(at)
         for rel, number in (("prev", previous), ("next", following)):
             got = parameters(seen.turn(rel, at)) if seen.turns.get(rel) else None
             # The first page has its number, or none.
             if got is not None and got.get("page", "1") == "1":
                 got["page"] = "1"
-            wanted = None if number is None else {"q": "tea", "page": number}
+            wanted = None if number is None else query | {"page": number}
             expect(got, wanted, call=f'the parameters of the link with rel="{rel}" on {at}')
 
 
@@ -194,7 +212,11 @@ def test_a_page_that_does_not_exist_is_not_found(page, query, author):
 
 
 @pytest.mark.parametrize("posts", [1, 4, 12])
-@pytest.mark.parametrize("query", [{}, {"q": "tea"}, {"category": "drinks"}], ids=["all", "words", "category"])
+@pytest.mark.parametrize(
+    "query",
+    [{}, {"q": "tea"}, {"category": "drinks"}, {"q": "tea", "category": "drinks"}],
+    ids=["all", "words", "category", "words and category"],
+)
 def test_a_page_takes_a_constant_number_of_queries(posts, query, assert_queries):
     shared = CategoryFactory(slug="drinks")
     for n in range(posts):
@@ -218,6 +240,13 @@ def test_a_post_is_shown_with_author_category_and_tags(author):
         call="the posts on /newsroom/",
         because="A post without a category or tags is listed, too.",
     )
+
+
+@pytest.mark.parametrize("query", [{}, {"q": "tea"}, {"category": "gone"}, {"category": "food"}], ids=str)
+def test_a_list_without_posts_has_a_first_page(query, author):
+    CategoryFactory(slug="food")
+    at = address(**query, page="1")
+    expect(visit(at).titles, [], call=f"the titles on {at}, without any posts")
 
 
 def test_nothing_is_left_over_from_the_request_before(author):

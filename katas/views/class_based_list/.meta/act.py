@@ -9,9 +9,10 @@ from katas.views.class_based_list.reading import Page, parameters
 def act(inputs):
     client = Client(raise_request_exception=False)
     seen = []
-    for number, query in enumerate(inputs["queries"], 1):
-        if inputs["staff"] and number == len(inputs["queries"]):
-            client.force_login(User.objects.get(username=inputs["staff"]))
+    visitors = [None] * (len(inputs["queries"]) - len(inputs["readers"]))
+    for query, reader in zip(inputs["queries"], [*visitors, *inputs["readers"]], strict=True):
+        if reader:
+            client.force_login(User.objects.get(username=reader))
         seen.append(walk(client, "/newsroom/?" + urlencode(query)))
     return seen
 

@@ -52,6 +52,12 @@ def cases(rng):
             {"category": slug.upper()},
             {"category": f" {slug}"},
             {"category": f"{slug} "},
+            {"category": "  "},
+            {"category": f"On {word}"},  # its name
+            {"category": slug, "q": "no such words", "page": "1"},
+            {"q": f"slug-{word}"},
+            {"q": f"{word} 1"},  # the name of a tag
+            {"q": f"{word}."},
         ]
         if posts > 10:
             made += [
@@ -84,21 +90,21 @@ def cases(rng):
             "seed": rng.getrandbits(32),
             "budget": {"queries": sum(queries_for(made, query, slug) for query in queries)},
         }
-    # A long list, two long titles that begin in the same way, and a draft that staff ask for with the last query.
+    # A long list, two long titles that begin in the same way, and a draft that staff and its author ask for last.
     long, word = f"{'long ' * 30}{rng.randint(100, 999)}", "".join(rng.choice("abcdefghijk") for _ in range(5))
     plain = {"category": "none", "draft": False, "minutes": 1, "author": 0, "tags": [0]}
     made = [plain | {"title": f"{long} {end}"} for end in ("tea", "cake")]
     made.append(plain | {"title": f"draft {word}", "draft": True})
     made.append(plain | {"title": f"no draft {word}"})
-    queries = [{"page": "11"}, {"q": word, "page": "11"}, {"q": f"{long} tea"}, {"q": f"draft {word}"}]
+    queries = [{"page": "11"}, {"q": word, "page": "11"}, {"q": f"{long} tea"}, *[{"q": f"draft {word}"}] * 2]
     yield {
         "posts": made,
         "slug": slug + "0",
         "queries": queries,
         "many": rng.randint(103, 106),
-        "staff": "chief",
+        "readers": ["chief", "author"],
         "seed": rng.getrandbits(32),
-        "budget": {"queries": 4 * len(queries) + 20},  # signing in takes some, too
+        "budget": {"queries": 4 * len(queries) + 30},  # signing in takes some, too
     }
 
 
@@ -106,6 +112,10 @@ def arrange(case):
     reseed(case["seed"])
     word = case["queries"][1]["q"]  # is in all that is not looked through, too
     authors = ProfileFactory.create_batch(4, display_name=f"By {word}")
+    if "readers" in case:
+        UserFactory(username=case["readers"][0], is_staff=True, is_superuser=True)
+        authors[0].user.username = case["readers"][1]
+        authors[0].user.save()
     tags = [TagFactory(name=f"{word} {n}") for n in range(4)]
     shelves = {"here": CategoryFactory(slug=case["slug"], name=f"On {word}"), "there": CategoryFactory(), "none": None}
     for one in case["posts"]:
@@ -121,11 +131,11 @@ def arrange(case):
         )
     # The newsroom sees what is going to appear.
     PostFactory(title="0 soon", author=authors[0], published=True, published_at=datetime(2126, 1, 1, tzinfo=UTC))
-    PostFactory(title="undated", author=authors[0], published=True, published_at=None, category=None)
+    PostFactory(
+        title="undated", author=authors[0], published=True, published_at=None, category=None, slug=f"slug-{word}"
+    )
     many = PostFactory.build_batch(case.get("many", 0), author=authors[0], category=None, published=True)
     for number, post in enumerate(many):
         post.title, post.slug = f"{word} {number}", f"many-{number}"
     Post.objects.bulk_create(many)
-    if "staff" in case:
-        UserFactory(username=case["staff"], is_staff=True, is_superuser=True)
-    return {"queries": case["queries"], "staff": case.get("staff")}
+    return {"queries": case["queries"], "readers": case.get("readers", [])}
