@@ -1,5 +1,9 @@
+import io
+
 import pytest
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.test import Client, override_settings
+from django.urls import path as url
 
 from kata_project.factories import UserFactory
 from katas.middleware.first_middleware import views
@@ -52,6 +56,26 @@ def test_the_method_makes_no_difference(method):
     expect(response.content.decode(), content, call=f"the content of {method.upper()} /pages/, from the view")
 
 
+def any_status(request, status):
+    return HttpResponse(status=status, headers={"X-Served-By": "partner-3"})
+
+
+def a_stream(request):
+    return StreamingHttpResponse(iter(["line"]), headers={"X-Served-By": "partner-3"})
+
+
+def a_file(request):
+    return FileResponse(io.BytesIO(b"line"), filename="line.txt", headers={"X-Served-By": "partner-3"})
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_response_of_any_kind_has_the_header(method, settings):
+    settings.ROOT_URLCONF = (url("status/<int:status>/", any_status), url("stream/", a_stream), url("file/", a_file))
+    for path in [*(f"/status/{status}/" for status in (201, 204, 304, 400, 405, 410, 503)), "/stream/", "/file/"]:
+        call = f"{method.upper()} {path}, where another view answers and sets the header itself"
+        check(send(path, method), call=call, because="Every response has it, with the name of this server.")
+
+
 @pytest.mark.parametrize(
     "visitor", [{}, {"is_staff": True}, {"is_superuser": True}], ids=["member", "staff", "superuser"]
 )
@@ -67,6 +91,7 @@ def test_a_page_that_does_not_exist_has_the_header(path):
     response = send(path)
     check(response, call=f"GET {path}, which is a 404", because="No view was found, but a response was sent.")
     expect(response.status_code, 404, call=f"the status of GET {path}")
+    check(send(path, "post"), call=f"POST {path}, which is a 404")
 
 
 def test_an_error_has_the_header():
@@ -77,6 +102,7 @@ def test_an_error_has_the_header():
         because="Django makes a response of what a view raises, before your middleware sees it.",
     )
     expect(response.status_code, 500, call="the status of GET /pages/broken/")
+    check(send("/pages/broken/", "post"), call="POST /pages/broken/, whose view raises ValueError")
 
 
 def test_what_another_middleware_answers_has_the_header(settings):
@@ -109,15 +135,18 @@ def test_another_server_has_another_name(name, settings):
 def test_the_response_is_the_views_own(name, settings):
     user = UserFactory()
     others = [one for one in settings.MIDDLEWARE if "first_middleware" not in one]
-    for path in (f"/pages/?name={name}", "/pages/members/", "/pages/old/"):
-        headers = []
+    for path in (f"/pages/?name={name}", "/pages/members/", "/pages/old/", "/pages/broken/", "/pages"):
+        headers, cookies = [], []
         for middleware in (others, settings.MIDDLEWARE):
             client = Client()
             client.force_login(user)
             with override_settings(MIDDLEWARE=middleware):
-                headers.append(dict(send(path, client=client).headers.items()))
+                response = send(path, client=client)
+            headers.append({header.title(): value for header, value in response.headers.items()})
+            cookies.append(sorted(response.cookies))
         headers[1].pop("X-Served-By", None)
         expect(headers[1], headers[0], call=f"the other headers of GET {path}", because="None of them is yours.")
+        expect(cookies[1], cookies[0], call=f"the cookies of GET {path}", because="They belong to the view.")
     response = send("/pages/", data={"name": name})
     expect(
         (response.status_code, response.content.decode(), response.headers["Content-Type"]),
@@ -149,14 +178,17 @@ def test_one_request_is_answered_after_the_other():
 
 
 def test_a_view_runs_once_for_a_request():
-    for path in ("/pages/", "/pages/broken/"):
-        send(path)
-    expect(
-        views.ran,
-        ["/pages/", "/pages/broken/"],
-        call="the views that ran for GET /pages/ and GET /pages/broken/",
-        because="get_response(request) runs the view; calling it twice does the work twice.",
-    )
+    paths = ["/pages/", "/pages/broken/", "/pages/old/", "/pages/download/", "/pages/partner/"]
+    for method in ("get", "head", "post"):
+        views.ran.clear()
+        for path in paths:
+            send(path, method)
+        expect(
+            views.ran,
+            paths,
+            call=f"the views that ran for {method.upper()} {', '.join(paths)}",
+            because="get_response(request) runs the view; calling it twice does the work twice.",
+        )
 
 
 def test_the_rest_of_the_middleware_works_as_before(client):

@@ -23,7 +23,9 @@ def page(request: HttpRequest) -> HttpResponse:
 def old(request: HttpRequest) -> HttpResponse:
     """Lead to the page that took this one's place."""
     ran.append(request.path)
-    return redirect("page")
+    response = redirect("page")
+    response.set_cookie("moved", "yes")
+    return response
 
 
 def download(request: HttpRequest) -> StreamingHttpResponse:

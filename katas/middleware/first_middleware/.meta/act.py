@@ -1,5 +1,9 @@
+import io
+
 from django.contrib.auth.models import User
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.test import Client, override_settings
+from django.urls import path
 
 from katas.middleware.first_middleware import views
 
@@ -19,7 +23,9 @@ def visit(request, user):
             seen.append(
                 {
                     "status": response.status_code,
-                    "headers": {header: value for header, value in response.headers.items() if header != "Expires"},
+                    "headers": {
+                        header.title(): value for header, value in response.headers.items() if header != "Expires"
+                    },
                     "cookies": sorted(response.cookies),
                     "streaming": response.streaming,
                     # Other pages have a token in them, or say what has gone wrong.
@@ -32,5 +38,28 @@ def visit(request, user):
     return seen
 
 
+def any_status(request, status):
+    return HttpResponse(status=status, headers={"X-Served-By": "partner"})
+
+
+def a_stream(request):
+    return StreamingHttpResponse(iter(["line"]), headers={"X-Served-By": "partner"})
+
+
+def a_file(request):
+    return FileResponse(io.BytesIO(b"line"), filename="line.txt", headers={"X-Served-By": "partner"})
+
+
+def others(server):
+    """Answer by views that the kata does not have, with every kind of response."""
+    urls = (path("status/<int:status>/", any_status), path("stream/", a_stream), path("file/", a_file))
+    paths = [*(f"/status/{status}/" for status in (201, 204, 304, 400, 405, 410, 503)), "/stream/", "/file/"]
+    client = Client(raise_request_exception=False)
+    with override_settings(ROOT_URLCONF=urls, SERVER_NAME=server):
+        answers = [getattr(client, method)(one) for one in paths for method in ("get", "post")]
+    return [[one.status_code, one.headers.get("X-Served-By")] for one in answers]
+
+
 def act(inputs):
-    return [visit(request, inputs["user"]) for request in inputs["requests"]]
+    seen = [visit(request, inputs["user"]) for request in inputs["requests"]]
+    return [seen, others(inputs["requests"][0]["server"])]

@@ -24,6 +24,7 @@ def cases(rng):
         yield {
             "requests": [request(rng, path) for path in PATHS]
             + [request(rng, "/pages/", method=method) for method in METHODS]
+            + [request(rng, path, method="post") for path in ("/pages/none/", "/pages/broken/", "/pages/old/")]
             + [
                 request(rng, "/pages/", method="post", checked=True),
                 request(rng, "/pages/", https=True),
@@ -41,7 +42,7 @@ def request(rng, path, **more):
         "checked": False,
         "https": False,
         "visitor": None,
-        "server": f"Web-{rng.getrandbits(20)}",
+        "server": f"Web-{rng.getrandbits(20)}.EU.example.com",
         "names": [f"reader-{rng.getrandbits(20)}", f"reader-{rng.getrandbits(20)}"] if path == "/pages/" else [""],
     }
     return {**made, **more}
