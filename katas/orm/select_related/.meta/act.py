@@ -1,5 +1,6 @@
 import re
 
+from kata_project.blog.models import Post
 from katas.orm.select_related import queries
 from pytest_djangokata.testing import count_rows
 
@@ -7,6 +8,15 @@ SHOWN = {"blog_post", "accounts_profile", "blog_category"}
 
 
 def act(inputs):
+    seen = [look()]
+    if inputs["again"]:
+        Post.objects.filter(title="No date").update(status="draft")
+        Post.objects.filter(title="Neither date nor published").update(status="published")
+        seen.append(look())
+    return seen
+
+
+def look():
     with count_rows() as cost:
         posts = [
             {
@@ -16,7 +26,9 @@ def act(inputs):
             }
             for post in queries.front_page()
         ]
-    posts.sort(key=lambda one: one["title"] == "No date")  # where it comes is not asked for
+    posts.sort(
+        key=lambda one: one["title"] in ("No date", "Neither date nor published")
+    )  # where it comes is not asked for
     read = [re.findall(r'\b(?:FROM|JOIN)\s+["`]?(\w+)', statement.sql) for statement in cost.statements]
     return {
         "posts": posts,
