@@ -5,6 +5,7 @@ from unittest import mock
 import pytest
 from django.contrib import admin
 from django.db.models import Count
+from django.db.models.functions import Length
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -145,6 +146,43 @@ def test_it_narrows_what_was_there_before(ada):
             call=f"the titles of {call}",
             because="It is one more condition, on top of those that were there.",
         )
+
+
+#: For each call, what to look at in an article that comes from it, what is seen, and how many queries that takes.
+KEPT = {
+    "annotate(letters=Length('title'))": (lambda one: getattr(one, "letters", None), [10, 10], 1),
+    "defer('status')": (lambda one: sorted(one.get_deferred_fields()), [["status"]] * 2, 1),
+    "select_related('author')": (lambda one: one.author.name, ["Ada"] * 2, 1),
+    "prefetch_related('author')": (lambda one: one.author.name, ["Ada"] * 2, 2),
+}
+
+
+@pytest.mark.parametrize("before", KEPT)
+def test_what_was_asked_for_before_is_kept(ada, before, assert_queries):
+    write_all(ada)
+    articles = {
+        "annotate(letters=Length('title'))": Article.objects.annotate(letters=Length("title")),
+        "defer('status')": Article.objects.defer("status"),
+        "select_related('author')": Article.objects.select_related("author"),
+        "prefetch_related('author')": Article.objects.prefetch_related("author"),
+    }[before]
+    see, expected, queries = KEPT[before]
+    call = f"what is seen in the articles of Article.objects.{before}.published()"
+    with assert_queries(queries, because="what was asked for before comes as it did"):
+        got = attempt(lambda: [see(one) for one in articles.published()], call=call)
+    expect(got, expected, call=call, because="It is one more condition, and nothing less.")
+
+
+def test_the_database_that_was_asked_for_is_kept(ada):
+    for call, query in (
+        ('Article.objects.using("archive").published().db', lambda: Article.objects.using("archive").published().db),
+        (
+            'Article.objects.db_manager("archive").published().db',
+            lambda: Article.objects.db_manager("archive").published().db,
+        ),
+    ):
+        because = "A manager of your own begins with super().get_queryset(), or hands on using=self._db."
+        expect(attempt(query, call=call), "archive", call=call, because=because)
 
 
 def test_the_queryset_before_stays_what_it_was(ada):

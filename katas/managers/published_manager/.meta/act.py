@@ -5,6 +5,7 @@ from unittest import mock
 from django.contrib import admin
 from django.db import connection
 from django.db.models import Count
+from django.db.models.functions import Length
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -29,6 +30,22 @@ def whole():
     with CaptureQueriesContext(connection) as log:
         statuses = [[article.status, article.author_id is not None] for article in Article.objects.published()]
     return [statuses, len(log) <= 1]
+
+
+def beside():
+    """Say what is left of that which was asked for before, and how many queries it takes."""
+    objects, seen = Article.objects, []
+    for articles, see in (
+        (objects.annotate(letters=Length("title")), lambda one: one.letters),
+        (objects.defer("status"), lambda one: sorted(one.get_deferred_fields())),
+        (objects.select_related("author"), lambda one: one.author.name),
+        (objects.prefetch_related("author"), lambda one: one.author.name),
+    ):
+        with CaptureQueriesContext(connection) as log:
+            found = [see(one) for one in articles.order_by("title").published()[:3]]
+        seen.append([found, len(log)])
+    databases = [objects.using("archive").published().db, objects.db_manager("archive").published().db]
+    return [seen, databases]
 
 
 def kept(article):
@@ -63,6 +80,7 @@ def act(inputs):
             "count": count,
             "cheap": len(log) <= 1,
             "whole": whole(),
+            "beside": beside(),
             "of each": [sorted(titles(author.articles.published())) for author in authors],
             "after a filter": sorted(titles(Article.objects.filter(author=authors[-1]).published())),
             "after all": sorted(titles(Article.objects.exclude(title__startswith=inputs["prefix"]).published())),
