@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
+from kata_project.blog.models import Post
 from kata_project.factories import CategoryFactory, PostFactory, UserFactory
 from katas.views.first_view.reading import Page
 from pytest_djangokata.testing import expect
@@ -46,6 +47,12 @@ def get(browser, slug="drinks", **parameters):
     return response, "GET " + response.wsgi_request.get_full_path()
 
 
+def listed(response, form):
+    """Return the titles of an answer, in their order."""
+    text = response.getvalue().decode()
+    return text.splitlines() if form == "text" else Page(text).items
+
+
 def content_type(response):
     return response.headers.get("Content-Type", "").replace(" ", "").lower()
 
@@ -74,51 +81,59 @@ def test_the_page_lists_what_is_found(words, browser, drinks):
     expect(content_type(response), "text/html;charset=utf-8", call=f"the Content-Type of {call}")
 
 
-def test_the_newest_post_comes_first(browser, drinks):
+@pytest.mark.parametrize("form", ["html", "text"])
+def test_the_newest_post_comes_first(form, browser, drinks):
     write(drinks, "Tea, old", published_at=NOON.replace(day=1))
     write(drinks, "Tea, new", published_at=NOON.replace(day=9))
     write(drinks, "Tea, same day", "Tea, same day, later id", published_at=NOON.replace(day=5))
-    response, call = get(browser, q="tea")
+    response, call = get(browser, q="tea", format=form)
     expect(
-        Page(response.getvalue().decode()).items,
+        listed(response, form),
         ["Tea, new", "Tea, same day, later id", "Tea, same day", "Tea, old"],
-        call=f"the li of {call}",
+        call=f"the titles of {call}",
         because="The newest first; of two at the same moment the higher id.",
     )
 
 
 @pytest.mark.parametrize("form", ["html", "text"])
 def test_all_that_is_found_is_listed(form, browser, drinks):
-    titles = [f"Tea {number}" for number in range(130)]
-    write(drinks, *titles)
+    titles = [f"Tea {number}" for number in range(1010)]
+    (first,) = write(drinks, titles[0])
+    Post.objects.bulk_create(
+        Post(
+            title=title,
+            slug=f"tea-{number}",
+            author=first.author,
+            category=drinks,
+            status="published",
+            published_at=NOON,
+        )
+        for number, title in enumerate(titles[1:], 1)
+    )
     response, call = get(browser, q="tea", format=form)
-    text = response.getvalue().decode()
-    found = text.splitlines() if form == "text" else Page(text).items
-    expect(len(found), 130, call=f"the number of titles of {call}, in a category with 130 such posts")
+    found = listed(response, form)
+    expect(len(found), 1010, call=f"the number of titles of {call}, in a category with 1010 such posts")
     expect(found == titles[::-1], True, call=f"each of them is there once on {call}, the newest first")
 
 
-def test_only_published_posts_of_the_category_are_found(browser, drinks):
-    write(drinks, "Tea in a draft", published=False, published_at=None)
+@pytest.mark.parametrize("form", ["html", "text"])
+def test_only_published_posts_of_the_category_are_found(form, browser, drinks):
+    (draft,) = write(drinks, "Tea in a draft", published=False, published_at=None)
     write(CategoryFactory(name="Drinks"), "Tea elsewhere")
     write(None, "Tea without a category")
     write(drinks, "Tea here")
     write(drinks, "Tea in a hundred years", published_at=NOON.replace(year=2126))
-    response, call = get(browser, q="tea")
-    expect(
-        Page(response.getvalue().decode()).items,
-        ["Tea in a hundred years", "Tea here"],
-        call=f"the li of {call}",
-        because="The status decides, not the date.",
-    )
-    browser.force_login(UserFactory(is_staff=True, is_superuser=True))
-    response, call = get(browser, q="tea")
-    expect(
-        Page(response.getvalue().decode()).items,
-        ["Tea in a hundred years", "Tea here"],
-        call=f"the li of {call}, for staff",
-        because="The search shows staff what it shows to readers.",
-    )
+    staff = UserFactory(is_staff=True, is_superuser=True)
+    for who, user in {"a visitor": None, "staff": staff, "the author of the draft": draft.author.user}.items():
+        if user:
+            browser.force_login(user)
+        response, call = get(browser, q="tea", format=form)
+        expect(
+            listed(response, form),
+            ["Tea in a hundred years", "Tea here"],
+            call=f"the titles of {call}, for {who}",
+            because="The status decides, not the date, and not who is signed in.",
+        )
 
 
 def test_spaces_count_between_the_words_and_not_around_them(browser, drinks):
@@ -204,7 +219,7 @@ def test_the_text_format_has_a_title_on_each_line(titles, browser, drinks):
     )
 
 
-@pytest.mark.parametrize("other", ["pdf", "TEXT", "text/html"])
+@pytest.mark.parametrize("other", ["pdf", "TEXT", "text/html", "txt", " text", ""])
 def test_another_format_is_html(other, drinks):
     write(drinks, "ÉTÉ", published_at=None)
     script = Client(raise_request_exception=False, headers={"Accept": "text/plain"})
@@ -247,15 +262,17 @@ def test_an_unknown_category_is_not_found(slug, parameters, browser, drinks):
 @pytest.mark.parametrize(("slug", "query"), [("drinks", "?q=tea"), ("drinks", ""), ("unknown", "?q=tea")])
 def test_only_get_is_allowed(method, slug, query, browser, drinks):
     address = f"/categories/{slug}/search/{query}"
-    response = getattr(browser, method)(address)
-    call = f"{method.upper()} {address}"
-    expect(response.status_code, 405, call=f"the status of {call}", because="A search reads, and reading is GET.")
-    allowed = [one.strip() for one in response.headers.get("Allow", "").split(",")]
-    expect(
-        "GET" in allowed and method.upper() not in allowed,
-        True,
-        call=f"GET, and not {method.upper()}, is in Allow of {call}",
-    )
+    for who in ("a visitor", "staff"):
+        response = getattr(browser, method)(address)
+        call = f"{method.upper()} {address}, by {who}"
+        expect(response.status_code, 405, call=f"the status of {call}", because="A search reads, and reading is GET.")
+        allowed = [one.strip() for one in response.headers.get("Allow", "").split(",")]
+        expect(
+            "GET" in allowed and method.upper() not in allowed,
+            True,
+            call=f"GET, and not {method.upper()}, is in Allow of {call}",
+        )
+        browser.force_login(UserFactory(is_staff=True, is_superuser=True))
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ from django.test import Client
 from kata_project.blog.models import Post
 from katas.views.first_view.reading import Page
 
+OTHERS = [{"format": "TEXT"}, {"format": " text"}, {"format": "txt"}]
+
 
 def act(inputs):
     browser = Client(raise_request_exception=False, headers={"Accept": "text/plain"})  # only the parameter decides
@@ -13,7 +15,7 @@ def act(inputs):
         "answers": [
             read(browser.get(address, {"q": words, **form}), plain)
             for number, words in enumerate(inputs["words"])
-            for form in ({}, {"format": "text"}, {"format": "text/html"}, {"format": "TEXT"})[: 2 if number else 4]
+            for form in ({}, {"format": "text"}, {"format": "text/html"}, *OTHERS)[: 2 if number else 6]
         ],
         "bad": [int(browser.get(address, parameters).status_code) for parameters in inputs["bad"]],
         "head of bad": [int(browser.head(address, parameters).status_code) for parameters in inputs["bad"]],
@@ -34,18 +36,21 @@ def act(inputs):
             for where in (address, f"{address}?q=a", f"{unknown}?q=a")
             for method in ("post", "put", "patch", "delete")
         ],
-        "later": later(address, inputs["slug"], inputs["staff"], inputs["words"][1], plain),
+        "later": later(address, inputs["slug"], inputs["readers"], inputs["words"][1], plain),
     }
 
 
-def later(address, category, staff, word, plain):
-    """Ask again for *word*, as staff, after one more post was published."""
+def later(address, category, readers, word, plain):
+    """Ask again for *word*, as the author of a draft and as staff, after one more post was published."""
     post = Post.objects.filter(category__slug=category, status=Post.Status.PUBLISHED).order_by("id").first()
     post.pk, post.slug, post.title = None, f"{category}-later", f"{word} later"
     post.save()
     browser = Client(raise_request_exception=False)
-    browser.force_login(User.objects.get(username=staff))
-    return read(browser.get(address, {"q": word}), plain)
+    seen = []
+    for reader in readers:
+        browser.force_login(User.objects.get(username=reader))
+        seen += [read(browser.get(address, {"q": word, **form}), plain) for form in ({}, {"format": "text"})]
+    return [*seen, refused(browser.post(address, {"q": word}), "POST")]
 
 
 def kind(response):
