@@ -130,12 +130,40 @@ def test_authors_can_be_named_more_than_once():
     )
 
 
+@pytest.mark.parametrize("name", [" ada", "ada,bea", "O'Neil & Söhne 9 %", "ad"])
+def test_a_name_is_compared_exactly(name):
+    for author in ("ada", "bea", " ada", "ada,bea", "O'Neil & Söhne 9 %", "O'Neil", "ad"):
+        draft(f"of {author}", author=author)
+    out, err = run("--before", "2026-03-01", f"--author={name}")
+    expect(
+        (expired(), out, err),
+        ([f"of {name}"], "Expired: 1\n", ""),
+        call=f"what has expired, stdout and stderr, with --author={name!r}",
+        because="A name that is split, cut or stripped is another author's.",
+    )
+
+
+def test_a_day_to_come_is_a_date_too():
+    draft("old")
+    draft("far away", edited_at=datetime(2998, 12, 31, 23, 59, tzinfo=UTC))
+    draft("later", edited_at=datetime(2999, 1, 1, tzinfo=UTC))
+    out, _ = run("--before", "2999-01-01")
+    expect(
+        (expired(), out),
+        (["far away", "old"], "Expired: 2\n"),
+        call="what has expired, and stdout, with --before 2999-01-01",
+        because="No rule says that the day must be over.",
+    )
+
+
 def test_an_author_without_drafts_is_warned_of_on_stderr():
     draft("old", author="xanthi")
     draft("fresh", author="bea", edited_at=MARCH)
     draft("gone", author="cyd", expired=True)
     draft("another's", author="Zoe", edited_at=MARCH)
-    names = ("zoe", "xanthi", "bea", "cyd", "xant", "zoe")
+    draft("kept", author="pia", pinned=True)
+    draft("never edited", author="uma", edited_at=None)
+    names = ("zoe", "xanthi", "bea", "cyd", "xant", "pia", "uma", "zoe")
     arguments = ["--before", "2026-03-01", *(word for name in names for word in ("--author", name))]
     for name in ("zoe", ""):
         nobody, _ = run("--before", "2026-03-01", "--author", name)
@@ -160,7 +188,7 @@ def test_more_than_max_is_refused_with_the_exit_code_3(due, most):
     for number in range(due):
         draft(f"old {number}")
     draft("fresh", edited_at=MARCH)
-    for extra in ([], ["--dry-run"]):
+    for extra in ([], ["--dry-run"], ["--verbosity", "0"]):
         arguments = ["--before", "2026-03-01", "--max", str(most), *extra]
         call = f"expire_drafts {' '.join(arguments)}, with {due} drafts due"
         error = fail(*arguments, because="The scheduler's log needs a message, and the caller an exception to catch.")
@@ -171,12 +199,14 @@ def test_more_than_max_is_refused_with_the_exit_code_3(due, most):
         expect(expired(), [], call=f"what has expired after {call}", because="It is all or nothing.")
 
 
-@pytest.mark.parametrize(("due", "most"), [(2, 2), (0, 0), (1, 50)])
+@pytest.mark.parametrize(("due", "most"), [(2, 2), (0, 0), (1, 50), (3, 10**20)])
 def test_up_to_max_expires(due, most):
     for number in range(due):
         draft(f"old {number}")
     draft("pinned", pinned=True)
     draft("of another", author="bea")
+    draft("never edited", edited_at=None)
+    Draft.objects.filter(pk=draft("gone").pk).update(expired=True)
     out, _ = run("--before", "2026-03-01", "--max", str(most), "--author", "ada")
     expect(
         out,
@@ -184,7 +214,7 @@ def test_up_to_max_expires(due, most):
         call=f"stdout of expire_drafts --before 2026-03-01 --max {most} --author ada, with {due} of hers due",
         because="What is due of other authors does not count.",
     )
-    expect(len(expired()), due, call="how many have expired")
+    expect(len(expired()), due + 1, call="how many have expired, with one that had before")
 
 
 @pytest.mark.parametrize(
@@ -221,6 +251,9 @@ def test_the_result_is_one_line_on_the_commands_own_output(capsys):
     out, err = run("--before", "2026-03-01")
     expect(out, "Expired: 1\n", call="what stdout=… received from expire_drafts --before 2026-03-01")
     expect(err, "", call="what stderr=… received from expire_drafts --before 2026-03-01")
+    for level in ("2", "3"):
+        loud, err = run("--before", "2026-03-01", "--verbosity", level)
+        expect((loud, err), ("Expired: 0\n", ""), call=f"stdout and stderr with --verbosity {level}")
     draft("old too")
     quiet, err = run("--before", "2026-03-01", "--verbosity", "0", "--author", "ada", "--author", "nobody")
     expect(quiet, "", call="stdout with --verbosity 0", because="A caller who asks for silence gets it.")

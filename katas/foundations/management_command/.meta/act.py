@@ -9,7 +9,7 @@ from django.utils import timezone
 from katas.foundations.management_command.models import Draft
 from pytest_djangokata.testing import count_rows
 
-NAMES = ("ada", "bea", "cyd", "dot", "eve", "qzx")
+NAMES = ("ada", "bea", "cyd", "dot", "eve", "qzx", "pinned one", "undated one")
 
 
 def act(inputs):

@@ -7,6 +7,8 @@ from katas.foundations.management_command.models import Draft
 
 beyond = {"queries": 14, "rows": 40}
 
+#: Of each author without a draft that could be due: why not.
+IDLE = {"pinned one": {"pinned": True}, "undated one": {"edited_at": None}}
 AUTHORS = ("ada", "bea", "cyd", "dot")
 
 
@@ -36,6 +38,10 @@ def cases(rng):
             ):
                 moment = None if seconds is None else (day + timedelta(seconds=seconds)).isoformat()
                 draft.update(author=author, edited_at=moment, pinned=pinned, expired=expired)
+        if size:
+            for author in (*IDLE, " ada", "ada,bea"):
+                old = {"title": f"of {author}", "author": author, "edited_at": (day - timedelta(days=1)).isoformat()}
+                drafts.append({**old, "pinned": False, "expired": False} | IDLE.get(author, {}))
         before = ["--before", day.date().isoformat()]
         of = Counter(
             draft["author"]
@@ -57,6 +63,11 @@ def cases(rng):
             [*before, *(word for name in ("qzx", "cyd", "eve", "qzx") for word in ("--author", name)), "--dry-run"],
             [*before, "--author", "ada", "--author", "qzx", "--max", str(max(of["ada"] - 1, 0))],
             [*before, "--author", "", "--dry-run"],
+            [*before, "--verbosity", "0", "--max", str(max(due - 1, 0))],
+            [*before, *(word for name in IDLE for word in ("--author", name)), "--dry-run"],
+            *([*before, f"--author={name}", "--dry-run"] for name in (" ada", "ada,bea")),
+            ["--before", "2999-01-01", "--author", one, "--dry-run"],
+            [*before, "--verbosity", rng.choice("23"), "--max", str(10**20), "--dry-run"],
             [*before, "--author", "qzx"],
             [*before, "--author", "qzx", "--verbosity", "0"],
             [*before, "--max", "-1"],
@@ -65,7 +76,6 @@ def cases(rng):
             *(["--before", text] for text in ("2026-02-30", "yesterday", "01.03.2026", "2026-03-01T18:00")),
             ["--dry-run"],
             [*before, "--author", one, "--author", two],
-            [*before, "--verbosity", "0", "--max", str(max(due - 1, 0))],
             [*before, "--verbosity", "0", "--dry-run"],
             [*before, "--max", str(due)],
             before,
