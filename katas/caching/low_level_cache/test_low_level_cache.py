@@ -1,5 +1,7 @@
 import builtins
 import hashlib
+import importlib
+import sys
 import warnings
 from unittest import mock
 
@@ -104,6 +106,15 @@ def test_every_author_has_figures_of_their_own():
         call="cached_mentions of 'tram' for two authors who are both called Ada",
         because="A name is no key: two people may have the same, and one may change it.",
     )
+    ada.display_name = "Ada Lovelace"
+    ada.save()
+    publish(ada, "Another tram.")
+    expect(
+        ask(Profile.objects.get(pk=ada.pk), "tram"),
+        1,
+        call="cached_mentions of 'tram' for one of them, who has got another name since",
+        because="The author is still the same.",
+    )
     seven, seventy_one = author_with("10 trams", id=7007), author_with("10 trams", "0 trams", "10 trams", id=70071)
     expect(
         [ask(seven, "10 trams"), ask(seventy_one, "0 trams")],
@@ -133,6 +144,14 @@ SHORT = [
     "",
     "C:1",
     "\u6771\u4eac",
+    "&#26481;&#20140;",
+    "\\u6771\\u4eac",
+    "%E6%9D%B1%E4%BA%AC",
+    "\U0001f68b",
+    "\ufeffC",
+    "C\r\n",
+    "C\tC",
+    "C       C",
     "\u4eac\u6771",
     "\u00e9",
     "e\u0301",
@@ -149,7 +168,14 @@ HASHES = [
     for name in ("md5", "sha1", "sha224", "sha256", "sha384", "sha512", "blake2b", "blake2s", "sha3_256")
     for phrase in HASHED
 ]
-LONG = ["tram " * 100 + "A", "tram " * 100 + "B", "tram " * 100, "\u6771" * 9000 + "A", "\u6771" * 9000 + "B"]
+LONG = [
+    "tram " * 100 + "A",
+    "tram " * 100 + "B",
+    "tram " * 100,
+    "tram " * 100 + " ",
+    "\u6771" * 9000 + "A",
+    "\u6771" * 9000 + "B",
+]
 
 
 @pytest.mark.parametrize("phrases", [SHORT, LONG, HASHED + HASHES], ids=["short", "long", "hashes of others"])
@@ -216,15 +242,36 @@ def test_a_figure_is_kept_as_long_as_the_settings_say(timeout, clock, settings):
     )
 
 
-def test_a_timeout_of_0_keeps_nothing(settings):
+@pytest.mark.parametrize(("posts", "figure"), [(["A walk."], 0), ([], None)], ids=["0", "None"])
+def test_nought_and_none_are_kept_as_long(posts, figure, clock, settings):
+    settings.FIGURES_TIMEOUT = 900
+    author = author_with(*posts)
+    ask(author, "tram")
+    publish(author, "A tram.")
+    seen = []
+    for passed in (450, 899, 901):
+        clock.now = Clock.now + passed
+        seen.append((passed, ask(author, "tram")))
+    expect(
+        seen,
+        [(450, figure), (899, figure), (901, 1)],
+        call=f"cached_mentions so many seconds after it was {figure}, with FIGURES_TIMEOUT = 900, a post later",
+        because="Each result is a figure, and all figures are as old as the settings allow.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("posts", "figure"), [(["A tram."], 1), (["A walk."], 0), ([], None)], ids=["a number", "0", "None"]
+)
+def test_a_timeout_of_0_keeps_nothing(posts, figure, settings):
     settings.FIGURES_TIMEOUT = 0
-    author = author_with("A tram.")
+    author = author_with(*posts)
     seen = [ask(author, "tram")]
     publish(author, "Another tram.")
     seen.append(ask(author, "tram"))
     expect(
         seen,
-        [1, 2],
+        [figure, (figure or 0) + 1],
         call="cached_mentions with FIGURES_TIMEOUT = 0, before and after another post",
         because="0 is false in Python, and is a number of seconds all the same.",
     )
@@ -251,7 +298,7 @@ def test_a_figure_is_not_kept_longer_because_it_is_read(steps, clock, settings):
 def test_another_version_has_other_figures(settings):
     author, silent = author_with("A tram."), author_with()
     seen = []
-    for version in (1, 2, 3):
+    for version in (1, 2, 12):
         settings.FIGURES_VERSION = version
         seen.append((version, ask(author, "tram"), ask(silent, "tram")))
         publish(author, "Another tram.")
@@ -259,9 +306,25 @@ def test_another_version_has_other_figures(settings):
         seen.append((version, ask(author, "tram"), ask(silent, "tram")))
     expect(
         seen,
-        [(1, 1, None), (1, 1, None), (2, 2, 1), (2, 2, 1), (3, 3, 2), (3, 3, 2)],
+        [(1, 1, None), (1, 1, None), (2, 2, 1), (2, 2, 1), (12, 3, 2), (12, 3, 2)],
         call="FIGURES_VERSION and the figures of two authors, twice for each version, with a new post in between",
         because="What an older formula has computed must not be shown for the new one.",
+    )
+
+
+def test_a_newer_version_has_other_figures_too(settings):
+    author, silent, seen = author_with("A tram."), author_with(), []
+    for version in (8, 7):
+        settings.FIGURES_VERSION = version
+        seen.append((version, ask(author, "tram"), ask(silent, "tram")))
+        publish(author, "Another tram.")
+        publish(silent, "A tram at last.")
+    expect(
+        seen,
+        [(8, 1, None), (7, 2, 1)],
+        call="FIGURES_VERSION and the figures of two authors, first on a server with the new version and then on one that "
+        "still has the old one",
+        because="While a release is rolled out, or back, both formulas write into the same cache.",
     )
 
 
@@ -302,6 +365,18 @@ def test_every_process_finds_the_entry(assert_queries):
     ):
         second = ask(author, "steamer")
     expect([first, second], [1, 1], call="cached_mentions of 'steamer' in two processes")
+
+
+def test_a_process_that_starts_later_finds_the_entry(assert_queries):
+    name = cached_mentions.__module__
+    author = author_with("A steamer.")
+    ask(author, "steamer")
+    with mock.patch.dict(sys.modules), mock.patch("os.getpid", return_value=4711):
+        del sys.modules[name]
+        started_later = importlib.import_module(name)
+        with assert_queries(0, because="what a process draws or counts for itself is no part of a key"):
+            figure = started_later.cached_mentions(author, "steamer")
+    expect(figure, 1, call="cached_mentions of 'steamer' in a process that has imported cached.py later")
 
 
 def test_a_version_and_an_author_are_not_glued_together(settings):

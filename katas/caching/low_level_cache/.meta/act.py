@@ -1,4 +1,6 @@
 import builtins
+import importlib
+import sys
 import warnings
 from unittest import mock
 
@@ -83,16 +85,85 @@ def glued():
     return figures
 
 
+def somebody(*bodies):
+    """Make an author who has published *bodies*."""
+    number = User.objects.count()
+    author = Profile.objects.create(user=User.objects.create(username=f"user-{number}"), display_name="Bea")
+    for body in bodies:
+        publish(author.pk, body, 1)
+    return author.pk
+
+
+#: Authors whose figure for "tram" is a number, 0 and None.
+KINDS = (["A tram."], ["A walk."], [])
+
+
 def unkept():
     """Ask twice with a timeout of 0, with a new post in between."""
-    user, _ = User.objects.get_or_create(pk=72_000_000, username="user-72000000")
-    Profile.objects.get_or_create(pk=72_000_000, user=user, display_name="Bea")
     seen = []
     with override_settings(FIGURES_TIMEOUT=0):
-        for _ in range(2):
-            publish(72_000_000, "A tram.", 1)
-            seen.append(ask(72_000_000, "tram")[0])
+        for bodies in KINDS:
+            key = somebody(*bodies)
+            seen.append(ask(key, "tram")[0])
+            publish(key, "A tram.", 1)
+            seen.append(ask(key, "tram")[0])
     return seen
+
+
+def kept(clock, timeout):
+    """Ask for figures of each kind before and after they have expired."""
+    seen = []
+    with override_settings(FIGURES_TIMEOUT=timeout):
+        for bodies in KINDS:
+            key = somebody(*bodies)
+            seen.append(ask(key, "tram"))
+            publish(key, "A tram.", 1)
+            for share in (0.5, 0.49, 0.02):
+                clock.now += timeout * share
+                seen.append(ask(key, "tram"))
+    return seen
+
+
+def newer():
+    """Ask a server that has an older version."""
+    seen = []
+    for bodies in KINDS:
+        key = somebody(*bodies)
+        for version in (31, 21):
+            with override_settings(FIGURES_VERSION=version):
+                seen.append(ask(key, "tram")[0])
+            publish(key, "A tram.", 1)
+    return seen
+
+
+def renamed():
+    """Ask for an author who has got another name since."""
+    key = somebody("A tram.")
+    seen = [ask(key, "tram")]
+    publish(key, "A tram.", 1)
+    Profile.objects.filter(pk=key).update(display_name="Bea B.")
+    return [*seen, ask(key, "tram")]
+
+
+def held():
+    """Ask with one and the same object, after somebody has emptied the cache."""
+    author = Profile.objects.get(pk=somebody("A tram."))
+    seen = [cached_mentions(author, "tram")]
+    publish(author.pk, "A tram.", 1)
+    cache.clear()
+    return [*seen, cached_mentions(author, "tram")]
+
+
+def started_later():
+    """Ask in what looks like a process that has imported the module later."""
+    name = cached_mentions.__module__
+    key = somebody("A tram.")
+    seen = [ask(key, "tram")[0]]
+    publish(key, "A tram.", 1)
+    with mock.patch.dict(sys.modules), mock.patch("os.getpid", return_value=4711):
+        del sys.modules[name]
+        again = importlib.import_module(name)
+        return [*seen, again.cached_mentions(Profile.objects.get(pk=key), "tram")]
 
 
 def act(inputs):
@@ -104,5 +175,6 @@ def act(inputs):
         cache.clear()
         answers.append(glued())
         answers.append(unkept())
+        answers += [kept(clock, inputs["timeout"]), newer(), renamed(), held(), started_later()]
         cache.clear()
     return {"answers": answers, "keys": not any(issubclass(one.category, CacheKeyWarning) for one in caught)}

@@ -55,6 +55,16 @@ def phrases(rng):
         f"{base}&#233;",
         f"{base}\\xe9",
         f"{base}%C3%A9",
+        # The same for what Latin-1 does not have; then what is taken for a blank or a line break.
+        f"{base}東",
+        f"{base}&#26481;",
+        f"{base}\\u6771",
+        f"\ufeff{base}",
+        f"{base}\r\n",
+        f"{base}       {base}",
+        f"{long}A ",
+        f"{long * 20}A",
+        f"{long * 20}B",
         f"{base}\x00",
         # Pairs with the same CRC-32 and the same Adler-32.
         f"{base}plumless",
