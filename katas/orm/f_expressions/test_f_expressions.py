@@ -98,25 +98,37 @@ def test_the_instance_has_what_the_database_has():
 
 def test_counting_a_view_writes_no_other_column():
     post = PostFactory(published=True, title="Frist post", views=1)
+    editor = ProfileFactory()
     corrected = {
         "title": "First post",
         "slug": "first-post",
+        "body": "It begins.",
+        "summary": "A beginning.",
         "status": Post.Status.DRAFT,
+        "published_at": None,
         "updated_at": datetime(2026, 3, 1, tzinfo=UTC),
+        "author": editor.pk,
+        "editor": editor.pk,
+        "category": None,
     }
     with another_request(lambda: Post.objects.filter(pk=post.pk).update(**corrected)):
         counters.record_view(post)
     expect(
-        Post.objects.values("title", "slug", "status", "updated_at", "views").get(pk=post.pk),
+        Post.objects.values(*corrected, "views").get(pk=post.pk),
         {**corrected, "views": 2},
-        call="record_view(post), while an editor corrects title and slug and takes the post back: the database",
+        call="record_view(post), while an editor corrects it, takes it over and takes it back: the database",
         because="An instance that is saved as a whole writes back every old value that it holds, and a visit is no edit.",
     )
 
 
 @pytest.mark.parametrize(
     ("balance", "amount", "spent", "left"),
-    [("100.00", "30.00", True, "70.00"), ("30.00", "30.00", True, "0.00"), ("29.75", "30.00", False, "29.75")],
+    [
+        ("100.00", "30.00", True, "70.00"),
+        ("30.00", "30.00", True, "0.00"),
+        ("29.75", "30.00", False, "29.75"),
+        ("30.00", "30.25", False, "30.00"),
+    ],
 )
 def test_spending_takes_the_amount_where_the_balance_covers_it(balance, amount, spent, left):
     WalletFactory(balance=Decimal("500.00"))

@@ -41,8 +41,10 @@ def take(step, posts, wallets, buyer):
 
         def rival():
             if step["rival"] is not None:
-                # An editor takes the post back, and gives it another slug.
-                edited = {"status": Post.Status.DRAFT, "slug": f"edited-{post.pk}"} if step.get("draft") else {}
+                # An editor takes the post over and back, and gives it another slug.
+                edited = {"author": buyer, "editor": buyer, "published_at": None, "status": Post.Status.DRAFT}
+                texts = {"slug": f"edited-{post.pk}", "body": "Edited.", "summary": "An edit."}
+                edited = edited | texts if step.get("draft") else {}
                 Post.objects.filter(pk=post.pk).update(views=step["rival"], title=step["title"], **edited)
 
         with watched(rival) as verbs:

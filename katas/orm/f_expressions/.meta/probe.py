@@ -46,9 +46,10 @@ def edges(rng, posts, wallets):
         "draft": True,
     }
     spend = {"do": "spend", "row": rng.randrange(wallets), "amount": exact, "rival": exact, "sold": True}
+    short = {"do": "spend", "row": rng.randrange(wallets), "amount": "20.25", "rival": "20.00"}
     # After a top-up its wallet is looked at, before another one lifts it to a ceiling.
     rivals = [(quarters(rng, 41, 99), "5.25"), ("40.00", "5.25"), ("37.50", "5.25"), ("-8.25", "60.25")]
-    return [[view], [spend], *(lifted_and_seen(rng.randrange(wallets), *one) for one in rivals)]
+    return [[view], [spend], [short], *(lifted_and_seen(rng.randrange(wallets), *one) for one in rivals)]
 
 
 def lifted_and_seen(row, rival, amount):
@@ -90,10 +91,23 @@ def arrange(case):
     return {"steps": case["steps"], "buyer": ProfileFactory().pk}
 
 
+def taken_over(post):
+    return [post.published_at is None, post.author_id == post.editor_id]
+
+
 def inspect(case):
     return {
         "posts": [
-            [post.title, post.status, post.views, post.updated_at == LONG_AGO] for post in Post.objects.order_by("pk")
+            [
+                post.title,
+                post.status,
+                post.body,
+                post.summary,
+                post.views,
+                post.updated_at == LONG_AGO,
+                taken_over(post),
+            ]
+            for post in Post.objects.order_by("pk")
         ],
         "wallets": [str(wallet.balance) for wallet in Wallet.objects.order_by("pk")],
     }
