@@ -46,6 +46,8 @@ IMPROPER = [
     "https://example.com/><script>alert(1)</script>",
     "http://[",
     "https://[example.com",
+    "https://example.com/{id}/",
+    "https://example.com/{",
 ]
 WEB_ADDRESSES = [
     "https://example.com/",
@@ -55,6 +57,8 @@ WEB_ADDRESSES = [
     "http://intranet/",
     "https://例え.example/日本",
     "https://example.com/@zoe+co/a,b;c=1!$",
+    "https://zoe@example.com:8443/",
+    "https://example.com/?next=javascript:x&to=data:y#//vbscript:z",
     f"https://example.com/{'long/' * 35}",
 ]
 AS_TEXT = "What users typed is text: it must neither run nor disappear."

@@ -40,6 +40,9 @@ GOOD = [
     "HTTPS://H{n}.example.com/a%22",
     "HtTp://h{n}.example.com/#x",
     "http://intranet{n}/",
+    "https://zoe@h{n}.example.com:8443/",
+    "https://h{n}.example.com/?next=javascript:x#data:{n}",
+    "http://例え{n}.example/é",
     "https://h{n}.example.com/@zoe+co/a,b;c=1!$/{n}",
     "https://h{n}.example.com/" + "long/" * 30,
 ]
@@ -48,6 +51,7 @@ BAD = [
     "http://h{n}.example.com/ onfocus=x",
     "https://h{n}.example.com/'><b>",
     "http://[{n}",
+    "https://h{n}.example.com/{{id}}/",
 ]
 
 
