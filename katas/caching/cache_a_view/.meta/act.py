@@ -1,6 +1,8 @@
+import itertools
 from unittest import mock
 from urllib.parse import urlencode
 
+from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -11,6 +13,8 @@ from kata_project.accounts.models import Profile
 from kata_project.blog.models import Category, Post
 from katas.caching.cache_a_view.reading import items, kept_for
 
+numbers = itertools.count()
+
 
 class Clock:
     now = 1_770_000_037.0
@@ -20,13 +24,15 @@ class Clock:
 
 
 def write(title, author, **fields):
-    slug = f"made-{Post.objects.count()}"
+    slug = f"made-{next(numbers)}"
     Post.objects.create(title=title, slug=slug, author_id=author, body="Tea.", **fields)
 
 
-def ask(client, category, agent):
+def ask(client, category, agent, reload):
     url = "/most-read/" if category is None else f"/most-read/?{urlencode({'category': category}, doseq=True)}"
     headers = dict.fromkeys(("user-agent", "accept", "accept-encoding"), agent)
+    if reload:
+        headers |= {"cache-control": "no-cache", "pragma": "no-cache"}
     with CaptureQueriesContext(connection) as queries:
         response = client.get(url, headers=headers)
     # By the whole URL, or by the category that counts: two in a URL may have a page of their own, or that of the last one.
@@ -53,6 +59,16 @@ def play(inputs, clock):
             write(step["title"], authors[0], category=category, **fields)
         elif step["do"] == "draft":
             write(step["title"], authors[step["who"]])
+        elif step["do"] == "rename":
+            Post.objects.filter(title=step["title"]).update(title=f"{step['title']} again")
+        elif step["do"] == "replace":
+            draft = Post.objects.get(title=f"{step['title']} again")
+            write(f"{step['title']} instead", draft.author_id)
+            draft.delete()
+        elif step["do"] == "desk of nobody":
+            superuser, _ = User.objects.get_or_create(username="root", is_staff=True, is_superuser=True)
+            client.force_login(superuser)
+            answers.append(desk(client))
         elif step["do"] == "clear":
             cache.clear()
         elif step["do"] == "pass":
@@ -60,7 +76,7 @@ def play(inputs, clock):
         elif step["do"] == "desk":
             answers.append(desk(client))
         else:
-            answers.append(ask(client, step["category"], step["agent"]))
+            answers.append(ask(client, step["category"], step["agent"], step["reload"]))
     return answers
 
 

@@ -6,7 +6,22 @@ beyond = {"queries": 12, "rows": 40}
 
 SLUGS = ["food", "Food", "None", "all"]
 # What somebody may take for "no category", or change in a key; the first case asks for all.
-NAMES = ["food!", "food ", "foodé", "ｆood", "*", "-", "_", "any", "default", "most_read", "x" * 50, "x" * 51]
+NAMES = [
+    "food!",
+    "food ",
+    "foodé",
+    "ｆood",
+    "*",
+    "-",
+    "_",
+    "any",
+    "default",
+    "most_read",
+    "%66ood",
+    "food\n",
+    "x" * 50,
+    "x" * 51,
+]
 
 
 def cases(rng):
@@ -31,14 +46,24 @@ def script(rng, slugs, asked):
 
     def ask(category, who=None):
         who = rng.choice((None, 0, 1)) if who is None else who
-        return {"do": "ask", "category": category, "who": who, "agent": f"Browser {rng.randint(1, 10**6)}"}
+        return {
+            "do": "ask",
+            "category": category,
+            "who": who,
+            "agent": f"Browser {rng.randint(1, 10**6)}",
+            "reload": rng.random() < 0.3,
+        }
 
     def desks():
         draft = {"do": "draft", "who": rng.randint(0, 1), "title": f"Draft {rng.getrandbits(30)}"}
         looks = [{"do": "desk", "who": who} for who in (0, 1)]
-        return [*looks, draft, {"do": "desk", "who": draft["who"]}, {"do": "desk", "who": None}]
+        look = {"do": "desk", "who": draft["who"]}
+        changes = [{"do": change, "title": draft["title"]} for change in ("rename", "replace")]
+        changes = [step for change in changes for step in (change, look)]
+        return [*looks, draft, look, *changes, {"do": "desk", "who": None}, {"do": "desk of nobody"}]
 
     steps = [ask(category) for category in rng.sample(asked, len(asked))]
+    steps += [{**ask(category), "reload": True} for category in (None, "food")]
     steps += [publish(slug) for slug in slugs]
     steps += [ask(category, who) for category in asked for who in (0, 1)]
     steps += desks()
