@@ -94,11 +94,15 @@ def test_the_name_fills_itself_in_and_the_text_has_five_rows(client):
 @pytest.mark.parametrize("comments", [1, 3])
 def test_a_comment_is_saved_on_the_post_of_the_address(client, comments):
     PostFactory(published=True)
-    post = PostFactory(published=True, published_at=None)
+    # The status decides, not the date.
+    post = PostFactory(published=True, published_at=None if comments == 1 else datetime(2126, 1, 1, tzinfo=UTC))
     PostFactory(published=True)
     # The first two are the same, and all are long. A browser sends a line break as \r\n.
     sent = [
-        {"name": f"Ada O'Neill-Smith, ½ ﬁne  {number // 2}", "body": "\r\n".join([f"{number // 2}. {BODY}"] * 50)}
+        {
+            "name": f"Ada O'Neill-Smith 🚋, ½ ﬁne  {number // 2}",
+            "body": "\r\n".join([f"{number // 2}. {BODY} https://example.com/?a=1"] * 50),
+        }
         for number in range(comments)
     ]
     earlier = CommentFactory(post=post, anonymous=True, approved=True, **sent[0]).pk
@@ -159,15 +163,16 @@ def test_bad_input_is_not_saved_and_the_error_is_shown_with_its_field(client, na
 
 def test_an_empty_post_is_bad_input_too(client):
     post = PostFactory(published=True)
-    call = f"POST {address(post)} without any data"
-    response = client.post(address(post))
-    expect(
-        sorted(form_of(response, call).errors),
-        ["body", "name"],
-        call=f"the fields with errors after {call}",
-        because="An empty POST is false, and still a POST: the form is bound to it.",
-    )
-    expect(stored(), [], call=f"the comments after {call}")
+    for query in ("", "?name=Ada&body=Hello"):
+        call = f"POST {address(post)}{query} without any data"
+        response = client.post(address(post) + query)
+        expect(
+            sorted(form_of(response, call).errors),
+            ["body", "name"],
+            call=f"the fields with errors after {call}",
+            because="An empty POST is false, and still a POST: the form is bound to it, and not to the URL.",
+        )
+        expect(stored(), [], call=f"the comments after {call}")
 
 
 def test_a_name_of_80_characters_is_not_too_long(client):
@@ -229,15 +234,19 @@ def test_the_visitor_decides_about_name_and_text_only(client):
     )
 
 
-def test_a_reader_who_is_signed_in_comments_as_a_visitor_does(client):
+@pytest.mark.parametrize("who", ["a reader", "a superuser", "the author of the post"])
+def test_a_reader_who_is_signed_in_comments_as_a_visitor_does(who, client):
     post = PostFactory(published=True)
-    reader = ProfileFactory()
-    client.force_login(reader.user)
+    reader = ProfileFactory(user__is_superuser="super" in who)
+    client.force_login(post.author.user if "author" in who else reader.user)
+    call = f"POST {address(post)} without a name by {who}, who is logged in"
+    response = client.post(address(post), {"name": "", "body": BODY})
+    expect(sorted(form_of(response, call).errors), ["name"], call=f"the fields with errors after {call}")
     client.post(address(post), {"name": "Ada", "body": BODY})
     expect(
         stored(),
         [(post.slug, "Ada", BODY, False, None)],
-        call=f"the comments after POST {address(post)} with name='Ada' by a reader who is logged in: "
+        call=f"the comments after POST {address(post)} with name='Ada' by {who}, who is logged in: "
         "post, name, body, approved, author",
         because="It is a visitor's comment, under the name that was typed.",
     )
@@ -300,6 +309,11 @@ def test_a_text_may_be_as_long_as_a_book(client):
 )
 def test_a_post_that_is_not_published_takes_no_comments(client, method, body):
     post = PostFactory(published=True, status=Post.Status.DRAFT)
-    response = getattr(client, method)(address(post), {"name": "Ada", "body": body})
-    expect(response.status_code, 404, call=f"{method.upper()} {address(post)}, a draft, with body={body!r}")
-    expect(stored(), [], call="the comments afterwards")
+    chief = ProfileFactory(user__is_staff=True, user__is_superuser=True)
+    for who, user in {"a visitor": None, "staff": chief.user, "its author": post.author.user}.items():
+        if user:
+            client.force_login(user)
+        response = getattr(client, method)(address(post), {"name": "Ada", "body": body})
+        call = f"{method.upper()} {address(post)}, a draft, by {who}, with body={body!r}"
+        expect(response.status_code, 404, call=call)
+        expect(stored(), [], call="the comments afterwards")

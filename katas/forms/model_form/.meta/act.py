@@ -58,12 +58,12 @@ def seen(response):
 def act(inputs):
     client = Client()
     answers = []
-    for who, step in [*((None, step) for step in inputs["steps"]), *inputs["signed_in"].items()]:
+    for who, step in [*((None, step) for step in inputs["steps"]), *inputs["signed_in"]]:
         if who:
             client.force_login(User.objects.get(username=who))
         data = step["data"] | (inputs["surplus"] if step["surplus"] else {})
         send = client.get if step["method"] == "get" else client.post
-        answers.append(seen(send(f"/posts/{inputs['slug']}/comment/", data)))
+        answers.append(seen(send(f"/posts/{inputs['slug']}/comment/{step.get('query', '')}", data)))
     corrected = []
     for key, data in inputs["corrections"]:
         form = forms.CommentForm(data | inputs["surplus"], instance=Comment.objects.get(pk=key))

@@ -10,6 +10,8 @@ budget = {}
 WORDS = ("tram", "harbour", "café", "<b>bold</b>", "bread & butter", "quote \"'", "night", "naïve", "bench", "1,000")
 
 
+READERS = ("chief", "root", "reader", "writer")
+SOON = datetime(2126, 1, 1, tzinfo=UTC)
 OLD = datetime(2010, 2, 3, tzinfo=UTC)
 TWICE = ("Once  again", "The same")
 
@@ -20,13 +22,14 @@ def cases(rng):
             "slug": f"post-{rng.getrandbits(40)}",
             "rival": f"rival-{rng.getrandbits(40)}",
             "published": True,
+            "soon": steps == 1,
             "steps": [*(step(rng) for _ in range(steps)), *every_kind(rng), step(rng, "good")],
             "corrections": [
                 *(step(rng, "good")["data"] for _ in range(2)),
                 step(rng, "bad")["data"],
                 {"name": "", "body": text(rng)},
             ],
-            "signed_in": {"chief": step(rng, "good"), "reader": step(rng, "good")},
+            "signed_in": [[who, one] for who in READERS for one in (nameless(rng), step(rng, "good"))],
             "seed": rng.getrandbits(32),
         }
     yield {
@@ -35,9 +38,13 @@ def cases(rng):
         "published": False,
         "steps": [step(rng, kind) for kind in ("get", "bad", "good")],
         "corrections": [],
-        "signed_in": {"reader": step(rng, "bad"), "chief": step(rng, "good")},
+        "signed_in": [["reader", step(rng, "bad")], *([who, step(rng, "good")] for who in READERS)],
         "seed": rng.getrandbits(32),
     }
+
+
+def nameless(rng):
+    return as_step(rng, "", text(rng))
 
 
 def text(rng):
@@ -58,11 +65,13 @@ def every_kind(rng):
     ]
     steps += [as_step(rng, *TWICE)] * 2
     steps.append(as_step(rng, rng.choice("éÅ王"), rng.choice("1+?")))
-    steps.append(as_step(rng, f"½ ﬁne {text(rng)}", f"½ ﬁne {text(rng)}"))  # what normal forms change
+    odd = f"½ ﬁne 🚋 {rng.choice(WORDS)}"  # normal forms change it
+    steps.append(as_step(rng, odd, f"{odd} https://example.com/{rng.randint(1, 99)}"))
     surplus = as_step(rng, text(rng), text(rng))
     surplus["data"] |= {"approved": "on", "created_at": "2001-02-03 04:05:06"}
     steps.append(surplus | {"surplus": True})
     steps.append({"method": "post", "data": {}, "surplus": False})
+    steps.append({"method": "post", "data": {}, "surplus": False, "query": "?name=Ada&body=Hello"})
     rng.shuffle(steps)
     return steps
 
@@ -86,11 +95,15 @@ def arrange(case):
     reseed(case["seed"])
     chief = ProfileFactory(user__is_staff=True, user__username="chief")
     ProfileFactory(user__username="reader")
+    ProfileFactory(user__username="root", user__is_superuser=True)
+    writer = ProfileFactory(user__username="writer")
     rival = PostFactory(published=True, slug=case["rival"])
     if case["published"]:
-        post = PostFactory(published=True, published_at=None, slug=case["slug"])
+        post = PostFactory(
+            published=True, published_at=SOON if case["soon"] else None, slug=case["slug"], author=writer
+        )
     else:
-        post = PostFactory(published=True, status=Post.Status.DRAFT, slug=case["slug"])
+        post = PostFactory(published=True, status=Post.Status.DRAFT, slug=case["slug"], author=writer)
     CommentFactory(post=post, anonymous=True, approved=True, name=TWICE[0], body=TWICE[1])
     # Comments of members, approved, and of visitors, waiting; all of them old.
     comments = [
