@@ -14,19 +14,21 @@ MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
 #: The past and the future, whenever this is run.
 LONG_AGO, FAR_AHEAD = date(1999, 5, 1), date(2199, 5, 1)
 
-#: What a customer has already, and what must not come to it.
+ENDED = {"status": "cancelled", "ends_on": JUNE}
+
+#: What a customer has already, and what must not come to it, each by itself.
 BROKEN = {
     "active beside active": (["active"], {"status": "active"}),
     "active beside trial": (["cancelled", "trial"], {"status": "active"}),
-    "trial beside active": (["active", "cancelled"], {"status": "trial"}),
+    "trial beside active": (["active", "cancelled"], {"status": "trial"}, {"status": "trial", "started_on": LONG_AGO}),
     "trial beside trial": (["trial"], {"status": "trial"}),
     "a trial with an end beside active": (["active"], {"status": "trial", "ends_on": JUNE}),
     "it ends before it starts": ([], {"started_on": JUNE, "ends_on": MAY}),
     "a trial ends before it starts": ([], {"status": "trial", "started_on": JUNE, "ends_on": MAY}),
     "cancelled before it starts": ([], {"status": "cancelled", "started_on": JUNE, "ends_on": MAY}),
-    "a discount of 101": ([], {"discount": 101}),
-    "a discount of -1": ([], {"status": "trial", "discount": -1}),
-    "cancelled with a discount of 1000": ([], {"status": "cancelled", "ends_on": JUNE, "discount": 1000}),
+    "a discount of 101": ([], {"discount": 101}, {"status": "trial", "discount": 101}),
+    "a discount of -1": ([], {"discount": -1}, {"status": "trial", "discount": -1}),
+    "cancelled with a discount of 1000": ([], ENDED | {"discount": 1000}, ENDED | {"discount": -1}),
     "cancelled without an end": ([], {"status": "cancelled"}),
 }
 
@@ -39,14 +41,23 @@ ALLOWED = {
     ],
     "dates": [
         ([], {"started_on": MAY, "ends_on": MAY}),
+        ([], {"started_on": MAY, "ends_on": MAY, "status": "trial"}),
+        ([], {"started_on": MAY, "ends_on": MAY, "status": "cancelled"}),
         ([], {"started_on": MAY, "ends_on": JUNE}),
         ([], {"started_on": FAR_AHEAD, "ends_on": None}),
         ([], {"started_on": LONG_AGO, "ends_on": LONG_AGO}),
     ],
-    "discount": [([], {"discount": 0}), ([], {"discount": 100}), ([], {"discount": 37})],
+    "discount": [
+        ([], {"discount": 0}),
+        ([], {"discount": 100}),
+        ([], {"discount": 37}),
+        ([], {"discount": 1, "status": "trial"}),
+        ([], {"discount": 100, "status": "cancelled", "ends_on": JUNE}),
+    ],
     "cancelled": [
         ([], {"status": "cancelled", "ends_on": JUNE}),
         ([], {"status": "active", "ends_on": JUNE}),
+        ([], {"status": "trial", "ends_on": JUNE}),
         ([], {"status": "trial"}),
     ],
 }
@@ -55,7 +66,7 @@ ALLOWED = {
 def customer_with(name, *statuses):
     customer = Customer.objects.create(name=name)
     for status in statuses:
-        end = FAR_AHEAD if status == "cancelled" else None
+        end = None if status == "active" else FAR_AHEAD
         attempt(
             Subscription.objects.create,
             customer=customer,
@@ -104,19 +115,38 @@ def written(had, values):
 @pytest.mark.parametrize("write", [create, bulk_create, update], ids=lambda write: write.__name__)
 @pytest.mark.parametrize("case", BROKEN)
 def test_the_database_refuses_what_breaks_a_rule(case, write):
-    had, values = BROKEN[case]
+    had, *changes = BROKEN[case]
     customer = customer_with("Bakery", *had)
     before = rows()
+    for values in changes:
+        expect(
+            outcome(write, customer, values),
+            "refused",
+            call=f"{write.__name__} of {written(had, values)}",
+            because=f"{case[0].upper()}{case[1:]}: what the database lets in, some writer will store one day.",
+        )
+        expect(rows(), before, call=f"the rows after a refused {write.__name__}")
+
+
+def test_a_running_one_cannot_move_to_a_customer_who_has_one():
+    moved = Subscription.objects.create(customer=customer_with("Bakery"), status="active", started_on=MAY)
+    moved.customer = customer_with("Brewery", "trial")
+    try:
+        moved.full_clean()
+        said = "no error"
+    except ValidationError:
+        said = "ValidationError"
+    try:
+        with transaction.atomic():
+            Subscription.objects.filter(pk=moved.pk).update(customer=moved.customer)
+        written = "stored"
+    except (IntegrityError, ValidationError):
+        written = "refused"
     expect(
-        outcome(write, customer, values),
-        "refused",
-        call=f"{write.__name__} of {written(had, values)}",
-        because=f"{case[0].upper()}{case[1:]}: what the database lets in, some writer will store one day.",
-    )
-    expect(
-        rows(),
-        before,
-        call=f"the rows after a refused {write.__name__}",
+        [said, written],
+        ["ValidationError", "refused"],
+        call="full_clean() of an active subscription whose customer was changed to one with a trial, then its update()",
+        because="The rule is about a customer, and not only about the status.",
     )
 
 
@@ -160,36 +190,38 @@ def test_two_that_were_valid_one_by_one_are_not_both_stored():
 
 @pytest.mark.parametrize("case", BROKEN)
 def test_people_see_a_message(case):
-    had, values = BROKEN[case]
-    subscription = Subscription(customer=customer_with("Bakery", *had), **{"started_on": MAY, **values})
-    try:
-        subscription.full_clean()
-    except ValidationError:
-        return
-    pytest.fail(
-        f"full_clean() of {written(had, values)}\n  expected: ValidationError\n  got:      no error\n"
-        "  A form that does not know the rule ends in a server error when the database refuses the row.",
-        pytrace=False,
-    )
+    had, *changes = BROKEN[case]
+    customer = customer_with("Bakery", *had)
+    for values in changes:
+        try:
+            Subscription(customer=customer, **{"started_on": MAY, **values}).full_clean()
+        except ValidationError:
+            continue
+        pytest.fail(
+            f"full_clean() of {written(had, values)}\n  expected: ValidationError\n  got:      no error\n"
+            "  A form that does not know the rule ends in a server error when the database refuses the row.",
+            pytrace=False,
+        )
 
 
 @pytest.mark.parametrize("case", BROKEN)
 def test_people_see_a_message_when_they_change_a_stored_one(case):
-    had, values = BROKEN[case]
+    had, *changes = BROKEN[case]
     customer = customer_with("Bakery", *had)
     stored = Subscription.objects.create(customer=customer, status="cancelled", started_on=MAY, ends_on=JUNE)
-    for name, value in ({"status": "active", "ends_on": None} | values).items():
-        setattr(stored, name, value)
-    try:
-        stored.full_clean()
-    except ValidationError:
-        return
-    pytest.fail(
-        f"full_clean() of a stored subscription that was changed into {written(had, values)}\n"
-        "  expected: ValidationError\n  got:      no error\n"
-        "  A change can break a rule as well as a new row can.",
-        pytrace=False,
-    )
+    for values in changes:
+        for name, value in ({"status": "active", "started_on": MAY, "ends_on": None, "discount": 0} | values).items():
+            setattr(stored, name, value)
+        try:
+            stored.full_clean()
+        except ValidationError:
+            continue
+        pytest.fail(
+            f"full_clean() of a stored subscription that was changed into {written(had, values)}\n"
+            "  expected: ValidationError\n  got:      no error\n"
+            "  A change can break a rule as well as a new row can.",
+            pytrace=False,
+        )
 
 
 @pytest.mark.parametrize("rule", ALLOWED)

@@ -90,6 +90,24 @@ def all_together(statuses):
     return "stored"
 
 
+def moved(statuses):
+    """Let a customer's subscription be changed to another customer who has one, by a form and by update()."""
+    mine, other = (Customer.objects.create(name=name) for name in ("Giver", "Taker"))
+    for customer, status in zip((mine, other), statuses, strict=True):
+        Subscription.objects.bulk_create(
+            [Subscription(customer=customer, status=status, started_on=FIRST, ends_on=FIRST)]
+        )
+    subscription = mine.subscriptions.get()
+    subscription.customer = other
+    form = validated(subscription)
+    try:
+        with transaction.atomic():
+            mine.subscriptions.update(customer=other)
+    except (IntegrityError, ValidationError):
+        return [form, "refused"]
+    return [form, "stored"]
+
+
 def migrated():
     try:
         call_command("makemigrations", "constraints", check=True, dry_run=True, stdout=StringIO())
@@ -108,6 +126,7 @@ def act(inputs):
     return {
         "steps": seen,
         "together": all_together(inputs["together"]),
+        "moved": moved(inputs["moved"]),
         "migrated": migrated(),
         "again": [validated(one) for one in Subscription.objects.order_by("pk")],
         "rows": sorted(

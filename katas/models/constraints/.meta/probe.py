@@ -53,4 +53,5 @@ def cases(rng):
             first = rng.randrange(len(DOORS))
             steps += [[DOORS[(first + place) % len(DOORS)], one] for place, one in enumerate(sequence)]
         together = [rng.choice(STATUSES[:2]) for _ in range(rng.randint(2, 3))]
-        yield {"shift": (-1) ** number * rng.randint(400, 4000), "steps": steps, "together": together}
+        moved = [rng.choice(STATUSES[:2]), STATUSES[number % 3 - 2]]
+        yield {"shift": (-1) ** number * rng.randint(400, 4000), "steps": steps, "together": together, "moved": moved}
