@@ -53,6 +53,18 @@ def outcome(wallets, *order):
         return type(error).__name__
 
 
+def settled(wallets, *order):
+    """Return what settle() of this one order says of it."""
+    try:
+        refused = transfers.settle([given(wallets, order)])
+    except Exception as error:  # noqa: BLE001
+        return type(error).__name__
+    return refused[0][1] if refused else "done"
+
+
+WAYS = {"transfer": outcome, "settle": settled}
+
+
 def money():
     """Return all balances by owner, and the references of all transfers."""
     balances = [f"{wallet.owner} {wallet.balance}" for wallet in Wallet.objects.order_by("owner")]
@@ -140,41 +152,44 @@ def test_what_is_refused_changes_nothing(wallets, case):
     expect((money(), receipts()), (was, ""), call=f"balances, transfers and receipts after transfer{order}: {error}")
 
 
-def test_a_balance_that_another_request_has_spent_is_not_spent_again(wallets):
+@pytest.mark.parametrize("way", WAYS)
+def test_a_balance_that_another_request_has_spent_is_not_spent_again(wallets, way):
     ada = Wallet.objects.filter(owner="ada")
     with before("UPDATE", Wallet, lambda: ada.update(balance=99)):
-        raised = outcome(wallets, "ada", "bea", 100, "r-1")
+        raised = WAYS[way](wallets, "ada", "bea", 100, "r-1")
     expect(
         (raised, balance("bea"), Transfer.objects.count()),
         ("InsufficientFunds", 100, 1),
-        call="transfer(ada, bea, 100), while another request leaves 99 of ada's 500 cents",
+        call=f"{way}() of ada, bea, 100, while another request leaves 99 of ada's 500 cents",
         because="What Python has read is old by the time that it is compared.",
     )
 
 
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(
     ("owner", "left"),
     [pytest.param("ada", (320, 200), id="to the source"), pytest.param("bea", (400, 520), id="to the target")],
 )
-def test_what_another_request_pays_in_is_not_lost(wallets, owner, left):
+def test_what_another_request_pays_in_is_not_lost(wallets, owner, left, way):
     with before("UPDATE", Wallet, lambda: Wallet.objects.filter(owner=owner).update(balance=420)):
-        outcome(wallets, "ada", "bea", 100, "r-1")
+        WAYS[way](wallets, "ada", "bea", 100, "r-1")
     expect(
         (balance("ada"), balance("bea")),
         left,
-        call=f"the balances after transfer(ada, bea, 100), while another request sets {owner}'s to 420",
+        call=f"the balances after {way}() of ada, bea, 100, while another request sets {owner}'s to 420",
         because="A balance that is written back as a number undoes the change of the other request.",
     )
 
 
-def test_a_reference_that_another_request_stores_is_used(wallets):
+@pytest.mark.parametrize("way", WAYS)
+def test_a_reference_that_another_request_stores_is_used(wallets, way):
     rival = {"source_id": wallets["ada"], "target_id": wallets["bea"], "cents": 100, "reference": "r-1"}
     with before("INSERT", Transfer, lambda: Transfer.objects.bulk_create([Transfer(**rival)], ignore_conflicts=True)):
-        raised = outcome(wallets, "ada", "bea", 100, "r-1")
+        raised = WAYS[way](wallets, "ada", "bea", 100, "r-1")
     expect(
         (raised, balance("ada"), balance("bea")),
         ("AlreadyDone", 500, 100),
-        call="transfer(ada, bea, 100, 'r-1'), while another request stores the same transfer; and the balances",
+        call=f"{way}() of ada, bea, 100, 'r-1', while another request stores the same transfer; and the balances",
         because="Between a look and a write there is room for a second click on the button.",
     )
 
@@ -287,6 +302,8 @@ def test_settle_does_what_can_be_done(wallets, block):
     [
         pytest.param(ConnectionError, nullcontext, id="on its own"),
         pytest.param(ValueError, transaction.atomic, id="in a transaction"),
+        pytest.param(AlreadyDone, nullcontext, id="AlreadyDone"),
+        pytest.param(Wallet.DoesNotExist, nullcontext, id="DoesNotExist"),
     ],
 )
 def test_if_the_orders_cannot_be_read_none_is_done(wallets, error, block):

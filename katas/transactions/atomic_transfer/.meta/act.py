@@ -4,7 +4,11 @@ from django.core import mail
 from django.db import IntegrityError, OperationalError, connection, transaction
 
 from katas.transactions.atomic_transfer import transfers
+from katas.transactions.atomic_transfer.errors import AlreadyDone, InsufficientFunds
 from katas.transactions.atomic_transfer.models import Transfer, Wallet
+
+ERRORS = {"ValueError": ValueError, "OSError": OSError, "AlreadyDone": AlreadyDone}
+ERRORS |= {"InsufficientFunds": InsufficientFunds, "DoesNotExist": Wallet.DoesNotExist}
 
 
 class Rollback(Exception):
@@ -39,7 +43,7 @@ class Player:
         def read():
             yield from (self.order(one) for one in orders)
             if breaks:
-                raise {"ValueError": ValueError, "OSError": OSError}[breaks]
+                raise ERRORS[breaks]
 
         return [[type(one).__name__, *one] for one in transfers.settle(read())]
 
@@ -49,20 +53,20 @@ class Player:
             if fails:
                 raise Rollback
 
-    def spent(self, owner, cents, one):
+    def spent(self, owner, cents, one, way="transfer"):
         """Transfer, while another request sets the owner's balance. If that is rolled back, it is no fact of the answer."""
         with before("UPDATE", Wallet, lambda: Wallet.objects.filter(owner=owner).update(balance=cents)):
-            got = self.told_of(one)
+            got = self.told_of(one, way)
         Wallet.objects.filter(owner=one[0]).update(balance=cents) if got != "done" else None
         return got
 
-    def taken(self, one):
+    def taken(self, one, way="transfer"):
         source, target, cents, reference = self.order(one)
         rival = {"source_id": source, "target_id": target, "cents": cents, "reference": reference}
         with before(
             "INSERT", Transfer, lambda: Transfer.objects.bulk_create([Transfer(**rival)], ignore_conflicts=True)
         ):
-            got = self.told_of(one)
+            got = self.told_of(one, way)
         Transfer.objects.filter(reference=one[3]).delete()
         return got
 
@@ -89,7 +93,10 @@ class Player:
             raise IntegrityError
         return got
 
-    def told_of(self, one):
+    def told_of(self, one, way="transfer"):
+        if way == "settle":
+            refused = transfers.settle([self.order(one)])
+            return refused[0][1] if refused else "done"
         try:
             transfers.transfer(*self.order(one))
         except Exception as error:  # noqa: BLE001

@@ -68,6 +68,11 @@ def story(rng, owners):
         ["spent", target, cents, [source, target, cents, word(rng)]],
         ["taken", good()],
         block(["taken", good()], ["transfer", good()]),
+        ["spent", source, cents, [source, target, cents + 1, word(rng)], "settle"],
+        ["spent", target, cents, [source, target, cents, word(rng)], "settle"],
+        ["spent", source, 5000 + cents, [source, target, cents, word(rng)], "settle"],
+        ["taken", good(), "settle"],
+        *(["settle", [good()], one] for one in ("AlreadyDone", "InsufficientFunds", "DoesNotExist")),
         # The exact balance, back and forth, and money that is spent as soon as it has come.
         ["settle", [["empty", source, 7, word(rng)], [source, "empty", 7, word(rng)], ["empty", target, 7, word(rng)]]],
     ]
