@@ -96,6 +96,14 @@ def test_it_is_a_csv_file_to_be_saved():
     )
     wanted = f'{",".join(COLUMNS)}\r\nI-1,"Wool, Ltd","The ""best""\nseats",2,9.50,19.00\r\n'
     expect(text(response), wanted, call="the file with one line")
+    for query in ("", "?customer=none"):
+        got, head = get(query), Client().head(f"/export/{query}")
+        answers = [
+            [one.status_code, *(one.headers.get(name) for name in ("Content-Type", "Content-Disposition"))]
+            for one in (got, head)
+        ]
+        expect(answers[0], [200, *said], call=f"status and headers of GET /export/{query}")
+        expect(answers[1], [200, *said], call=f"status and headers of HEAD /export/{query}")
     methods = ("head", "post", "put", "patch", "delete", "options")
     expect(
         {method: getattr(Client(), method)("/export/").status_code for method in methods},
@@ -111,13 +119,17 @@ def test_without_lines_there_are_only_the_names():
 
 def test_lines_are_sorted_by_invoice_and_by_id():
     lines_come_backwards()
-    late, none, early = (InvoiceFactory(number=number, customer=None) for number in ("B-2", "C-3", "A-1"))
+    late, none, early = (
+        InvoiceFactory(number=number, customer=None, status=status)
+        for number, status in (("B-2", "void"), ("C-3", "paid"), ("A-1", "draft"))
+    )
     for invoice, description in ((late, "z"), (early, "y"), (none, "x"), (late, "b"), (early, "a")):
         line(invoice, description)
     expect(
         [(cells[0], cells[2]) for cells in lines()],
         [("A-1", "y"), ("A-1", "a"), ("B-2", "z"), ("B-2", "b"), ("C-3", "x")],
         call="invoice and description of the lines",
+        because="All that was invoiced is in the file, drafts and void invoices too.",
     )
     expect({cells[1] for cells in lines()}, {""}, call="the customers of invoices without one")
 
@@ -178,17 +190,31 @@ def test_numbers_are_numbers():
 
 
 def test_the_lines_of_one_customer():
-    mine, *others = (OrganisationFactory(slug=slug) for slug in ("mine", "mine-too", "Mine"))
+    mine, *others = (
+        OrganisationFactory(slug=slug, name=name)
+        for slug, name in (("mine", "Wool"), ("mine-too", "mine"), ("Mine", "Silk"))
+    )
     for customer in (*others, mine, None, mine):
         line(InvoiceFactory(customer=customer), customer.slug if customer else "nobody's")
     expect([cells[2] for cells in lines("?customer=mine")], ["mine", "mine"], call="GET /export/?customer=mine")
     expect(
-        [lines("?customer=none"), lines("?customer=")], [[], []], call="GET /export/ for a customer who is not there"
+        [lines(f"?customer={slug}") for slug in ("none", "", "%20mine", "mine%20")],
+        [[]] * 4,
+        call="GET /export/ for a customer who is not there, `none`, nothing and `mine` with a space",
     )
     expect(len(lines()), 5, call="the number of lines of GET /export/")
+    lines_come_backwards()
+    late, early = (InvoiceFactory(number=number, customer=others[0]) for number in ("2-B", "1-A"))
+    for invoice, description in ((late, "z"), (early, "y"), (late, "b"), (early, "a")):
+        line(invoice, description)
+    expect(
+        [(cells[0], cells[2]) for cells in lines("?customer=mine-too")][:4],
+        [("1-A", "y"), ("1-A", "a"), ("2-B", "z"), ("2-B", "b")],
+        call="invoice and description of the first lines of GET /export/?customer=mine-too",
+    )
 
 
-@pytest.mark.parametrize("count", [0, 99, 450])
+@pytest.mark.parametrize("count", [0, 99, 1100])
 @pytest.mark.parametrize("customers", [True, False], ids=["with customers", "without"])
 def test_it_takes_few_queries(count, customers, assert_queries):
     many(count, customers)
@@ -200,7 +226,9 @@ def test_it_takes_few_queries(count, customers, assert_queries):
 
 def test_it_is_sent_while_it_is_made():
     many(450)
-    for query, count in (("", 450), ("?customer=none", 0)):
+    for query, count in (("", 450), ("?customer=none", 0), ("?customer=big", 450)):
+        if "big" in query:
+            Invoice.objects.update(customer=OrganisationFactory(slug="big"))
         seen, early, most = lead(query)
         expect(seen, count + 1, call=f"the number of lines of GET /export/{query}")
         if most > 200:

@@ -29,6 +29,9 @@ def act(inputs):
                 "few": len(queries) <= 1 + 2 * -((1 - seen) // 100),
             }
         )
+    for query in inputs["asked"]:
+        head = Client().head(f"/export/{query}")
+        told.append([int(head.status_code), head.headers.get("Content-Type"), head.headers.get("Content-Disposition")])
     told.extend(
         int(ask("/export/").status_code)
         for ask in (Client().post, Client().head, Client().put, Client().delete, Client().options)
