@@ -1,8 +1,9 @@
+from django.contrib.auth.models import User
 from django.db import connection
 from django.forms import CharField, Form
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
-from django.views.generic import DetailView, FormView, ListView, TemplateView
+from django.views.generic import CreateView, DetailView, FormView, ListView, TemplateView
 
 from kata_project.blog.models import Post
 from katas.views.first_mixin import mixins
@@ -18,6 +19,11 @@ def visit(client, url):
     with CaptureQueriesContext(connection) as queries:
         response = client.get(url)
     return [*seen(response), len(queries) <= 1]
+
+
+def sent(client, text):
+    response = client.post("/feedback/", {"message": text})
+    return [response.status_code, response.headers.get("Location")]
 
 
 class Question(Form):
@@ -59,13 +65,18 @@ def heading(self, **kwargs):
     return context
 
 
+def loud(self):
+    return super(self.__class__, self).get_page_title() + "!"
+
+
 def taken(self, form):
     form.add_error("word", "taken")
     return self.form_invalid(form)
 
 
 def act(inputs):
-    client = Client()
+    client, staff = Client(), Client()
+    staff.force_login(User.objects.get(username=inputs["staff"]))
     one, two, three = inputs["titles"]
     since = {"since": inputs["since"]}
     mixin = mixins.PageTitleMixin
@@ -82,16 +93,22 @@ def act(inputs):
     form = made((mixin, FormView), form_class=Question, page_title=three, extra_context=since, form_valid=taken)
     path = made((mixin, TemplateView), get_page_title=lambda self: self.request.path + self.kwargs["word"])
     both = made((mixin, TemplateView), page_title=one, get_page_title=lambda self: three)
+    louder = made((mixin, TemplateView), page_title=two, get_page_title=loud)
+    new = made((mixin, CreateView), model=Post, fields=["title"], get_page_title=lambda self: f"{self.object} {one}")
     first = client.get("/about/")
     bare = type("Bare", (mixin, TemplateView), {"template_name": "first_mixin/page.html", "page_title": two})
     told = {
-        "pages": [seen(client.get(url)) for url in ("/archive/", "/feedback/", "/about/")] + [seen(first)],
+        "pages": [visit(client, url) for url in ("/archive/", "/feedback/", "/about/")] + [seen(first)],
         "posts": [visit(client, f"/archive/{slug}/") for slug in inputs["slugs"]],
-        "sent": [client.post("/feedback/", {"message": text}).status_code for text in (inputs["message"], "Hello")],
+        "sent": [sent(client, text) for text in (inputs["message"], "Hello")],
+        "drafts": [one.get(f"/archive/{slug}/").status_code for one in (client, staff) for slug in inputs["drafts"]],
         "mistake": seen(client.post("/feedback/", {"message": ""})),
         "plain": [plain(arguments=word), plain(page_title=two), plain(page_title=""), plain()],
         "heir": [heir(), heir(page_title=two)],
         "both": both(),
+        "louder": louder(),
+        "new": new(),
+        "spaces": plain(page_title=f" {one} "),
         "nothing": [nothing(), nothing(page_title=three), nothing()],
         "list": posts(),
         "details": [post(arguments={"slug": slug}) for slug in inputs["slugs"]],

@@ -1,6 +1,6 @@
 """The four pages, and views of the probe's own that use the mixin, with titles of all kinds."""
 
-from kata_project.factories import PostFactory, reseed
+from kata_project.factories import PostFactory, UserFactory, reseed
 
 beyond = {"queries": 6, "rows": 12}
 
@@ -8,7 +8,7 @@ WORDS = ["Tea", "Größe", "<i>cream</i>", "A & B", '"quoted"', "100 %", "日本
 
 
 def cases(rng):
-    for size in (0, 1, 3, 8):
+    for size in (0, 1, 3, 60):
         posts = [
             {
                 "title": f"{rng.choice(WORDS)} {rng.choice(WORDS)} {rng.getrandbits(20)}",
@@ -19,7 +19,9 @@ def cases(rng):
             for number in range(size)
         ]
         if size > 2:
-            posts[2]["title"] = f"{rng.choice(WORDS)} {rng.getrandbits(20)} " * 8 + "end"
+            posts[2]["title"] = f"{rng.choice(WORDS)} {rng.getrandbits(20)} ".ljust(190, "x") + " end"
+        if size > 3:
+            posts[3]["published_at"] = None
         if posts:
             posts[0]["title"] = f" <b>{rng.choice(WORDS)}</b> {rng.getrandbits(20)} "
         yield {
@@ -36,5 +38,12 @@ def arrange(case):
     reseed(case["seed"])
     for post in case["posts"]:
         PostFactory(**post)
-    slugs = [post["slug"] for post in case["posts"] if post["published"]]
-    return {"slugs": [*slugs, *slugs[:1]], **{key: case[key] for key in ("message", "titles", "since", "word")}}
+    slugs = [post["slug"] for post in case["posts"] if post["published"]][:7]
+    drafts = [post["slug"] for post in case["posts"] if not post["published"]]
+    staff = UserFactory(is_staff=True, is_superuser=True).username
+    return {
+        "slugs": [*slugs, *slugs[:1]],
+        "drafts": drafts,
+        "staff": staff,
+        **{key: case[key] for key in ("message", "titles", "since", "word")},
+    }
