@@ -22,11 +22,15 @@ def choose(client, language):
     sent_from = {"referer": "http://testserver/posts/"}
     response = attempt(client.post, "/welcome/choose/", {"language": language}, headers=sent_from, call=call)
     expect(
-        (response.status_code, response.headers.get("Location")),
+        (302 if response.status_code == 303 else response.status_code, leads_to(response)),
         (302, "/welcome/"),
         call=f"status and Location of {call}",
     )
     return response
+
+
+def leads_to(response):
+    return response.headers.get("Location", "").removeprefix("http://testserver")
 
 
 def check(client, language, *, after, because=""):
@@ -49,7 +53,9 @@ def test_a_first_visit_is_in_english(client):
     for number in ("first", "second"):
         check(client, "en", after=f"at the {number} visit", because="Nothing is chosen, so there is nothing to read.")
     german = Client(headers={"accept-language": "de"})
-    check(german, "en", after="by a browser that asks for German", because="A choice is made by the button alone.")
+    german.cookies["django_language"] = "de"
+    because = "A choice is made by the button alone."
+    check(german, "en", after="by a browser that asks for German and has a cookie django_language", because=because)
 
 
 @pytest.mark.parametrize("language", ["de", "pt-br", "ja", "en"])
@@ -91,9 +97,12 @@ def test_the_query_string_chooses_nothing(client):
     response = client.post("/welcome/choose/?language=de")
     expect(response.status_code, 400, call="the status of POST /welcome/choose/?language=de without form data")
     check(client, "fr", after="after POST /welcome/choose/?language=de")
+    response = client.post("/welcome/choose/", {"language": "de"}, content_type="application/json")
+    expect(response.status_code, 400, call='the status of POST /welcome/choose/ with JSON {"language": "de"}')
+    check(client, "fr", after='after POST /welcome/choose/ with JSON {"language": "de"}')
     response = client.post("/welcome/choose/?language=de&next=/posts/", {"language": "tr"})
     expect(
-        response.headers.get("Location"),
+        leads_to(response),
         "/welcome/",
         call="the Location of POST /welcome/choose/?language=de&next=/posts/ with language='tr'",
     )
@@ -132,7 +141,7 @@ def test_a_language_that_is_not_offered_is_refused(client, chosen):
         {},
     ):
         call = f"POST /welcome/choose/ with {data}"
-        response = attempt(client.post, "/welcome/choose/", data, call=call)
+        response = attempt(client.post, "/welcome/choose/", data, headers={"accept-language": "de"}, call=call)
         expect(response.status_code, 400, call=f"the status of {call}")
         check(
             client,
@@ -142,7 +151,10 @@ def test_a_language_that_is_not_offered_is_refused(client, chosen):
         )
 
 
-def test_a_look_at_the_url_for_choosing_chooses_nothing(client):
+@pytest.mark.parametrize("chosen", [None, "fr"], ids=["at the first visit", "after a choice"])
+def test_a_look_at_the_url_for_choosing_chooses_nothing(client, chosen):
+    if chosen:
+        choose(client, chosen)
     response = client.get("/welcome/choose/", {"language": "de"})
     expect(
         response.status_code,
@@ -150,7 +162,7 @@ def test_a_look_at_the_url_for_choosing_chooses_nothing(client):
         call="the status of GET /welcome/choose/?language=de",
         because="Search engines and browsers that look ahead follow links; what changes something is a POST.",
     )
-    check(client, "en", after="after GET /welcome/choose/?language=de")
+    check(client, chosen or "en", after="after GET /welcome/choose/?language=de")
     response = Client(enforce_csrf_checks=True).post("/welcome/choose/", {"language": "de"})
     expect(
         response.status_code,
@@ -186,11 +198,56 @@ def test_the_choice_is_gone_with_the_session(client):
     )
 
 
+def test_the_choice_of_somebody_who_has_signed_in_is_gone_with_the_session(client):
+    user, other = UserFactory(), Client()
+    client.force_login(user)
+    choose(client, "de")
+    check(client, "de", after="of a reader who has signed in and chose de")
+    other.force_login(user)
+    because = "The choice is in the session and nowhere else."
+    check(other, "en", after="by the same reader with another browser", because=because)
+    client.logout()
+    check(client, "en", after="after signing out", because=because)
+    client.force_login(user)
+    check(client, "en", after="after signing in again", because=because)
+
+
 def test_the_choice_is_kept_when_the_reader_signs_in(client):
     choose(client, "de")
     client.force_login(UserFactory())
     check(
         client, "de", after="after signing in", because="Signing in gives the session another key, and keeps its data."
+    )
+
+
+@pytest.mark.parametrize("language", ["xx", "de", "en"])
+def test_what_else_a_visitor_has_in_the_session_stays(client, language):
+    session = client.session
+    session["seen"] = "the offer of the week"
+    session.save()
+    response = client.post("/welcome/choose/", {"language": language})
+    check(client, "en" if language == "xx" else language, after=f"after language={language!r} was sent")
+    expect(
+        (set(cookies(response)) - {settings.SESSION_COOKIE_NAME}, client.session.get("seen")),
+        (set(), "the offer of the week"),
+        call=f"the other cookies that POST /welcome/choose/ with language={language!r} sets for a visitor, and what else "
+        "is in the session",
+        because="Others keep their things in the session as well, of readers who have not signed in, too.",
+    )
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_session_that_ends_with_the_browser_still_does(client, language):
+    client.force_login(UserFactory())
+    session = client.session
+    session.set_expiry(0)
+    session.save()
+    choose(client, language)
+    expect(
+        client.session.get_expire_at_browser_close(),
+        True,
+        call=f"whether the session still ends with the browser after {language} was chosen",
+        because='Somebody who has not ticked "Remember me" has to be signed out then.',
     )
 
 
@@ -200,7 +257,13 @@ def test_what_else_is_in_the_session_stays(client, language):
     session = client.session
     session["seen"] = "the offer of the week"
     session.save()
-    cookie = choose(client, language).cookies.get(settings.SESSION_COOKIE_NAME)
+    response = choose(client, language)
+    cookie = response.cookies.get(settings.SESSION_COOKIE_NAME)
+    expect(
+        sorted(set(cookies(response)) - {settings.SESSION_COOKIE_NAME}),
+        [],
+        call="the other cookies that POST /welcome/choose/ sets for a reader who has signed in",
+    )
     expect(
         cookie["max-age"] if cookie else settings.SESSION_COOKIE_AGE,
         settings.SESSION_COOKIE_AGE,
@@ -217,18 +280,30 @@ def test_what_else_is_in_the_session_stays(client, language):
 
 
 def test_a_reader_who_only_looks_gets_no_session(client):
-    for _ in range(2):
-        response = client.get("/welcome/")
-    expect(
-        (cookies(response), Session.objects.count()),
-        ([], 0),
-        call="the cookies that GET /welcome/ sets for a new reader, and the rows in the session table",
-        because="Search engines look too, and each of their visits would leave a row.",
-    )
+    for method, path, data in (
+        ("get", "/welcome/", {}),
+        ("head", "/welcome/", {}),
+        ("get", "/welcome/", {}),
+        ("post", "/welcome/choose/", {"language": "xx"}),
+        ("post", "/welcome/choose/", {}),
+        ("get", "/welcome/choose/", {"language": "de"}),
+    ):
+        response = getattr(client, method)(path, data)
+        expect(
+            (cookies(response), Session.objects.count()),
+            ([], 0),
+            call=f"the cookies that {method.upper()} {path} with {data} sets for a new reader, and the rows in the session "
+            "table",
+            because="Search engines look too, and each of their visits would leave a row.",
+        )
 
 
-def test_a_look_writes_nothing(client, record_queries):
-    client.post("/welcome/choose/", {"language": "de"})
+@pytest.mark.parametrize("signed_in", [False, True], ids=["a visitor after a choice", "signed in without a choice"])
+def test_a_look_writes_nothing(client, signed_in, record_queries):
+    if signed_in:
+        client.force_login(UserFactory())
+    else:
+        client.post("/welcome/choose/", {"language": "de"})
     with record_queries() as log:
         client.get("/welcome/")
     if any(statement.verb != "SELECT" for statement in log):

@@ -24,24 +24,30 @@ def send(client, step):
     rows = Session.objects.count()
     with CaptureQueriesContext(connection) as queries:
         if step["do"] == "post":
-            sent_from = {"referer": "http://testserver/posts/"}
+            sent_from = {"referer": "http://testserver/posts/", "accept-language": "ja"}
             response = client.post(f"{URLS['choose']}?next=/posts/&language=tr", step["data"], headers=sent_from)
         elif step["do"] == "forge":
             response = Client(enforce_csrf_checks=True).post(URLS["choose"], step["data"])
         elif step["do"] == "post by url":
             response = client.post(f"{URLS['choose']}?{urlencode(step['data'])}")
+        elif step["do"] == "post json":
+            response = client.post(URLS["choose"], step["data"], content_type="application/json")
+        elif step["do"] == "head":
+            response = client.head(URLS["look"])
         elif step["do"] == "get":
             response = client.get(URLS["choose"], step["data"])
         else:
             response = client.get(
                 URLS["look"], headers=step["data"].get("headers"), query_params=step["data"].get("query")
             )
+    # A browser makes no difference between the two, nor between a path and the whole URL.
+    status = 302 if response.status_code == 303 else response.status_code
     page = Page(response.content.decode() if response.status_code == 200 else "")
     # Who chooses English may as well be one who never chose: that needs no session.
-    free = response.status_code == 302 and step["data"]["language"] == DEFAULT
+    free = status == 302 and step["data"]["language"] == DEFAULT
     return {
-        "status": response.status_code,
-        "location": response.headers.get("Location"),
+        "status": status,
+        "location": response.headers.get("Location", "").removeprefix("http://testserver"),
         "greetings": page.greetings,
         "buttons": page.buttons,
         "active": get_language(),
@@ -53,7 +59,7 @@ def send(client, step):
         ],
         "written": not step["do"].startswith("post")
         and any(not query["sql"].startswith("SELECT") for query in queries),
-        "rows": None if response.status_code == 302 else Session.objects.count() - rows,
+        "rows": None if status == 302 else Session.objects.count() - rows,
     }
 
 
@@ -61,12 +67,18 @@ def put(client, step):
     """Keep something in the session that belongs to another page."""
     session = client.session
     session["other"] = step["data"]["other"]
+    if step["data"].get("until the end"):
+        session.set_expiry(0)
     session.save()
+    # The one before may have ended.
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
 
 
 def act(inputs):
     clients = [Client(raise_request_exception=False) for _ in range(inputs["readers"])]
     Session.objects.all().delete()
+    for client in clients:
+        client.cookies["django_language"] = "tr"
     answers = []
     for step in inputs["steps"]:
         client = clients[step["who"]]
@@ -80,5 +92,6 @@ def act(inputs):
             answers.append(send(client, step))
     for client in clients:
         known = client.session if settings.SESSION_COOKIE_NAME in client.cookies else {}
-        answers.append([known.get("other"), "_auth_user_id" in known])
+        ends = known.get_expire_at_browser_close() if known else None
+        answers.append([known.get("other"), "_auth_user_id" in known, ends])
     return answers

@@ -2,7 +2,7 @@
 
 from kata_project.factories import UserFactory, reseed
 
-beyond = {"queries": 4, "rows": 4}
+beyond = {"queries": 60, "rows": 60}
 
 LANGUAGES = ["en", "de", "fr", "pt-br", "tr", "ja"]
 REFUSED = ["", "xx", "e", "pt", "de-at", "DE", "de ", "english", "Willkommen", "é", "0"]
@@ -45,9 +45,16 @@ def story(rng):
     return [
         {"do": "end", "who": 0, "data": {}},
         *looks,
+        {"do": "head", "who": 0, "data": {}},
+        *(choice(0, "xx"), choice(0, ""), look(0)),
         {"do": "look", "who": 1, "data": {"headers": {"accept-language": one}}},
         {"do": "look", "who": 1, "data": {"query": {"language": two}}},
         *({"do": "post by url", "who": 1, "data": {"language": two}}, *looks),
+        *({"do": "post json", "who": 1, "data": {"language": two}}, *looks),
+        # In a session of the reader who has signed in, it is gone with that session.
+        *({"do": "sign in", "who": 0, "data": {}}, *looks, choice(0, one), *looks),
+        *({"do": "end", "who": 0, "data": {}}, {"do": "sign in", "who": 0, "data": {}}, *looks),
+        {"do": "end", "who": 0, "data": {}},
         *(choice(0, one), *looks, *looks, choice(1, two), *looks, choice(0, three), *looks),
         *(part for text in REFUSED for part in (choice(0, text), look(0))),
         *({"do": "forge", "who": 1, "data": {"language": one}}, *looks),
@@ -56,7 +63,8 @@ def story(rng):
         *(choice(0, four), *looks, choice(1, "en"), *looks, choice(1, one), *looks),
         *({"do": "end", "who": 0, "data": {}}, *looks),
         *({"do": "sign in", "who": 0, "data": {}}, {"do": "put", "who": 0, "data": {"other": other}}),
-        *(choice(0, two), *looks, choice(0, "en"), *looks),
+        *({"do": "put", "who": 1, "data": {"other": other, "until the end": True}}, choice(1, "xx"), *looks),
+        *(choice(0, two), *looks, choice(1, one), *looks, choice(0, "en"), *looks),
     ]
 
 
