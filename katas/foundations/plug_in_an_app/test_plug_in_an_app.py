@@ -5,6 +5,7 @@ from unittest import mock
 
 import pytest
 from django.apps import apps
+from django.conf import global_settings
 from django.core import checks, mail
 from django.core.management import CommandError, call_command
 from django.http import HttpResponse
@@ -19,6 +20,15 @@ pytestmark = pytest.mark.django_db
 
 FOLDER = Path(__file__).parent
 KEPT = ("LANGUAGE_CODE", "TIME_ZONE", "USE_I18N", "USE_TZ", "LOGIN_URL", "LOGIN_REDIRECT_URL", "LOGOUT_REDIRECT_URL")
+KEPT += ("DEFAULT_AUTO_FIELD", "APPEND_SLASH", "X_FRAME_OPTIONS", "STATIC_URL", "MEDIA_URL", "DEFAULT_FROM_EMAIL")
+KEPT += (
+    "AUTH_USER_MODEL",
+    "AUTHENTICATION_BACKENDS",
+    "AUTH_PASSWORD_VALIDATORS",
+    "SESSION_ENGINE",
+    "SESSION_COOKIE_AGE",
+)
+KEPT += ("SECRET_KEY", "CSRF_TRUSTED_ORIGINS", "CSRF_COOKIE_NAME", "CSRF_COOKIE_SECURE", "SESSION_COOKIE_SECURE")
 NOT_INSTALLED = "An app that is not in INSTALLED_APPS does not exist for Django, even if its folder is full."
 
 
@@ -203,16 +213,28 @@ def test_the_rest_of_the_platform_is_still_there(client, settings):
     )
     lost = [name for name in platform.INSTALLED_APPS if not apps.is_installed(name.partition(".apps.")[0])]
     expect(lost, [], call="the apps of the platform that are not installed")
-    changed = {name: getattr(settings, name) for name in KEPT if getattr(settings, name) != getattr(platform, name)}
+    changed = {name: getattr(settings, name) for name in KEPT if value_of(settings, name) != value_of(platform, name)}
     expect(changed, {}, call="the settings that differ from the platform's", because="They hold for every app.")
     errors = [f"{found.id}: {found.msg}" for found in checks.run_checks() if found.is_serious()]
     expect(errors, [], call="the errors that manage.py check finds", because="The platform had none.")
+
+
+def value_of(settings, name):
+    """Return a setting, or Django's default. Django puts a slash before the addresses of files."""
+    value = getattr(settings, name, getattr(global_settings, name, None))
+    return value.lstrip("/") if name in ("STATIC_URL", "MEDIA_URL") else value
 
 
 def test_every_page_still_passes_the_middleware_of_the_platform(client, settings):
     lost = [name for name in platform.MIDDLEWARE if name not in settings.MIDDLEWARE]
     expect(
         lost, [], call="the middleware of the platform that is not used", because="A new app takes nothing from others."
+    )
+    expect(
+        [name for name in settings.MIDDLEWARE if name in platform.MIDDLEWARE],
+        platform.MIDDLEWARE,
+        call="the middleware of the platform, in the order in which it is used",
+        because="Each of them relies on what those above it have done.",
     )
     for address in ("/", "/accounts/login/"):
         headers = client.get(address).headers

@@ -5,7 +5,7 @@ from pathlib import Path
 from unittest import mock
 
 from django.apps import apps
-from django.conf import settings
+from django.conf import global_settings, settings
 from django.contrib.auth.models import User
 from django.core import checks, mail
 from django.core.management import CommandError, call_command
@@ -17,6 +17,15 @@ import katas.foundations.plug_in_an_app as kata
 from kata_project import settings as platform
 
 KEPT = ("LANGUAGE_CODE", "TIME_ZONE", "USE_I18N", "USE_TZ", "LOGIN_URL", "LOGIN_REDIRECT_URL", "LOGOUT_REDIRECT_URL")
+KEPT += ("DEFAULT_AUTO_FIELD", "APPEND_SLASH", "X_FRAME_OPTIONS", "STATIC_URL", "MEDIA_URL", "DEFAULT_FROM_EMAIL")
+KEPT += (
+    "AUTH_USER_MODEL",
+    "AUTHENTICATION_BACKENDS",
+    "AUTH_PASSWORD_VALIDATORS",
+    "SESSION_ENGINE",
+    "SESSION_COOKIE_AGE",
+)
+KEPT += ("SECRET_KEY", "CSRF_TRUSTED_ORIGINS", "CSRF_COOKIE_NAME", "CSRF_COOKIE_SECURE", "SESSION_COOKIE_SECURE")
 
 
 class Readers(HTMLParser):
@@ -51,7 +60,8 @@ def act(inputs):
         "receiver": f"{kata.__name__}.newsletter.signals" in sys.modules,
         "lost": [name for name in platform.INSTALLED_APPS if not apps.is_installed(name.partition(".apps.")[0])],
         "errors": sorted(str(found.id) for found in checks.run_checks() if found.is_serious()),
-        "changed": [name for name in KEPT if getattr(settings, name) != getattr(platform, name)],
+        "changed": [name for name in KEPT if value_of(settings, name) != value_of(platform, name)],
+        "middleware": [name for name in settings.MIDDLEWARE if name in platform.MIDDLEWARE],
         "routes": [routes_to(url) for url in ("/newsletter/", "/newsletter/thanks/")],
         "forged": forged.status_code,
         "headers": [
@@ -80,6 +90,11 @@ def act(inputs):
         "migrations": migrations_fit(),
         "later": later_page(),
     }
+
+
+def value_of(source, name):
+    value = getattr(source, name, getattr(global_settings, name, None))
+    return value.lstrip("/") if name in ("STATIC_URL", "MEDIA_URL") else value
 
 
 def routes_to(url):
