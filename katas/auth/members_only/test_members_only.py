@@ -4,7 +4,7 @@ from django.test import Client, override_settings
 from django.test.utils import override_script_prefix
 
 from kata_project.blog.models import Comment
-from kata_project.factories import CommentFactory, PostFactory, UserFactory
+from kata_project.factories import CommentFactory, PostFactory, ProfileFactory, UserFactory
 from katas.auth.members_only.reading import items, outcome
 from pytest_djangokata.testing import attempt, expect
 
@@ -56,8 +56,10 @@ def test_a_visitor_is_led_to_the_login_page(url, method):
 
 @pytest.mark.parametrize("url", [PREVIEW, MODERATION])
 def test_the_way_back_has_the_query_string(url):
-    for query in ("?page=2", "?q=tea+cake&page=3", "?tag=a&tag=b", "?q=caf%E9"):
-        expect_outcome(Client(), url + query, f"302 to {LOGIN}, next {url}{query}", "a visitor who is not signed in")
+    for query in ("?page=2", "?q=tea+cake&page=3", "?tag=a&tag=b", "?q=caf%E9", "?next=/posts/"):
+        for method in ("get", "post", "options"):
+            wanted = f"302 to {LOGIN}, next {url}{query}"
+            expect_outcome(Client(), url + query, wanted, "a visitor who is not signed in", method)
 
 
 @pytest.mark.parametrize("url", [PREVIEW, MODERATION])
@@ -81,28 +83,31 @@ def test_the_login_page_is_the_one_of_the_settings(url):
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_a_member_may_not_moderate(method):
-    client, _ = signed_in()
+@pytest.mark.parametrize("kind", ["a member", "an author with a profile", "a superuser"])
+def test_a_member_may_not_moderate(kind, method):
+    client, user = signed_in(is_superuser=kind == "a superuser")
+    if kind == "an author with a profile":
+        ProfileFactory(user=user)
     CommentFactory.create_batch(2, approved=False)
     expect_outcome(
         client,
         MODERATION,
         "403",
-        "a member who is not staff",
+        f"{kind} who is not staff",
         method,
         because="To sign in once more would not help: from the login page one would come straight back.",
     )
     expect(
         Comment.objects.filter(approved=True).count(),
         0,
-        call=f"the comments that are approved after {method.upper()} {MODERATION} by a member",
+        call=f"the comments that are approved after {method.upper()} {MODERATION} by {kind}",
         because="The check comes before the work.",
     )
 
 
 def test_the_staff_moderate_and_members_read():
-    for title in ("Tea", "Cocoa"):
-        PostFactory(title=title)
+    PostFactory(title="Tea")
+    PostFactory(title="Cocoa", category=None)
     PostFactory(title="Published", published=True)
     member, staff = signed_in()[0], signed_in(is_staff=True)[0]
     for client, who in ((member, "a member"), (staff, "one of the staff")):
@@ -110,9 +115,9 @@ def test_the_staff_moderate_and_members_read():
         expect(
             [outcome(response), items(response)], ["200", ["Cocoa", "Tea"]], call=f"GET {PREVIEW} by {who}: the drafts"
         )
-    for bodies in (["Nice!", "Well done."], ["More!"]):
-        for body in bodies:
-            CommentFactory(body=body, approved=False)
+    for bodies in (["Nice!", "Well done."], ["More!"], [f"No. {number}" for number in range(101)]):
+        post = PostFactory(published=True)
+        Comment.objects.bulk_create(Comment(post=post, name="Bo", body=body) for body in bodies)
         response = send(staff, MODERATION)
         expect(
             [outcome(response), items(response)], ["200", bodies], call=f"GET {MODERATION} by the staff: the comments"
@@ -127,10 +132,15 @@ def test_only_is_staff_decides_about_moderation():
     user.user_permissions.add(*Permission.objects.filter(content_type__model="comment"))
     user.groups.add(Group.objects.create(name="staff"))
     plain, _ = signed_in(is_staff=True, username="zoe")
+    both, _ = signed_in(is_staff=True, is_superuser=True)
+    author, user = signed_in()
+    ProfileFactory(user=user)
     for client, wanted, who in (
         (superuser, "403", "a superuser who is not staff"),
         (editor, "403", "a member with all permissions for comments, in a group 'staff'"),
+        (author, "403", "an author with a profile"),
         (plain, "200", "one of the staff without any permission"),
+        (both, "200", "one of the staff who is a superuser too"),
     ):
         expect_outcome(client, MODERATION, wanted, who)
         expect_outcome(client, PREVIEW, "200", who)
@@ -142,13 +152,17 @@ def test_a_deactivated_user_counts_as_a_visitor(url):
     expect_outcome(client, url, "200", "one of the staff")
     user.is_active = False
     user.save()
-    expect_outcome(
-        client,
-        url,
-        f"302 to {LOGIN}, next {url}",
-        "the same user, deactivated in between",
-        because="The session is still there; the account is closed.",
-    )
+    CommentFactory(approved=False)
+    for method in METHODS:
+        expect_outcome(
+            client,
+            url,
+            f"302 to {LOGIN}, next {url}",
+            "the same user, deactivated in between",
+            method,
+            because="The session is still there; the account is closed.",
+        )
+    expect(Comment.objects.filter(approved=True).count(), 0, call="the comments that this user has approved since")
 
 
 def test_what_a_user_may_do_is_decided_at_each_request():
@@ -157,5 +171,8 @@ def test_what_a_user_may_do_is_decided_at_each_request():
         user.is_staff = is_staff
         user.save()
         expect_outcome(client, MODERATION, wanted, f"a user whose is_staff was set to {is_staff} just now")
+        CommentFactory(approved=False)
+        after = "403" if wanted == "403" else f"302 to {MODERATION}"
+        expect_outcome(client, MODERATION, after, f"a user whose is_staff was set to {is_staff} just now", "post")
     client.logout()
     expect_outcome(client, MODERATION, f"302 to {LOGIN}, next {MODERATION}", "the same user, signed out")

@@ -3,7 +3,7 @@
 from django.contrib.auth.models import Group, Permission
 
 from kata_project.blog.models import Comment
-from kata_project.factories import CommentFactory, PostFactory, UserFactory, reseed
+from kata_project.factories import CommentFactory, PostFactory, ProfileFactory, UserFactory, reseed
 
 beyond = {"queries": 40, "rows": 60}
 
@@ -18,6 +18,7 @@ KINDS = {
     "superuser": {"is_superuser": True},
     "both": {"is_staff": True, "is_superuser": True},
     "editor": {},
+    "author": {},
     "closed": {"is_staff": True},
 }
 
@@ -65,10 +66,17 @@ def cases(rng):
             if one["who"] in ("member", "staff", "both") and one["method"] in SHOWN[one["url"].split("/")[1]]
         ]
         yield {
+            # A long list once.
+            "waiting": 120 if turn else 0,
             "drafts": [f"Draft {rng.getrandbits(30)}-{number}" for number in range(size)],
             "published": rng.randint(0, 2),
             "comments": [f"Comment {rng.getrandbits(30)}-{number}" for number in range(size)],
-            "steps": [*requests, *changes, *again],
+            "steps": [
+                {"do": "send", "who": "staff", "method": "get", "url": "/moderation/", "login": None},
+                *requests,
+                *changes,
+                *again,
+            ],
             "seed": rng.getrandbits(32),
         }
 
@@ -79,20 +87,34 @@ def refused(who, url):
 
 
 def query(rng):
-    return rng.choice(("", "", f"?page={rng.randint(2, 99)}", f"?q=tea+cake&page={rng.randint(2, 99)}"))
+    return rng.choice(
+        (
+            "",
+            f"?next=/posts/{rng.randint(2, 99)}/",
+            f"?page={rng.randint(2, 99)}",
+            f"?q=tea+cake&page={rng.randint(2, 99)}",
+        )
+    )
 
 
 def arrange(case):
     reseed(case["seed"])
-    posts = [PostFactory(title=title) for title in case["drafts"]]
+    posts = [
+        PostFactory(title=title, **({"category": None} if number % 2 else {}))
+        for number, title in enumerate(case["drafts"])
+    ]
     posts += PostFactory.create_batch(case["published"] or 1, published=True)
     for body in case["comments"]:
         CommentFactory(body=body, approved=False, post=posts[-1])
+    Comment.objects.bulk_create(
+        Comment(post=posts[-1], name="Bo", body=f"One of many, no. {number}") for number in range(case["waiting"])
+    )
     users = {}
     for kind, flags in KINDS.items():
         if flags is not None:
             users[kind] = UserFactory(username="admin" if kind == "editor" else kind, **flags)
     users["editor"].user_permissions.add(*Permission.objects.filter(content_type__model="comment"))
+    ProfileFactory(user=users["author"])
     users["editor"].groups.add(Group.objects.create(name="staff"))
     return {
         "users": {kind: user.pk for kind, user in users.items()},
