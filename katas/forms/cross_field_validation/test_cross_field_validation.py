@@ -53,6 +53,8 @@ def test_what_keeps_the_rules_is_valid():
         {"status": TRIAL.value, "ends_on": day(29), "seats": "2"},
         {"status": TRIAL.value, "ends_on": day(30), "seats": "3"},
         {"status": TRIAL.value, "ends_on": day(0), "seats": "1"},
+        {"status": TRIAL.value, "seats": "0"},
+        {"ends_on": "9999-12-31"},
     ):
         data = filled_in(**typed)
         expect(fields_with_errors(bound(data), data), [], call=f"where {described(data)} has errors")
@@ -134,8 +136,25 @@ def test_a_form_without_any_data_reports_its_required_fields():
         ({"started_on": "soon", "status": TRIAL.value, "interval": Plan.Interval.YEAR}, ["__all__", "started_on"]),
         ({"plan": "", "status": TRIAL.value, "ends_on": day(31)}, ["ends_on", "plan"]),
         ({"ends_on": "never", "status": TRIAL.value, "seats": "4"}, ["ends_on", "seats"]),
+        ({"ends_on": "never", "status": TRIAL.value, "interval": Plan.Interval.YEAR}, ["__all__", "ends_on"]),
+        ({"plan": "", "ends_on": day(-1)}, ["ends_on", "plan"]),
+        ({"plan": "", "status": TRIAL.value, "seats": "4"}, ["plan", "seats"]),
+        ({"seats": "", "status": TRIAL.value, "ends_on": day(31)}, ["ends_on", "seats"]),
+        ({"seats": "many", "status": TRIAL.value, "interval": Plan.Interval.YEAR}, ["__all__", "seats"]),
     ],
-    ids=["seats in words", "an unknown status", "no start", "a start in words", "no plan", "an end in words"],
+    ids=[
+        "seats in words",
+        "an unknown status",
+        "no start",
+        "a start in words",
+        "no plan",
+        "an end in words",
+        "an end in words, a yearly plan",
+        "no plan, an end before the start",
+        "no plan, four seats",
+        "no seats, an end too late",
+        "seats in words, a yearly plan",
+    ],
 )
 def test_a_rule_holds_although_another_value_is_malformed(typed, fields):
     data = filled_in(**{key: value for key, value in typed.items() if key != "plan"})
@@ -225,14 +244,26 @@ def test_a_changed_subscription_is_judged_by_what_is_typed():
         ({"ends_on": day(20)}, ["__all__", "seats"]),
         ({"seats": "3"}, ["__all__", "ends_on"]),
         ({"status": ACTIVE.value}, []),
+        ({"status": "gold"}, ["status"]),
+        ({"plan": ""}, ["ends_on", "plan", "seats"]),
+        ({"started_on": ""}, ["__all__", "seats", "started_on"]),
     ],
-    ids=["nothing changed", "another end", "fewer seats", "a trial no longer"],
+    ids=[
+        "nothing changed",
+        "another end",
+        "fewer seats",
+        "a trial no longer",
+        "an unknown status",
+        "no plan",
+        "no start",
+    ],
 )
 def test_a_stored_trial_that_breaks_the_rules_is_no_exception(typed, fields):
     yearly = PlanFactory(interval=Plan.Interval.YEAR, is_active=False)
     end = START + timedelta(days=90)
     old = SubscriptionFactory(plan=yearly, status=TRIAL, seats=9, started_on=START, ends_on=end)
-    data = filled_in(**{"status": TRIAL.value, "seats": "9", "ends_on": day(90)} | typed) | {"plan": yearly.pk}
+    data = filled_in(**{"status": TRIAL.value, "seats": "9", "ends_on": day(90)} | typed)
+    data["plan"] = typed.get("plan", yearly.pk)
     expect(
         fields_with_errors(bound(data, instance=old), data),
         fields,
@@ -283,7 +314,13 @@ def test_the_rules_hold_in_any_order_of_the_fields(order):
 
 def test_the_rules_hold_with_a_prefix():
     good, bad = filled_in(status=TRIAL.value), filled_in(status=TRIAL.value, ends_on=day(31), seats="4")
-    for data, fields, end in ((good, [], 30), (bad, ["ends_on", "seats"], None), (good | {"ends_on": day(12)}, [], 12)):
+    left_out = {key: value for key, value in good.items() if key != "ends_on"}
+    for data, fields, end in (
+        (good, [], 30),
+        (left_out, [], 30),
+        (bad, ["ends_on", "seats"], None),
+        (good | {"ends_on": day(12)}, [], 12),
+    ):
         form = bound({f"new-{key}": value for key, value in data.items()}, prefix="new")
         expect(fields_with_errors(form, data), fields, call=f"where {described(data)} has errors, with prefix='new'")
         if end:
@@ -333,6 +370,14 @@ def test_the_page_shows_the_errors_and_saves_only_what_keeps_the_rules(client, t
         ],
         call=f"the subscriptions after {call}, where there was one before",
         because="The page is for a new subscription, beside those that the organisation has.",
+    )
+    trial = filled_in(status=TRIAL.value)
+    post(client, organisation, trial)
+    expect(
+        [(one.status, one.seats, one.ends_on) for one in Subscription.objects.filter(plan=trial["plan"])],
+        [("trial", 2, START + timedelta(days=30))],
+        call=f"status, seats and end after POST /organisations/{organisation.slug}/subscribe/ of a trial without an end",
+        because="The page stores the end that the form has filled in.",
     )
 
 

@@ -10,6 +10,7 @@ FIELDS = ["plan", "status", "seats", "started_on", "ends_on"]
 LENGTHS = (-365, -2, -1, 0, 1, 15, 29, 30, 31, 32, 400, None)
 #: Right, and sent by those who may not.
 FORBIDDEN = {"plan": 0, "status": "active", "seats": "77", "started_on": "2024-05-01", "ends_on": ""}
+HARMLESS = {"plan": 0, "status": "trial", "seats": "2", "started_on": "2024-05-01", "ends_on": "2024-05-20"}
 MALFORMED = {
     "plan": ("", "0"),
     "status": ("", "gold"),
@@ -24,7 +25,7 @@ def cases(rng):
         yield {
             "lines": changes(rng) + [line(rng, length) for _ in range(count) for length in LENGTHS],
             # A page costs as much as six forms: each length is asked through the view once.
-            "pages": [line(rng, length) for length in (*paged[number::3], None)],
+            "pages": [line(rng, length) for length in (*paged[number::3], None)] + kept_by_the_page(),
             "plans": [f"plan-{rng.getrandbits(32)}-{number}" for number in range(4)],
             "organisation": f"organisation-{rng.getrandbits(32)}",
             "seed": rng.getrandbits(32),
@@ -61,7 +62,7 @@ def line(rng, length):
 
 def changes(rng):
     """Return changes of the active subscription that ``arrange`` stores, each against another stored value."""
-    harmless = {"plan": 0, "status": "trial", "seats": "2", "started_on": "2024-05-01", "ends_on": "2024-05-20"}
+    harmless = HARMLESS
     typed = [
         {"seats": "4"},
         {"plan": 1},
@@ -83,12 +84,33 @@ def changes(rng):
     # A trial that is stored against the rules: what did not change is judged as well.
     old = harmless | {"plan": 1, "seats": "9", "ends_on": "2024-07-30"}
     kept = [{}, {"ends_on": "2024-05-21"}, {"seats": "3"}, {"status": "active"}]
+    kept += [{"status": "gold"}, {"plan": ""}, {"started_on": ""}]
     rng.shuffle(kept)
+    left_out = {key: value for key, value in (harmless | {"plan": 2}).items() if key != "ends_on"}
+    # A rule holds although a value that it does not need is malformed.
+    partly = [
+        {"plan": "", "seats": "4"},
+        {"plan": "", "status": "active", "ends_on": "2024-04-30"},
+        {"seats": "many", "ends_on": "2024-06-01"},
+        {"seats": "", "plan": 1},
+        {"ends_on": "never", "plan": 1},
+        {"seats": "0"},
+        {"status": "active", "ends_on": "9999-12-31"},
+    ]
+    rng.shuffle(partly)
     return [
         *lines,
         *filled_in,
+        *(new | {"data": left_out, "prefix": prefix} for prefix in (None, "new")),
+        *(new | {"data": harmless | one, "prefix": None, "save": False} for one in partly),
         *({"data": old | one, "save": False, **fixed, "change": "trial"} for one in kept),
     ]
+
+
+def kept_by_the_page():
+    """Return what the page saves: a trial without an end, and what is none."""
+    kept = ({"ends_on": ""}, {"status": "cancelled", "seats": "9"})
+    return [{"data": HARMLESS | one, "save": True, "order": None, "prefix": None, "change": False} for one in kept]
 
 
 def arrange(case):
