@@ -39,6 +39,11 @@ def check(post, number, *, after, because=""):
     )
 
 
+def approve(comment, approved):
+    comment.approved = approved
+    comment.save()
+
+
 @pytest.mark.parametrize("comments", [1, 2, 5])
 def test_a_new_approved_comment_is_counted(post, comments):
     for number in range(1, comments + 1):
@@ -72,10 +77,12 @@ def test_a_comment_that_is_approved_later_is_counted(post):
 
 
 def test_an_approval_that_is_taken_back_is_not_counted(post):
-    comment, _ = CommentFactory.create_batch(2, post=post, approved=True)
-    comment.approved = False
+    comment, last = CommentFactory.create_batch(2, post=post, approved=True)
+    comment.approved = last.approved = False
     comment.save()
     check(post, 1, after="after one of two approved comments was set to approved=False and saved")
+    last.save(update_fields=["approved"])
+    check(post, 0, after='after the other one was set to approved=False and saved by save(update_fields=["approved"])')
 
 
 def test_saving_an_approved_comment_again_changes_nothing(post):
@@ -113,8 +120,13 @@ def test_members_and_visitors_count():
     CommentFactory.create_batch(2, **alike, author=ada)
     CommentFactory(**alike, anonymous=True)
     CommentFactory(**alike, anonymous=True, created_at=datetime(2999, 1, 1, tzinfo=UTC))
-    what = "two comments of one member and two of visitors, the last one of 2999, were approved"
-    check(post, 4, after=f"after, on a draft, {what}", because="All approved comments of the post count.")
+    CommentFactory(**alike, author=post.author)
+    CommentFactory(**alike, author=ProfileFactory(user__is_active=False))
+    what = "two comments of one member, two of visitors, the last one of 2999, one of the post's author, and one of a "
+    what += "closed account were approved"
+    check(post, 6, after=f"after, on a draft, {what}", because="All approved comments of the post count.")
+    post.comments.order_by("id").first().delete()
+    check(post, 5, after="after, on a draft, one of six approved comments was deleted")
 
 
 def test_the_row_of_another_post_stays_unchanged(post):
@@ -140,6 +152,29 @@ def test_an_approval_that_is_saved_alone_is_counted(post):
     )
 
 
+@pytest.mark.parametrize("approved", [True, False])
+def test_an_approval_that_is_not_saved_is_not_counted(post, approved):
+    comment = CommentFactory(post=post, approved=not approved)
+    CommentFactory(post=post, approved=True)
+    comment.approved = approved
+    comment.save(update_fields=["body"])
+    check(
+        post,
+        1 if approved else 2,
+        after=f'after comment.approved = {approved} and comment.save(update_fields=["body"])',
+        because="The instance has what its caller has set; only the database knows what was saved.",
+    )
+
+
+def test_comments_of_two_posts_are_deleted_at_once(post):
+    other = listed()
+    for one, number in ((post, 2), (other, 3)):
+        CommentFactory.create_batch(number, post=one, approved=True)
+    Comment.objects.exclude(pk__in=[post.comments.first().pk, other.comments.first().pk]).delete()
+    for one, name in ((post, "one"), (other, "the other")):
+        check(one, 1, after=f"({name}) after delete() of a queryset with comments of two posts, which left one on each")
+
+
 @pytest.mark.parametrize(
     ("what", "imported"),
     [
@@ -148,6 +183,10 @@ def test_an_approval_that_is_saved_alone_is_counted(post):
         ("delete() of an approved one", 3),
         ("delete() of one that waits", 4),
         ("a new one that waits", 5),
+        ("a new approved one", 6),
+        ("save() that approves", 7),
+        ("save() that takes an approval back", 8),
+        ("delete() of a queryset with an approved one", 9),
     ],
 )
 def test_comments_that_sent_no_signal_are_counted_with_the_next(post, what, imported):
@@ -161,10 +200,16 @@ def test_comments_that_sent_no_signal_are_counted_with_the_next(post, what, impo
         "delete() of an approved one": last.delete,
         "delete() of one that waits": waits.delete,
         "a new one that waits": lambda: CommentFactory(post=post),
+        "a new approved one": lambda: CommentFactory(post=post, approved=True),
+        "save() that approves": lambda: approve(waits, True),
+        "save() that takes an approval back": lambda: approve(last, False),
+        "delete() of a queryset with an approved one": Comment.objects.filter(pk=last.pk).delete,
     }[what]()
+    more = {"a new approved one": 2, "save() that approves": 2, "save() that takes an approval back": 0}
+    more |= {"delete() of an approved one": 0, "delete() of a queryset with an approved one": 0}
     check(
         post,
-        imported + (what != "delete() of an approved one"),
+        imported + more.get(what, 1),
         after=f"with an approved comment, after bulk_create() of {imported} more and 9 that wait, and {what}",
         because="What came by bulk_create() or update() sent no signal: count what is there, rather than adding one.",
     )

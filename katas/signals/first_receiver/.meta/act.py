@@ -12,7 +12,7 @@ def numbers():
     return [[row.post.slug, row.approved] for row in CommentCount.objects.select_related("post").order_by("post__slug")]
 
 
-def step(one, made, author):
+def step(one, made, author, closed):
     post = Post.objects.get(slug=one["post"])
     do = one["do"]
     if do == "new":
@@ -33,6 +33,16 @@ def step(one, made, author):
         comment.name = "Not saved"
         comment.save(update_fields=["body"])
         return comment.name
+    elif do == "in memory":
+        comment = made[one["key"]]
+        comment.approved = True
+        comment.save(update_fields=["body"])
+        return comment.approved
+    elif do == "own":
+        for by in (post.author, closed):
+            Comment.objects.create(post=post, body="New", approved=True, author=by)
+    elif do == "delete both":
+        Comment.objects.filter(pk__in=[made[key].pk for key in one["keys"]]).delete()
     elif do == "prefetched":
         post = Post.objects.prefetch_related("comments").get(pk=post.pk)
         Comment.objects.create(post=post, body="New", approved=True, name="Visitor")
@@ -58,12 +68,13 @@ def step(one, made, author):
 def act(inputs):
     gc.collect()  # what only a weak reference holds is gone
     author = Profile.objects.get(user__username=inputs["author"])
+    closed = Profile.objects.get(user__username=inputs["closed"])
     made = {}
     answers = []
     for one in inputs["steps"]:
         try:
             with transaction.atomic():
-                kept = step(one, made, author)
+                kept = step(one, made, author, closed)
                 within = numbers()
             raised = None
         except Exception as error:  # noqa: BLE001

@@ -37,6 +37,7 @@ def story(slugs, key, imported):
         new(post, f"{key}-a", approved=True),
         new(post, f"{key}-b", approved=False),
         new(post, f"{key}-c", approved=True, member=False),
+        {"do": "bulk", "post": post, "key": "", "approved": 1, "all": 2},
         change(post, f"{key}-b", approved=True, alone=True),
         change(post, f"{key}-b", approved=True, body="Again"),
         change(post, f"{key}-a", approved=False),
@@ -47,6 +48,15 @@ def story(slugs, key, imported):
         {"do": "delete", "post": post, "key": f"{key}-a"},
         {"do": "tag", "post": post, "key": f"{key}-t"},
         {"do": "row", "post": other, "key": ""},
+        # One after the other, up to none, each saved in another way.
+        *(new(other, f"{key}-{name}", approved=True) for name in "uv"),
+        change(other, f"{key}-u", approved=False, alone=True),
+        change(other, f"{key}-v", approved=False),
+        {"do": "in memory", "post": other, "key": f"{key}-v"},
+        {"do": "own", "post": other, "key": ""},
+        *(new(one, f"{key}-{name}", approved=True) for name, one in (("w", other), ("z", post))),
+        *({"do": "bulk", "post": one, "key": "", "approved": 2, "all": 3} for one in (other, post)),
+        {"do": "delete both", "post": other, "key": "", "keys": [f"{key}-w", f"{key}-z"]},
         new(rowless, f"{key}-d", approved=True),
         {"do": "delete", "post": rowless, "key": f"{key}-d"},
         new(other, f"{key}-e", approved=True),
@@ -86,7 +96,11 @@ def arrange(case):
         post = PostFactory(slug=slug, published=slug != case["slugs"][-1])
         if slug != case["slugs"][-2]:
             CommentCount.objects.create(post=post, approved=first)
-    return {"steps": case["steps"], "author": ProfileFactory().user.username}
+    return {
+        "steps": case["steps"],
+        "author": ProfileFactory().user.username,
+        "closed": ProfileFactory(user__is_active=False).user.username,
+    }
 
 
 def inspect(case):
