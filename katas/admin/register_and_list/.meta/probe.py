@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+from django.contrib.auth.models import Permission
+
 from kata_project.blog.models import Tag
 from kata_project.factories import CategoryFactory, PostFactory, ProfileFactory, UserFactory, reseed
 
@@ -11,15 +13,17 @@ NAMES = ("Ada", "Bo", "Cy", "Dora", "Eve", "Fay", "Gus", "Ida", "Jo")
 
 def cases(rng):
     # A page costs much: what one or two of them tell comes first.
-    for size, *parts in (
-        (12, "form"),
-        (12, "listed"),
-        (12, "searches"),
-        (12, "orders"),
-        (12, "filters"),
-        (1, "listed", "orders", "searches", "filters", "form"),
+    for place, (size, *parts) in enumerate(
+        (
+            (12, "form"),
+            (12, "listed"),
+            (12, "searches"),
+            (12, "orders"),
+            (12, "filters"),
+            (1, "listed", "orders", "searches", "filters", "form"),
+        )
     ):
-        yield {
+        case = {
             "seed": rng.getrandbits(32),
             "parts": parts,
             "posts": [
@@ -36,13 +40,17 @@ def cases(rng):
             ],
             # The order of the keys is never the order of the names.
             "names": sorted(rng.sample(NAMES, 3), reverse=True),
-            "words": [rng.choice(WORDS), rng.choice(WORDS)[:3].upper(), "Seaside", ""],
+            "superuser": place in (0, 3, 4),
+            "words": ["a", rng.choice(WORDS), rng.choice(WORDS)[:3].upper(), "Seaside", ""],
         }
+        case["posts"][0]["status"] = "published" if place else "draft"
+        yield case
 
 
 def arrange(case):
     reseed(case["seed"])
-    editor = UserFactory(is_staff=True, is_superuser=True)
+    editor = UserFactory(is_staff=True, is_superuser=case["superuser"])
+    editor.user_permissions.set(Permission.objects.filter(content_type__model="post"))
     authors = [ProfileFactory(display_name=f"{name} de Quixley") for name in case["names"]]
     categories = [CategoryFactory(name=f"Category {name}") for name in "AB"]
     tags = [Tag.objects.create(name=name, slug=name.lower()) for name in ("Slow", "Free")]
@@ -54,6 +62,7 @@ def arrange(case):
             editor=authors[given["author"] - 1],
             status=given["status"],
             views=given["views"],
+            published_at=start.replace(year=2126) if given["status"] == "published" else None,
             category=None if given["category"] is None else categories[given["category"]],
             body=f"{given['body']}, and the seaside",
             summary=f"{given['body']} at the Seaside",
