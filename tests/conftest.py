@@ -138,7 +138,7 @@ class KataTree:
         random: bool = False,
         cwd: Path | None = None,
         env: Mapping[str, str] | None = None,
-        timeout: float = 180,
+        timeout: float = 300,
     ) -> pytest.RunResult:
         """Run pytest to its end, for *timeout* seconds at most, and return what it printed."""
         begun = time.monotonic()

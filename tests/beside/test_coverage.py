@@ -73,7 +73,7 @@ def test_coverage_run_measures_katas_with_and_without_patches(tree: KataTree, pa
     def coverage(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "coverage", *arguments]
         return subprocess.run(
-            command, cwd=tree.path, env=tree.env, capture_output=True, text=True, timeout=120, check=False
+            command, cwd=tree.path, env=tree.env, capture_output=True, text=True, timeout=300, check=False
         )
 
     run = coverage("run", "-m", *tree.command("katas")[2:])

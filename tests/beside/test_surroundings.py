@@ -259,7 +259,7 @@ def test_an_interrupted_run_leaves_no_processes_and_no_files(
         text=True,
         start_new_session=True,
     )
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while not there.exists() and time.monotonic() < deadline:
         time.sleep(0.05)
     if number in (signal.SIGINT, signal.SIGQUIT):  # which a terminal sends to all that it started

@@ -26,7 +26,7 @@ def test_every_kata_gives_the_promised_results_in_two_processes_and_another_orde
     for kata in katas:
         lay_out(kata, kata.hidden / "solution" if solved else None, kata_tree.path)
     options = ["-n2", "--randomly-seed=20", "-q", "--tb=no", "--kata-report=report.json"]
-    result = kata_tree.run("katas", *options, random=True, timeout=600)
+    result = kata_tree.run("katas", *options, random=True, timeout=900)
     assert result.ret == (0 if solved else 1)
     report = json.loads((kata_tree.path / "report.json").read_text())
     assert {kata["id"] for kata in report["katas"]} == {kata.id for kata in katas}

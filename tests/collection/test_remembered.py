@@ -402,7 +402,7 @@ def test_two_runs_at_once_share_what_they_remember(tree: KataTree) -> None:
         subprocess.Popen(command, cwd=tree.path, env=tree.env, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)
         for _ in range(3)
     ]
-    outputs = [run.communicate(timeout=120)[0].decode() for run in runs]
+    outputs = [run.communicate(timeout=300)[0].decode() for run in runs]
     assert all("9 tests collected" in output for output in outputs)
     assert len(entries(tree)) == 3
     started(tree)

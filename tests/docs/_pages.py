@@ -70,7 +70,7 @@ def follow(page: Path, folder: Path) -> int:
             folder /= step.command.removeprefix("cd ")
         elif not step.command.startswith("python -m pip "):  # it is installed
             run = subprocess.run(
-                step.command, shell=True, cwd=folder, env=env, capture_output=True, text=True, timeout=120, check=False
+                step.command, shell=True, cwd=folder, env=env, capture_output=True, text=True, timeout=300, check=False
             )
             assert fits(step.expected, run.stdout), f"$ {step.command}\n{run.stdout}{run.stderr}"
         done += 1

@@ -43,7 +43,7 @@ class Terminal:
         self._descriptor = descriptor
         self.text = ""
 
-    def wait_for(self, text: str, seconds: float = 30) -> None:
+    def wait_for(self, text: str, seconds: float = 120) -> None:
         """Read until *text* has been printed behind what was waited for before."""
         seen = len(self.text)
         deadline = time.monotonic() + seconds

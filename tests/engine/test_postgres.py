@@ -260,7 +260,7 @@ def test_a_killed_run_leaves_no_server(tree: KataTree) -> None:
     said = tree.path / "said.txt"
     with said.open("wb") as out:
         process = subprocess.Popen(tree.command("katas/sql/slow"), cwd=tree.path, env=tree.env, stdout=out, stderr=out)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while not any("postgres_main" in command for command in tree.processes().values()) and time.monotonic() < deadline:
         time.sleep(0.05)
     process.kill()

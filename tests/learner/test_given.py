@@ -25,7 +25,7 @@ def pytest_says(*options: str) -> str:
     """Run the kata in the current folder, and return what a person reads."""
     env = environment_without("PYTEST", *CI_SERVERS) | {"COLUMNS": "200"}
     command = [sys.executable, "-m", "pytest", str(FOLDER), *options]
-    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=300, check=False)
     print(done.stdout, done.stderr)
     return done.stdout
 

@@ -67,7 +67,7 @@ def test_pytest_runs_a_kata_of_a_workspace(dojo: Path) -> None:
         env=env,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert done.returncode == 1, done.stdout + done.stderr
@@ -88,7 +88,7 @@ def test_a_message_names_the_file_of_the_project_that_the_learner_opens(dojo: Pa
         env=environment_without("PYTEST", *CI_SERVERS),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert "cannot import name 'Pst' from 'kata_project.blog.models'" in done.stdout

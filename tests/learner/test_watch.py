@@ -69,7 +69,7 @@ class Tmux:
         done = subprocess.run([*self._tmux, "capture-pane", "-p"], capture_output=True, text=True, check=True)
         return done.stdout
 
-    def shows(self, *texts: str, seconds: float = 60.0) -> str:
+    def shows(self, *texts: str, seconds: float = 120.0) -> str:
         """Wait until all *texts* are on the screen, and return what is on it."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
@@ -79,7 +79,7 @@ class Tmux:
             time.sleep(0.05)
         pytest.fail(f"never seen: {texts}\n{self.screen()}")
 
-    def prompts(self, seconds: float = 30.0) -> None:
+    def prompts(self, seconds: float = 120.0) -> None:
         """Wait until the shell asks for a command."""
         deadline = time.monotonic() + seconds
         while not (asks := self.screen().rstrip().endswith(("$", "#"))) and time.monotonic() < deadline:
