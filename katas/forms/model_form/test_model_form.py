@@ -123,16 +123,22 @@ def test_a_comment_is_saved_on_the_post_of_the_address(client, comments):
 
 def test_a_saved_comment_leads_back_to_the_post(client):
     post = PostFactory(published=True)
-    response = client.post(address(post), {"name": "É", "body": "1"})
+    url = f"{address(post)}?next=/accounts/login/"
+    response = client.post(url, {"name": "É", "body": "1", "next": "https://example.com/"})
     if response.status_code not in (302, 303):
         pytest.fail(
-            f"POST {address(post)} with name='É', body='1', which is valid\n"
+            f"POST {url} with name='É', body='1', which is valid\n"
             f"  expected: a redirect\n  got:      status {response.status_code}\n"
             "  Without one, reloading the page sends the comment again.",
             pytrace=False,
         )
-    location = urlsplit(response.headers["Location"]).path
-    expect(location, post.get_absolute_url(), call=f"where the redirect after POST {address(post)} leads")
+    location = urlsplit(response.headers["Location"])
+    expect(
+        location.netloc.removeprefix("testserver") + location.path,
+        post.get_absolute_url(),
+        call=f"where the redirect after POST {url} with next=https://example.com/ leads",
+        because="The post's page it is. A visitor who chose the address could send others to another site.",
+    )
 
 
 @pytest.mark.parametrize(

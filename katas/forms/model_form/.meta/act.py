@@ -40,9 +40,10 @@ class Page(HTMLParser):
 def seen(response):
     if response.status_code != 200:
         moved = response.status_code in (302, 303)
+        location = urlsplit(response.headers["Location"] if moved else "")
         return {
             "status": "redirect" if moved else response.status_code,
-            "to": urlsplit(response.headers["Location"]).path if moved else None,
+            "to": location.netloc.removeprefix("testserver") + location.path if moved else None,
         }
     page = Page(response.content.decode())
     errors = response.context["form"].errors

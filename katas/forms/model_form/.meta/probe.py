@@ -70,6 +70,9 @@ def every_kind(rng):
     surplus = as_step(rng, text(rng), text(rng))
     surplus["data"] |= {"approved": "on", "created_at": "2001-02-03 04:05:06"}
     steps.append(surplus | {"surplus": True})
+    for elsewhere, query in (({"next": "https://example.com/"}, ""), ({}, "?next=/accounts/login/")):
+        led = as_step(rng, text(rng), text(rng))
+        steps.append(led | {"data": led["data"] | elsewhere, "query": query})
     steps.append({"method": "post", "data": {}, "surplus": False})
     steps.append({"method": "post", "data": {}, "surplus": False, "query": "?name=Ada&body=Hello"})
     rng.shuffle(steps)
