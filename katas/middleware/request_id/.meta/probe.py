@@ -28,6 +28,8 @@ def fixed(rng):
     """One of each kind, so that no batch goes without."""
     ids = [word(rng, length) for length in (7, 8, 64, 65)] + [spoilt(rng) for _ in range(6)]
     ids += [word(rng, 12) + "\n", "é" * 12, "", None, None, None]
+    # All of one kind: signs, digits, and small or capital letters.
+    ids += ["".join(rng.choices(kind, k=rng.randint(8, 64))) for kind in ("-_", GOOD[52:62], GOOD[26:52], GOOD[:26])]
     # Each of them twice, for the same page: what is replaced is another one each time.
     made = 2 * [{"id": one, "path": f"/pay/INV-{rng.randint(1, 10**6)}/", "robot": False} for one in ids]
     for kind in ("unknown", "broken", "shutdown"):
