@@ -86,6 +86,10 @@ def test_each_post_has_its_own_title(assert_queries):
             call=f"the elements of /archive/post-{number}/",
             because="A title is text; marked as safe, it could bring a script along.",
         )
+    Post.objects.filter(slug="post-0").update(title="Green tea")
+    expect(
+        read("/archive/post-0/").title, "Green tea", call="the title of /archive/post-0/, after the post was renamed"
+    )
 
 
 def test_the_page_about_us_keeps_its_extra_context():
@@ -209,6 +213,21 @@ def test_it_works_with_a_list_and_a_detail_page():
             [slug.upper(), slug],
             call=f"page_title and object in the context of a DetailView of {slug!r}",
             because="The object is there when the context is made, and not earlier.",
+        )
+
+    class Untitled(mixins.PageTitleMixin, DetailView):
+        model = Post
+
+    class AllUntitled(mixins.PageTitleMixin, ListView):
+        model = Post
+
+    for view, arguments in ((Untitled, {"slug": "tea"}), (AllUntitled, {})):
+        call = f"the page_title of a {view.__bases__[-1].__name__} that sets none"
+        expect(
+            context_of(view, call, arguments=arguments).get("page_title"),
+            "",
+            call=call,
+            because="Which view is called what is for the views to say; the mixin does not guess.",
         )
 
 

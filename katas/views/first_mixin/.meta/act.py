@@ -21,6 +21,11 @@ def visit(client, url):
     return [*seen(response), len(queries) <= 1]
 
 
+def renamed(client, slug):
+    Post.objects.filter(slug=slug).update(title="Another " + slug)
+    return seen(client.get(f"/archive/{slug}/"))
+
+
 def sent(client, text):
     response = client.post("/feedback/", {"message": text})
     return [response.status_code, response.headers.get("Location")]
@@ -90,6 +95,8 @@ def act(inputs):
         get_page_title=lambda self: f"{len(self.object_list)} {two}",
     )
     post = made((mixin, DetailView), model=Post, get_page_title=lambda self: self.object.title.upper())
+    guessed = made((mixin, DetailView), model=Post)
+    all_guessed = made((mixin, ListView), queryset=Post.objects.order_by("title", "id")[:2])
     form = made((mixin, FormView), form_class=Question, page_title=three, extra_context=since, form_valid=taken)
     path = made((mixin, TemplateView), get_page_title=lambda self: self.request.path + self.kwargs["word"])
     both = made((mixin, TemplateView), page_title=one, get_page_title=lambda self: three)
@@ -111,6 +118,7 @@ def act(inputs):
         "spaces": plain(page_title=f" {one} "),
         "nothing": [nothing(), nothing(page_title=three), nothing()],
         "list": posts(),
+        "guessed": [all_guessed(), *(guessed(arguments={"slug": slug}) for slug in inputs["slugs"][:1])],
         "details": [post(arguments={"slug": slug}) for slug in inputs["slugs"]],
         "form": [form(), form("post"), form("post", data=word)],
         "path": path(arguments=word),
@@ -119,6 +127,7 @@ def act(inputs):
             made((mixin, Other, TemplateView), page_title=two)(),
         ],
         "super": made((mixin, TemplateView), page_title=three, get_context_data=heading)(),
+        "renamed": [renamed(client, slug) for slug in inputs["slugs"][:2]],
         "bare": seen(bare.as_view()(RequestFactory().get("/somewhere/")).render()),
     }
     return told | {"extra context": [sorted(since), bare.extra_context is None]}
