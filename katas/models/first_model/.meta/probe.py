@@ -28,6 +28,13 @@ def good(rng):
     return event
 
 
+def untidy(rng):
+    """Return texts that somebody might want to tidy: spaces at the ends, line ends of all kinds, an é of two characters."""
+    return {
+        name: f" \n{word(rng, 9)}\r\n{word(rng, 5)}\re\u0301  {word(rng, 3)}\n " for name in ("title", "description")
+    }
+
+
 def bad(rng):
     """Yield a good event with one thing wrong, once for each thing."""
     wrong = {
@@ -67,7 +74,7 @@ def cases(rng):
         ]
         refused = list(bad(rng)) if size else []
         rng.shuffle(refused)
-        events += [{**good(rng), "title": f" {word(rng, 9)}\n", "description": f"\n {word(rng, 9)} "}][:size]
+        events += [{**good(rng), **untidy(rng)}][:size]
         # A start in the past, one far away, a text of any length, and an event that has all values of a stored one.
         fine = [good(rng) for _ in range(size)]
         fine += [{**good(rng), "starts_at": f"{rng.randint(1980, 2020)}-05-01T12:00:00+00:00"}]
