@@ -103,3 +103,16 @@ def test_an_answer_that_is_no_good_as_a_diff_stays_a_folder(folder: Path, source
     (folder / DIFF).unlink()
     assert f".meta/wrong/always_one: stays a folder: {reason}." in check(folder, "--diff").stdout
     assert (folder / ANSWER).exists()
+
+
+def test_a_file_that_a_folder_lacks_is_named_where_it_makes_the_diff_long(folder: Path) -> None:
+    check(folder, "--undiff")
+    (folder / DIFF).unlink()
+    toml = folder / "kata.toml"
+    toml.write_text(toml.read_text().replace('edit = ["answer.py"]', 'edit = ["answer.py", "more.py"]'))
+    (folder / "more.py").write_text("ONE = 1\n")
+    (folder / ".meta/solution/more.py").write_text("".join(f"NUMBER_{number} = {number}\n" for number in range(40)))
+    told = check(folder, "--diff").stdout
+    assert (
+        "stays a folder: its diff would not be shorter; without more.py in the folder, that file is as shipped." in told
+    )

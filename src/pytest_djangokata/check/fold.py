@@ -51,10 +51,18 @@ def _stays(kata: Kata, answer: Path, text: str) -> str:
     if set(files) - set(expand(answer, kata.meta.edit)):
         return "it has files that are not in edit"
     if sum(len(diffs.split(path.read_bytes().decode())) for path in files) <= len(diffs.split(text)):
-        return "its diff would not be shorter"
+        return f"its diff would not be shorter{_left_out(kata, answer)}"
     if diffs.apply(diffs.parse(text), contents(kata, kata.hidden / "solution")) != contents(kata, answer):
         return "its diff cannot be told from its contents"
     return ""
+
+
+def _left_out(kata: Kata, answer: Path) -> str:
+    """Return which file a folder lacks that the reference has changed: it may be why its diff is long."""
+    shipped, reference = contents(kata, None), contents(kata, kata.hidden / "solution")
+    changed = (name for name, content in sorted(reference.items()) if shipped.get(name) != content)
+    lacking = next((name for name in changed if not (answer / name).exists()), "")
+    return f"; without {lacking} in the folder, that file is as shipped" if lacking else ""
 
 
 def unfold(kata: Kata) -> Iterator[str]:
