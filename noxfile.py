@@ -155,8 +155,8 @@ def katas(session: nox.Session) -> None:
     """Check every kata as its author, wrong answers included: ``nox -s katas -- katas/orm``.
 
     Without arguments, also what the tests ask of each kata: how its failures look, and whether neighbours disturb it. With
-    ``--turn N``, only every eighth kata is checked, beginning with number N modulo eight, and what was changed last without
-    its wrong answers; and the catalogue is not run once more in another order.
+    ``--turn N``, only every twelfth kata is checked, beginning with number N modulo twelve, and what was changed last
+    without its wrong answers; and the catalogue is not run once more in another order.
     """
     prepare(session)
     # With fixed data, so that what fails is about the change; `djangokata check --seeds 20` finds traps that only some have.
@@ -164,7 +164,7 @@ def katas(session: nox.Session) -> None:
     left_out: list[str] = []
     if session.posargs[:1] == ["--turn"]:
         folders = sorted(file.parent.as_posix() for file in Path("katas").glob("*/*/kata.toml"))
-        whole = folders[int(session.posargs[1]) % 8 :: 8]
+        whole = folders[int(session.posargs[1]) % 12 :: 12]
         light = [folder for folder in changed_last(session) if folder in folders and folder not in whole]
         session.run(*fixed, *whole)
         if light:
@@ -181,7 +181,7 @@ def katas(session: nox.Session) -> None:
     session.run("python", "-m", "pytest", *PARALLEL, "-m", EVERY_KATA, *left_out, "tests/catalogue")
 
 
-def changed_last(session: nox.Session, most: int = 16) -> list[str]:
+def changed_last(session: nox.Session, most: int = 12) -> list[str]:
     """Return the folders of the katas that the newest commits changed, *most* at most; none where there is no history."""
     log = session.run(
         *("git", "log", "-n", "100", "--name-only", "--format=", "--", "katas"),
