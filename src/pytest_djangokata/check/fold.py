@@ -31,7 +31,7 @@ def fold(kata: Kata) -> Iterator[str]:
             text = diffs.make(_prose(path), reference, files)
         except (DiffError, DjangokataError, UnicodeDecodeError):
             continue
-        if answer.is_dir() and (reason := _stays(kata, answer, text)):
+        if answer.is_dir() and (reason := _stays(kata, answer, text, reference)):
             yield f"{answer.relative_to(kata.path)}: stays a folder: {reason}."
             continue
         path.write_bytes(text.encode())
@@ -45,21 +45,21 @@ def _prose(path: Path) -> str:
     return diffs.prose(path.read_bytes().decode()) if path.exists() else SENTENCE
 
 
-def _stays(kata: Kata, answer: Path, text: str) -> str:
-    """Return why a folder is better than the diff *text*, or an empty string."""
+def _stays(kata: Kata, answer: Path, text: str, reference: dict[str, bytes]) -> str:
+    """Return why a folder is better than the diff *text* to the *reference*, or an empty string."""
     files = answer_files(answer)
     if set(files) - set(expand(answer, kata.meta.edit)):
         return "it has files that are not in edit"
     if sum(len(diffs.split(path.read_bytes().decode())) for path in files) <= len(diffs.split(text)):
-        return f"its diff would not be shorter{_left_out(kata, answer)}"
-    if diffs.apply(diffs.parse(text), contents(kata, kata.hidden / "solution")) != contents(kata, answer):
+        return f"its diff would not be shorter{_left_out(kata, answer, reference)}"
+    if diffs.apply(diffs.parse(text), reference) != contents(kata, answer):
         return "its diff cannot be told from its contents"
     return ""
 
 
-def _left_out(kata: Kata, answer: Path) -> str:
+def _left_out(kata: Kata, answer: Path, reference: dict[str, bytes]) -> str:
     """Return which file a folder lacks that the reference has changed: it may be why its diff is long."""
-    shipped, reference = contents(kata, None), contents(kata, kata.hidden / "solution")
+    shipped = contents(kata, None)
     changed = (name for name, content in sorted(reference.items()) if shipped.get(name) != content)
     lacking = next((name for name in changed if not (answer / name).exists()), "")
     return f"; without {lacking} in the folder, that file is as shipped" if lacking else ""
