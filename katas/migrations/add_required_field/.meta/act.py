@@ -34,6 +34,13 @@ def fresh(inputs, size=None):
     servers.add(inputs["texts"][:size], gap=inputs["gap"], archived=True)
 
 
+def outdate(inputs, every):
+    """Give numbers to every story, or to every second: release 2 has written it, and release 1 has rewritten it since."""
+    if inputs["outdated"]:
+        titles = [f"story {number}" for number in range(every, len(inputs["texts"]) + 1, every)]
+        TWO.model._default_manager.filter(title__in=titles).update(words=inputs["outdated"])
+
+
 def gone(inputs):
     """Let release 2 delete the first and the last story of those that were there at the beginning."""
     for number in (1, len(inputs["texts"])):
@@ -41,20 +48,23 @@ def gone(inputs):
 
 
 def meanwhile(inputs):
-    """Let release 2 work between two UPDATEs: delete, and rewrite a story of the second hundred from either end."""
+    """Let release 2 work between two UPDATEs: delete, also the whole third hundred, and rewrite two of the second."""
     gone(inputs)
     if len(inputs["texts"]) > 200:
+        titles = [f"story {number}" for number in (2, 3, 4, *range(201, len(inputs["texts"])))]
+        TWO.model._default_manager.filter(title__in=titles).delete()
         TWO.rewrite("story 150", inputs["text"])
+        TWO.rewrite("story 151", inputs["text"])
 
 
 def all_steps(inputs):
     fresh(inputs)
     seen = []
     for step, releases in STEPS:
+        rows = len(servers.counted()) if step == BACKFILL else 0
         watch = servers.migrate(step, after_first=(lambda: meanwhile(inputs)) if step == BACKFILL else None)
         if step == BACKFILL:
             gone(inputs) if watch.updates else meanwhile(inputs)
-            rows = len(servers.counted())
             seen.append([max(watch.updates, default=0) <= 100, watch.statements <= rows / 25 + 10])
         seen += [words(), *(serve(release, inputs["text"]) for release in releases)]
         if step == EXPAND:
@@ -62,6 +72,7 @@ def all_steps(inputs):
                 TWO.write(title, before)
                 ONE.rewrite(title, after)
             ONE.write("late", inputs["text"], archived=True)
+            outdate(inputs, 2)
     for values in (
         {"title": "x", "text": "", "archived": False, "words": None},
         {"title": "x", "text": "", "archived": False},
@@ -92,10 +103,11 @@ def back_again(inputs):
 def stopped(inputs):
     fresh(inputs)
     servers.migrate(EXPAND)
+    outdate(inputs, 1)
     outcome = tried(servers.migrate, BACKFILL, stop_at=3)
-    kept = any(counted is not None for counted in servers.counted().values())
-    servers.migrate(BACKFILL)
-    return [outcome == OperationalError.__name__, kept, words()]
+    kept = any(counted not in (None, inputs["outdated"]) for counted in servers.counted().values())
+    watch = servers.migrate(BACKFILL, after_first=lambda: TWO.rewrite("story 150", inputs["text"]))
+    return [outcome == OperationalError.__name__, kept, max(watch.updates) <= 100, words()]
 
 
 def late(inputs):
@@ -105,7 +117,10 @@ def late(inputs):
     outcome = tried(servers.migrate, CONTRACT)
     found = servers.counted()
     right = len(inputs["text"].split()) if outcome == "fine" else None
-    return [found.pop("late") == right, [[title, counted] for title, counted in found.items()]]
+    seen = [found.pop("late") == right, [[title, counted] for title, counted in found.items()]]
+    servers.forget()
+    servers.migrate(BACKFILL)
+    return [*seen, tried(servers.migrate, EXPAND)]
 
 
 def act(inputs):

@@ -22,6 +22,8 @@ def cases(rng):
             ],
             "gap": rng.choice([7, 5003]) if size > 5 else 1,
             "text": text(rng, rng.randint(2, 9)),
+            # A number that is out of date.
+            "outdated": rng.randint(5000, 9999) if size > 5 else None,
             "mixed": [
                 ["mixed", text(rng, 4), text(rng, 2)],
                 ["emptied", text(rng, 3), ""],

@@ -14,6 +14,8 @@ def count_words(apps, schema_editor):
             marks = ", ".join(["%s"] * len(some))
             cursor.execute(f"SELECT id, text FROM add_required_field_story WHERE id IN ({marks})", some)
             parts = [(key, words_in(text)) for key, text in cursor.fetchall()]
+            if not parts:
+                continue
             cases = " ".join(["WHEN id = %s THEN CAST(%s AS integer)"] * len(parts))
             values = [value for part in parts for value in part]
             cursor.execute(
