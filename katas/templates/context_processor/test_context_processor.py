@@ -1,9 +1,11 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
+from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser, User
 from django.template import engines
 from django.test import RequestFactory
+from django.utils.functional import SimpleLazyObject
 
 from kata_project.factories import UserFactory
 from katas.templates.context_processor.models import Notification
@@ -16,10 +18,10 @@ LATER = NOON.replace(year=2126)  # by a clock that is wrong: read is read
 
 def notify(user, unread, read=0):
     """Give a user notifications, some of which they have read."""
-    for n in range(unread + read):
-        Notification.objects.create(
-            recipient=user, text=f"Number {n}", read_at=None if n < unread else LATER if n % 2 else NOON
-        )
+    Notification.objects.bulk_create(
+        Notification(recipient=user, text=f"Number {n}", read_at=None if n < unread else LATER if n % 2 else NOON)
+        for n in range(unread + read)
+    )
 
 
 def request_of(user=None, method="GET", address="/desk/"):
@@ -103,7 +105,8 @@ def test_each_request_sees_the_number_as_it_is_then(client):
 @pytest.mark.django_db
 def test_requests_that_share_a_user_see_the_number_as_it_is_then():
     user = UserFactory()
-    for unread, (method, address) in enumerate((("GET", "/desk/"), ("POST", "/desk/"), ("GET", "/blog/"))):
+    visits = (("GET", "/desk/"), ("POST", "/desk/"), ("GET", "/blog/"), ("HEAD", "/"), ("PUT", "/desk/1/"))
+    for unread, (method, address) in enumerate(visits):
         expect(
             shown("{{ unread_count }}", request_of(user, method, address)),
             str(unread),
@@ -114,7 +117,7 @@ def test_requests_that_share_a_user_see_the_number_as_it_is_then():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("unread", [7, 120])
+@pytest.mark.parametrize("unread", [7, 1001])
 def test_the_database_counts(unread):
     user = UserFactory()
     notify(user, unread)
@@ -188,6 +191,18 @@ def test_a_page_that_does_not_show_it_takes_no_query(client, assert_queries):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("method", "address"), [("GET", "/"), ("POST", "/desk/"), ("HEAD", "/desk/"), ("GET", "/desk/guide/more/")]
+)
+def test_no_other_template_that_does_not_show_it_takes_a_query(method, address, assert_queries):
+    user = UserFactory()
+    notify(user, 3)
+    request = request_of(SimpleLazyObject(lambda: User.objects.get(pk=user.pk)), method, address)
+    with assert_queries(0, because="a template that does not mention the number needs neither number nor user"):
+        expect(shown("plain", request), "plain", call=f"the template 'plain', rendered with {method} {address}")
+
+
+@pytest.mark.django_db
 def test_a_visitor_sees_0_without_a_query(client, assert_queries):
     notify(UserFactory(), 2)
     with assert_queries(0, because="nobody is signed in, so there is nothing to count"):
@@ -212,10 +227,12 @@ def test_templates_have_what_they_had_before(client):
     user = UserFactory(username="ada")
     client.force_login(user)
     request = client.get("/desk/guide/").wsgi_request
+    messages.info(request, "Saved")
+    source = "{{ user.username }} {{ request.path }}{% for message in messages %} {{ message }}{% endfor %}"
     expect(
-        shown("{{ user.username }} {{ request.path }}{% if messages is None %}, no messages{% endif %}", request),
-        "ada /desk/guide/",
-        call="the template '{{ user.username }} {{ request.path }}', and whether there are no messages in it",
+        shown(source, request),
+        "ada /desk/guide/ Saved",
+        call=f"the template {source!r}, after one message",
         because="The other context processors have to stay.",
     )
     expect(

@@ -1,8 +1,10 @@
 from datetime import UTC, datetime
 
+from django.contrib import messages
 from django.contrib.auth.models import User
 from django.template import engines
 from django.test import Client, RequestFactory
+from django.utils.functional import SimpleLazyObject
 
 from katas.templates.context_processor.models import Notification
 from katas.templates.context_processor.reading import Page
@@ -24,22 +26,24 @@ def step(sessions, kind, what, number):
         return "".join([*engines["django"].from_string(source).render({}, RequestFactory().get("/"))])
     if kind == "kept":
         request = client.get("/desk/guide/").wsgi_request
-        return "".join(
-            [
-                *engines["django"]
-                .from_string("{{ user.username }} {{ request.path }}{% if messages is None %}?{% endif %}")
-                .render({}, request)
-            ]
-        )
+        engines["django"].get_template("base.html")
+        messages.info(request, str(what))
+        source = "{{ user.username }} {{ request.path }}{% for message in messages %} {{ message }}{% endfor %}"
+        return "".join([*engines["django"].from_string(source).render({}, request)])
     user_id = sessions[number]["id"]
+    if kind == "plain":
+        request = RequestFactory().generic(*what)
+        request.user = SimpleLazyObject(lambda: User.objects.get(pk=user_id))
+        return "".join([*engines["django"].from_string("plain").render({}, request)])
     if kind == "shared":
         user, numbers = User.objects.get(pk=user_id), []
-        for method, more in (("GET", what), ("POST", 0)):
+        for method, more in (("GET", what), ("POST", what), ("HEAD", what), ("PUT", 0)):
             request = RequestFactory().generic(method, "/")
             request.user = user
             text = engines["django"].from_string("{{ unread_count }}").render({}, request)
             numbers.append("".join([*text]))
-            Notification.objects.bulk_create(Notification(recipient_id=user_id, text=str(n)) for n in range(more))
+            if more:
+                Notification.objects.bulk_create(Notification(recipient_id=user_id, text=str(n)) for n in range(more))
         return numbers
     if kind == "receive":
         Notification.objects.bulk_create(Notification(recipient_id=user_id, text=str(n)) for n in range(what))

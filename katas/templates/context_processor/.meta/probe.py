@@ -22,10 +22,12 @@ def cases(rng):
         user = rng.randrange(users)
         steps += [["visit", "desk", user], ["read", rng.randint(1, 2), user], ["visit", "desk", user]]
         steps += [["receive", rng.randint(1, 3), user], ["visit", "desk", user], ["visit", "guide", user]]
-        steps += [["visit", "desk", -1], ["visit", "guide", -1], ["bare", "", 0], ["kept", "", user]]
+        steps += [["visit", "desk", -1], ["visit", "guide", -1], ["bare", "", 0], ["kept", rng.randint(0, 999), user]]
         steps += [["shared", rng.randint(1, 3), user]]
+        plain = (("GET", "/"), ("POST", "/desk/"), ("HEAD", "/desk/"), ("GET", f"/{user}/{rng.randint(0, 999)}/"))
+        steps += [["plain", list(one), user] for one in plain]
         unread = [rng.randint(0, 9) for _ in range(users)]
-        unread[user] += 100
+        unread[user] += 1000
         yield {
             "unread": unread,
             "read": [rng.randint(1, 3) for _ in range(users)],
@@ -39,7 +41,7 @@ def cost(kind, what, user):
     """Return how many queries a step may take: session, user and number, or what the step itself does."""
     if kind == "visit":
         return 3 if what == "desk" and user >= 0 else 0
-    return {"read": 1, "receive": 1, "bare": 0, "kept": 2, "shared": 4}[kind]
+    return {"read": 1, "receive": 1, "bare": 0, "kept": 2, "shared": 8, "plain": 0}[kind]
 
 
 def arrange(case):
