@@ -9,7 +9,7 @@ def modest(watch, authors):
 
 
 def journeys(author):
-    """Go forwards and back with names that change between: one that goes, one that comes, one that is another."""
+    """Go forwards and back with names that change between: one that goes, one that comes, others that are shorter."""
     one, two, three = author.objects.order_by("pk").values_list("pk", flat=True)[:3]
     author.objects.filter(pk__in=[one, two]).update(full_name="Grace Brewster Hopper")
     servers.migrate(servers.SPLIT)
@@ -22,7 +22,17 @@ def journeys(author):
     author.objects.filter(pk=two).update(first_name="Linus")
     author.objects.filter(pk=three).update(first_name="", last_name="")
     author, _ = servers.migrate(servers.BEFORE)
-    return {"split": split, "joined": list(author.objects.order_by("pk").values_list("full_name", flat=True))}
+    joined = list(author.objects.order_by("pk").values_list("full_name", flat=True))
+    author.objects.filter(pk=two).update(full_name="Linus")
+    author, _ = servers.migrate(servers.SPLIT)
+    split += [list(row) for row in author.objects.order_by("pk").values_list("first_name", "last_name")]
+    author.objects.filter(pk=one).update(first_name="Grace", last_name="Hopper")
+    servers.migrate(servers.BEFORE)
+    author, _ = servers.migrate(servers.SPLIT)
+    author.objects.filter(pk=one).update(last_name="")
+    author, _ = servers.migrate(servers.BEFORE)
+    joined += list(author.objects.order_by("pk").values_list("full_name", flat=True))
+    return {"split": split, "joined": joined}
 
 
 def act(inputs):

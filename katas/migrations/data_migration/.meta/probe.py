@@ -10,7 +10,7 @@ def full_name(rng):
 
 
 def cases(rng):
-    for size in (0, 60, 401 + rng.randint(0, 20)):
+    for size in (0, 60, 200, 401 + rng.randint(0, 20)):
         yield {
             "journeys": not size,
             "gap": 997 if size == 60 else 1,
