@@ -25,9 +25,9 @@ def tags_of(post, source="{% post_tags post %}"):
     return Fragment(attempt(render, source, post=post, call=f"{source}, with post={post!r}"))
 
 
-def link(source, path=None, **context):
+def link(source, path=None, method="GET", **context):
     """Return the one link, as it is on the page *path*, or where there is no request."""
-    request = {} if path is None else {"request": RequestFactory().get(path)}
+    request = {} if path is None else {"request": RequestFactory().generic(method, path)}
     fragment = Fragment(attempt(render, source, **request, **context, call=f"{source}, on the page {path}"))
     expect(len(fragment.links), 1, call=f"the number of links in {source}")
     return fragment.links[0]
@@ -47,6 +47,7 @@ def link(source, path=None, **context):
         ("İİİ Tea, Spaß und tea", "tea", ["Tea", "tea"]),
         ("two words, Two Words", "two words", ["two words", "Two Words"]),
         ("  tea\n", "tea", ["tea"]),
+        ("tea and " * 120, "tea", ["tea"] * 120),
     ],
     ids=[
         "twice",
@@ -60,6 +61,7 @@ def link(source, path=None, **context):
         "after letters that grow in lower or in upper case",
         "two words",
         "between blanks",
+        "120 times",
     ],
 )
 def test_each_occurrence_is_marked(text, term, marks):
@@ -124,17 +126,17 @@ def test_no_text_is_nothing(term):
     expect((seen.text, seen.elements), ("", []), call=call, because="Nobody wants to read None.")
 
 
-@pytest.mark.parametrize("term", [None, "", " ", "  \n"])
+@pytest.mark.parametrize("term", [None, "", " ", "  "])
 def test_without_a_term_nothing_is_marked(term):
-    seen, call = highlighted("a cup of tea", term)
-    expect((seen.text, seen.marks), ("a cup of tea", []), call=f"the text, and the mark elements, of {call}")
+    seen, call = highlighted("a  cup   of tea", term)
+    expect((seen.text, seen.marks), ("a  cup   of tea", []), call=f"the text, and the mark elements, of {call}")
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "names",
-    [["b", "a"], ["tea", "cake", "milk & <b>honey</b>", "sugar"]],
-    ids=["two tags", "four tags, one with markup"],
+    [["b", "a"], ["tea", "cake", "milk & <b>honey</b>", "sugar"], [f"tag {n}" for n in range(130, 100, -1)]],
+    ids=["two tags", "four tags, one with markup", "thirty tags"],
 )
 def test_tags_are_listed_by_name(names):
     tags = [TagFactory(name=name) for name in names]
@@ -190,12 +192,15 @@ def test_without_a_post_nothing_is_shown(source):
 )
 def test_the_link_is_marked_on_its_own_page_only(source, route, kwargs):
     address = reverse(route, kwargs=kwargs)
+    # The same route, for something else.
+    other = reverse(route, kwargs={name: value * 2 for name, value in kwargs.items()}) if kwargs else "/other/"
     for path, current in (
         (address, "page"),
         (f"{address}?page=2", "page"),
         (f"{address}more/", None),
         (address[:-1] or "/more", None),
         (address.upper() if kwargs else "/MORE/", None),
+        (other, None),
         ("/elsewhere/", None),
         (None, None),
     ):
@@ -205,6 +210,8 @@ def test_the_link_is_marked_on_its_own_page_only(source, route, kwargs):
             call=f"text, address and aria-current of {source}, " + (f"on {path}" if path else "without a request"),
             because="The query string does not matter, the rest of the path does.",
         )
+    call = f"text, address and aria-current of {source}, on the page that answers a POST to {address}"
+    expect(link(source, address, "POST"), ["Posts", address, "page"], call=call)
 
 
 @pytest.mark.parametrize("label", AS_TYPED)

@@ -30,8 +30,10 @@ def act(inputs):
                 f"/Tags/{slug}/",
                 f"/tags/{slug}/",
                 f"/tags/{slug}/?x=1",
+                f"/tags/{slug}-2/",
             )
         ],
+        "posted": nav(f'"blog:tag" slug="{slug}"', "Tag", f"/tags/{slug}/", "POST"),
         "elsewhere": [
             elsewhere(prefix, name)
             for prefix in ("", "/magazine")
@@ -82,8 +84,8 @@ def tags(post):
     return {"links": part.links, "items": part.elements.count("li"), "shown": bool(part.elements)}
 
 
-def nav(route, label, path):
-    request = {} if path is None else {"request": RequestFactory().get(path)}
+def nav(route, label, path, method="GET"):
+    request = {} if path is None else {"request": RequestFactory().generic(method, path)}
     name, _, arguments = route.partition(" ")
     return seen(render(f"{{% nav_link {name} label {arguments} %}}", label=label, **request))
 

@@ -39,6 +39,7 @@ def cases(rng):
         pairs += [[f'{number} & <{number}> "', term] for term in ("amp", "lt", "gt", "quot", f"<{number}>")]
         pairs += [[f"Tea {number}, TEA, a.b axb", term] for term in ("tea", ".", f"{number}, t")]
         pairs += [[f"tea{number} tea {number}", "tea "], [f"İİİ{number} tea, Spaß und Tea", "Tea"]]
+        pairs += [[f"tea  {number}   tea", "  "], [f"tea {number} " * 120, "tea"]]
         # Signs that an answer may take for its own.
         pairs += [[f"\x01{number}\x02tea\x03\x04 \ue000{number}\ue001", term] for term in ("tea", str(number))]
         yield {
@@ -50,7 +51,9 @@ def cases(rng):
                     "tags": [
                         f"{chr(97 + t)}{rng.choice(PIECES).lower()}{n}{t}"
                         for t in rng.sample(range(9), rng.choice([0, 1, 3]))
-                    ],
+                    ]
+                    # For every seed: one post with many tags, one of them with markup.
+                    + [f"{chr(122 - t)}<i>{number}{t}</i> &amp;" for t in range(12) if n == 0],
                 }
                 for n in range(posts)
             ],
