@@ -105,9 +105,21 @@ def read(client: Client, address: str) -> Page:
     return Page(response.content.decode() if response.status_code == 200 else "")
 
 
-def lost_fields(page: Page) -> list[str]:
-    """Return what the page of an invoice with a line should let an accountant change, and does not."""
-    return [name for name in (*FIELDS, *LINE) if name not in page.fields]
+def lost_fields(page: Page, *, line: bool = True) -> list[str]:
+    """Return what the page of an invoice, with a line or without, should let an accountant change, and does not."""
+    names = (*FIELDS, *(LINE if line else ()), "lines-TOTAL_FORMS")
+    return [name for name in names if name not in page.fields]
+
+
+def with_line(fields: dict[str, str], description: str, quantity: int, price: str) -> dict[str, str]:
+    """Return the fields of a form after a click on "Add another Invoice line" and the typing."""
+    number = int(fields.get("lines-TOTAL_FORMS") or 0)
+    line = dict(zip(("description", "quantity", "unit_price"), (description, str(quantity), price), strict=True))
+    return {
+        **fields,
+        **{f"lines-{number}-{name}": value for name, value in line.items()},
+        "lines-TOTAL_FORMS": str(number + 1),
+    }
 
 
 def sort_link(page: Page, column: int) -> str:

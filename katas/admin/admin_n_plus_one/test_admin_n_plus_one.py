@@ -2,11 +2,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 
 from kata_project.accounts.models import Organisation
 from kata_project.billing.models import Invoice, InvoiceLine, Payment
 from kata_project.factories import InvoiceFactory, OrganisationFactory, PaymentFactory, UserFactory
-from katas.admin.admin_n_plus_one.pages import LIST, Page, lost_fields, sort_link, type_customer
+from katas.admin.admin_n_plus_one.pages import LIST, Page, lost_fields, sort_link, type_customer, with_line
 from pytest_djangokata.testing import count_rows, expect
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +79,14 @@ def open_page(client, address):
     return Page(response.content.decode())
 
 
+def key_of(customer):
+    return Organisation.objects.get(name=customer).pk if customer else ""
+
+
+def lines_of(invoice):
+    return sorted(invoice.lines.values_list("description", "quantity", "unit_price"))
+
+
 def expected_row(invoice):
     number, customer, status, _, _, amounts = invoice
     return [number, customer or "(none)", status.capitalize(), *amounts]
@@ -104,15 +114,21 @@ def test_the_newest_invoices_come_first_twenty_a_page(accountant):
     expect(pages, [numbers[:20], numbers[20:]], call="the numbers of 23 invoices on the two pages of the list")
 
 
-@pytest.mark.parametrize("size", [2, 9, 22], ids=["two", "nine", "two pages"])
-def test_the_list_takes_few_queries(size, accountant, record_queries):
+@pytest.mark.parametrize(
+    ("size", "query"),
+    [(2, ""), (9, ""), (22, ""), (12, "?q=2026"), (12, "?o=4"), (12, "?status__exact=open")],
+    ids=["two", "nine", "two pages", "searched", "sorted", "filtered"],
+)
+def test_the_list_takes_few_queries(size, query, accountant, record_queries):
     many(size)
+    Invoice.objects.update(number=Concat(Value("2026-"), Cast("pk", CharField())))
     with record_queries() as log:
-        open_page(accountant, LIST)
+        page = open_page(accountant, f"{LIST}{query}")
+    expect(len(page.rows), min(size, 20), call=f"the rows of GET {LIST}{query} with {size} open invoices")
     within(
         len(log),
         8,
-        f"the queries of GET {LIST} with {size} invoices",
+        f"the queries of GET {LIST}{query} with {size} invoices",
         "Each column that asks the database asks for each row.",
     )
 
@@ -178,7 +194,7 @@ def test_the_amounts_are_those_of_this_moment(accountant, invoices):
     [
         ("a-8", ["A-8"]),
         ("-8", ["A-8"]),
-        ("bak", ["A-8", "A-9"]),
+        ("ker", ["A-8", "A-9"]),
         ("TRAM", ["A-4", "A-7"]),
         ("zoo a-1", ["A-1"]),
         ("zoo a-2", []),
@@ -209,13 +225,13 @@ def test_the_list_is_filtered_by_status_and_not_by_customer(accountant, invoices
 @pytest.mark.parametrize("page", ["change", "add"])
 def test_the_page_of_an_invoice_does_not_load_all_customers(page, accountant, record_queries):
     OrganisationFactory.create_batch(60)
-    invoice = many(1, each=2)[0]
+    invoice = many(1, each=12)[0]
     Invoice.objects.update(customer=Organisation.objects.latest("pk"))
     address = ADD if page == "add" else f"{LIST}{invoice.pk}/change/"
     with count_rows() as rows, record_queries() as log:
         form = open_page(accountant, address)
-    call = f"GET {address}, with 61 customers and 2 lines"
-    within(rows.fetched, 2 + 10, f"the rows that are fetched by {call}", "A `<select>` is a list of all customers.")
+    call = f"GET {address}, with 61 customers, 12 lines and 12 payments"
+    within(rows.fetched, 12 + 10, f"the rows that are fetched by {call}", "A `<select>` is a list of all customers.")
     within(len(log), 8, f"the queries of {call}", "A form asks once for each thing.")
     within(form.options, 2, f"the customers to choose from on {call}", "The browser has to load them all.")
 
@@ -259,14 +275,28 @@ def test_the_customer_can_be_changed(chosen, accountant, invoices):
     )
     current = str(invoice.customer_id)
     expect(form.fields.get("customer"), current, call="the customer that is chosen when the page of A-7 is opened")
-    key = Organisation.objects.get(name=chosen).pk if chosen else ""
-    response = accountant.post(f"{LIST}{invoice.pk}/change/", form.fields | {"customer": key})
-    expect(response.status_code, 302, call=f"the status of a POST that changes the customer of A-7 to {chosen}")
+    price = Decimal(form.fields["lines-1-unit_price"])
+    sent = form.fields | {"customer": key_of(chosen), "lines-0-DELETE": "on", "lines-1-quantity": "9"}
+    response = accountant.post(f"{LIST}{invoice.pk}/change/", with_line(sent, "Archive", 2, "1.50"))
+    call = f"a POST for A-7 that sets the customer to {chosen}, deletes a line, changes one to 9 and adds 2 × 1.50"
+    expect(response.status_code, 302, call=f"the status of {call}")
     invoice.refresh_from_db()
+    expect(invoice.customer and invoice.customer.name, chosen, call=f"the customer of A-7 after {call}")
+    expect(lines_of(invoice), [("Archive", 2, Decimal("1.50")), ("Seats", 9, price)], call=f"its lines after {call}")
+
+
+@pytest.mark.parametrize("chosen", ["Zoo", None], ids=["one", "none"])
+def test_an_invoice_can_be_added(chosen, accountant, invoices):
+    form = open_page(accountant, ADD)
+    expect(lost_fields(form, line=False), [], call=f"the fields that {ADD} has lost", because="It keeps what it has.")
+    sent = {"number": "B-1", "customer": key_of(chosen), "status": "draft", "issued_on": FIRST, "due_on": FIRST}
+    response = accountant.post(ADD, with_line(form.fields | sent, "Archive", 2, "1.50"))
+    expect(response.status_code, 302, call=f"the status of a POST that adds an invoice with the customer {chosen}")
+    invoice = Invoice.objects.get(number="B-1")
     expect(
-        (invoice.customer and invoice.customer.name, invoice.lines.count()),
-        (chosen, 2),
-        call="the customer of A-7, and how many lines it has, after that POST",
+        (invoice.customer and invoice.customer.name, invoice.status, invoice.issued_on, lines_of(invoice)),
+        (chosen, "draft", FIRST, [("Archive", 2, Decimal("1.50"))]),
+        call="customer, status, date and lines of the invoice after that POST",
     )
 
 

@@ -55,14 +55,33 @@ def changed(client, inputs):
     """Change the customer of an invoice that was shown before."""
     before = pages.read(client, f"{pages.LIST}?q={inputs['changed']}").rows
     invoice = Invoice.objects.get(number=inputs["changed"])
-    invoice.lines.create(description="One more", quantity=3, unit_price="7.77")
-    invoice.payments.create(amount="0.01")
+    for quantity in (3, 4):
+        invoice.lines.create(description="One more", quantity=quantity, unit_price="7.77")
+    for _ in range(20):
+        invoice.payments.create(amount="0.01")
     address = f"{pages.LIST}{invoice.pk}/change/"
     form = pages.read(client, address)
     keys = ["", *Organisation.objects.filter(name=inputs["to"]).values_list("pk", flat=True)]
     sent, kept = [], []
     for key in keys:
-        sent.append(client.post(address, form.fields | {"customer": key}).status_code)
+        fields = form.fields | {"customer": key}
+        if key:
+            fields = pages.with_line(fields, "From the form", 2, "1.50") | {
+                "lines-0-DELETE": "on",
+                "lines-1-quantity": "9",
+            }
+        sent.append(client.post(address, fields).status_code)
         kept.append(Invoice.objects.filter(pk=invoice.pk, customer=key or None).exists())
     after = pages.read(client, f"{pages.LIST}?q={inputs['changed']}").rows
     return [before, pages.lost_fields(form), form.options <= 2, sent, kept, after]
+
+
+def added(client, inputs):
+    """Add an invoice with a customer, and one without."""
+    form, seen = pages.read(client, f"{pages.LIST}add/"), []
+    customer = Organisation.objects.get(name=inputs["to"])
+    for number, key in (("N-1", customer.pk), ("N-2", "")):
+        sent = {"number": number, "customer": key, "status": "draft", "issued_on": "2026-02-01", "due_on": "2026-03-01"}
+        fields = pages.with_line(form.fields | sent, "From the form", 2, "1.50")
+        seen.append(client.post(f"{pages.LIST}add/", fields).status_code)
+    return [pages.lost_fields(form, line=False), seen]

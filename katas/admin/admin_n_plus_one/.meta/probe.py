@@ -16,7 +16,7 @@ def cases(rng):
         (23, 2, 30, "rows"),
         (23, 2, 30, "chosen"),
         (23, 2, 30, "orders"),
-        (23, 2, 30, "changed"),
+        (23, 2, 30, "changed", "added"),
         (23, 2, 30, "narrowed"),
         (0, 0, 3, "rows", "orders", "narrowed", "chosen"),
     ):
@@ -45,6 +45,7 @@ def cases(rng):
                 ["slug", 1],
                 ["slug", 2],
                 ["nobody", 1],
+                [" ".join(reversed(names[2].split())), 1],
             ],
             "changed": changed,
             "to": names[-1],
@@ -101,4 +102,12 @@ def arrange(case):
 
 
 def inspect(case):
-    return [[one.number, one.customer and one.customer.name] for one in Invoice.objects.order_by("number")]
+    return [
+        [
+            one.number,
+            one.status,
+            one.customer and one.customer.name,
+            sorted([line.description, line.quantity, str(line.unit_price)] for line in one.lines.all()),
+        ]
+        for one in Invoice.objects.order_by("number")
+    ]
