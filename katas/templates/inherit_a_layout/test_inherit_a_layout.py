@@ -72,7 +72,7 @@ def test_the_page_of_a_post_looks_as_before(client):
 
 
 def test_each_line_of_a_body_begins_on_a_line_of_its_own(client):
-    long = "Three & four, " + "and more, " * 20 + "and the end."
+    long = "Three & four, " + "and more, " * 200 + "and the end."
     (post,) = publish("Snails", body=f"One.\nTwo.\n\n{long}")
     lines = visit(client, f"/magazine/{post.slug}/").lines
     expect(
@@ -85,13 +85,15 @@ def test_each_line_of_a_body_begins_on_a_line_of_its_own(client):
 
 def test_a_long_title_is_shown_in_full(client):
     title = "eSnail: the long way of the snail over the wall and back again " * 3
-    (post,) = publish(title.strip())
+    name = "Zoë of the snails " * 4
+    (post,) = publish(title.strip(), author=ProfileFactory(display_name=name.strip()))
     texts = visit(client, f"/magazine/{post.slug}/").texts
     expect(
         (texts["title"], texts["h1"]),
         (f"{title.strip()} – The Magazine", title.strip()),
         call=f"title and h1 of the page of a post whose title has {len(title.strip())} characters",
     )
+    expect(texts["aside"], f"By {name.strip()}", call="the sidebar of the page of a post whose author has a long name")
 
 
 @pytest.mark.parametrize("name", ["gazette", "herald"])
@@ -105,6 +107,12 @@ def test_both_pages_follow_the_layout(name, client, move):
             (1, name),
             call=f"the mark of the layout on {address}, with the layout {name!r} in place of the old one",
             because=INHERIT,
+        )
+        expect(
+            "Nothing." in page.texts["main"],
+            False,
+            call=f"main on {address} has the text 'Nothing.' of the layout's content",
+            because="The page's content takes its place.",
         )
 
 
@@ -206,11 +214,12 @@ def test_an_empty_list_says_so(client):
         (["No posts yet."], []),
         call='the texts with the class "empty", and the cards, of no posts',
     )
-    publish("Snails", "Slugs")
-    page = visit(client, "/magazine/")
-    expect(
-        (page.empty, len(page.cards)),
-        ([], 2),
-        call='the texts with the class "empty", and the number of cards, of two posts',
-        because="With posts, the list is not empty.",
-    )
+    for posts in (1, 2):
+        publish(f"Snail {posts}")
+        page = visit(client, "/magazine/")
+        expect(
+            (page.empty, len(page.cards)),
+            ([], posts),
+            call=f'the texts with the class "empty", and the number of cards, with {posts} published',
+            because="With posts, the list is not empty.",
+        )

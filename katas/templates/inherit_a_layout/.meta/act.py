@@ -15,6 +15,7 @@ def act(inputs):
 def read(address):
     response = Client().get(address)
     page = Page(response.content.decode())
+    nothing = "Nothing." in page.texts["main"]  # what the other layout has there
     if "All posts" not in dict(page.links):
         del page.texts["main"]  # the list: what its cards say is the card's business
         page.lines.clear()
@@ -22,6 +23,7 @@ def read(address):
         page.cards.clear()  # the page of a post may be an article of its own
     return {
         "lines": page.lines,
+        "nothing": nothing,
         "status": int(response.status_code),
         "texts": page.texts,
         "layout": [page.documents, page.layout],

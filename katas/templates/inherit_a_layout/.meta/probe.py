@@ -27,8 +27,8 @@ def cases(rng):
 def arrange(case):
     reseed(case["seed"])
     for n, title in enumerate(case["titles"]):
-        author = ProfileFactory(display_name=f"{case['name']} <i>{n}")
-        body = f"{n} <u>{case['name']}</u>\nand\n\n& so on{' and on' * 20}"
+        author = ProfileFactory(display_name=f"{case['name']} <i>{n}" + " of the snails" * (4 if n == 2 else 0))
+        body = f"{n} <u>{case['name']}</u>\nand\n\n& so on{' and on' * (300 if n == 1 else 20)}"
         PostFactory(title=title, published=True, author=author, body=body, slug=f"s{n}")
     PostFactory.create_batch(case["drafts"])
     moved = {key: case[key] for key in ("name", "prefix", "version")}
