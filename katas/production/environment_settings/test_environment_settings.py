@@ -10,6 +10,15 @@ from pytest_djangokata.testing import expect, shown
 KEY = {"DJANGO_SECRET_KEY": "8f!x-the-key-of-this-very-server=,$(9)"}
 # Of other programs; they say nothing about this site.
 OTHERS = {"SECRET_KEY": "x" * 8, "DEBUG": "1", "ALLOWED_HOSTS": "x.example", "CI": "true", "DJANGO_ENV": "development"}
+# Variables that other sites read, and this one does not.
+UNREAD = {
+    "DJANGO_SECRET_KEY_FALLBACKS": "old",
+    "SECRET_KEY_FALLBACKS": "old",
+    "DJANGO_CACHE_URL": "locmem://",
+    "DJANGO_CSRF_TRUSTED_ORIGINS": "https://x.example",
+    "DJANGO_LOG_LEVEL": "DEBUG",
+    "DJANGO_TIME_ZONE": "Asia/Tokyo",
+}
 
 
 def settings_with(environment):
@@ -29,7 +38,20 @@ def call(name, environment):
     )
 
 
-@pytest.mark.parametrize("key", ["one two three, four = five", "p$w%-" * 10, " blanks around ", "a line\n"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "one two three, four = five",
+        "p$w%-" * 10,
+        " blanks around ",
+        "a line\n",
+        '"in quotes"',
+        "'in others'",
+        "django-insecure-as-startproject-makes-them",
+        "0",
+        "Schlüssel",
+    ],
+)
 def test_the_secret_key_comes_from_the_environment(key):
     environment = {"DJANGO_SECRET_KEY": key}
     expect(
@@ -79,7 +101,9 @@ def test_without_a_secret_key_nothing_starts(environment):
         )
 
 
-@pytest.mark.parametrize("command", ["collectstatic", "check", "migrate", "test", "runserver", "shell"])
+@pytest.mark.parametrize(
+    "command", ["collectstatic", "check", "makemigrations", "migrate", "test", "runserver", "shell", "help"]
+)
 def test_no_command_starts_without_a_secret_key(command, monkeypatch):
     monkeypatch.setattr(sys, "argv", ["manage.py", command])
     try:
@@ -96,7 +120,25 @@ def test_no_command_starts_without_a_secret_key(command, monkeypatch):
 
 @pytest.mark.parametrize(
     "value",
-    [None, "False", "false", "0", "no", "OFF", "", " ", "2", "untrue", "only", "10", "y", "t", "enabled", '"true"'],
+    [
+        None,
+        "False",
+        "false",
+        "0",
+        "no",
+        "OFF",
+        "",
+        " ",
+        "2",
+        "untrue",
+        "only",
+        "10",
+        "01",
+        "y",
+        "t",
+        "enabled",
+        '"true"',
+    ],
 )
 def test_debug_is_off_unless_it_is_asked_for(value):
     environment = KEY | OTHERS if value is None else KEY | {"DJANGO_DEBUG": value}
@@ -129,6 +171,7 @@ def test_debug_is_on_where_it_is_asked_for(value):
         ("kata.example,,10.0.0.7, ,", ["kata.example", "10.0.0.7"]),
         ("a.example b.example;c.example, d.example", ["a.example b.example;c.example", "d.example"]),
         ("*, 10.0.0.7:8000, z.example., *", ["*", "10.0.0.7:8000", "z.example.", "*"]),
+        ('"q.example", https://s.example/, *.w.example', ['"q.example"', "https://s.example/", "*.w.example"]),
     ],
     ids=[
         "a comma at the end",
@@ -138,16 +181,18 @@ def test_debug_is_on_where_it_is_asked_for(value):
         "nothing between commas",
         "other separators",
         "names that look wrong",
+        "names that look worse",
     ],
 )
 def test_the_hosts_are_the_names_between_the_commas(value, expected):
-    environment = KEY | {"DJANGO_ALLOWED_HOSTS": value}
-    expect(
-        list(settings_with(environment).ALLOWED_HOSTS),
-        expected,
-        call=call("ALLOWED_HOSTS", environment),
-        because="A request for a host that is not in the list is refused, and spaces make a name another name.",
-    )
+    for debug in ("0", "1"):
+        environment = KEY | {"DJANGO_ALLOWED_HOSTS": value, "DJANGO_DEBUG": debug}
+        expect(
+            list(settings_with(environment).ALLOWED_HOSTS),
+            expected,
+            call=call("ALLOWED_HOSTS", environment),
+            because="A request for a host that is not in the list is refused, and spaces make a name another name.",
+        )
 
 
 @pytest.mark.parametrize("value", [None, "", "  ", " , ,"])
@@ -164,7 +209,7 @@ def test_without_hosts_no_host_is_allowed(value):
 
 @pytest.mark.parametrize("debug", ["0", "1"])
 def test_the_other_settings_are_those_of_the_project(debug):
-    environment = KEY | {"DJANGO_DEBUG": debug}
+    environment = KEY | UNREAD | {"DJANGO_DEBUG": debug, "DJANGO_ALLOWED_HOSTS": "kata.example"}
     ours, project = settings_with(environment), load(environment, PROJECT)
     names = set(dir(global_settings)) | set(dir(project))
     names = sorted(
