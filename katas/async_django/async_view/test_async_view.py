@@ -86,12 +86,26 @@ def test_what_is_missing_is_named_in_order():
     )
 
 
-def test_without_any_answer_the_status_is_503():
-    wanted = (503, dict.fromkeys(services.NAMES) | {"missing": list(services.NAMES)}, 2)
+@pytest.mark.parametrize(
+    ("took", "plan"),
+    [
+        (2, {"weather": (NEVER, 1), "traffic": (1, ValueError()), "news": (3, 1)}),
+        (0.3, dict.fromkeys(services.NAMES, (0.3, asyncio.CancelledError()))),
+    ],
+    ids=["late or out of order", "with a CancelledError of their own"],
+)
+def test_without_any_answer_the_status_is_503(took, plan):
+    wanted = (503, dict.fromkeys(services.NAMES) | {"missing": list(services.NAMES)}, took)
+    expect(shown(**plan), wanted, call=f"GET /dashboard/ if no service answers: {plan}")
+    expect(ask("HEAD", **plan)[0].status_code, 503, call=f"the status of HEAD /dashboard/ with {plan}")
+
+
+def test_two_that_are_cancelled_take_no_third_with_them():
+    plan = dict.fromkeys(["weather", "news"], (0.3, asyncio.CancelledError()))
     expect(
-        shown(weather=(NEVER, 1), traffic=(1, ValueError()), news=(3, 1)),
-        wanted,
-        call="GET /dashboard/ if no service answers",
+        shown(traffic=(1.5, "jam"), **plan),
+        (200, {"weather": None, "traffic": "jam", "news": None, "missing": ["weather", "news"]}, 1.5),
+        call="GET /dashboard/ if weather and news have a CancelledError of their own",
     )
 
 
@@ -122,8 +136,48 @@ def test_time_out_and_names_are_read_when_a_request_comes():
     )
 
 
+def test_any_number_of_services_is_asked_at_once():
+    names = tuple(f"service {number}" for number in range(12))
+    with mock.patch.object(services, "NAMES", names):
+        found = shown(**dict.fromkeys(names, (1.5, "well")))
+    expect(
+        found,
+        (200, dict.fromkeys(names, "well") | {"missing": []}, 1.5),
+        call="GET /dashboard/ with twelve services that take 1.5 seconds each",
+    )
+
+
+def test_requests_do_not_wait_for_each_other():
+    async def one(**plan):
+        with mock.patch.dict(services.plan, plan):
+            task = asyncio.ensure_future(views.dashboard(RequestFactory().get("/dashboard/")))
+            await asyncio.sleep(0.2)
+        return task
+
+    async def main():
+        tasks = [
+            await one(weather=(1.5, "sun"), traffic=(0.5, ValueError()), news=(1.5, "a")),
+            await one(weather=(1, "rain"), traffic=(1, "jam"), news=(1, "b")),
+        ]
+        return [json.loads((await task).content) for task in tasks]
+
+    found = attempt(quick.run, main(), call="GET /dashboard/ twice, the second 0.2 seconds after the first")
+    expect(
+        found,
+        (
+            [
+                {"weather": "sun", "traffic": None, "news": "a", "missing": ["traffic"]},
+                {"weather": "rain", "traffic": "jam", "news": "b", "missing": []},
+            ],
+            1.5,
+        ),
+        call="content of two requests that overlap, and the seconds of both",
+    )
+
+
+@pytest.mark.parametrize("first", [1, RuntimeError("no")], ids=["answered", "failed"])
 @pytest.mark.parametrize("after", [0.2, 1.0])
-def test_a_cancelled_request_cancels_the_services(after):
+def test_a_cancelled_request_cancels_the_services(after, first):
     async def main():
         task = asyncio.ensure_future(views.dashboard(RequestFactory().get("/dashboard/")))
         await asyncio.sleep(after)
@@ -136,7 +190,7 @@ def test_a_cancelled_request_cancels_the_services(after):
         return "a response", list(services.events)
 
     services.events.clear()
-    with mock.patch.dict(services.plan, {"weather": (0.5, 1), "traffic": (1.5, 1), "news": (NEVER, 1)}):
+    with mock.patch.dict(services.plan, {"weather": (0.5, first), "traffic": (1.5, 1), "news": (NEVER, 1)}):
         (result, events), _ = attempt(quick.run, main(), call=f"GET /dashboard/, cancelled after {after} seconds")
     begun = {one.split()[1] for one in events if one.startswith("begin")}
     running = begun - {one.split()[1] for one in events if not one.startswith("begin")}
@@ -148,9 +202,10 @@ def test_a_cancelled_request_cancels_the_services(after):
 
 
 def test_other_methods_are_not_allowed():
-    got = {method: ask(method)[0].status_code for method in ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")}
+    others = ("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+    got = {method: ask(method)[0].status_code for method in ("GET", "HEAD", *others)}
     expect(
         got,
-        {"GET": 200, "HEAD": 200, "POST": 405, "PUT": 405, "DELETE": 405, "OPTIONS": 405},
+        {"GET": 200, "HEAD": 200} | dict.fromkeys(others, 405),
         call="the status of /dashboard/ with each method",
     )

@@ -14,6 +14,10 @@ class OwnError(Exception):
 ERRORS = {error.__name__: error for error in (RuntimeError, TimeoutError, asyncio.CancelledError, KeyError, OwnError)}
 
 
+def planned(plan):
+    return {name: (seconds, ERRORS[value]() if value in ERRORS else value) for name, (seconds, value) in plan.items()}
+
+
 async def answer(request):
     response = views.dashboard(request)
     return await response if asyncio.iscoroutine(response) else response
@@ -21,6 +25,13 @@ async def answer(request):
 
 async def ask(step):
     task = asyncio.ensure_future(answer(RequestFactory().generic(step["method"], "/dashboard/")))
+    if step["beside"]:
+        # Another request comes while this one waits.
+        await asyncio.sleep(0.2)
+        with mock.patch.dict(services.plan, planned(step["beside"])):
+            other = asyncio.ensure_future(answer(RequestFactory().get("/dashboard/")))
+            await asyncio.sleep(0.1)
+        return [json.loads((await one).content) for one in (task, other)]
     if step["cancel"]:
         await asyncio.sleep(step["cancel"])
         task.cancel()
@@ -39,12 +50,8 @@ def act(inputs):
     told = []
     for step in inputs["steps"]:
         services.events.clear()
-        plan = {
-            name: (seconds, ERRORS[value]() if value in ERRORS else value)
-            for name, (seconds, value) in step["plan"].items()
-        }
         with (
-            mock.patch.dict(services.plan, plan),
+            mock.patch.dict(services.plan, planned(step["plan"])),
             mock.patch.object(services, "NAMES", tuple(step["names"])),
             mock.patch.object(services, "TIMEOUT", step["timeout"]),
         ):
