@@ -34,6 +34,8 @@ def arrange(case):
 
     def written(number, **kwargs):
         published, created = moment(6), START - timedelta(hours=number)
+        if case["comments"] is None:  # where nothing is said, nothing has a date
+            published = None
         author = rng.choice(members)
         return PostFactory(title=f"Post {number}", author=author, published_at=published, created_at=created, **kwargs)
 
@@ -54,7 +56,8 @@ def arrange(case):
     if newest is not None and case["comments"] is not None:
         for number in range(4):
             member = rng.choice(members)
-            CommentFactory(post=newest, author=member, body=f"Late {number}", approved=True, created_at=moment(8))
+            created = moment(8) + timedelta(days=70_000 * (number == 2))
+            CommentFactory(post=newest, author=member, body=f"Late {number}", approved=True, created_at=created)
         CommentFactory(post=newest, author=rng.choice(members), created_at=START + timedelta(days=30))
         # Drafts have approved comments too, which nobody sees.
         CommentFactory.create_batch(3 * case["posts"] + 4, post=drafts[0], author=members[0], approved=True)
