@@ -25,6 +25,7 @@ class Page(HTMLParser):
         self.inline: list[tuple[str, str | None, str]] = []
         self.code: list[str] = []
         self.ids: list[str] = []
+        self.hint: set[str] = set()
         self.texts: list[str] = []
         self.at: str | None = None
         self.feed(text)
@@ -39,6 +40,8 @@ class Page(HTMLParser):
             self.inline.append((tag, found.get("nonce"), ""))
         if identity := found.get("id"):
             self.ids.append(identity)
+        if identity == "hint":
+            self.hint = {tag, "#hint", "*", *(f".{name}" for name in (found.get("class") or "").split())}
 
     def handle_data(self, data: str) -> None:
         if self.at in ("script", "style") and self.inline:
@@ -50,3 +53,32 @@ class Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self.at = None
+
+    def text_of(self, kind: str) -> str:
+        """Return the text of all inline elements of a kind."""
+        return "\n".join(text for tag, _, text in self.inline if tag == kind)
+
+    def does(self) -> dict[str, bool]:
+        """Return for all that the page did before whether its scripts and styles name it."""
+        script = self.text_of("script")
+        return {
+            "started": "started" in script,
+            "share by id, and navigator.share": script.count("share") > 1 and "navigator" in script,
+            "print by id, and print()": script.count("print") > 1,
+            "click": "click" in script,
+            "a rule that makes hint italic": self.hint_is("italic"),
+            "a rule that makes hint gray": self.hint_is("gray"),
+        }
+
+    def hint_is(self, word: str) -> bool:
+        """Return whether a rule with the word is for the element ``hint``."""
+        style = re.sub(r"/\*.*?\*/", "", self.text_of("style"), flags=re.DOTALL)
+        return any(
+            word in rule and any(self.is_for_the_hint(selector) for selector in selectors.split(","))
+            for selectors, rule in re.findall(r"([^{}]+)\{([^{}]*)\}", style)
+        )
+
+    def is_for_the_hint(self, selector: str) -> bool:
+        """Return whether tag, id and classes at the end of a selector are those of ``hint``."""
+        last = re.split(r"[\s>+~]+", selector.strip())[-1]
+        return all(name in self.hint for name in re.findall(r"[#.]?[\w-]+|\*", re.sub(r"\[.*?\]|:.*", "", last)))

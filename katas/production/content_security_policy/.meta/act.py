@@ -54,14 +54,8 @@ def visited(inputs, clock):
             facts[name] = {key: [one for one in values if "nonce-" not in one] for key, values in policy.items()}
         if path == "/page/":
             page = Page(response.content.decode())
-            script, style = (
-                "".join(text for tag, _, text in page.inline if tag == kind) for kind in ("script", "style")
-            )
             facts["inline"] = {nonce for _, nonce, _ in page.inline} == set(nonces)
-            facts["said"] = [word in script for word in ("share", "print", "started", "click")] + [
-                "italic" in style,
-                "gray" in style,
-            ]
+            facts["does"] = page.does()
             facts["code"] = page.code
             facts["ids"] = [one in page.ids for one in ("hint", "share", "print")]
             facts["posts"] = page.texts
