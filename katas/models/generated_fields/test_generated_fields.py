@@ -194,6 +194,31 @@ def test_null_is_no_missing_value(field):
     except IntegrityError:
         got = "IntegrityError"
     expect(got, "IntegrityError", call=sql, because="A default needs no null=True; with it, a line can lose its total.")
+    got = "no error"
+    try:
+        with transaction.atomic():
+            Line.objects.create(**{"description": "x", field: None})
+    except Exception:
+        got = "an error"
+    expect(
+        got,
+        "an error",
+        call=f"create({field}=None)",
+        because="None is a mistake of the caller, and not a value left out.",
+    )
+
+
+def test_a_price_that_is_left_out_is_none():
+    execute(
+        f"INSERT INTO {TABLE} (description, quantity, discount, tax, added_at) VALUES ('x', 2, 0, 19, '2026-01-01')"
+    )
+    Line.objects.create(description="x", quantity=2)
+    expect(
+        list(Line.objects.values_list("unit_cents", "net_cents", "gross_cents")),
+        [(None, None, None)] * 2,
+        call="price and totals after an INSERT and a create() without unit_cents",
+        because="A line that costs nothing would be in the sums, and nobody would look for its price.",
+    )
 
 
 def test_what_a_row_brings_is_kept():

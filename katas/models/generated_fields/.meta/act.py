@@ -78,13 +78,24 @@ def written(step):
     return told(DOORS[step["door"]], values)
 
 
-def forced(field, value):
+def forced(sql, *params):
     try:
         with transaction.atomic():
-            execute(f"UPDATE {TABLE} SET {field} = %s", value)
+            execute(sql, *params)
     except DatabaseError as error:
-        return "no such" not in str(error)
+        return "no such" not in str(error) and "no column" not in str(error)
     return False
+
+
+def refuses(field):
+    return [
+        forced(f"UPDATE {TABLE} SET {field} = %s", 5),
+        forced(
+            f"INSERT INTO {TABLE} (description, quantity, discount, tax, added_at, {field})"
+            " VALUES ('forced', 1, 0, 0, '2026-01-01', %s)",
+            5,
+        ),
+    ]
 
 
 def by_orm():
@@ -127,12 +138,11 @@ def act(inputs):
     return {
         "written": [written(step) for step in inputs["steps"]],
         "orm": told(by_orm),
-        "sql": told(
-            lambda: [list(row) for row in execute(f"SELECT net_cents, gross_cents FROM {TABLE} ORDER BY description")]
-        ),
+        "sql": told(by_report),
         "asked": told(asked, inputs["limit"]),
-        "refuses": [forced("net_cents", 5), forced("gross_cents", 5)] if inputs["steps"] else [],
-        "refuses_null": [forced(field, None) for field in DEFAULTS] if inputs["steps"] else [],
+        "refuses": [refuses(field) for field in ("net_cents", "gross_cents")] if inputs["steps"] else [],
+        "refuses_null": [forced(f"UPDATE {TABLE} SET {field} = NULL") for field in DEFAULTS] if inputs["steps"] else [],
+        "refuses_none": [told(create, {"description": "none", field: None}) is not None for field in DEFAULTS],
         "raised": told(raised, inputs["by"]),
         "migrated": migrated(),
     }

@@ -23,7 +23,10 @@ def halves(rng):
     yield {"quantity": 1, "unit_cents": 50, "discount": odd, "tax": 0}
     yield {"quantity": 1, "unit_cents": -50, "discount": odd, "tax": 0}
     yield {"quantity": odd, "unit_cents": 30, "discount": 35, "tax": 0}
-    yield {"quantity": 1, "unit_cents": sign * 10, "discount": 95, "tax": 50}
+    yield {"quantity": 1, "unit_cents": 10, "discount": 95, "tax": 50}
+    yield {"quantity": 1, "unit_cents": -10, "discount": 95, "tax": 50}
+    yield {"quantity": 0, "unit_cents": rng.randint(100, 999), "discount": 0, "tax": 19}
+    yield {"quantity": 2, "unit_cents": rng.randint(100, 999), "discount": 100, "tax": 0}
     yield {"quantity": 1, "unit_cents": 5, "discount": 90, "tax": rng.randint(1, 40)}
     yield {"quantity": 1, "unit_cents": 35, "discount": 90, "tax": 0}
     yield {"quantity": 1, "unit_cents": 50, "discount": 0, "tax": rng.choice([13, 15, 57])}
@@ -49,7 +52,7 @@ def halves(rng):
         "discount": 99,
         "tax": 0,
     }
-    yield {"quantity": 1, "unit_cents": rng.randint(10, 99), "discount": 0, "tax": rng.randint(101, 300)}
+    yield {"quantity": 1, "unit_cents": rng.randint(10, 99), "discount": 0, "tax": rng.randint(201, 300)}
     yield {"unit_cents": None}
     yield {"unit_cents": rng.randint(100, 999)}
     yield {"unit_cents": rng.randint(100, 999), "added_at": f"20{rng.randint(10, 20)}-02-28 23:59:59.000001"}
@@ -63,6 +66,11 @@ def cases(rng):
             # Each default by an INSERT of SQL, and a time of its own by an INSERT of the ORM.
             doors[-2:] = ["by_sql", rng.choice(["create", "bulk_create"])]
         names = rng.sample(range(100, 999), len(lines))
+        if size:
+            # No price, by SQL and by the ORM, in two lines with one description.
+            lines += [{}, {}]
+            doors += ["by_sql", rng.choice(["create", "bulk_create", "save"])]
+            names += [99, 99]
         steps = [
             {"door": door, "values": {"description": f"{name} Öl, 5 %", **values}}
             for door, name, values in zip(doors, names, lines, strict=True)
