@@ -114,7 +114,17 @@ def test_key_and_hosts_come_from_the_environment(text, hosts):
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
 @pytest.mark.parametrize("host", ["www.kata.example", "kata.example"])
 @pytest.mark.parametrize(
-    "path", ["/", "/pricing/?from=mail&x=%2F", "/alive/x/", "/posts/alive/", "/alive", "/admin/login/"]
+    "path",
+    [
+        "/",
+        "/pricing/?from=mail&x=%2F",
+        "/alive/x/",
+        "/posts/alive/",
+        "/alive",
+        "/admin/login/",
+        "/accounts/login/",
+        "/api/",
+    ],
 )
 def test_http_leads_to_https(path, host, method, site):
     response = Visitor().ask("http", host, path, method=method)

@@ -22,11 +22,11 @@ BALANCED = (
 )
 
 
-def refused(environment):
+def refused(variable, environment):
     try:
         load(environment)
     except ImproperlyConfigured as error:
-        return [name in str(error) for name in ("DJANGO_SECRET_KEY", "DJANGO_ALLOWED_HOSTS")]
+        return variable in str(error)
     except Exception as error:  # noqa: BLE001  (any other exception is an answer too)
         return type(error).__name__
     return "starts"
@@ -58,7 +58,7 @@ def act(inputs):
     environment, host = inputs["environment"], inputs["visited"]
     loaded = load(environment)
     seen = {
-        "broken": [refused(one) for one in inputs["broken"]],
+        "broken": [refused(*one) for one in inputs["broken"]],
         "debug": [load(environment | {"DJANGO_DEBUG": inputs["debug"], "DEBUG": "1"}).DEBUG, loaded.DEBUG],
         "stages": [load(environment | dict.fromkeys(STAGES, value)).DEBUG for value in ("development", "dev", "1")],
         "key": environment["DJANGO_SECRET_KEY"] == loaded.SECRET_KEY,

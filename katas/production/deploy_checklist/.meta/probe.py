@@ -15,6 +15,8 @@ PATHS = (
     "/posts/alive/",
     "/not-alive/",
     "/accounts/login/",
+    "/admin/login/",
+    "/api/",
     "/aliveness/",
     "/alive",
 )
@@ -35,13 +37,11 @@ def cases(rng):
         pieces = [rng.choice(("", " ")) + name + rng.choice(("", " ", "  ")) for name in names]
         pieces.insert(rng.randint(0, len(pieces)), rng.choice(("", " ")))
         environment = {"DJANGO_SECRET_KEY": key, "DJANGO_ALLOWED_HOSTS": ",".join(pieces)}
-        broken = [{name: text for name, text in environment.items() if name != left} for left in environment]
+        broken = [[left, {name: text for name, text in environment.items() if name != left}] for left in environment]
+        broken += [["DJANGO_SECRET_KEY", environment | {"DJANGO_SECRET_KEY": text}] for text in ("", "  ")]
         broken += [
-            environment | {"DJANGO_SECRET_KEY": ""},
-            environment | {"DJANGO_SECRET_KEY": "  "},
-            environment | {"DJANGO_ALLOWED_HOSTS": rng.choice(("", " , "))},
-            environment | {"DJANGO_ALLOWED_HOSTS": "*"},
-            environment | {"DJANGO_ALLOWED_HOSTS": f"{site}, *"},
+            ["DJANGO_ALLOWED_HOSTS", environment | {"DJANGO_ALLOWED_HOSTS": text}]
+            for text in (rng.choice(("", " , ")), "*", f"{site}, *")
         ]
         visited = hosts[-1]
         strangers = ["evil.example", f"{word(rng)}.{visited}", f"{visited}.{word(rng)}.example", f"x{visited}"]
