@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
+from django.db.models import Model
 
 TABLE = "indexes_mail"
 
@@ -43,14 +44,23 @@ def indexes() -> list[str]:
     return sorted(row[1] for row in rows(f"PRAGMA index_list({TABLE})"))
 
 
-def serves(index: str, status: str) -> bool:
-    """Return whether the index can find all mails of that status."""
-    for condition in (f"status = '{status}'", f"status IN ('{status}')"):
-        try:
-            rows(f'SELECT id FROM {TABLE} INDEXED BY "{index}" WHERE {condition} ORDER BY created_at')
-        except Exception as error:
-            if "no query solution" not in str(error):
-                raise
-        else:
-            return True
-    return False
+def contained(index: str) -> list[str]:
+    """Return the status of each stored mail that the index contains, once each."""
+    ((sql,),) = rows("SELECT sql FROM sqlite_master WHERE name = %s", [index])
+    _, _, condition = re.sub(r"\s+WHERE\s+", "\0", sql, count=1, flags=re.IGNORECASE).partition("\0")
+    return [row[0] for row in rows(f"SELECT DISTINCT status FROM {TABLE} WHERE {condition or 1} ORDER BY status")]
+
+
+def declared(model: type[Model]) -> dict[str, dict[str, str]]:
+    """Return what the model says of each of its fields, apart from an index."""
+    return {field.name: words(field) for field in model._meta.concrete_fields if not field.primary_key}
+
+
+def words(field: Any) -> dict[str, str]:
+    """Return the type of the field and its arguments."""
+    _, path, _, arguments = field.deconstruct()
+    named = {name: getattr(value, "__name__", str(value)) for name, value in arguments.items()}
+    named.pop("db_index", None)
+    if field.choices:
+        named["choices"] = ", ".join(str(value) for value, _ in field.choices)
+    return {"type": path.rpartition(".")[2], **named}

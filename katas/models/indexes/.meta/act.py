@@ -73,7 +73,8 @@ def act(inputs):
     return {
         "plans": list(plans_of),
         "indexes": [len(plans.indexes()), len(one), len(other), "none" in one | other, sorted(one & other)],
-        "queued": [status for status in Mail.Status.values if "none" not in other and plans.serves(min(other), status)],
+        "queued": [] if "none" in other else plans.contained(min(other)),
+        "fields": [plans.declared(Mail), plans.declared(Customer)],
         "relations": relations(),
         "answers": told(answers, customer, kind, start, end),
         "migrated": migrated(),
