@@ -1,11 +1,12 @@
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from smtplib import SMTPException
 from unittest import mock
 
 import pytest
 from django.core import mail
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from kata_project.accounts.models import Organisation
 from kata_project.billing.models import Invoice
@@ -188,13 +189,30 @@ def test_only_drafts_are_issued(status):
     expect(shown, "not open, or as the row", call=f"the object's status after NotADraft, if the row is {status}")
 
 
-def test_a_deleted_invoice_is_not_a_draft():
+@pytest.mark.parametrize("how", ["by another one", "by its delete()"])
+def test_a_deleted_invoice_is_not_a_draft(how):
     invoice = a_draft()
-    Invoice.objects.all().delete()
+    (Invoice.objects.all() if how == "by another one" else invoice).delete()
     expect(
         (not_a_draft(invoice), worker.waiting()),
         ("NotADraft", 0),
-        call="what issue() raises, and messages, if the row of the invoice has been deleted",
+        call=f"what issue() raises, and messages, if the row of the invoice has been deleted {how}",
+    )
+
+
+def test_a_transaction_goes_on_after_one_that_is_no_draft():
+    first, second = a_draft(), a_draft("2026-2", "7.50", "bakery")
+    Invoice.objects.filter(number="2026-2").update(status="paid")
+    with suppress(DatabaseError), transaction.atomic():
+        issue(first)
+        raised = not_a_draft(second)
+        Invoice.objects.filter(number="2026-1").update(due_on=date(2031, 5, 5))
+    worker.work()
+    expect(
+        (raised, Invoice.objects.get(number="2026-1").due_on, sent(), state()),
+        ("NotADraft", date(2031, 5, 5), [MAIL], "sent"),
+        call="what issue() raises for the second invoice in a block, and due_on, mails and state of the first afterwards",
+        because="An exception that the caller catches must not undo what else is in the caller's transaction.",
     )
 
 
@@ -270,26 +288,33 @@ def test_a_refused_mail_is_not_tried_again():
     )
 
 
+@pytest.mark.parametrize("before", [0, 1], ids=["at the first try", "at the second try"])
 @pytest.mark.parametrize(
-    "error", [Organisation.DoesNotExist, ConnectionError, TimeoutError], ids=lambda error: error.__qualname__
+    "error",
+    [Organisation.DoesNotExist, ConnectionError, TimeoutError, SMTPException],
+    ids=lambda error: error.__qualname__,
 )
-def test_any_other_exception_is_a_failure(error):
+def test_any_other_exception_is_a_failure(error, before):
     issue(a_draft())
-    post_office.plan[:] = [error("a mistake in the code")]
+    post_office.plan[:] = [*[Unavailable("down")] * before, error("a mistake in the code")]
     worker.work()
     expect(
         (len(post_office.tried), worker.failures, state(), sent()),
-        (1, [error.__name__], "waiting", []),
-        call=f"tries, failures that Celery has seen, state and mails if deliver() raises {error.__qualname__}",
+        (before + 1, [error.__name__], "waiting", []),
+        call="tries, failures that Celery has seen, state and mails if the mail server is down"
+        f" {before} times, and then deliver() raises {error.__qualname__}",
         because="A mistake in the code is there in a minute as well: somebody has to see it now.",
     )
 
 
-@pytest.mark.parametrize("how", ["delivered twice", "sent again when the invoice is paid"])
+@pytest.mark.parametrize(
+    "how", ["delivered twice", "delivered twice, and tried again", "sent again when the invoice is paid"]
+)
 def test_one_mail_is_sent_for_a_message_that_comes_twice(how):
     issue(a_draft())
-    if how == "delivered twice":
+    if how.startswith("delivered twice"):
         worker.double()
+        post_office.plan[:] = [Unavailable("down")] if how.endswith("again") else []
         worker.work()
     else:
         worker.work()
@@ -318,6 +343,21 @@ def test_what_has_failed_stays_failed(failures):
         (sent(), state()),
         ([], "failed"),
         call="mails and state if the task of a failed mail is sent again when the invoice is void",
+    )
+
+
+def test_what_was_dropped_stays_dropped():
+    issue(a_draft())
+    for status in ("void", "open"):
+        Invoice.objects.update(status=status)
+        worker.work()
+        for message in worker.published[:1]:
+            worker.send_again(message)
+    worker.work()
+    expect(
+        (sent(), state()),
+        ([], "dropped"),
+        call="mails and state if the task of a dropped mail is sent again when the invoice is open",
     )
 
 
@@ -369,10 +409,16 @@ def test_a_deleted_invoice_is_no_failure():
     )
 
 
-def test_an_invoice_that_is_voided_between_two_tries_is_dropped():
+@pytest.mark.parametrize("status", ["void", "paid", "draft", "deleted"])
+def test_an_invoice_that_changes_between_two_tries_is_not_mailed(status):
     issue(a_draft())
     post_office.plan[:] = [Unavailable("down"), WorkerDies()]
     worker.work()
-    Invoice.objects.update(status="void")
+    worker.failures.clear()
+    Invoice.objects.all().delete() if status == "deleted" else Invoice.objects.update(status=status)
     worker.work()
-    expect((sent(), state()), ([], "dropped"), call="mails and state if the invoice is void at the third try")
+    expect(
+        (sent(), state(), worker.failures),
+        ([], "no Sending" if status == "deleted" else "dropped", []),
+        call=f"mails, state and failures if the invoice is {status} at the third try",
+    )

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from kata_project.factories import InvoiceFactory, InvoiceLineFactory, OrganisationFactory, reseed
 
-beyond = {"queries": 45, "rows": 30}
+beyond = {"queries": 70, "rows": 60}
 
 
 def cases(rng):
@@ -14,13 +14,15 @@ def cases(rng):
     def story(numbers, steps, advice):
         return {"numbers": numbers, "steps": steps, "advice": advice, "seed": rng.getrandbits(30)}
 
-    a, b, c, d, e, f, g, h, i = names(9)
+    a, b, c, d, e, f, g, h, i, j, k = names(11)
     steps = [
         ["issue", a],
         ["block", [["block", [["issue", b]], False]], False],
         ["block", [["issue", c]], True],
         ["block", [["block", [["issue", d]], True], ["issue", e, rng.choice(["paid", "void"])]], False],
         *(["issue late", d, status] for status in [*rng.sample(["open", "paid", "void"], 3), "deleted"]),
+        ["block", [["issue", j], ["issue late", k, rng.choice(["open", "paid", "void"])]], False],
+        ["issue late", k, "deleted", "own"],
         ["issue", a],
         ["line", a, f"{rng.randint(1, 500)}.{rng.randint(10, 99)}"],
         ["double"],
@@ -36,9 +38,12 @@ def cases(rng):
         ["issue", i],
         ["change", i, "draft"],
         ["work", []],
+        ["change", f, "open"],
+        ["again"],
+        ["work", []],
     ]
-    yield story([a, b, c, d, e, f, g, h, i], steps, "A message is sent after the commit, and may come twice.")
-    a, b, c, d, e, f = names(6)
+    yield story([a, b, c, d, e, f, g, h, i, j, k], steps, "A message is sent after the commit, and may come twice.")
+    a, b, c, d, e, f, g, h = names(8)
     steps = [
         ["issue", a],
         ["work", ["down"] * 4, "forget"],
@@ -52,13 +57,20 @@ def cases(rng):
         ["issue", d],
         ["work", ["mistake"], "forget"],
         ["issue", f],
-        ["work", ["connection"], "forget"],
+        ["work", [*["down"] * rng.randint(1, 3), "connection"], "forget"],
+        ["issue", h],
+        ["work", ["smtp"], "forget"],
+        ["issue", g],
+        ["double"],
+        ["work", ["down"], "forget"],
         ["issue", e],
         ["work", ["refused"], "forget"],
     ]
-    yield story([a, b, c, d, e, f], steps, "Only a server that is down is worth another try, and five are enough.")
+    yield story(
+        [a, b, c, d, e, f, g, h], steps, "Only a server that is down is worth another try, and five are enough."
+    )
     before = rng.randint(0, 3)
-    a, b, c = names(3)
+    a, b, c, d, e = names(5)
     steps = [
         ["issue", a],
         ["work", [*["down"] * before, "dies"]],
@@ -70,8 +82,16 @@ def cases(rng):
         ["work", ["down", "dies"]],
         ["change", c, "void"],
         ["work", []],
+        ["issue", d],
+        ["work", ["down", "dies"]],
+        ["change", d, rng.choice(["paid", "draft"])],
+        ["work", []],
+        ["issue", e],
+        ["work", ["down", "dies"]],
+        ["delete", e],
+        ["work", []],
     ]
-    yield story([a, b, c], steps, "A message is acknowledged when its work is done.")
+    yield story([a, b, c, d, e], steps, "A message is acknowledged when its work is done.")
 
 
 def arrange(case):

@@ -19,8 +19,8 @@ class NotADraft(Exception):
 
 def issue(invoice: Invoice) -> None:
     with transaction.atomic():
-        _, new = Sending.objects.get_or_create(invoice_id=invoice.pk)
-        if not new or not Invoice.objects.filter(pk=invoice.pk, status="draft").update(status="open"):
+        opened = Invoice.objects.filter(pk=invoice.pk, status="draft").update(status="open")
+        if not opened or not Sending.objects.get_or_create(invoice_id=invoice.pk)[1]:
             raise NotADraft(invoice.number)
     invoice.refresh_from_db()
     transaction.on_commit(partial(mail.apply_async, [invoice.number, 0]))
