@@ -161,10 +161,11 @@ def test_the_time_is_that_of_the_readers_clock(zone, moment, shown):
     expect(attempt(agenda.local_time, post, reader_in(zone), call=call), shown, call=call)
 
 
-@pytest.mark.parametrize(("today", "other"), [(1, 3), (4, 12)])
+@pytest.mark.parametrize(("today", "other"), [(1, 3), (4, 12), (120, 2)])
 def test_the_database_picks_the_posts(today, other, assert_queries):
-    for hour in range(today):
-        PostFactory(published=True, published_at=utc(f"2026-06-10T{12 + hour}:00"))
+    noon, author = utc("2026-06-10T12:00"), ProfileFactory()
+    PostFactory.create_batch(today - 1, published=True, published_at=noon, author=author, category=None)
+    PostFactory(published=True, published_at=noon + timedelta(hours=3))
     for day in range(other):
         PostFactory(published=True, published_at=utc(f"2026-06-{10 + day}T22:00"))
     loaded = []

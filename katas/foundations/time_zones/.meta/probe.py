@@ -84,6 +84,8 @@ def cases(rng):
             for _ in range(posts):
                 moment = datetime.fromisoformat(reader["now"]) + timedelta(minutes=rng.randint(-1500, 1500))
                 moments.append(moment.isoformat())
+        # Many on one day.
+        moments += [readers[0]["now"]] * (110 if posts == 3 else 0)
         rng.shuffle(moments)
         yield {
             "readers": readers,
