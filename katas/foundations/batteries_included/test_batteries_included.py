@@ -36,6 +36,7 @@ def test_a_full_last_page_is_not_followed_by_an_empty_one():
     for number in (1, 2, "3"):
         expect_page(21, number, int(number), 3)
     expect_page(10, 1, 1, 1)
+    expect_page(1205, "121", 121, 121)
     expect_page(3, "3", 3, 3, per_page=1)
     expect_page(11, 2, 2, 2, kind=tuple)
 
@@ -85,6 +86,7 @@ def test_a_page_loads_no_other_rows(count, per_page, number, page_number, assert
         ("Ångström -- a unit", "angstrom-a-unit"),
         ("Die Straße nach Ørsta", "die-strae-nach-rsta"),
         ("_draft_ of C++ (old)", "draft_-of-c-old"),
+        ("Why <b>/<i> is not <u>", "why-bi-is-not-u"),
         ("日本", ""),
     ],
 )
@@ -124,8 +126,9 @@ def test_a_long_title_has_a_long_slug():
 )
 def test_a_date_is_written_in_the_readers_language_and_zone(language, zone, moment, date):
     call = f"date_of({moment.isoformat()}), in the language {language!r} and the time zone {zone}"
-    with translation.override("nl"), timezone.override("Pacific/Kiritimati"):  # somebody else reads it first
-        helpers.date_of(moment)
+    for first, place in (("nl", "Pacific/Kiritimati"), (language, "Pacific/Kiritimati"), ("nl", zone)):
+        with translation.override(first), timezone.override(place):  # Somebody else reads it before.
+            helpers.date_of(moment)
     with translation.override(language), timezone.override(zone):
         got = attempt(helpers.date_of, moment, call=call)
     got = "" + got if isinstance(got, str) else got  # A safe string is a text, too.
