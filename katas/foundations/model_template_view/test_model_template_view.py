@@ -13,6 +13,10 @@ from pytest_djangokata.testing import attempt, expect
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TEMPLATE = "model_template_view/article.html"
 
+#: About as long as the fields can hold.
+TITLE = "on " + "rain, and what comes of it, " * 6 + "and on snow"
+NAME = "luke " + "of the clouds, " * 4 + "Howard"
+
 #: A template that somebody else might write tomorrow, with the same name and other markup.
 FOR_PRINT = """{% autoescape off %}
 {{ article.title }} / {{ article.author.display_name }} / {{ article.reading_minutes }}
@@ -49,12 +53,12 @@ def get(slug, status, because="", user=None):
     return response.content.decode()
 
 
-def page(slug):
-    return read(get(slug, 200))
+def page(slug, user=None):
+    return read(get(slug, 200, user=user))
 
 
 @pytest.mark.parametrize(
-    ("words", "minutes"), [(0, 1), (1, 1), (199, 1), (200, 1), (201, 2), (400, 2), (401, 3), (2000, 10)]
+    ("words", "minutes"), [(0, 1), (1, 1), (199, 1), (200, 1), (201, 2), (400, 2), (401, 3), (24200, 121)]
 )
 def test_the_model_knows_its_reading_time(words, minutes):
     short = Article(body="\n".join(["it's  <b>"] * (words // 2) + ["moon"] * (words % 2)))
@@ -112,14 +116,18 @@ def test_the_view_decides_what_is_shown_with_any_template(others):
 
 @pytest.mark.parametrize(
     "comments",
-    [[], [("Zoe", " ".join(["Why?"] * 150))], [("Bea", "First."), ("Ada", "Second."), ("Bea", "First.")]],
+    [
+        [],
+        [("zoe of the hills " * 4 + "z", "why? " * 300 + "so.")],
+        [("Bea", "First."), ("Ada", "Second."), ("Bea", "First.")],
+    ],
     ids=len,
 )
 def test_the_template_shows_what_it_is_given(comments):
     given = {
         "article": {
-            "title": "On rain",
-            "author": {"display_name": "Luke Howard"},
+            "title": TITLE,
+            "author": {"display_name": NAME},
             "reading_minutes": 17 + len(comments),
             "body": "It falls.\nOften.\n\nThen it stops.",
         },
@@ -128,8 +136,8 @@ def test_the_template_shows_what_it_is_given(comments):
     expect(
         read(render_to_string(TEMPLATE, given)),
         {
-            "h1": "On rain",
-            "author": "Luke Howard",
+            "h1": TITLE,
+            "author": NAME,
             "reading time": f"{17 + len(comments)} min read",
             "paragraphs": ["It falls. Often.", "Then it stops."],
             "comments": [[name, body] for name, body in comments],
@@ -209,10 +217,26 @@ def test_an_unknown_article_is_not_found():
 
 @pytest.mark.django_db
 def test_a_draft_is_not_found():
-    article(slug="a-draft")
+    draft = article(slug="a-draft")
     get("a-draft", 404, "It is not published: who guesses the address of a draft must not learn that it exists.")
     staff = UserFactory(is_staff=True, is_superuser=True)
     get("a-draft", 404, "It is not published, for staff either: they read drafts in the admin.", user=staff)
+    get("a-draft", 404, "It is not published, for its author either.", user=draft.author.user)
+
+
+@pytest.mark.django_db
+def test_everybody_sees_the_approved_comments_only():
+    tides = article(published=True)
+    comment(tides, "Grace")
+    comment(tides, "Alan", approved=False)
+    staff = UserFactory(is_staff=True, is_superuser=True)
+    for name, user in (("a visitor", None), ("staff", staff), ("its author", tides.author.user)):
+        expect(
+            page("on-tides", user)["comments"],
+            [["Grace", "Well said."]],
+            call=f"the comments on GET /magazine/on-tides/, for {name}",
+            because="One of two is approved, and the page is the same for everybody.",
+        )
 
 
 @pytest.mark.django_db
@@ -225,7 +249,7 @@ def test_slugs_that_differ_in_their_case_are_two():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("comments", [0, 2, 120])
+@pytest.mark.parametrize("comments", [0, 2, 205])
 def test_the_page_takes_no_more_queries_for_more_comments(comments, assert_queries):
     tides = article(published=True)
     for number in range(comments):

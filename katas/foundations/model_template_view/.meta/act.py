@@ -24,7 +24,11 @@ def act(inputs):
     return {
         "minutes": [minutes(body) for body in inputs["texts"]],
         "pages": [visit(slug) for slug in [*slugs, "no-such-article", slugs[0].upper()]],
-        "for staff": [as_staff(slug) for slug in slugs],
+        "for staff": [signed_in(slug, staff()) for slug in slugs],
+        "for the author": [
+            signed_in(slug, Article.objects.select_related("author__user").get(slug=slug).author.user)
+            for slug in slugs[:3]
+        ],
         "under another template": [with_other_template(slug) for slug in slugs],
         "template alone": [template_alone(article, inputs["minutes"]) for article in inputs["articles"]],
     }
@@ -34,14 +38,16 @@ def make(article):
     author = ProfileFactory(display_name=article["author"][:80])
     fields = {key: article[key] for key in ("title", "slug", "body", "published")}
     row = Article.objects.create(author=author, **fields)
-    for comment in article["comments"]:
-        Comment.objects.create(
+    Comment.objects.bulk_create(
+        Comment(
             article=row,
             name=comment["name"],
             body=comment["body"],
             approved=comment["approved"],
             posted_at=datetime(2226, 1, 1, 9, comment["minute"], tzinfo=UTC) + timedelta(seconds=30),
         )
+        for comment in article["comments"]
+    )
     return row.slug
 
 
@@ -65,10 +71,16 @@ def visit(slug):
     }
 
 
-def as_staff(slug):
+def staff():
+    return User.objects.get_or_create(username="staff", is_staff=True, is_superuser=True)[0]
+
+
+def signed_in(slug, user):
     client = Client(raise_request_exception=False)
-    client.force_login(User.objects.get_or_create(username="staff", is_staff=True, is_superuser=True)[0])
-    return client.get(f"/magazine/{slug}/").status_code
+    client.force_login(user)
+    response = client.get(f"/magazine/{slug}/")
+    seen = read(response.content.decode())["comments"] if response.status_code == 200 else None
+    return [response.status_code, seen]
 
 
 def with_other_template(slug):
