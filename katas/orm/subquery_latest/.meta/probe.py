@@ -49,16 +49,17 @@ def arrange(case):
         # that is newer.
         tied, late, paid, void = (OrganisationFactory(name=rng.choice(names)) for _ in range(4))
         invoice(void, "void", due_on=days[0] - timedelta(days=1))
-        for status in rng.choices(["open", "paid", "void"], k=4):
-            invoice(tied, status, issued_on=date(2199, 1, 9))
+        for status, wait in (("open", 3), ("void", 5), ("open", 1), ("paid", 2)):
+            invoice(tied, status, issued_on=date(2199, 1, 9), due_on=days[0] + timedelta(days=wait))
         for _ in range(2):
-            invoice(late, "open", due_on=days[0] - timedelta(days=1))
+            invoice(late, "open", due_on=days[0] - timedelta(days=1), issued_on=days[1])
         invoice(late, "draft")
         invoice(late, "paid", issued_on=date(2199, 1, 9))
         invoice(OrganisationFactory(name=late.name), "open", due_on=days[0] - timedelta(days=1))
         invoice(paid, "open", due_on=days[1] + timedelta(days=5))
         invoice(paid, "paid", due_on=days[0] - timedelta(days=1))
-    invoice(customers[-1], "draft")
+    for _ in range(2):
+        invoice(customers[-1], "draft")
     for status in ("open", "paid", "draft"):
         invoice(None, status)
     return {"days": case["days"]}
