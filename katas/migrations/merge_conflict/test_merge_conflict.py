@@ -21,6 +21,7 @@ PITCHES = [
     ("Canals", "Where they lead", 2, "EUR", " open", None),
     ("Cranes", "How high", 1, "CHF", "open ", date(1999, 12, 31)),
     ("Harbours", "Who sleeps there", 2_000_000_000, "gbp", "", date(9999, 12, 31)),
+    ("", " Blanks around, and a line end\r\nof Windows ", 11, "", "accepted", None),
 ]
 
 

@@ -29,6 +29,10 @@ def cases(rng):
         pitches[1] |= {"status": "Open"}
         pitches += [pitch(rng, 2000 + n) | {"status": status} for n, status in enumerate(OTHERS)]
         pitches[-1] |= {"currency": "CHF", "deadline": "1970-01-01"}
+        # What looks as if it had to be tidied up.
+        pitches[-2] |= {"title": "", "text": "", "currency": ""}
+        pitches[-3] |= {"text": rng.choice([" A walk", "A walk ", "A\r\nwalk "]), "fee": 0}
+        pitches[-4] |= {"text": " A\r\nwalk\n", "currency": rng.choice(["", "  ", "eur"])}
         if server == "staging":
             pitches += [pitch(rng, number) | {"status": "open"} for number in range(3000, rng.randint(4001, 4100))]
         yield {"server": server, "pitches": pitches}
