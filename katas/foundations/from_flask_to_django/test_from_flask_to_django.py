@@ -56,7 +56,9 @@ def rows():
     return sorted(Category.objects.values_list("slug", "name"))
 
 
-@pytest.mark.parametrize("slugs", [[], ["travel"], ["zoo", "arts", "My_Cat", "music"]], ids=len)
+@pytest.mark.parametrize(
+    "slugs", [[], ["travel"], ["zoo", "arts", "My_Cat", "music"], [f"c-{n}" for n in range(120)]], ids=len
+)
 def test_the_list_is_sorted_by_slug(slugs):
     names = {slug: f"{number}. {slug}" for number, slug in enumerate(slugs, start=1)}
     for slug, name in names.items():
@@ -70,7 +72,7 @@ def test_the_list_is_sorted_by_slug(slugs):
 
 def test_a_category_is_shown_renamed_and_deleted():
     make("travel", "arts")
-    PostFactory(category=Category.objects.get(slug="travel"))
+    post = PostFactory(category=Category.objects.get(slug="travel"))
     path = f"{LIST}/travel"
     expect(read(send("GET", path), f"GET {path}"), {"slug": "travel", "name": "About travel"}, call=f"GET {path}")
     body = {"name": "  Journeys ", "slug": "Journeys!"}
@@ -82,6 +84,8 @@ def test_a_category_is_shown_renamed_and_deleted():
     length = gone.headers.get("Content-Length", "0")  # Django's test client cuts off the body, and leaves the header.
     expect((gone.content, length), (b"", "0"), call=f"the body of DELETE {path}, and its length")
     expect(rows(), [("arts", "About arts")], call=f"the rows after DELETE {path}")
+    post.refresh_from_db()
+    expect(post.category, None, call=f"the category of a post after DELETE {path}")
     expect_error("DELETE", path, 404, because="It is gone.")
 
 
@@ -108,6 +112,14 @@ def test_a_category_is_created():
         location.path, f"{LIST}/food-2", call=f"the header Location of {call}", because="It says where the new one is."
     )
     expect(rows(), [("FOOD-2", "About FOOD-2"), ("food-2", "Food  & drink")], call=f"the rows after {call}")
+
+
+@pytest.mark.parametrize("parameters", [";charset=utf-8", "; charset=UTF-8", "; version=2", " ; x=1"])
+def test_parameters_of_the_content_type_do_not_matter(parameters):
+    kind = f"{JSON}{parameters}"
+    send("POST", LIST, {"slug": "food", "name": "Food"}, content_type=kind, status=201)
+    send("PUT", f"{LIST}/food", {"name": "Meals"}, content_type=kind)
+    expect(rows(), [("food", "Meals")], call=f"the rows after POST and PUT as {kind}")
 
 
 @pytest.mark.parametrize(("slug", "name"), [("7", "F"), ("-" + "f" * 49, "F" * 80)], ids=["short", "long"])
@@ -169,6 +181,9 @@ def test_an_unknown_category_is_a_json_404(method):
         ("GET", f"{LIST}/"),
         ("GET", f"{LIST}/travel/posts"),
         ("POST", "/api/tags"),
+        ("PUT", "/api/tags"),
+        ("PATCH", "/api/tags/x"),
+        ("DELETE", f"{LIST}/"),
         ("GET", "/api/"),
     ],
 )
@@ -182,6 +197,7 @@ def test_the_platform_has_its_own_pages_and_errors():
     client = Client(raise_request_exception=False)
     for path in ("/", "/posts/rest-api/"):
         expect(client.get(path).status_code, 200, call=f"the status of GET {path}")
+    expect(client.get("/posts/rest-api").status_code, 301, call="the status of GET /posts/rest-api, without the slash")
     for path in ("/no-such-page/", "/posts/no-such-post/", "/apiary", "/no/api/"):
         response = client.get(path)
         expect(

@@ -13,7 +13,15 @@ def act(inputs):
         "forms": [form(path) for path in ("/suggest/", "/accounts/login/")],
         "pages": [
             kind(platform.get(path))
-            for path in ("/", "/posts/rest-api/", "/nothing/", "/posts/nothing/", "/apiary", "/no/api/")
+            for path in (
+                "/",
+                "/posts/rest-api/",
+                "/posts/rest-api",
+                "/nothing/",
+                "/posts/nothing/",
+                "/apiary",
+                "/no/api/",
+            )
         ],
     }
 

@@ -31,7 +31,7 @@ def cases(rng):
             ]
         )
 
-    for count in (0, 1, 5, 12):
+    for count in (0, 1, 5, 120):
         rows = {slug(): name().strip() for _ in range(count)}
         known = list(rows)
         old = f"Old_{rng.randint(1, 9999)}"
@@ -102,7 +102,12 @@ def cases(rng):
             ["PUT", f"/api/categories/{old}", json.dumps({"name": name()}), JSON],
             ["POST", "/api/categories", "[" * 100_000 + "]" * 100_000, JSON],
             ["POST", "/api/categories", json.dumps({"slug": f"x-{rng.choice('٣५３')}", "name": name()}), JSON],
-            ["POST", "/api/nothing", "{}", JSON],
+            *([method, "/api/nothing", "{}", JSON] for method in ("POST", "PUT", "PATCH", "DELETE")),
+            ["POST", "/api/categories", '{"slug": "no-utf-8", "name": "\udcff"}', JSON],
+            *(
+                ["POST", "/api/categories", json.dumps({"slug": f"kind-{n}", "name": name()}), f"{JSON}{more}"]
+                for n, more in enumerate((";charset=utf-8", f"; version={rng.randint(1, 9)}"))
+            ),
             ["DELETE", f"/api/categories/{old}", "", JSON],
             ["GET", "/api/categories", "", JSON],
         ]
