@@ -198,14 +198,15 @@ def test_the_statement_is_made_of_what_is_there_when_the_worker_comes():
         pytest.param(["20.00", "20.01"], "20.000000000000000001", [2], "20.01", id="a minimum a little over 20.00"),
         pytest.param(["100.00"], "0.00", [1], "100.00", id="a total without cents"),
         pytest.param(["0.00"], "0.00", [1], "0.00", id="a total of nothing"),
+        pytest.param(["-7.55", "2.00", "-30.00"], "-10.00", [1, 2], "-5.55", id="a total below zero"),
         pytest.param(
             ["1234567800000000", "0.01", "0.01"], "0.01", [1, 2, 3], "1234567800000000.02", id="more than a float holds"
         ),
     ],
 )
 def test_amounts_are_exact_to_the_cent(totals, minimum, numbers, total):
-    statement = ask(a_customer(*totals), minimum=minimum)
     with translation.override("de"):  # where 0.30 is written 0,30
+        statement = ask(a_customer(*totals), minimum=minimum)
         queue.work()
     expect(
         state(statement),
@@ -261,6 +262,28 @@ def test_a_failure_has_a_reason(since, minimum, reason):
         {"state": "failed", "reason": reason},
         call=f"state_of() of a statement since {since} with a minimum of {minimum}",
         because="A task that failed has no return value: asking for it raises ValueError.",
+    )
+
+
+def test_a_task_that_is_tried_again_after_a_failure():
+    customer = a_customer(issued_on=DAY)
+    statement = ask(customer)
+    queue.work()
+    expect(state(statement), {"state": "failed", "reason": "NothingToBill"}, call="state_of() without an invoice")
+    InvoiceLineFactory(
+        invoice=InvoiceFactory(customer=customer, number="Acme-1", issued_on=DAY), quantity=1, unit_price=Decimal(5)
+    )
+    names = list(queue.jobs)
+    for name in names:
+        queue.begin(name)
+    expect(state(statement), {"state": "running"}, call="state_of() while a worker tries again")
+    for name in names:
+        queue.finish(name)
+    expect(
+        state(statement),
+        done(["Acme-1"], "5.00"),
+        call="state_of() after a failure and a success",
+        because="The result keeps the errors of all attempts; its status is that of the last one.",
     )
 
 

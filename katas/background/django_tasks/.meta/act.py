@@ -48,7 +48,8 @@ def play(steps, made, told):
             elif do == "ask":
                 customer = Organisation.objects.get(slug=step[1])
                 wanted = customer, date.fromisoformat(step[2]), Decimal(step[3])
-                statement = statements.request_statement(*wanted)
+                with translation.override("de"):
+                    statement = statements.request_statement(*wanted)
                 made.append(statement.pk)
             elif do == "bill":
                 invoice = Invoice.objects.create(
@@ -57,6 +58,9 @@ def play(steps, made, told):
                 invoice.lines.create(description="x", unit_price=step[4], quantity=step[5] if step[5:] else 1)
             elif do == "begin":
                 for name in queue.waiting():
+                    queue.begin(name)
+            elif do == "retry":
+                for name in [name for name, job in queue.jobs.items() if job.status == "FAILED"]:
                     queue.begin(name)
             elif do == "finish":
                 for name in reversed([name for name, job in queue.jobs.items() if job.status == "RUNNING"]):

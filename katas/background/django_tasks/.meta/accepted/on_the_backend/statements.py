@@ -20,7 +20,8 @@ def make_statement(customer, wanted):
     day = date(*wanted["since"])
     found = dict(invoices(Organisation.objects.get(slug=customer), day, Decimal(*wanted["minimum"])))
     cents = sum(int(total * 100) for total in found.values())
-    return {"numbers": list(found), "total": f"{cents // 100}.{cents % 100:02}"}
+    sign, cents = "-" * (cents < 0), abs(cents)
+    return {"numbers": list(found), "total": f"{sign}{cents // 100}.{cents % 100:02}"}
 
 
 def request_statement(customer, since, minimum):
@@ -46,7 +47,7 @@ def state_of(pk):
         return {"state": "gone"}
     told = {"state": STATES[result.status]}
     if result.is_finished:
-        if result.errors:
+        if told["state"] == "failed":
             told["reason"] = result.errors[0].exception_class_path.split(".")[-1]
         else:
             told["result"] = result.return_value
