@@ -85,7 +85,7 @@ def test_the_line_names_the_stations_in_their_order(case, log):
     expect(log.take(), [line(path, status, between)], call=f"the lines of GET {path}: {case}")
 
 
-@pytest.mark.parametrize("method", ["HEAD", "POST", "OPTIONS", "DELETE"])
+@pytest.mark.parametrize("method", ["HEAD", "POST", "OPTIONS", "DELETE", "PUT", "PATCH"])
 def test_every_method_has_its_line(method, log):
     ask("/plain/", method=method)
     expect(log.take(), [line("/plain/", 200, ["view plain"], method)], call=f"the lines of {method} /plain/")
@@ -144,6 +144,16 @@ def test_a_line_is_one_line(path, log):
     )
 
 
+@pytest.mark.parametrize("prefix", ["/site", "/a/b"])
+def test_the_path_has_the_prefix_of_the_site(prefix, log):
+    Client().get("/plain/?q=x", SCRIPT_NAME=prefix)
+    expect(
+        log.take(),
+        [line(f"{prefix}/plain/?q=x", 200, ["view plain"])],
+        call=f"the lines of GET {prefix}/plain/?q=x, on a site that is served below {prefix}",
+    )
+
+
 def test_a_streaming_response_is_finished_after_its_last_piece(log):
     response = ask("/stream/")
     expect(log.take(), [], call="the lines of GET /stream/, before its content was read")
@@ -191,6 +201,15 @@ def test_a_request_that_never_ends_leaves_nothing_behind(log):
         [line("/plain/", 200, ["view plain"])],
         call="the lines of GET /plain/, after two requests that ended in something that is no Exception",
     )
+
+
+def test_a_request_that_ends_in_a_system_exit_has_no_line(log):
+    client = Client(raise_request_exception=False)
+    with mock.patch.object(views, "work", side_effect=SystemExit), pytest.raises(SystemExit):
+        ask("/plain/tea/", client)
+    expect(log.take(), [], call="the lines of GET /plain/tea/, whose view raises SystemExit")
+    ask("/plain/", client)
+    expect(log.take(), [line("/plain/", 200, ["view plain"])], call="the lines of GET /plain/ after it")
 
 
 def test_two_requests_at_the_same_time_keep_their_steps_apart(log):

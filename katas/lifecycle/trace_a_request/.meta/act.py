@@ -33,7 +33,7 @@ def ask(client, one, log):
 
     try:
         with mock.patch.object(HttpResponseBase, "close", look):
-            response = client.generic(one["method"], one["path"])
+            response = client.generic(one["method"], one["path"], SCRIPT_NAME=one.get("prefix", ""))
     except views.ShutdownRequested:
         return ["shut down", log.take()]
     before = early + log.take() if response.streaming else early

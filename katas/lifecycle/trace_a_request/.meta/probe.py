@@ -49,6 +49,7 @@ def cases(rng):
             {"path": f"/{word(rng)}-nowhere/", "method": rng.choice(METHODS), "client": 2, "checks": False},
             {"path": f"/plain/a%0A{word(rng)}/", "method": "GET", "client": 2, "checks": False},
             {"path": f"/plain/{word(rng)}:@,!/?{word(rng)}=:", "method": "GET", "client": 2, "checks": False},
+            {"path": "/plain/?a=b", "method": "GET", "client": 2, "checks": False, "prefix": f"/{word(rng)}"},
             {"path": f"/plain/{word(rng)}%3F%23/", "method": "GET", "client": 2, "checks": False},
         ]
         rng.shuffle(asked)
