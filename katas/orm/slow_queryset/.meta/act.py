@@ -21,9 +21,10 @@ def act(inputs):
     # Many visits of days that nobody asks for: the answers must stay the same, and so must what they cost.
     others = 100 * len(articles)
     Visit.objects.bulk_create(
-        Visit(article=article, happened_at=moment(-3, 60_000_000 * number), seconds=number)
+        Visit(article=article, happened_at=moment(day, 60_000_000 * number), seconds=number)
         for article in articles
         for number in range(1000, 1100)
+        for day in (-3, 400)
     )
     second = [read(question) for question in inputs["questions"]]
     return [
@@ -35,6 +36,7 @@ def act(inputs):
             "no_bodies": not before["bodies"],
             "finds_the_day": after["steps"] - before["steps"] < max(others, 1),
             "index": "happened_at" in indexed_columns(),
+            "columns": columns(),
         }
         for question, before, after in zip(inputs["questions"], first, second, strict=True)
     ]
@@ -59,6 +61,12 @@ def read(question):
         "steps": cost.steps,
         "bodies": any('"body"' in sql for sql in cost.statements),
     }
+
+
+def columns():
+    with connection.cursor() as cursor:
+        described = connection.introspection.get_table_description(cursor, Visit._meta.db_table)
+    return sorted([column.name, bool(column.null_ok)] for column in described)
 
 
 def indexed_columns():
