@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import connection
 
+from kata_project.accounts.models import Organisation
 from kata_project.billing.models import Invoice
 from kata_project.factories import InvoiceFactory, OrganisationFactory
 from katas.orm.subquery_latest import queries
@@ -193,12 +194,12 @@ def test_customers_of_one_name_are_kept_apart():
 def test_a_customer_with_several_overdue_invoices_is_listed_once():
     customer("Moss", "M-01", "M-02", "M-03", due_on=date(2026, 5, 9))
     customer("Birch", "B-01", due_on=date(2026, 5, 10))
-    customer("Ash", "A-01", "A-02", due_on=date(2026, 1, 31))
+    customer("Ash", "A-01", "A-02", due_on=date(2019, 12, 31))
     customer("Fern")
     expect(
         names(queries.overdue(MAY)),
         ["Ash", "Moss"],
-        call="overdue(10 May) with invoices due on 9 May (Moss), 10 May (Birch) and 31 January (Ash)",
+        call="overdue(10 May) with invoices due on 9 May (Moss), 10 May (Birch) and 31 December 2019 (Ash)",
         because="Each customer once, and the day on which an invoice is due is not too late yet.",
     )
 
@@ -215,6 +216,21 @@ def test_one_and_the_same_invoice_must_be_open_and_late():
         ["Moss"],
         call="overdue(10 May): what is late of Birch is paid and what is open not late, and what is late of Reed is void",
         because="Both conditions must hold for one invoice, of Moss's for M-02. A newer one that is paid changes nothing.",
+    )
+
+
+@pytest.mark.parametrize("call", LISTS)
+def test_all_customers_are_listed_and_capitals_come_first(call):
+    names_made = [*(f"ash {number:03}" for number in range(129)), "Zinc"]
+    made = Organisation.objects.bulk_create(Organisation(name=one, slug=one.replace(" ", "-")) for one in names_made)
+    if call != "never_invoiced()":
+        due = {"issued_on": MAY.replace(month=4), "due_on": MAY.replace(month=4)}
+        Invoice.objects.bulk_create(Invoice(customer=one, number=f"N-{one.pk}", **due) for one in made)
+    listed = [one if isinstance(one, str) else one[0] for one in LISTS[call]()]
+    expect(
+        [len(listed), *listed[:2]],
+        [130, "Zinc", "ash 000"],
+        call=f"{call} with 130 customers who belong on it, ash 000 to ash 128 and Zinc: how many, and the first two",
     )
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.db import connection
 
+from kata_project.accounts.models import Organisation
 from kata_project.billing.models import Invoice
 from kata_project.factories import InvoiceFactory, OrganisationFactory, reseed
 
@@ -28,6 +29,7 @@ def arrange(case):
         cursor.execute("CREATE INDEX backwards ON accounts_organisation (name DESC)")
     names = ["Ash", "Birch", "Fern", "Moss", "Reed"]
     customers = [OrganisationFactory(name=rng.choice(names)) for _ in range(case["customers"])]
+    customers += [OrganisationFactory(name=name) for name in ("alder", "Zinc")]
     customers += OrganisationFactory.create_batch(2, name="Alder")
     numbers = rng.sample(range(1000, 9999), case["invoices"] + 20)
     days = [date.fromisoformat(day) for day in case["days"]]
@@ -56,10 +58,16 @@ def arrange(case):
         invoice(late, "draft")
         invoice(late, "paid", issued_on=date(2199, 1, 9))
         invoice(OrganisationFactory(name=late.name), "open", due_on=days[0] - timedelta(days=1))
+        invoice(OrganisationFactory(name="Oak"), "open", due_on=date(2019, 12, 31))
         invoice(paid, "open", due_on=days[1] + timedelta(days=5))
         invoice(paid, "paid", due_on=days[0] - timedelta(days=1))
     for _ in range(2):
         invoice(customers[-1], "draft")
+    if case["customers"] > 10:  # More than any limit on rows, on each list.
+        crowd = [Organisation(name="Crowd", slug=f"crowd-{number:03}") for number in range(220)]
+        dates = {"issued_on": START, "due_on": START}
+        late = Organisation.objects.bulk_create(crowd)[:110]
+        Invoice.objects.bulk_create(Invoice(customer=one, number=f"C-{one.slug}", **dates) for one in late)
     for status in ("open", "paid", "draft"):
         invoice(None, status)
     return {"days": case["days"]}
