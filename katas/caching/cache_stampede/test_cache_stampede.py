@@ -80,6 +80,28 @@ def test_a_stale_value_is_given_out_at_once(callers):
     )
 
 
+@pytest.mark.parametrize("before", ["its load() took 20 seconds", "another load() failed"])
+def test_a_stale_value_is_given_out_until_it_is_too_old(callers, before):
+    loader = Loader("old", held=True)
+    names = first(callers, loader)
+    callers.pass_time(20 if before.startswith("its") else 0)
+    loader.go.set()
+    callers.until_back(names)
+    callers.pass_time(590)
+    if before.startswith("another"):
+        callers.until_back(callers.call(1, Loader(ValueError("no"))))
+    loader = Loader("new", held=True)
+    names = first(callers, loader)
+    expect(
+        callers.until_back(callers.call(3, loader)),
+        ["old"] * 3,
+        call=f"what three callers got for a value of 590 seconds while one loads again, if {before}",
+        because="A value is as old as the end of its load().",
+    )
+    loader.go.set()
+    expect(callers.until_back(names), ["new"], call="what the caller got who loaded")
+
+
 @pytest.mark.parametrize(("age", "calls"), [(1, 0), (59, 0), (60, 1), (599, 1), (600, 1), (10_000, 1)])
 def test_a_fresh_value_is_not_loaded_again(callers, age, calls):
     callers.until_back(callers.call(1, Loader("old")))

@@ -16,7 +16,12 @@ def crowd(callers, case):
 
 
 def stale(callers, case):
-    told = [callers.until_back(callers.call(1, Loader(case["value"])))]
+    loader = Loader(case["value"], held=True)
+    names = callers.call(1, loader)
+    callers.until_begun(names, loader)
+    callers.pass_time(20)
+    loader.go.set()
+    told = [callers.until_back(names)]
     callers.pass_time(case["age"])
     loader = Loader(case["new"], held=True)
     names = callers.call(1, loader)
@@ -49,7 +54,13 @@ def failing(callers, case):
     callers.pass_time(90)
     callers.clock.asleep.clear()
     told += [callers.until_back(callers.call(1, Loader(error))) for error in (KeyError("no"), SystemExit(1))]
-    told.append(callers.until_back(callers.call(1, Loader(case["new"]))))
+    # After the failures the old value is there, and given out while the next one loads.
+    loader = Loader(case["new"], held=True)
+    names = callers.call(1, loader)
+    callers.until_begun(names, loader)
+    told.append(callers.until_back(callers.call(2, loader)))
+    loader.go.set()
+    told.append(callers.until_back(names))
     return [*told, len(callers.clock.asleep)]
 
 

@@ -31,6 +31,6 @@ def cases(rng):
             "late": "late" if age else None,
             "age": age,
         }
-    for age in (rng.randint(1, 59), 600):
+    for age in (rng.randint(1, 59), rng.randint(581, 599), 600):
         yield {"story": "stale", "many": 3, "value": f"v{rng.getrandbits(30)}", "new": "n", "key": "k", "age": age}
     yield {"story": "crowd", "many": 20, "value": None, "new": "", "key": "", "age": 0}
