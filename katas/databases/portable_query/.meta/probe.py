@@ -47,6 +47,8 @@ def articles(rng, families, size):
     for place, word in enumerate([*families[0], *families[1], *families[2], *families[3]]):
         made.append([1000 + place, f"alone {word}", "", place - 5])
     made += [[1100, "Die Straße", "Haus 7\r\nTor 3", 1], [1101, "Strasse", "Haus 77 Tor", 2]]
+    # Letters that are in no small range, and signs before a word.
+    made += [[1102, "%Łódź ?psomi", "Ёлка, ψωμί", 3], [1103, "Lodz psomi", "Елка, ψωμι", 2]]
     rng.shuffle(made)
     return made
 
@@ -77,6 +79,12 @@ def texts(rng, wanted, families):
         f"alone, ({third}",
         f"{second}_{first}-{first.upper()}",
         f" {second}%\n",
+        f"'{first}'/{second}",
+        f"{first}–{second}",
+        f'"{second} {first}"+{first}',
+        f"{first} q",
+        "ŁÓDŹ psomi",
+        "ёлка ΨΩΜΊ",
         first[0] + "." + first[2:] if len(first) > 2 else "x.x",
         f"{first} nowhere",
         f"{first} " * rng.randint(11, 30) + "nowhere",
