@@ -129,17 +129,19 @@ def test_a_post_is_shown_as_the_app_knows_it(client):
         )
 
 
-def test_a_post_with_nothing_around_it_is_shown_too(client):
-    PostFactory(published=True, slug="bare", category=None)
+@pytest.mark.parametrize("date", [NOON, at(CENTURY), None], ids=["a date", "a future date", "no date"])
+def test_a_post_with_nothing_around_it_is_shown_too(client, date):
+    PostFactory(status="published", published_at=date, slug="bare", category=None, author__display_name="")
     CommentFactory(post__slug="full", approved=True)
     CommentFactory(post=Post.objects.get(slug="bare"), body="Spam")
-    for key, value in {"category": None, "tags": [], "comments": 0, "latest_comment": None}.items():
-        shown(client, "bare", key, value, because="No category, no tags, and a comment that waits for approval.")
+    for key, value in {"author": "", "category": None, "tags": [], "comments": 0, "latest_comment": None}.items():
+        shown(client, "bare", key, value, because="Published, with no category, no tags, and a comment that waits.")
 
 
 def test_the_comments_of_a_post_are_counted_once_each(client):
     post = PostFactory(published=True, slug="trams", tags=4)
-    CommentFactory.create_batch(3, post=post, author=post.author, approved=True)
+    CommentFactory.create_batch(2, post=post, author=post.author, approved=True, body="Nice")
+    CommentFactory(post=post, author=None, approved=True, body="", created_at=at(CENTURY))
     CommentFactory.create_batch(2, post=post, author=post.author)
     shown(client, "trams", "comments", 3, because="Approved comments only, and each once, however many tags there are.")
 

@@ -95,12 +95,14 @@ def arrange(case):
         comment(post, approved=True, created_at=late, author=None, name="Last")
         comment(post, approved=True, created_at=START, author=members[1])
         comment(post, approved=False, created_at=late + timedelta(days=1))
-    full = written("full", tags=tags, category=categories[0])
+    future = {"published_at": START + CENTURY} if case["slug"] == "full" else {}
+    full = written("full", tags=tags, category=categories[0], **future)
     for _ in range(6):
         comment(full, approved=True)
     comment(full, approved=True, created_at=START + CENTURY, author=members[2], name="not this")
     comment(full, approved=False, created_at=START + CENTURY + timedelta(days=1))
-    comment(written("bare", tags=[], category=None), approved=False)
+    undated = {"published_at": None} if case["slug"] == "bare" else {}
+    comment(written("bare", tags=[], category=None, **undated), approved=False)
     tie = written("tie")
     for name in ("a", "b", "c"):
         comment(tie, approved=True, created_at=START, author=None, name=name, body="")
