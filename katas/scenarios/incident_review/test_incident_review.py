@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import get_user
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client, override_settings
@@ -25,9 +26,9 @@ MOMENT = datetime(2026, 3, 2, 8, tzinfo=UTC)
 FAR = MOMENT.replace(year=2999)
 
 
-def signed_in():
+def signed_in(user=None):
     client = Client()
-    client.force_login(UserFactory())
+    client.force_login(user or UserFactory())
     return client
 
 
@@ -164,8 +165,8 @@ def test_the_page_is_never_old(client):
 
 
 def test_strangers_are_sent_to_the_login_page():
-    response = Client().get("/desk/")
-    expect(response.status_code, 302, call="GET /desk/ without signing in")
+    expect(Client().get("/desk/").status_code, 302, call="GET /desk/ without signing in")
+    expect(choose(Client(), "oldest"), 302, call="POST /desk/order/ without signing in")
 
 
 # -- what it costs
@@ -223,6 +224,8 @@ def test_the_order_is_this_readers(client):
     expect(desk(other)["order"], "newest", call="GET /desk/ by another reader")
     expect(titles(other), ["Post 1", "Post 0"], call="GET /desk/ by another reader")
     expect(titles(client), ["Post 0", "Post 1"], call="GET /desk/ by the one who has chosen")
+    again = signed_in(get_user(client))
+    expect(desk(again)["order"], "newest", call="GET /desk/ by the same reader in another session")
     session = other.session
     session["desk"] = {"order": "oldest"}
     session.save()

@@ -30,6 +30,8 @@ def act(inputs):
     for name in inputs["readers"]:
         clients[name] = Client()
         clients[name].force_login(get_user_model().objects.get(username=name))
+    clients["ada again"] = Client()
+    clients["ada again"].force_login(get_user_model().objects.get(username="ada"))
     # This one has chosen before the release.
     session = clients["cyd"].session
     session["desk"] = {"order": "oldest"}
@@ -38,7 +40,10 @@ def act(inputs):
     logger.addHandler(records)
     try:
         steps = [step(clients, *one) for one in inputs["steps"]]
-        stranger = Client().get("/desk/").status_code
+        stranger = [
+            Client().get("/desk/").status_code,
+            Client().post("/desk/order/", {"order": "oldest"}).status_code,
+        ]
     finally:
         logger.removeHandler(records)
     keys = [client.cookies["sessionid"].value for client in clients.values()]

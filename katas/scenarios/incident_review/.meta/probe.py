@@ -45,6 +45,7 @@ def cases(rng):
                 ["look", "cyd", ""],
                 ["order", "ada", "oldest"],
                 ["look", "ada", ""],
+                ["look", "ada again", ""],
                 ["look", "ben", ""],
                 ["approve", "", last],
                 ["look", "ben", ""],
