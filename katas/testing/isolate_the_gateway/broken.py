@@ -54,6 +54,7 @@ BROKEN: dict[str, dict[str, Change]] = {
         ],
         "the quantity is ignored": [(TOTAL, "sum((line.unit_price for line in invoice.lines.all()), Decimal(0))")],
         "only the first line counts": [("invoice.lines.all()", "invoice.lines.all()[:1]")],
+        "the lines of other invoices count too": [("invoice.lines.all()", "invoice.lines.model.objects.all()")],
         "the path is /payments": [('"/charges"', '"/payments"')],
         "the currency is USD": [('"currency": "EUR"', '"currency": "USD"')],
         "the provider is told the invoice's id instead of its number": [
@@ -85,12 +86,13 @@ BROKEN: dict[str, dict[str, Change]] = {
             (CREATE, LATER),
         ],
         "a refusal closes the invoice": [(START, "        " + SET.format("void") + START), (ATOMIC, NOT_ATOMIC)],
-        "a refusal leaves the invoice paid in memory": [(PAID, ""), (START, PAID + START)],
+        "a refusal leaves the invoice paid in memory": [(RAISE, f"invoice.status = 'paid'\n            {RAISE}")],
         "a refusal sends a mail": [(RAISE, f"{OFFICE}\n            {RAISE}")],
     },
     "rule 4: a provider out of reach": {
         "GatewayError is swallowed": unreachable("return None"),
         "the invoice is paid after a GatewayError": unreachable(SET.format("paid") + "raise"),
+        "the invoice is paid in memory after a GatewayError": unreachable("invoice.status = 'paid'\nraise"),
         "there is a payment after a GatewayError": unreachable(
             "Payment.objects.create(invoice=invoice, amount=1)\nraise"
         ),
@@ -115,6 +117,8 @@ BROKEN: dict[str, dict[str, Change]] = {
             ("flat=True))", "flat=True))[one : one + 1]"),
         ],
         "all members get the receipt": [(", role=Membership.Role.OWNER)", ")")],
+        "readers get the receipt too": [("role=Membership.Role.OWNER)", "role__in=('owner', 'reader'))")],
+        "all but readers get the receipt": [(", role=Membership.Role.OWNER)", ").exclude(role='reader')")],
         "only the first owner gets the receipt": [("flat=True))", "flat=True))[:1]")],
         "the owners of other customers get it too": [("organisation=payment.invoice.customer, ", "")],
         "the number is in the body, not in the subject": [

@@ -24,6 +24,7 @@ def post():
 
 @pytest.fixture
 def invoice():
+    InvoiceFactory(lines=1)
     invoice = InvoiceFactory()
     InvoiceLineFactory(invoice=invoice, quantity=2, unit_price=Decimal("12.50"))
     InvoiceLineFactory(invoice=invoice, quantity=1, unit_price=Decimal("12.55"))
@@ -67,6 +68,7 @@ def test_a_provider_out_of_reach_changes_nothing(post, invoice, mailoutbox, djan
     post.side_effect = GatewayError
     with django_capture_on_commit_callbacks(execute=True), pytest.raises(GatewayError):
         payments.pay(invoice)
+    assert invoice.status == "open"
     invoice.refresh_from_db()
     assert (invoice.status, invoice.payments.count(), mailoutbox) == ("open", 0, [])
 

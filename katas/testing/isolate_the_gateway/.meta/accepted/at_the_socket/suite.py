@@ -48,6 +48,7 @@ def post(monkeypatch):
 
 @pytest.fixture
 def invoice():
+    InvoiceFactory(lines=2)
     invoice = InvoiceFactory()
     InvoiceLineFactory(invoice=invoice, quantity=2, unit_price=Decimal("12.50"))
     InvoiceLineFactory(invoice=invoice, quantity=1, unit_price=Decimal("12.55"))
@@ -88,6 +89,7 @@ def test_a_provider_out_of_reach_changes_nothing(post, invoice, mailoutbox, djan
     post.down = True
     with django_capture_on_commit_callbacks(execute=True), pytest.raises(GatewayError):
         payments.pay(invoice)
+    assert invoice.status == "open"
     invoice.refresh_from_db()
     assert (invoice.status, invoice.payments.count(), mailoutbox) == ("open", 0, [])
 

@@ -39,6 +39,7 @@ class PayTest(TestCase):
 
     def test_charge(self):
         invoice = an_invoice()
+        an_invoice()
         payment = pay(invoice)
         payload = {"amount": 3755, "currency": "EUR", "invoice": invoice.number}
         self.post.assert_called_once_with("/charges", payload, key=invoice.number)
