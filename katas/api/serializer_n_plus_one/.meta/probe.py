@@ -14,11 +14,12 @@ CENTURY = timedelta(days=36500)
 
 def cases(rng):
     # One comment for each post that is shown, and all authors, categories and tags that a prefetch may fetch by themselves.
-    for posts, page in ((3, 1), (26, 1), (26, 2), (26, 3), (0, 1), (5, "last"), (5, "x")):
+    for posts, page in ((3, 1), (26, 1), (26, 2), (26, 3), (0, 1), (5, "last"), (5, "x"), (3, 6)):
         yield {
             "posts": posts,
             "page": page,
             "slug": None,
+            "crowd": 110 if page == 6 else 0,  # More than any limit on rows.
             "seed": rng.getrandbits(32),
             "beyond": {"rows": 44 if posts > 3 and page == 1 else 8},
             "advice": "Look at the order of posts, at what is counted, and at how many queries and rows a page takes.",
@@ -107,4 +108,7 @@ def arrange(case):
     for name in ("a", "b", "c"):
         comment(tie, approved=True, created_at=START, author=None, name=name, body="")
     comment(written("draft", published=False, status="draft"), approved=True)
+    crowd = {"author": members[0], "status": Post.Status.PUBLISHED, "published_at": START - CENTURY}
+    numbers = range(case.get("crowd", 0))
+    Post.objects.bulk_create(Post(title=f"Crowd {n}", slug=f"crowd-{n:03}", **crowd) for n in numbers)
     return {"page": case["page"], "slug": case["slug"]}
