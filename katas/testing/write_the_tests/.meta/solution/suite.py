@@ -43,7 +43,7 @@ def test_one_percent_for_each_week_that_has_begun(days, percent):
 
 
 def test_the_fee_is_for_what_is_still_owed():
-    assert fee(1, (3, "200.00"), (2, "300.00"), paid=["150.00", "50.00"]) == 10
+    assert fee(1, (3, "200.00"), (2, "300.00"), paid=["100.00", "100.00"]) == 10
 
 
 @pytest.mark.parametrize("paid", [["600.00"], ["599.99", "0.01"], ["700.00"]])

@@ -37,7 +37,7 @@ def second_opinion(days, owed, status):
 @pytest.mark.parametrize("status", ["open", "open", "open", "draft", "paid", "void"])
 def test_the_fee_agrees_with_a_second_opinion(status):
     dice = random.Random(status)
-    for days in (-1, 0, 1, 7, 8, 14, 15, 50, 64, 70, 71, 200):
+    for days in (-1, 0, 1, 7, 8, 14, 15, 50, 63, 64, 70, 71, 200):
         for price in ("650.50", "0.02", "333.33", "50000.00"):
             quantity, paid = dice.choice([1, 2, 3]), Decimal(dice.choice(["0.00", "100.00"]))
             owed = quantity * Decimal(price) - paid
@@ -52,4 +52,4 @@ def test_the_edges():
     assert fee(1, (1, "400.00"), (2, "300.00")) == 10
     assert fee(5, (1, "10.00"), paid=["10.00"]) == 0
     assert fee(400, (1, "1000.00")) == 100
-    assert fee(1, (2, "300.00"), paid=["30.00", "20.00"]) == Decimal("5.50")
+    assert fee(1, (2, "300.00"), paid=["25.00", "25.00"]) == Decimal("5.50")

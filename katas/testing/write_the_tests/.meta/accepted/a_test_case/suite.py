@@ -54,7 +54,7 @@ class LateFeeTests(TestCase):
 
     def test_payments_and_lines_add_up(self):
         InvoiceLineFactory(invoice=self.invoice, quantity=3, unit_price=Decimal("200.00"))
-        PaymentFactory(invoice=self.invoice, amount=Decimal("50.50"))
-        PaymentFactory(invoice=self.invoice, amount=Decimal("100.00"))
+        PaymentFactory(invoice=self.invoice, amount=Decimal("75.25"))
+        PaymentFactory(invoice=self.invoice, amount=Decimal("75.25"))
         self.assertEqual(self.on(11), 11)
         self.assertEqual(self.on(30, 6), 110)
