@@ -13,6 +13,7 @@ REFUSED = {
     "sold": (["A1"], "Taken['A1']"),
     "two sold, one free": (["B2", "A2", "A1"], "Taken['A1', 'B2']"),
     "no such seat": (["A2", "Z9"], "DoesNotExist"),
+    "small letters": (["a2"], "DoesNotExist"),
     "no numbers": ([], "ValueError"),
     "a number twice": (["A2", "A2"], "ValueError"),
 }
@@ -55,6 +56,15 @@ def outcome(buyer, numbers):
 def test_free_seats_are_sold(hall, numbers, cents, after):
     expect((outcome("ada", numbers), plan()), (cents, after), call=f"buy('ada', {numbers}), and who has which seat")
     expect(outcome("ada", numbers[:1]), f"Taken{numbers[:1]}", call=f"buy('ada', {numbers[:1]}), once more")
+
+
+def test_a_buyer_may_have_any_name(hall):
+    buyer = "Zoë O'Hara, 100 %s "
+    expect(
+        (outcome(buyer, ["A3"]), plan()),
+        (2500, FREE.replace("A3: free", f"A3: {buyer}")),
+        call=f"buy({buyer!r}, ['A3']), and who has which seat",
+    )
 
 
 @pytest.mark.parametrize("kind", [list, tuple])
@@ -145,17 +155,17 @@ def test_rows_that_come_in_another_order_do_not_lock_buyers_out(crowd):
 
 
 def test_a_refused_purchase_holds_nobody_up(crowd):
-    refused = crowd.come(("ada", ["A1", "A3"]), ("cem", ["A2", "Z9"]), stays=True)
+    refused = crowd.come(("ada", ["A1", "A3"]), ("cem", ["A2", "Z9"]), ("dan", ["A4", "A4"]), stays=True)
     expect(
         crowd.until_done(refused),
-        ["Taken['A1']", "DoesNotExist"],
-        call="what ada gets for A1, which is sold, and A3, and what cem gets for A2 and a Z9 that does not exist",
+        ["Taken['A1']", "DoesNotExist", "ValueError"],
+        call="what ada gets for A1, which is sold, and A3, cem for A2 and a Z9 that does not exist, and dan for A4 twice",
     )
-    (bea,) = crowd.come(("bea", ["A2", "A3"]))
+    (bea,) = crowd.come(("bea", ["A2", "A3", "A4"]))
     expect(
         crowd.until_done_or_waiting(bea),
-        "5000",
-        call="what bea gets for A2 and A3, while the transactions go on, in which buy() was refused",
+        "7500",
+        call="what bea gets for A2, A3 and A4, while the transactions go on, in which buy() was refused",
         because="Going back to a savepoint frees the locks that were taken since.",
     )
 

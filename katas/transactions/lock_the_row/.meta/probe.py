@@ -22,6 +22,7 @@ def refused(rng, free, sold):
         ["ann", [sold[0]]],
         ["before", [*sorted(sold[1:], reverse=True), free[0]]],
         ["ann", [free[0], "none"]],
+        ["ann", [free[0].lower()]],
         ["ann", []],
         ["ann", [free[1], free[1]]],
     ]
@@ -29,7 +30,13 @@ def refused(rng, free, sold):
 
 def alone(rng):
     made, free, sold = hall(rng)
-    wishes = [*refused(rng, free, sold), ["ben", free[:3]], ["ben", [free[1]]], ["cat", [free[3], free[2]]]]
+    wishes = [
+        *refused(rng, free, sold),
+        ["ben", free[:3]],
+        ["ben", [free[1]]],
+        [f"Zoë O'Hara, {rng.randint(1, 99)} %s ", free[5:6]],
+        ["cat", [free[3], free[2]]],
+    ]
     yield made | {"story": "alone", "wishes": [*wishes, ["cat", [free[4]]], ["dan", free[3:4]]]}
 
 
@@ -67,10 +74,10 @@ def crossed(rng):
 
 
 def second(rng):
-    for odd in ("sold", "none"):
+    for odd in ("sold", "none", "twice"):
         made, free, sold = hall(rng)
         wishes = [
-            ["ann", [sold[0] if odd == "sold" else odd, free[0]]],
+            ["ann", [{"sold": sold[0], "twice": free[0]}.get(odd, odd), free[0]]],
             ["ben", [free[0]]],
         ]  # the first of them is refused
         yield made | {"story": "second", "wishes": wishes, "commits": True}
