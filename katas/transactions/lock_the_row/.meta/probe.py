@@ -66,11 +66,12 @@ def opposite(rng):
 
 
 def crossed(rng):
-    made, free, _ = hall(rng)
-    made["seats"].sort(reverse=True)  # the table has the rows in one order, and the index in the other
-    same = sorted(free[::2])  # three of one section, and one of the other
-    there = sorted([*same, free[1]])
-    yield made | {"story": "crossed", "wishes": [["ann", [same[1]]], ["ben", there], ["cat", there]]}
+    for more in (0, 1):
+        made, free, _ = hall(rng)
+        made["seats"].sort(reverse=True)  # the table has the rows in one order, and the index in the other
+        same = sorted(free[::2])  # three of one section, and none or one of the other: all could wait at that one first
+        there = sorted([*same, *free[1 : 1 + more]])
+        yield made | {"story": "crossed", "wishes": [["ann", [same[1]]], ["ben", there], ["cat", there]]}
 
 
 def second(rng):
