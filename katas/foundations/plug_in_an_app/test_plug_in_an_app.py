@@ -14,36 +14,12 @@ from django.urls import NoReverseMatch, get_resolver, path, reverse
 
 from kata_project import settings as platform
 from kata_project.factories import PostFactory, UserFactory
+from katas.foundations.plug_in_an_app.kept import KEPT
 from pytest_djangokata.testing import attempt, expect
 
 pytestmark = pytest.mark.django_db
 
 FOLDER = Path(__file__).parent
-KEPT = (
-    "LANGUAGE_CODE",
-    "TIME_ZONE",
-    "USE_I18N",
-    "USE_TZ",
-    "LOGIN_URL",
-    "LOGIN_REDIRECT_URL",
-    "LOGOUT_REDIRECT_URL",
-    "DEFAULT_AUTO_FIELD",
-    "APPEND_SLASH",
-    "X_FRAME_OPTIONS",
-    "STATIC_URL",
-    "MEDIA_URL",
-    "DEFAULT_FROM_EMAIL",
-    "AUTH_USER_MODEL",
-    "AUTHENTICATION_BACKENDS",
-    "AUTH_PASSWORD_VALIDATORS",
-    "SESSION_ENGINE",
-    "SESSION_COOKIE_AGE",
-    "SECRET_KEY",
-    "CSRF_TRUSTED_ORIGINS",
-    "CSRF_COOKIE_NAME",
-    "CSRF_COOKIE_SECURE",
-    "SESSION_COOKIE_SECURE",
-)
 NOT_INSTALLED = "An app that is not in INSTALLED_APPS does not exist for Django, even if its folder is full."
 
 

@@ -74,9 +74,9 @@ class Release:
         """Return the text of each story, by title."""
         return {story.title: story.text for story in self.model._default_manager.order_by("pk")}
 
-    def remove(self, title: str) -> None:
-        """Delete a story."""
-        self.model._default_manager.filter(title=title).delete()
+    def remove(self, *titles: str) -> None:
+        """Delete the stories with these titles."""
+        self.model._default_manager.filter(title__in=titles).delete()
 
 
 ONE = Release(StoryOfRelease1, counts=False)

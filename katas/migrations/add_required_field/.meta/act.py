@@ -43,16 +43,14 @@ def outdate(inputs, every):
 
 def gone(inputs):
     """Let release 2 delete the first and the last story of those that were there at the beginning."""
-    for number in (1, len(inputs["texts"])):
-        TWO.remove(f"story {number}")
+    TWO.remove("story 1", f"story {len(inputs['texts'])}")
 
 
 def meanwhile(inputs):
     """Let release 2 work between two UPDATEs: delete, also the whole third hundred, and rewrite two of the second."""
     gone(inputs)
     if len(inputs["texts"]) > 200:
-        titles = [f"story {number}" for number in (2, 3, 4, *range(201, len(inputs["texts"])))]
-        TWO.model._default_manager.filter(title__in=titles).delete()
+        TWO.remove(*(f"story {number}" for number in (2, 3, 4, *range(201, len(inputs["texts"])))))
         TWO.rewrite("story 150", inputs["text"])
         TWO.rewrite("story 151", inputs["text"])
 
