@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any
+from unittest import mock
 
 from asgiref.sync import iscoroutinefunction
 from django.http import HttpRequest, HttpResponse
@@ -30,12 +31,28 @@ class WatchedLoop(asyncio.SelectorEventLoop):
         return super().run_in_executor(executor, func, *args)
 
 
-class Slow(dict[str, Any]):
-    """A table that does not answer in time."""
+class Failing(dict[str, Any]):
+    """A table that raises an error of this class when it is read."""
+
+    def __init__(self, error: type[Exception]) -> None:
+        self.error = error
 
     def get(self, *args: Any) -> Any:
-        """Raise TimeoutError."""
-        raise TimeoutError
+        """Raise the error."""
+        raise self.error
+
+
+class Meeting(dict[str, Any]):
+    """A table that answers when as many threads have asked as are expected."""
+
+    def __init__(self, table: dict[str, Any], threads: int) -> None:
+        super().__init__(table)
+        self.barrier = threading.Barrier(threads)
+
+    def get(self, *args: Any) -> Any:
+        """Wait for the others, and raise BrokenBarrierError if they do not come."""
+        self.barrier.wait(5)
+        return super().get(*args)
 
 
 class SyncOnly:
@@ -147,8 +164,8 @@ def serve_sync(step: dict[str, Any]) -> dict[str, Any]:
     return {**told, "partner": partner_of(request)}
 
 
-def serve_nested(outer: dict[str, Any], inner: dict[str, Any]) -> list[Any]:
-    """Have one middleware answer a request in the middle of another one, under WSGI."""
+def serve_nested(mode: str, outer: dict[str, Any], inner: dict[str, Any]) -> list[Any]:
+    """Have one middleware answer a request in the middle of another one; *mode* is "sync" or "async"."""
     forget()
     told: list[Any] = []
 
@@ -158,12 +175,93 @@ def serve_nested(outer: dict[str, Any], inner: dict[str, Any]) -> list[Any]:
         told.append(shown(middleware(request_for(inner))))
         return view(request, outer)
 
-    middleware = partners.PartnerMiddleware(get_response)
+    async def async_get(request: HttpRequest) -> HttpResponse:
+        if request.path_info == inner["path"]:
+            return view(request, inner)
+        told.append(shown(await middleware(request_for(inner))))
+        return view(request, outer)
+
+    async def main() -> HttpResponse:
+        return await middleware(request_for(outer))
+
+    middleware = partners.PartnerMiddleware(get_response if mode == "sync" else async_get)
     try:
-        told.insert(0, shown(middleware(request_for(outer))))
+        told.insert(0, shown(middleware(request_for(outer)) if mode == "sync" else watch(main())[0]))
     except Exception as error:  # noqa: BLE001
         told.insert(0, type(error).__name__)
-    return [*told, *(event for event in registry.events if event.split()[0] in {"find", "view"})]
+    return [*told, *(event for event in registry.events if event.split()[0] in {"find", "afind", "view"})]
+
+
+def serve_in_turn(mode: str, steps: list[dict[str, Any]]) -> list[Any]:
+    """Have one middleware answer one request after the other; *mode* is "sync" or "async".
+
+    A step may also have ``keys``, which are given or withdrawn before it, and what is ``broken`` then.
+    """
+    forget()
+    told: list[Any] = []
+
+    def get_response(request: HttpRequest) -> HttpResponse:
+        return view(request, request.step)
+
+    async def async_get(request: HttpRequest) -> HttpResponse:
+        return view(request, request.step)
+
+    def begin(step: dict[str, Any]) -> HttpRequest:
+        registry.keys.update(step.get("keys", {}))
+        registry.broken.clear()
+        registry.broken.update(step.get("broken", ()))
+        request = request_for(step)
+        request.step = step
+        return request
+
+    async def main() -> None:
+        for step in steps:
+            response = await made["async"](begin(step))
+            told.append(shown(response))
+
+    # A process may have both kinds.
+    made = {"async": partners.PartnerMiddleware(async_get), "sync": partners.PartnerMiddleware(get_response)}
+    try:
+        if mode == "async":
+            watch(main())
+        else:
+            for step in steps:
+                response = made["sync"](begin(step))
+                told.append(shown(response))
+    except Exception as error:  # noqa: BLE001
+        told.append(type(error).__name__)
+    return told
+
+
+def serve_in_threads(steps: list[dict[str, Any]]) -> list[Any]:
+    """Have one middleware answer all requests at the same time under WSGI, in a thread each.
+
+    The registry answers when all have asked it, and counts when all that have a partner want to be counted.
+    """
+    forget()
+    told: list[Any] = [None] * len(steps)
+
+    def get_response(request: HttpRequest) -> HttpResponse:
+        return view(request, request.step)
+
+    def serve(number: int) -> None:
+        request = request_for(steps[number])
+        request.step = steps[number]
+        try:
+            told[number] = shown(middleware(request))[:2]
+        except Exception as error:  # noqa: BLE001
+            told[number] = type(error).__name__
+
+    keys = Meeting(registry.keys, len(steps))
+    calls = Meeting(registry.calls, sum(step["key"] in registry.keys for step in steps))
+    with mock.patch.object(registry, "keys", keys), mock.patch.object(registry, "calls", calls):
+        middleware = partners.PartnerMiddleware(get_response)
+        threads = [threading.Thread(target=serve, args=[number]) for number in range(len(steps))]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    return told
 
 
 def serve_async(steps: list[dict[str, Any]], times: int = 1) -> dict[str, Any]:

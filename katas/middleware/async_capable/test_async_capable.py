@@ -3,6 +3,7 @@ from unittest import mock
 
 import pytest
 from asgiref.sync import iscoroutinefunction
+from django.http import Http404
 
 from katas.middleware.async_capable import partners, registry, served
 from pytest_djangokata.testing import attempt, expect
@@ -41,7 +42,7 @@ def serve(mode, **step):
         (0, True, 0),
         call=f"changes of threads, whether the registry was asked in the thread of the request, and tasks left, on {call}",
     )
-    if isinstance(found["response"], list) and found["response"][0] in (403, 503) and "raises" not in step:
+    if isinstance(found["response"], list) and not any(event.startswith("view") for event in found["events"]):
         expect(found["partner"], "None", call=f"request.partner, as an outer middleware sees it, after {call}")
     events = [event.removeprefix("a") if event.startswith(("afind", "acount")) else event for event in found["events"]]
     return found["response"], events, call
@@ -54,7 +55,10 @@ def expect_served(mode, response, events, **step):
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize(("method", "status"), [("GET", 200), ("POST", 302), ("HEAD", 404), ("OPTIONS", 500)])
+@pytest.mark.parametrize(
+    ("method", "status"),
+    [("GET", 200), ("POST", 302), ("HEAD", 404), ("OPTIONS", 500), ("PUT", 403), ("DELETE", 503)],
+)
 def test_the_call_of_a_partner_is_counted(mode, method, status):
     expect_served(
         mode,
@@ -103,6 +107,7 @@ def test_the_path_below_a_script_counts(mode):
         pytest.param(None, [], id="no key"),
         pytest.param("", [], id="an empty key"),
         pytest.param("k-none", ["find k-none", "found k-none"], id="an unknown key"),
+        pytest.param("K-Acme", ["find K-Acme", "found K-Acme"], id="other capitals"),
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "OPTIONS"])
@@ -132,7 +137,7 @@ def test_what_cannot_be_counted_is_served(mode):
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("error", [ValueError, registry.Unavailable], ids=lambda error: error.__name__)
+@pytest.mark.parametrize("error", [ValueError, Http404, registry.Unavailable], ids=lambda error: error.__name__)
 def test_what_is_raised_below_goes_on(mode, error):
     events = ["find k-acme", "found k-acme", "view /api/x/ for Acme"]
     expect_served(mode, error.__name__, events, path="/api/x/", key="k-acme", raises=error())
@@ -141,9 +146,11 @@ def test_what_is_raised_below_goes_on(mode, error):
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("name", ["keys", "calls"], ids=["in find", "in count"])
 def test_another_error_of_the_registry_goes_on(mode, name):
-    with mock.patch.object(registry, name, served.Slow()):
-        got, _, call = serve(mode, path="/api/x/", key="k-acme")
-    expect(got, "TimeoutError", call=f"what comes of a registry whose {name} raise TimeoutError, on {call}")
+    for error in (TimeoutError, ValueError, KeyError):
+        with mock.patch.object(registry, name, served.Failing(error)):
+            got, _, call = serve(mode, path="/api/x/", key="k-acme")
+        wanted = error.__name__
+        expect(got, wanted, call=f"what comes of a registry whose {name} raise {wanted}, on {call}")
 
 
 @pytest.mark.parametrize(
@@ -164,43 +171,77 @@ def test_a_cancelled_request_is_not_counted(at, events):
 
 
 def test_requests_at_the_same_time_do_not_wait_for_each_other():
-    keys = ["k-acme", "k-none", None, "k-bolt", *(f"k-none-{number}" for number in range(147))]
+    keys = [None, *["k-acme", "k-none", "k-bolt"] * 50]
     steps = [{"path": f"/api/{number}/", "key": key} for number, key in enumerate(keys)]
     found = attempt(served.serve_async, steps, call="150 requests with a key and one without, at the same time")
-    refused = [403, {"error": "unknown key"}, {}]
+    refused = [403, {"error": "unknown key"}]
+    # An exception is the name of its class.
     expect(
-        found["response"][:4],
-        [[200, "page /api/0/", {"X-Calls": "41"}], refused, refused, [200, "page /api/3/", {"X-Calls": "8"}]],
-        call="the responses to the first four of 151 requests at the same time",
+        [one[:2] if isinstance(one, list) else one for one in found["response"][:4]],
+        [refused, [200, "page /api/1/"], refused, [200, "page /api/3/"]],
+        call="status and content of the responses to the first four of 151 requests at the same time",
         because="What one request knows is not kept on the middleware.",
+    )
+    numbers = [int(one[2].get("X-Calls", 0)) if isinstance(one, list) else one for one in found["response"]]
+    expect(
+        [sorted(numbers[first::3]) == [*range(low, low + 50)] for first, low in ((1, 41), (3, 8))],
+        [True, True],
+        call="whether X-Calls are 41 to 90 for Acme and 8 to 57 for Bolt, in 151 requests at the same time",
     )
     asked = [event.split()[0] for event in found["events"] if not event.startswith("view")]
     expect(
         [(kind, len(list(those))) for kind, those in groupby(asked)],
-        [("afind", 150), ("found", 150), ("acount", 2), ("counted", 2)],
+        [("afind", 150), ("found", 150), ("acount", 100), ("counted", 100)],
         call="what happened in the registry, and how often one after the other, in 151 requests at the same time",
         because="No request waits until another is done.",
     )
     expect(
-        sorted(event for event in found["events"] if event.startswith("view")),
-        ["view /api/0/ for Acme", "view /api/3/ for Bolt"],
-        call="what the views have seen in 151 requests at the same time",
+        sorted(event for event in found["events"] if event.startswith("view"))[:3],
+        ["view /api/1/ for Acme", "view /api/10/ for Acme", "view /api/100/ for Acme"],
+        call="what the first views by path have seen in 151 requests at the same time",
     )
 
 
-def test_each_request_asks_again():
-    steps = [{"path": "/api/x/", "key": key} for key in ("k-acme", "k-none")]
-    found = attempt(served.serve_async, steps, 3, call="two requests, three times, one after the other")
-    # An exception is the name of its class.
-    calls = [one[-1].get("X-Calls") if isinstance(one, list) else one for one in found["response"]]
+def test_threads_do_not_wait_for_each_other():
+    keys = ["k-acme", "k-acme", "k-none", "k-bolt"]
+    steps = [{"path": f"/api/{number}/", "key": key} for number, key in enumerate(keys)]
+    # An exception is the name of its class: BrokenBarrierError says that the others did not come within five seconds.
     expect(
-        [found["events"].count("afind k-acme"), found["events"].count("afind k-none"), calls],
-        [3, 3, ["41", None, "42", None, "43", None]],
-        call="async: how often the registry is asked for a known and an unknown key, three times each, and all X-Calls",
-        because="A key may be withdrawn at any time, and a new one given.",
+        attempt(served.serve_in_threads, steps, call="sync: four requests at the same time"),
+        [[200, "page /api/0/"], [200, "page /api/1/"], [403, {"error": "unknown key"}], [200, "page /api/3/"]],
+        call="sync: status and content of four requests in threads, when the registry answers as soon as all have asked",
+        because="No request waits until another is done.",
     )
 
 
+TURNS = [
+    ("a known key", {"key": "k-acme"}, [200, "41"]),
+    ("the same, withdrawn", {"key": "k-acme", "keys": {"k-acme": None}}, [403, None]),
+    ("the same, given to Bolt", {"key": "k-acme", "keys": {"k-acme": "Bolt"}}, [200, "8"]),
+    ("an unknown key", {"key": "k-new"}, [403, None]),
+    ("the same, given to Acme", {"key": "k-new", "keys": {"k-new": "Acme"}}, [200, "42"]),
+    ("Unavailable", {"key": "k-bolt", "broken": ["find"]}, [503, None]),
+    ("Unavailable again", {"key": "k-bolt", "broken": ["find"]}, [503, None]),
+    ("available again", {"key": "k-bolt"}, [200, "9"]),
+    ("cannot be counted", {"key": "k-bolt", "broken": ["count"]}, [200, None]),
+    ("can be counted again", {"key": "k-bolt"}, [200, "10"]),
+]
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_each_request_asks_again(mode):
+    steps = [{"path": "/api/x/", **step} for _, step, _ in TURNS]
+    found = attempt(served.serve_in_turn, mode, steps, call=f"{mode}: ten requests, one after the other")
+    for (what, _, wanted), got in zip(TURNS, found, strict=False):
+        expect(
+            [got[0], got[2].get("X-Calls")] if isinstance(got, list) else got,
+            wanted,
+            call=f"{mode}: status and X-Calls with {what}, by a middleware that has served the requests before it",
+            because="What was true for one request may have changed for the next.",
+        )
+
+
+@pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize(
     ("key", "partner", "calls"),
     [
@@ -208,11 +249,11 @@ def test_each_request_asks_again():
         pytest.param("k-acme", "Acme", ("42", "41"), id="the same key"),
     ],
 )
-def test_a_request_within_a_request_leaves_the_outer_one_alone(key, partner, calls):
+def test_a_request_within_a_request_leaves_the_outer_one_alone(mode, key, partner, calls):
     outer, inner = {"path": "/api/outer/", "key": "k-acme"}, {"path": "/api/inner/", "key": key, "status": 404}
-    found = attempt(served.serve_nested, outer, inner, call="sync: a request in the middle of another one")
+    found = attempt(served.serve_nested, mode, outer, inner, call=f"{mode}: a request in the middle of another one")
     expect(
-        found,
+        [one.removeprefix("a") if isinstance(one, str) else one for one in found],
         [
             [200, "page /api/outer/", {"X-Calls": calls[0]}],
             [404, "page /api/inner/", {"X-Calls": calls[1]}],
@@ -221,7 +262,7 @@ def test_a_request_within_a_request_leaves_the_outer_one_alone(key, partner, cal
             f"view /api/inner/ for {partner}",
             "view /api/outer/ for Acme",
         ],
-        call=f"sync: responses, what is found and the views of a request of Acme, with one of {partner} in its middle",
+        call=f"{mode}: responses, what is found and the views of a request of Acme, with one of {partner} in its middle",
         because="One middleware serves many requests: what one of them knows is not kept on it.",
     )
 
@@ -231,11 +272,9 @@ def test_the_middleware_says_which_of_the_two_it_is():
 
     def sync_get(request): ...
 
-    got = {
-        get.__name__: iscoroutinefunction(partners.PartnerMiddleware(get)) for get in (async_get, sync_get, async_get)
-    }
+    made = {get.__name__: partners.PartnerMiddleware(get) for get in (async_get, sync_get)}
     expect(
-        got,
+        {name: iscoroutinefunction(middleware) for name, middleware in made.items()},
         {"async_get": True, "sync_get": False},
         call="iscoroutinefunction(PartnerMiddleware(get_response))",
         because="Django, and each middleware above, ask so whether to await it.",

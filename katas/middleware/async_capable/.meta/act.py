@@ -2,10 +2,12 @@ from contextlib import nullcontext
 from unittest import mock
 
 from asgiref.sync import iscoroutinefunction
+from django.http import Http404
 
 from katas.middleware.async_capable import partners, registry, served
 
-ERRORS = {"ValueError": ValueError, "Unavailable": registry.Unavailable}
+ERRORS = {"Unavailable": registry.Unavailable, "Http404": Http404}
+ERRORS |= {error.__name__: error for error in (ValueError, KeyError, TimeoutError)}
 
 
 def with_error(step):
@@ -13,7 +15,10 @@ def with_error(step):
 
 
 def in_both(step):
-    bug = mock.patch.object(registry, step["bug"], served.Slow()) if step.get("bug") else nullcontext()
+    bug = nullcontext()
+    if step.get("bug"):
+        name, error = step["bug"]
+        bug = mock.patch.object(registry, name, served.Failing(ERRORS[error]))
     with bug, mock.patch.object(registry, "broken", set(step["broken"])):
         return [served.serve_sync(with_error(step)), served.serve_async([with_error(step)])]
 
@@ -22,7 +27,20 @@ def together(steps):
     """Serve all at once; in which order two of them are served is up to the loop, but none waits for another."""
     found = served.serve_async(steps, 2)
     kinds = [event.split()[0] for event in found["events"] if not event.startswith("view")]
-    return {**found, "events": sorted(found["events"]), "asked": kinds}
+    calls = {}
+    for step, one in zip(steps * 2, found["response"], strict=True):
+        if isinstance(one, list):
+            calls.setdefault(str(step["key"]), []).append(one[2].pop("X-Calls", ""))
+    calls = {key: sorted(numbers) for key, numbers in calls.items()}
+    return {**found, "events": sorted(found["events"]), "asked": kinds, "calls": calls}
+
+
+def in_turn(steps):
+    told = []
+    for mode in ("sync", "async"):
+        with mock.patch.dict(registry.keys), mock.patch.object(registry, "broken", set()):
+            told += served.serve_in_turn(mode, steps)
+    return told
 
 
 def kinds():
@@ -30,7 +48,8 @@ def kinds():
 
     def sync_get(request): ...
 
-    return [bool(iscoroutinefunction(partners.PartnerMiddleware(get))) for get in (async_get, sync_get, async_get)]
+    made = [partners.PartnerMiddleware(get) for get in (async_get, sync_get, async_get)]
+    return [bool(iscoroutinefunction(one)) for one in made]
 
 
 def by_django(step):
@@ -66,7 +85,9 @@ def act(inputs):
         "kinds": kinds(),
         "alone": [in_both(step) for step in inputs["steps"]],
         "together": together(inputs["crowd"]),
-        "nested": [served.serve_nested(*pair) for pair in inputs["nested"]],
+        "in turn": in_turn(inputs["turns"]),
+        "in threads": served.serve_in_threads(inputs["threads"]) if inputs["threads"] else [],
+        "nested": [served.serve_nested(mode, *pair) for mode in ("sync", "async") for pair in inputs["nested"]],
         "cancelled": [served.cancel(at, inputs["known"]) for at in ("afind", "view", "acount")],
         "django": [by_django(step) for step in inputs["pages"]],
         "between": [between(step) for step in inputs["pages"][:1]],
