@@ -16,6 +16,16 @@ JUNE = datetime(2021, 6, 1, 23, 30, tzinfo=UTC)
 NAMES = ("Newsletter", "Subscriber", "Issue")
 
 
+class Readers:
+    """Subscribers who are looked up when they are counted or iterated, as a queryset's are; its repr() sends no query."""
+
+    def __len__(self):
+        return Subscriber.objects.count()
+
+    def __iter__(self):
+        return Subscriber.objects.iterator()
+
+
 def make(name, strategy="create", /, *args, **options):
     """Call a method of a factory, and fail with what was called if it raises."""
     shown = ", ".join([*map(repr, args), *(f"{key}={value!r}" for key, value in options.items())])
@@ -66,12 +76,37 @@ def test_what_is_given_is_kept():
         call="IssueFactory(newsletter__title='Bridges', newsletter__owner__display_name='Bo', number=77, subject='Hello')",
     )
     expect(Newsletter.objects.count(), 2, call="the newsletters in the database after that")
+    because = "A trait is a short way to say something; a test that gives the fields themselves is taken at their word."
     expect(
         [make("Subscriber", confirmed_at=JUNE).confirmed_at, make("Issue", status="sent").status],
         [JUNE, "sent"],
         call="SubscriberFactory(confirmed_at=…).confirmed_at and IssueFactory(status='sent').status",
-        because="A trait is a short way to say something; a test that gives the fields themselves is taken at their word.",
+        because=because,
     )
+    expect(make("Issue", sent_at=JUNE).sent_at, JUNE, call=f"IssueFactory(sent_at={JUNE}).sent_at", because=because)
+
+
+@pytest.mark.parametrize("strategy", ["create", "build"])
+def test_what_is_given_is_kept_through_relations_and_if_it_is_empty(strategy):
+    for name in ("Subscriber", "Issue"):
+        row = make(name, strategy, newsletter__title="Bridges", newsletter__owner__display_name="Bo")
+        expect(
+            [row.newsletter.title, row.newsletter.owner.display_name],
+            ["Bridges", "Bo"],
+            call=f"{name}Factory.{strategy}(newsletter__title='Bridges', newsletter__owner__display_name='Bo')",
+        )
+    for name, options in (
+        ("Subscriber", {"confirmed": True, "confirmed_at": None, "preferences": {}, "name": ""}),
+        ("Issue", {"sent": True, "sent_at": None, "subject": ""}),
+        ("Issue", {"sent": True, "status": "draft"}),
+    ):
+        row = make(name, strategy, **options)
+        expect(
+            {key: getattr(row, key, value) for key, value in options.items()},
+            options,
+            call=f"{name}Factory.{strategy}({', '.join(f'{key}={value!r}' for key, value in options.items())})",
+            because="None and an empty value are values; a test that gives them wants them.",
+        )
 
 
 def test_unique_fields_stay_unique():
@@ -103,35 +138,59 @@ def test_unique_fields_stay_unique():
         "1100 newsletters",
         because=because,
     )
+    for rows, name, field in zip(
+        many, ("Subscriber", "Issue", "Newsletter"), ("name", "subject", "title"), strict=True
+    ):
+        rows.append(make(name, "build", **{field: "A" * 80}))
     for name, field, unique in (("Newsletter", "title", "slug"), ("Subscriber", "name", "email")):
         getattr(factories, f"{name}Factory").reset_sequence()
-        rows = [make(name, "build", **{field: text}) for text in ("Trams1", "1Trams")]
+        texts = ("Trams1", "1Trams", "TRAMS", "Trams!", "\u6771\u4eac", "\u5927\u962a")
+        rows = [make(name, "build", **{field: text}) for text in texts]
         rows += make(name, "build_batch", 12, **{field: "Trams"})
         expect(
             len({getattr(row, unique) for row in rows}),
-            14,
-            call=f"different values of {unique} where {field} is 'Trams1', '1Trams', and 12 times 'Trams'",
-            because="A text and a number that run into one another are a text and another number.",
+            18,
+            call=f"different values of {unique} where {field} is one of {texts}, and 12 times 'Trams'",
+            because="Different texts can leave the same slug, and a text and a number that run into one another are "
+            "a text and another number.",
         )
     for name, rows in zip(("Subscriber", "Issue", "Newsletter"), many, strict=True):
         for row in rows:
             attempt(
                 row.clean_fields,
                 ["newsletter" if name != "Newsletter" else "owner"],
-                call=f"clean_fields() of one of {name}Factory.build_batch(1100), without its relation: {row!r}",
-                because="A random text that is too long now and then fails in other tests now and then.",
+                call=f"clean_fields() of one of {name}Factory.build_batch(1100), or of the next one with a text of 80 "
+                f"letters, without its relation: {row!r}",
+                because="What is too long now and then fails in other tests now and then.",
             )
     built = make("Subscriber", "build_batch", 4)
     expect(len({one.email for one in built}), 4, call="the different addresses of SubscriberFactory.build_batch(4)")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_unique_fields_stay_unique_after_a_row_was_deleted(name):
+    options = {"newsletter": make("Newsletter")} if name == "Issue" else {}
+    make(name, "create_batch", 3, **options)[0].delete()
+    attempt(
+        lambda: getattr(factories, f"{name}Factory").create_batch(3, **options),
+        call=f"{name}Factory.create_batch(3), after one of three others was deleted",
+        because="The number of rows comes again when one is deleted.",
+    )
 
 
 @pytest.mark.parametrize(
     "text", ["Trams", "\u6771\u4eac", "A" * 80, "Trams & <more>!"], ids=["Trams", "Tokyo", "80 letters", "signs"]
 )
 def test_rows_with_the_same_text_are_valid_rows_of_their_own(text):
-    for name, field in (("Newsletter", "title"), ("Subscriber", "name"), ("Issue", "subject")):
-        call = f"{name}Factory.create_batch(3, {field}={text!r})"
-        rows = make(name, "create_batch", 3, **{field: text})
+    given = {"newsletter": make("Newsletter", title=text)}
+    for name, options in (
+        ("Newsletter", {"title": text}),
+        *((name, options) for name in ("Subscriber", "Issue") for options in ({}, given)),
+        *(("Subscriber", {"name": text} | options) for options in ({}, given)),
+        *(("Issue", {"subject": text} | options) for options in ({}, given)),
+    ):
+        call = f"{name}Factory.create_batch(3, {', '.join(f'{key}={value!r}' for key, value in options.items())})"
+        rows = make(name, "create_batch", 3, **options)
         expect(len({row.pk for row in rows}), 3, call=f"different rows of {call}")
         for row in rows:
             attempt(
@@ -140,15 +199,32 @@ def test_rows_with_the_same_text_are_valid_rows_of_their_own(text):
 
 
 @pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("Subscriber", {"email": "a" * 150 + "@example.org"}),
+        ("Subscriber", {"newsletter__slug": "_Late_Trams-"}),
+        ("Newsletter", {"owner__display_name": "A" * 80}),
+        ("Issue", {"newsletter__owner__display_name": "\u6771" * 80}),
+    ],
+    ids=["a long address", "an odd slug", "a long name", "a Japanese name"],
+)
+def test_rows_with_unusual_values_are_valid(name, options):
+    row = make(name, **options)
+    attempt(row.full_clean, call=f"{name}Factory(**{options}).full_clean()")
+    attempt(row.newsletter.full_clean if name != "Newsletter" else row.full_clean, call="newsletter.full_clean()")
+
+
+@pytest.mark.parametrize(
     ("name", "field", "value"),
-    [("Newsletter", "slug", "trams"), ("Subscriber", "email", "ada@example.org")],
-    ids=["slug", "email"],
+    [("Newsletter", "slug", "trams"), ("Subscriber", "email", "ada@example.org"), ("Issue", "number", 77)],
+    ids=["slug", "email", "number"],
 )
 def test_a_row_is_made_and_never_found(name, field, value):
-    make(name, **{field: value})
+    options = {field: value} | ({"newsletter": make("Newsletter")} if name == "Issue" else {})
+    make(name, **options)
     try:
         with transaction.atomic():
-            getattr(factories, f"{name}Factory")(**{field: value})
+            getattr(factories, f"{name}Factory")(**options)
     except IntegrityError:
         return
     pytest.fail(
@@ -223,9 +299,12 @@ def test_new_recipients_are_confirmed_readers_of_the_same_newsletter(count):
         call=f"IssueFactory(recipients={count}): its recipients, all subscribers, and all newsletters",
     )
     expect(
-        [(one.newsletter_id == issue.newsletter_id, one.confirmed_at is not None) for one in rows],
-        [(True, True)] * count,
-        call=f"IssueFactory(recipients={count}): for each, whether it reads this newsletter, and is confirmed",
+        [
+            (one.newsletter_id == issue.newsletter_id, one.confirmed_at and one.confirmed_at - one.joined_at)
+            for one in rows
+        ],
+        [(True, timedelta(hours=1))] * count,
+        call=f"IssueFactory(recipients={count}): for each, whether it reads this newsletter, and confirmed_at - joined_at",
         because="A test of the sending would otherwise stand on rows that the real code never makes.",
     )
 
@@ -277,10 +356,14 @@ def test_given_recipients_are_taken():
 @pytest.mark.parametrize("name", NAMES)
 def test_build_does_not_touch_the_database(name, assert_queries):
     options = {"Issue": {"sent": True}, "Subscriber": {"confirmed": True}}.get(name, {})
+    saved = make("Newsletter")
+    given = {"owner": saved.owner} if name == "Newsletter" else {"newsletter": saved}
     with assert_queries(0, because="a test that builds has no database, or does not want to wait for it"):
         built = [make(name, "build", **options), *make(name, "build_batch", 2)]
+        make(name, "build_batch", 2, **given)
         if name == "Issue":
-            built += [make(name, "build", recipients=2), make(name, "build", recipients=[Subscriber(email="a@b.c")])]
+            several = (2, [Subscriber(email="a@b.c")], Readers())
+            built += [make(name, "build", recipients=recipients) for recipients in several]
     for one in built:
         chain = [
             one,
@@ -303,11 +386,12 @@ def test_the_first_row_of_all_is_built_without_a_query_too(name, assert_queries)
         make(name, "build")
 
 
-@pytest.mark.parametrize("name", ["Subscriber", "Issue"])
+@pytest.mark.parametrize("name", NAMES)
 def test_what_is_built_has_relations_of_its_own(name):
     call = f"newsletter and owner of each row of {name}Factory.build_batch(3)"
     rows = make(name, "build_batch", 3)
-    related = attempt(lambda: [(one.newsletter, one.newsletter.owner) for one in rows], call=call)
+    newsletters = rows if name == "Newsletter" else attempt(lambda: [one.newsletter for one in rows], call=call)
+    related = attempt(lambda: [(one, one.owner) for one in newsletters], call=call)
     expect(
         [len({id(one) for one in each}) for each in zip(*related, strict=True)],
         [3, 3],
@@ -318,7 +402,12 @@ def test_what_is_built_has_relations_of_its_own(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_row_is_written_twice(name, record_queries):
-    for options in ({}, {"recipients": 2, "sent": True}) if name == "Issue" else ({},):
+    given = {"recipients": make("Subscriber", "create_batch", 2)}
+    for options in {
+        "Newsletter": ({},),
+        "Subscriber": ({}, {"confirmed": True}),
+        "Issue": ({}, {"recipients": 2, "sent": True}, given),
+    }[name]:
         with record_queries() as log:
             make(name, **options)
         updates = [statement.sql for statement in log if statement.verb == "UPDATE"]
