@@ -13,7 +13,7 @@ from kata_project.accounts.models import Profile
 from kata_project.billing.factories import WalletFactory
 from kata_project.billing.models import Wallet
 from kata_project.blog.factories import CommentFactory, PostFactory, TagFactory
-from kata_project.blog.models import Post
+from kata_project.blog.models import Comment, Post
 from katas.async_django.sync_to_async import ledger, views
 from katas.async_django.sync_to_async.watch import meanwhile, watched
 from pytest_djangokata.testing import attempt, expect
@@ -95,8 +95,8 @@ def test_the_views_are_coroutine_functions():
 def test_published_posts_are_listed_with_their_approved_comments():
     ada = reader(name="Ada")
     soup = post(author=ada)
-    for approved in (True, False, True):
-        CommentFactory(post=soup, approved=approved)
+    for approved, anonymous in ((True, False), (False, False), (True, True)):
+        CommentFactory(post=soup, approved=approved, anonymous=anonymous)
     post("Draft", status=Post.Status.DRAFT, minutes=5)
     post("Maps", author=ada, minutes=CENTURY)
     post("Tides", author=ada)
@@ -125,9 +125,15 @@ def test_a_post_is_shown():
 
 
 def test_nobody_reads_a_post_without_editor_and_tags():
-    post(author=reader(name="Ada"), editor=None)
+    post(author=reader(name="Ada"), editor=None, minutes=CENTURY)
     wanted = {"title": "Soup", "author": "Ada", "editor": None, "tags": [], "views": 8, "reader": None}
-    expect(ask(None, "/posts/soup/"), (200, wanted), call="GET /posts/soup/ without signing in")
+    expect(
+        ask(None, "/posts/soup/"), (200, wanted), call="GET /posts/soup/ without signing in, of a post of the future"
+    )
+    ben = reader()
+    Profile.objects.filter(pk=ben.pk).delete()
+    wanted |= {"views": 9, "reader": "ben"}
+    expect(ask(ben, "/posts/soup/"), (200, wanted), call="GET /posts/soup/ by ben, a user without a profile")
 
 
 @pytest.mark.parametrize("slug", ["draft", "nowhere"])
@@ -136,6 +142,11 @@ def test_what_is_not_published_is_not_found(slug):
     ben = reader("10", name="Ben")
     expect(ask(ben, f"/posts/{slug}/")[0], 404, call=f"the status of GET /posts/{slug}/")
     expect(tip(ben, slug=slug)[0], 404, call=f"the status of POST /posts/{slug}/tip/")
+    expect(
+        (Post.objects.get().views, balances(), ledger.entries),
+        (7, {"Ben": "10.00"}, []),
+        call=f"views of the draft, wallets and ledger after that, for {slug}",
+    )
 
 
 def test_all_who_read_at_once_are_counted():
@@ -160,20 +171,31 @@ def test_only_the_views_are_written():
     )
 
 
-@pytest.mark.parametrize("number", [1, 30], ids=["one row", "thirty rows"])
+@pytest.mark.parametrize("number", [1, 180], ids=["one row", "180 rows"])
 @pytest.mark.parametrize("path", ["/posts/", "/posts/soup/"], ids=["the list", "a post"])
 def test_pages_take_seven_queries_at_most(assert_queries, path, number):
     soup = post(editor=reader(name="Eve"))
-    for at in range(number):
+    for at in range(min(number, 30)):
         CommentFactory(post=post(f"Post{at}"), approved=True)
-        soup.tags.add(TagFactory())
+    posts = [
+        Post(title="More", slug=f"more{at}", author=soup.author, status=Post.Status.PUBLISHED, published_at=MOMENT)
+        for at in range(30, number)
+    ]
+    Comment.objects.bulk_create([Comment(post=one, approved=True) for one in Post.objects.bulk_create(posts)])
+    soup.tags.set(TagFactory.create_batch(number))
     ben = client_of(reader())
 
     def get():
         return async_to_sync(ben.get)(path)
 
     with assert_queries(at_most=7, because="a page must cost the same however many rows there are"):
-        attempt(get, call=f"GET {path}")
+        response = attempt(get, call=f"GET {path}")
+    content = json.loads(response.content)
+    expect(
+        len(content["posts"]) - 1 if path == "/posts/" else len(content["tags"]),
+        number,
+        call=f"how many rows GET {path} shows" + (", beside the first post" if path == "/posts/" else ""),
+    )
 
 
 # -- tips
@@ -181,9 +203,11 @@ def test_pages_take_seven_queries_at_most(assert_queries, path, number):
 
 def test_a_tip_moves_the_money():
     post(author=reader("1", name="Ada"))
-    expect(tip(reader("10")), (200, {"balance": "7.50"}), call="POST /posts/soup/tip/ with amount=2.50 and 10.00")
-    expect(balances(), {"Ada": "3.50", "Ben": "7.50"}, call="the wallets after a tip of 2.50")
-    expect(ledger.entries, [("Ben", "Ada", Decimal("2.50"))], call="calls of ledger.record()")
+    expect(
+        tip(reader("10"), "2.40"), (200, {"balance": "7.60"}), call="POST /posts/soup/tip/ with amount=2.40 and 10.00"
+    )
+    expect(balances(), {"Ada": "3.40", "Ben": "7.60"}, call="the wallets after a tip of 2.40")
+    expect(ledger.entries, [("Ben", "Ada", Decimal("2.40"))], call="calls of ledger.record()")
 
 
 def test_all_of_a_wallet_can_be_spent():
@@ -243,23 +267,52 @@ def down(*args):
     raise ledger.LedgerDown
 
 
-def broken(*args):
-    raise ZeroDivisionError
-
-
 def test_without_the_ledger_nothing_is_moved():
+    calls = []
+
+    def down_and_counted(*args):
+        calls.append(args)
+        down()
+
     post(author=reader("1", name="Ada"))
-    expect(tip(reader("10"), record=down)[0], 503, call="the status of a tip while the ledger is down")
+    expect(tip(reader("10"), record=down_and_counted)[0], 503, call="the status of a tip while the ledger is down")
     expect(balances(), {"Ada": "1.00", "Ben": "10.00"}, call="the wallets afterwards")
+    expect(len(calls), 1, call="how often a tip calls record() while the ledger is down")
 
 
-def test_another_error_moves_nothing_either():
+OWN = {
+    "not enough": ("2.49", ledger.record, 409),
+    "no wallet": (None, ledger.record, 409),
+    "no ledger": ("10", down, 503),
+}
+
+
+@pytest.mark.parametrize("why", OWN)
+def test_a_tip_for_ones_own_post_is_refused_as_any_other_is(why):
+    balance, record, status = OWN[why]
+    ada = reader(balance, name="Ada")
+    post(author=ada)
+    before = balances()
+    expect(tip(ada, record=record)[0], status, call=f"the status of a tip of 2.50 by the author of the post: {why}")
+    expect((balances(), ledger.entries), (before, []), call=f"wallets and ledger afterwards: {why}")
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError, ValueError, KeyError, TimeoutError])
+def test_another_error_moves_nothing_either(error):
+    def broken(*args):
+        raise error
+
     post(author=reader("1", name="Ada"))
     ben = client_of(reader("10"))
     ben.raise_request_exception = False
     with watched(broken):
         response = async_to_sync(ben.post)("/posts/soup/tip/", {"amount": "2.50"})
-    expect(response.status_code, 500, call="the status of a tip if record() has a bug")
+    expect(
+        (response.status_code, response.exc_info and response.exc_info[0].__name__),
+        (500, error.__name__),
+        call=f"the status of a tip if record() raises {error.__name__}, and what Django has caught",
+        because="A bug that is answered is a bug of which nobody hears.",
+    )
     expect(balances(), {"Ada": "1.00", "Ben": "10.00"}, call="the wallets afterwards")
 
 
@@ -313,6 +366,20 @@ def test_what_another_process_spends_cannot_be_spent():
         call="status and wallets after a tip of 2.50 with 10.00 in the wallet, of which another process spends 9.00"
         " after the view has looked into it",
         because="One transaction looks and takes, or one UPDATE does both.",
+    )
+
+
+def test_what_another_process_pays_in_is_kept():
+    post(author=reader("0", name="Ada"))
+    ben = reader("10")
+    with meanwhile("billing_wallet", lambda: Wallet.objects.update(balance=F("balance") + 1)) as happened:
+        status, _ = tip(ben)
+    expect(
+        (status, balances()),
+        (200, {"Ada": "3.50", "Ben": "8.50"} if happened else {"Ada": "2.50", "Ben": "7.50"}),
+        call="status and wallets after a tip of 2.50 with 10.00 in the wallet, if another process pays 1.00 into both"
+        " after the view has looked into one",
+        because="A balance that was read outside of the transaction is old inside of it.",
     )
 
 

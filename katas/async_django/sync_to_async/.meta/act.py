@@ -11,7 +11,13 @@ from kata_project.blog.models import Post
 from katas.async_django.sync_to_async import ledger, views
 from katas.async_django.sync_to_async.watch import meanwhile, watched
 
-RAISED = {"LedgerDown": ledger.LedgerDown, "ZeroDivisionError": ZeroDivisionError}
+RAISED = {
+    "LedgerDown": ledger.LedgerDown,
+    "ZeroDivisionError": ZeroDivisionError,
+    "ValueError": ValueError,
+    "KeyError": KeyError,
+    "TimeoutError": TimeoutError,
+}
 
 
 def act(inputs):
@@ -24,10 +30,13 @@ def act(inputs):
     told = [all(iscoroutinefunction(view) for view in (views.overview, views.read, views.tip))]
     for step in inputs["steps"]:
         ledger.entries.clear()
-        with watched(recorder(step["ledger"])) as places:
+        calls = []
+        with watched(recorder(step["ledger"], calls)) as places:
             answers = async_to_sync(together)(clients, step["asked"], step["stages"])
-        entries = sorted([payer, receiver, str(amount)] for payer, receiver, amount in ledger.entries)
-        told.append([answers, sorted(set(places) - {"in the right thread"}), entries])
+        entries = sorted(
+            [payer, receiver, f"{type(amount).__name__} {amount:.2f}"] for payer, receiver, amount in ledger.entries
+        )
+        told.append([answers, sorted(set(places) - {"in the right thread"}), entries, len(calls)])
     return told + (interrupted(clients) if inputs["interrupted"] else [])
 
 
@@ -45,6 +54,13 @@ def interrupted(clients):
     told.append(found == ([409, "1.00", "0.00"] if happened else [200, "8.00", "2.00"]))
     dan.update(balance=5)
     ada.update(balance=before)
+    both = Wallet.objects.filter(owner__user__username__in=["ada", "dan"])
+    with meanwhile("billing_wallet", lambda: both.update(balance=F("balance") + 1)) as happened:
+        status, _ = async_to_sync(one)(clients["dan"], "/posts/soup/tip/", "2")
+    found = [status, str(dan.get().balance), str(ada.get().balance - before)]
+    told.append(found == ([200, "4.00", "3.00"] if happened else [200, "3.00", "2.00"]))
+    ada.update(balance=before)
+    dan.update(balance=5)
     return told
 
 
@@ -52,13 +68,16 @@ def wallet(name):
     return Wallet.objects.filter(owner__user__username=name)
 
 
-def recorder(how):
+def recorder(how, calls):
     record = ledger.record
 
-    def raises(*args):
-        raise RAISED[how]
+    def recorded(*args):
+        calls.append(how)
+        if how:
+            raise RAISED[how]
+        record(*args)
 
-    return raises if how else record
+    return recorded
 
 
 async def together(clients, asked, stages):
@@ -86,6 +105,8 @@ async def one(client, path, amount):
         wallets = Wallet.objects.filter(owner__user__username__in=["ada", "ben"])
         return [await wallets.aupdate(balance=F("balance") + 1), None]
     response = await (client.get(path) if amount is None else client.post(path, {"amount": amount} if amount else {}))
+    if response.status_code == 500:
+        return [500, response.exc_info[0].__name__ if response.exc_info else None]
     try:
         content = json.loads(response.content) if response.status_code == 200 else None
     except ValueError:

@@ -23,15 +23,20 @@ def cases(rng):
         # Even and odd, so that what is left is never just what the next tip takes: SQLite computes with floats.
         cents = rng.randrange(1100, 2000, 2)
         amount = f"{rng.randrange(101, 900, 2) / 100:.2f}"
-        steps = [one("", "/posts/") for _ in range(4)]
+        # With many posts more often, so that a query for some of them is seen in the sum.
+        steps = [one("", "/posts/") for _ in range(4 if number < 14 else 10)]
         steps += [one("ben", "/posts/soup/"), one("", "/posts/soup/"), one("ben", "/posts/draft/")]
+        steps += [one("zoe", "/posts/soup/"), one("", "/posts/nowhere/"), one("ben", "/posts/nowhere/tip/", "1")]
+        steps += [one("ada", "/posts/soup/tip/", "900000"), one("eve", "/posts/plain/tip/", "1")]
+        steps += [one("ada", "/posts/soup/tip/", "0.25", "LedgerDown")]
         steps += [one("eve", "/posts/plain/"), one("", "/posts/soup/tip/", "1"), one("ben", "/posts/soup/tip/", "x")]
         steps += [one("ben", "/posts/soup/tip/", amount), one("ben", "/posts/plain/tip/", "1")]
         steps += [one("eve", "/posts/soup/tip/", "1"), one("ben", "/posts/draft/tip/", "1")]
         steps += [one("ada", "/posts/soup/tip/", "0.25"), one("zoe", "/posts/soup/tip/", "1")]
         steps.append(one("ben", "/posts/soup/tip/", ""))  # a form without an amount
         steps.append({"asked": [["ben", "/posts/soup/tip/", "0.50", 1]] * 2, "ledger": "", "stages": False})
-        steps += [one("ben", "/posts/soup/tip/", "1", ledger) for ledger in ("LedgerDown", "ZeroDivisionError")]
+        errors = ("LedgerDown", "ZeroDivisionError", "ValueError", "KeyError", "TimeoutError")
+        steps += [one("ben", "/posts/soup/tip/", "1", ledger) for ledger in errors]
         steps.append({"asked": [["", "/posts/soup/", None, 1]] * 3, "ledger": "", "stages": False})
         for ledger in ("LedgerDown", ""):
             many = [[rng.choice(["", "eve"]), "/posts/soup/", None, 3] for _ in range(5)]
@@ -43,6 +48,7 @@ def cases(rng):
         yield {
             "seed": rng.randrange(10**6),
             "number": number,
+            "more": 150 if number == 14 else 0,
             "balance": cents,
             "views": rng.randrange(50),
             "comments": [[rng.randrange(number), rng.random() < 0.5] for _ in range(number * 2)],
@@ -77,8 +83,13 @@ def arrange(case):
     ]
     for at, approved in case["comments"]:
         CommentFactory(post=posts[at], approved=approved)
-    for approved in (True, False, True):
-        CommentFactory(post=soup, approved=approved)
+    more = [
+        Post(title="More", slug=f"more-{at}", author=ada, published_at=MOMENT - timedelta(days=at % 7), **published)
+        for at in range(case["more"])
+    ]
+    Post.objects.bulk_create(more)
+    for approved, anonymous in ((True, False), (False, False), (True, True)):
+        CommentFactory(post=soup, approved=approved, anonymous=anonymous)
     WalletFactory(owner=ProfileFactory(display_name="Dan", user__username="dan"), balance=Decimal(10))
     return {"steps": case["steps"], "interrupted": case["number"] == 0}
 
