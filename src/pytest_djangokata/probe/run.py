@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import secrets
-import time
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
@@ -25,33 +22,20 @@ from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.probe import ACT, JUDGE, STAGE
 from pytest_djangokata.probe.comparing import MAX_REASON, Comparison, answer_and_state
 from pytest_djangokata.probe.dialogue import Dialogue, Fault, Trusted
-from pytest_djangokata.probe.seat import Prepared, Seat
-from pytest_djangokata.probe.seats import Seats, read_answer
+from pytest_djangokata.probe.seat import Prepared
+from pytest_djangokata.probe.seats import Seats
 from pytest_djangokata.probe.verdict import CaseVerdict, Observation, ProbeFault, Sandbox, Verdict, WallMissing
+from pytest_djangokata.probe.watching import NoAnswer, Watched, Watcher
 from pytest_djangokata.protocol import wire
 from pytest_djangokata.protocol.breakage import clean
 from pytest_djangokata.protocol.job import Job, Limits, job_for
 from pytest_djangokata.wall.build import Layers
-from pytest_djangokata.workers.faults import STOPPED
 from pytest_djangokata.workers.launcher import Launcher
 
 #: How long a submission may take for a case, by what the reference took: a machine has slow moments.
 LEAST_SECONDS, TIMES_REFERENCE = 3.0, 20.0
 #: By how much more time a second attempt is given: where the reference has become so much slower, the machine has.
 SLOWER = 1.5
-
-
-class _NoAnswer(Exception):
-    """A case was not answered.
-
-    :param late: time was up.
-    :param ours: a trusted process was brought down.
-    """
-
-    def __init__(self, text: str, *, late: bool = False, ours: bool = False) -> None:
-        super().__init__(text)
-        self.late = late
-        self.ours = ours
 
 
 class ProbeRun:
@@ -86,8 +70,6 @@ class ProbeRun:
         self._stack = ExitStack()
         self._cases: list[Prepared] = []
         self._seconds: list[float] = []
-        self._inspects = False
-        self._names: dict[str, str] = {}
         self._expected: list[Observation] = []
         #: What the reference answered to cases that it was asked by themselves; None if it could not be asked so.
         self._alone: dict[int, Observation | None] = {}
@@ -113,21 +95,23 @@ class ProbeRun:
             cases, _ = judge.ask({"do": "cases", "seed": self._seed}, doing="cases(rng) ran")
             bounds = {kind: cases[kind] for kind in ("budget", "beyond")}
             self._comparison = Comparison(cases["cases"], bounds, judge if cases["compares"] is True else None)
-            self._stage = self._open(STAGE)
+            stage = self._open(STAGE)
+            names, inspects = {}, False
             for case in cases["cases"]:
-                made, image = self._stage.ask({"do": "arrange", "case": case}, doing="arrange(case) ran")
+                made, image = stage.ask({"do": "arrange", "case": case}, doing="arrange(case) ran")
                 self._cases.append(Prepared(case, made["inputs"], wire.cut(made["sizes"], image)))
-                self._names, self._inspects = made["names"], made["inspects"]
+                names, inspects = made["names"], made["inspects"]
         except Fault as fault:
             raise ProbeFault(f"probe.py: {fault.breakage.text(self._trusted.path)}") from fault
-        self._seats = self._open_seats()
+        seats = self._open_seats()
+        self._watcher = Watcher(seats, names, self._cases, stage if inspects else None, self._limits.timeout)
         try:
-            with self._watch(self._trusted) as watched:
+            with self._watcher.watch(self._trusted) as watched:
                 self._expected = list(watched.observations)
             self._check_wall(watched.layers)
         except WallMissing:
             raise
-        except (_NoAnswer, DjangokataError) as error:
+        except (NoAnswer, DjangokataError) as error:
             raise ProbeFault(f"the reference solution, under act.py: {error}") from error
         self._seconds = _seconds_allowed(self._expected)
         for number, observed in enumerate(self._expected):
@@ -204,15 +188,15 @@ class ProbeRun:
     def _judge_once(self, submission: Kata | dict[str, bytes], *, stop_early: bool) -> tuple[Verdict, bool]:
         """Return a verdict, and whether its last case was out of time."""
         verdicts: list[CaseVerdict] = []
-        watched: _Watched | None = None
+        watched: Watched | None = None
         late = False
         try:
-            with self._watch(submission) as watched:
+            with self._watcher.watch(submission, seconds=self._seconds) as watched:
                 for number, observed in enumerate(watched.observations):
                     verdicts.append(self._comparison.compare(number, self._expected[number], observed))
                     if stop_early and not verdicts[-1].passed:
                         break
-        except _NoAnswer as error:
+        except NoAnswer as error:
             late = error.late
             verdicts.append(_not_answered(len(verdicts), error))
         return Verdict(verdicts, Layers() if watched is None else watched.layers), late
@@ -225,10 +209,10 @@ class ProbeRun:
         if expected is None:
             return None
         try:
-            with self._watch(submission, [number]) as watched:
+            with self._watcher.watch(submission, [number], seconds=self._seconds) as watched:
                 verdict = self._comparison.compare(number, expected, next(watched.observations))
                 layers = watched.layers
-        except _NoAnswer as error:  # which may be for want of time, or by a fault of ours
+        except NoAnswer as error:  # which may be for want of time, or by a fault of ours
             return None if error.late or error.ours else Verdict([_not_answered(number, error)])
         return None if verdict.passed or verdict.ours else Verdict([verdict], layers)
 
@@ -236,83 +220,26 @@ class ProbeRun:
         if number >= len(self._cases):
             return None
         try:
-            with self._watch(self._trusted, [number]) as watched:
+            with self._watcher.watch(self._trusted, [number], seconds=self._seconds) as watched:
                 observed = next(watched.observations)
-        except _NoAnswer:
+        except NoAnswer:
             return None
         # What an earlier case would have looked up for it can be too much for its budget.
         return None if self._comparison.cost(number, observed) else observed
 
     def _is_slower_now(self, number: int) -> bool:
         """Measure the reference again, and return whether a submission now gets much more time for this case."""
-        before, self._seconds = self._seconds, []  # the reference has all the time that there is
+        before = self._seconds
         try:
-            with self._watch(self._trusted) as watched:
+            with self._watcher.watch(self._trusted) as watched:  # which has all the time that there is
                 now = _seconds_allowed(watched.observations)
-        except _NoAnswer:
+        except NoAnswer:
             now = before
         self._seconds = [max(pair) for pair in zip(before, now, strict=True)]
         return min(self._limits.timeout, self._seconds[number]) > SLOWER * before[number]
 
-    @contextlib.contextmanager
-    def _watch(self, submission: Kata | dict[str, bytes], numbers: Sequence[int] | None = None) -> Iterator[_Watched]:
-        """Run all cases in one process of the submission; what is seen at each comes when it is asked for.
 
-        :param numbers: those of the cases, if not all of them are run.
-
-        :raises _NoAnswer: when something goes wrong, by anybody's fault.
-        """
-        try:
-            files = read_answer(submission) if isinstance(submission, Kata) else submission
-        except (OSError, DjangokataError) as error:
-            raise _NoAnswer(f"the files cannot be read: {error}") from error
-        with self._telling(), self._seats.take(files, self._names) as seat:
-            yield _Watched(seat, self._observe(seat, range(len(self._cases)) if numbers is None else numbers))
-
-    @contextlib.contextmanager
-    def _telling(self) -> Iterator[None]:
-        try:
-            yield
-        except Fault as fault:
-            late = fault.breakage.reason.startswith(STOPPED)
-            raise _NoAnswer(fault.breakage.text(self._seats.path), late=late) from fault
-
-    def _observe(self, seat: Seat, numbers: Sequence[int]) -> Generator[Observation]:
-        limit = self._limits.timeout
-        for number in numbers:
-            prepared = self._cases[number]
-            begun = time.monotonic()
-            bound = min(limit, self._seconds[number]) if self._seconds else limit
-            seen = seat.ask(prepared, images=self._inspects, seconds=bound)
-            if seen.impure:
-                raise _NoAnswer(f"{seen.impure[:MAX_REASON]} (the act passes on what the submission gave)")
-            took = time.monotonic() - begun
-            state = self._inspect(prepared, seen.images) if self._inspects else None
-            yield Observation(seen.answer, state, seen.queries, seen.rows, took)
-
-    def _inspect(self, prepared: Prepared, images: dict[str, bytes]) -> Any:
-        sizes = {alias: len(image) for alias, image in images.items()}
-        request = {"do": "inspect", "case": prepared.case, "sizes": sizes}
-        try:
-            inspected, _ = self._stage.ask(request, b"".join(images.values()), doing="inspect(case) ran")
-        except Fault as fault:
-            raise _NoAnswer(fault.breakage.text(self._seats.path), ours=not self._stage.open) from fault
-        return inspected["state"]
-
-
-@dataclass(frozen=True)
-class _Watched:
-    """A submission in its seat, and what comes of its cases."""
-
-    seat: Seat
-    observations: Generator[Observation]
-
-    @property
-    def layers(self) -> Layers:
-        return self.seat.layers
-
-
-def _not_answered(number: int, error: _NoAnswer) -> CaseVerdict:
+def _not_answered(number: int, error: NoAnswer) -> CaseVerdict:
     return CaseVerdict(number, passed=False, reason=clean(str(error), MAX_REASON), ours=error.ours)
 
 
