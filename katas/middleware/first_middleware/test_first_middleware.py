@@ -135,12 +135,15 @@ def test_another_server_has_another_name(name, settings):
 def test_the_response_is_the_views_own(name, settings):
     user = UserFactory()
     others = [one for one in settings.MIDDLEWARE if "first_middleware" not in one]
-    for path in (f"/pages/?name={name}", "/pages/members/", "/pages/old/", "/pages/broken/", "/pages"):
+    asked = [
+        (path, False) for path in (f"/pages/?name={name}", "/pages/members/", "/pages/old/", "/pages/broken/", "/pages")
+    ]
+    for path, https in [*asked, ("/pages/", True)]:
         headers, cookies = [], []
         for middleware in (others, settings.MIDDLEWARE):
             client = Client()
             client.force_login(user)
-            with override_settings(MIDDLEWARE=middleware):
+            with override_settings(MIDDLEWARE=middleware, SECURE_SSL_REDIRECT=https):
                 response = send(path, client=client)
             headers.append({header.title(): value for header, value in response.headers.items()})
             cookies.append(sorted(response.cookies))
