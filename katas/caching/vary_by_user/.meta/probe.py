@@ -2,7 +2,7 @@
 
 from kata_project.factories import PostFactory, ProfileFactory, WalletFactory, reseed
 
-beyond = {"queries": 60, "rows": 60}
+beyond = {"queries": 100, "rows": 100}
 
 
 def cases(rng):

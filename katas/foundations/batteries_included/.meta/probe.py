@@ -2,7 +2,7 @@
 
 from kata_project.factories import PostFactory, reseed
 
-beyond = {"queries": 8, "rows": 12}
+beyond = {"queries": 16, "rows": 24}
 
 LETTERS = "aäbcçdéeËfgïjñOÖpqrsštuÜvwxyz0123456789"
 MARKS = (" ", "  ", "-", "--", "_", "'", ", ", " & ", "!", "/", " — ", "日")

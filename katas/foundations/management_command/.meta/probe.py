@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from katas.foundations.management_command.models import Draft
 
-beyond = {"queries": 14, "rows": 40}
+beyond = {"queries": 24, "rows": 80}
 
 #: Of each author without a draft that could be due: why not.
 IDLE = {"pinned one": {"pinned": True}, "undated one": {"edited_at": None}}

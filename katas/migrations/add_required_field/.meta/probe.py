@@ -3,7 +3,7 @@
 WORDS = ("one", "Zoë", "5", "%", "ink-pot", "ein", "\N{LATIN SMALL LETTER E WITH ACUTE}")
 GAPS = (" ", "  ", "\t", "\n\n", " \n", "\N{NO-BREAK SPACE}")
 
-beyond = {"queries": 120, "rows": 1500}
+beyond = {"queries": 120, "rows": 3000}
 
 
 def text(rng, words=None):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from katas.orm.bulk_import.models import Subscriber
 
-beyond = {"rows": 20}
+beyond = {"rows": 40}
 
 LONG_AGO = datetime(2020, 2, 2, tzinfo=UTC)
 

@@ -2,7 +2,7 @@
 
 from kata_project.factories import UserFactory
 
-beyond = {"queries": 260, "rows": 200}
+beyond = {"queries": 400, "rows": 300}
 
 
 def cases(rng):

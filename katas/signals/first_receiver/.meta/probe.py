@@ -4,7 +4,7 @@ from kata_project.blog.models import Comment, Post
 from kata_project.factories import PostFactory, ProfileFactory, reseed
 from katas.signals.first_receiver.models import CommentCount
 
-beyond = {"queries": 400, "rows": 9000}
+beyond = {"queries": 400, "rows": 15000}
 
 
 def cases(rng):

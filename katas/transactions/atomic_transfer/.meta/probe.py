@@ -2,7 +2,7 @@
 
 from katas.transactions.atomic_transfer.models import Transfer, Wallet
 
-beyond = {"queries": 400, "rows": 400}
+beyond = {"queries": 600, "rows": 600}
 
 
 def cases(rng):
