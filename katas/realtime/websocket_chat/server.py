@@ -6,14 +6,17 @@ import asyncio
 import contextlib
 import json
 import time
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
 from channels.layers import get_channel_layer
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from django.db import OperationalError
 from django.db.backends.utils import CursorWrapper
 from django.test import Client
+from django.utils import timezone
 from websocket import ABNF, WebSocket, WebSocketBadStatusException, WebSocketException, WebSocketTimeoutException
 
 from katas.realtime.websocket_chat.models import Message
@@ -70,12 +73,12 @@ def server() -> Daphne:
 
 
 def cookie_of(user: User | None) -> str | None:
-    """Return the cookie of a session in which *user* is signed in."""
+    """Return what a browser sends along with a session in which *user* is signed in; it has other cookies too."""
     if user is None:
         return None
     client = Client()
     client.force_login(user)
-    return f"sessionid={client.cookies['sessionid'].value}"
+    return f"theme=dark; sessionid={client.cookies['sessionid'].value}; language=en"
 
 
 class Line:
@@ -91,12 +94,13 @@ class Line:
         *,
         cookie: str | None = None,
         origin: str | None = ORIGIN,
+        host: str = "desk.example",
         query: str = "",
     ) -> None:
         self.socket = WebSocket()
         self.answer: str | int = "open"
         cookie = cookie or cookie_of(user)
-        address = f"ws://desk.example/desk/{slug}/{query}"
+        address = f"ws://{host}/desk/{slug}/{query}"
         options: dict[str, Any] = {"origin": origin} if origin else {"suppress_origin": True}
         try:
             self.socket.settimeout(15)
@@ -134,6 +138,13 @@ class Line:
         except ValueError:
             return f"no JSON: {frame[:100]!r}"
 
+    def hear_all(self, count: int) -> list[Any]:
+        """Return the next *count* frames, or what comes until there is silence, or the end."""
+        heard: list[Any] = []
+        while len(heard) < count and not (heard and isinstance(heard[-1], str)):
+            heard.append(self.hear())
+        return heard
+
     def close(self) -> None:
         """Say goodbye, and wait until the server is done with it."""
         with contextlib.suppress(WebSocketException, OSError):
@@ -146,6 +157,22 @@ class Line:
         open_lines.discard(self)
         if not wait_until(server().at_rest):
             raise RuntimeError("The server has not come to rest.")
+
+
+def end_session(user: User, how: str) -> str | None:
+    """Return the cookie of a session of *user* that counts no more: *how* is "inactive", "ended" or "password"."""
+    cookie = cookie_of(user)
+    if how == "ended":
+        Session.objects.update(expire_date=timezone.now() - timedelta(minutes=1))
+    else:
+        changed = {"inactive": {"is_active": False}, "password": {"password": "another one"}}[how]
+        User.objects.filter(pk=user.pk).update(**changed)
+    return cookie
+
+
+def status_of(path: str) -> int:
+    """Return the status of the answer to a GET request, by HTTP."""
+    return server().send("GET", path, headers={"Host": "desk.example"}).answer().status
 
 
 def told() -> str:

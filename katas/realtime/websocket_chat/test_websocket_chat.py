@@ -4,6 +4,7 @@ from unittest import mock
 
 import pytest
 
+from kata_project.accounts.models import Membership
 from kata_project.factories import MembershipFactory, OrganisationFactory, UserFactory
 from katas.realtime.websocket_chat import rooms, server
 from katas.realtime.websocket_chat.models import Message
@@ -31,7 +32,10 @@ def nobody_before():
 def members(*names, slug="acme"):
     """Make an organisation with these members, and return the users."""
     organisation = OrganisationFactory(slug=slug)
-    return [MembershipFactory(organisation=organisation, user=UserFactory(username=name)).user for name in names]
+    return [
+        MembershipFactory(organisation=organisation, user=UserFactory(username=name), role=role).user
+        for name, role in zip(names, Membership.Role, strict=False)
+    ]
 
 
 def at_the_desk(*users, slug="acme", history=()):
@@ -54,11 +58,11 @@ def said(author, text):
 
 
 def test_all_at_the_desk_hear_what_is_said():
-    ada, bob, eve = at_the_desk(*members("ada", "bob", "eve"))
+    ada, bob, eve, kim = at_the_desk(*members("ada", "bob", "eve", "kim"))
     ada.say("Good morning")
     bob.say("Grüße, 早安")
     wanted = [said("ada", "Good morning"), said("bob", "Grüße, 早安")]
-    for name, line in (("ada", ada), ("bob", bob), ("eve", eve)):
+    for name, line in (("ada", ada), ("bob", bob), ("eve", eve), ("kim", kim)):
         got = [line.hear(), line.hear()]
         expect(
             sorted(got, key=str),
@@ -73,7 +77,7 @@ def test_messages_come_in_order():
     for line in lines:
         ada.say(line)
     expect(
-        [bob.hear() for _ in lines],
+        bob.hear_all(len(lines)),
         [said("ada", line) for line in lines],
         call="what bob hears after ada has said six lines twice each, one right after the other",
     )
@@ -110,22 +114,27 @@ def test_the_history_is_read_from_the_database_each_time():
     Message.objects.all().delete()
     rooms.store(users[1], "acme", "From another server")
     at_the_desk(users[1], history=[{"author": "bob", "text": "From another server"}])
+    for number in range(rooms.LATEST + 2):
+        rooms.store(users[1], "acme", f"More {number}")
+    at_the_desk(users[0], history=[{"author": "bob", "text": f"More {number}"} for number in range(2, 22)])
 
 
 def test_desks_do_not_hear_each_other():
-    (ada,) = members("ada", slug="acme-foods")
-    (eve,) = members("eve", slug="acme_foods")
-    (kim,) = members("kim", slug="Acme-Foods")
-    (acme,) = at_the_desk(ada, slug="acme-foods")
-    (bakery,) = at_the_desk(eve, slug="acme_foods")
-    (capitals,) = at_the_desk(kim, slug="Acme-Foods")
+    stem = "acme-and-the-sons-and-daughters-of-the-baker"
+    hyphen, underscore, capital = f"{stem}-foods", f"{stem}_foods", f"{stem}-Foods"
+    (ada,) = members("ada", slug=hyphen)
+    (eve,) = members("eve", slug=underscore)
+    (kim,) = members("kim", slug=capital)
+    (acme,) = at_the_desk(ada, slug=hyphen)
+    (bakery,) = at_the_desk(eve, slug=underscore)
+    (capitals,) = at_the_desk(kim, slug=capital)
     acme.say("Only for us")
     expect(acme.hear(), said("ada", "Only for us"), call="what ada hears of what she said")
     bakery.say("Fresh bread")
     expect(
         bakery.hear(),
         said("eve", "Fresh bread"),
-        call="the first message that eve of acme_foods hears after one there and one at acme-foods, hers last",
+        call="the first message that eve of …_foods hears after one at …-foods, and hers",
     )
     acme.say("Still here")
     expect(acme.hear(), said("ada", "Still here"), call="what ada hears next")
@@ -133,15 +142,15 @@ def test_desks_do_not_hear_each_other():
     expect(
         capitals.hear(),
         said("kim", "In capitals"),
-        call="the first message that kim of Acme-Foods hears after two at acme-foods and one of her own",
+        call="the first message that kim of …-Foods hears after two at …-foods and one of her own",
     )
     expect(
         list(Message.objects.order_by("id").values_list("organisation__slug", "text")),
         [
-            ("acme-foods", "Only for us"),
-            ("acme_foods", "Fresh bread"),
-            ("acme-foods", "Still here"),
-            ("Acme-Foods", "In capitals"),
+            (hyphen, "Only for us"),
+            (underscore, "Fresh bread"),
+            (hyphen, "Still here"),
+            (capital, "In capitals"),
         ],
         call="the messages in the database",
     )
@@ -170,6 +179,8 @@ REFUSED = {
     "other": "a member of another organisation",
     "staff": "staff who are no members",
     "inactive": "a member who is not active any more",
+    "ended": "a member whose session has ended",
+    "password": "a member whose password was changed after the sign-in",
 }
 
 
@@ -179,12 +190,9 @@ def test_only_members_get_in(who):
     (eve,) = members("eve", slug="bakery")
     (gone,) = members("gone", slug="third")
     MembershipFactory(organisation=ada.organisations.get(), user=gone)
-    gone.is_active = who != "inactive"
     staff = UserFactory(username="staff", is_staff=True, is_superuser=True)
-    user = {"nobody": None, "other": eve, "staff": staff, "inactive": gone}[who]
-    cookie = server.cookie_of(gone) if who == "inactive" else None
-    if who == "inactive":
-        gone.save()
+    user = {"other": eve, "staff": staff}.get(who)
+    cookie = server.end_session(gone, who) if who in ("inactive", "ended", "password") else None
     rooms.store(ada, "acme", "Not for everybody")
     line = Line("acme", user, cookie=cookie)
     expect(
@@ -214,7 +222,7 @@ def test_a_desk_that_is_not_there_lets_nobody_in(slug):
 
 
 def test_what_a_client_says_about_itself_does_not_count():
-    (ada,) = members("ada")
+    ada, bob = members("ada", "bob")
     members("eve", slug="bakery")
     expect(
         Line("acme", None, query="?user=ada&username=ada&token=ada").answer,
@@ -222,39 +230,58 @@ def test_what_a_client_says_about_itself_does_not_count():
         call="the answer to a visitor who claims to be ada in the query string",
     )
     (line,) = at_the_desk(ada)
-    line.say("Hello", author="eve", user="eve", organisation="bakery", slug="bakery")
+    line.say("Hello", author="eve", user="eve", organisation="bakery", slug="bakery", type="websocket.close", message=1)
     expect(
-        line.hear(), said("ada", "Hello"), call='what is heard after ada has sent {"author": "eve", …} with her text'
+        line.hear(),
+        said("ada", "Hello"),
+        call='what is heard after ada has sent {"author": "eve", "type": "websocket.close", …} with her text',
     )
+    claims = Line("acme", bob, query="?user=ada&username=ada")
+    claims.hear()
+    claims.say("It is me")
+    expect(line.hear(), said("bob", "It is me"), call="what is heard of bob, who connected to /desk/acme/?user=ada")
     expect(
-        list(Message.objects.values_list("organisation__slug", "author__username")),
-        [("acme", "ada")],
-        call="desk and author of the message in the database",
+        list(Message.objects.order_by("id").values_list("organisation__slug", "author__username")),
+        [("acme", "ada"), ("acme", "bob")],
+        call="desk and author of the messages in the database",
+    )
+
+
+def test_requests_by_http_go_to_django():
+    expect(
+        server.status_of("/desk/acme/"),
+        404,
+        call="the status of GET /desk/acme/ by HTTP, where Django has no such page",
+        because="An application that does not know HTTP raises, and the server says 500.",
     )
 
 
 @pytest.mark.parametrize(
-    "origin",
+    ("origin", "host"),
     [
-        pytest.param("https://evil.example", id="another site"),
-        pytest.param("https://desk.example.evil.example", id="a site that begins like this one"),
-        pytest.param(None, id="no origin"),
+        pytest.param("https://evil.example", "desk.example", id="another site"),
+        pytest.param("https://desk.example.evil.example", "desk.example", id="a site that begins like this one"),
+        pytest.param("https://evildesk.example", "desk.example", id="a site that ends like this one"),
+        pytest.param("https://evil.desk.example", "desk.example", id="a site below this one"),
+        pytest.param("https://evil.example", "evil.example", id="another site by its own name"),
+        pytest.param("null", "desk.example", id="a page in a sandbox"),
+        pytest.param(None, "desk.example", id="no origin"),
     ],
 )
-def test_pages_of_other_sites_do_not_get_in(origin):
+def test_pages_of_other_sites_do_not_get_in(origin, host):
     (ada,) = members("ada")
     own = "http://desk.example:8000"
     expect(Line("acme", ada, origin=own).answer, "open", call=f"the answer to ada on a page with the Origin {own}")
     expect(
-        Line("acme", ada, origin=origin).answer,
+        Line("acme", ada, origin=origin, host=host).answer,
         403,
-        call=f"the answer to ada's browser, with her cookie, on a page with the Origin {origin}",
+        call=f"the answer to ada's browser, with her cookie, on a page with the Origin {origin}, and the Host {host}",
         because="A browser sends the cookie along from any page, and no CSRF token protects a WebSocket.",
     )
 
 
 FRAMES = {
-    "is not JSON": ["Good morning", "", b'{"text": "bytes"}'],
+    "is not JSON": ["Good morning", "", b'{"text": "bytes"}', b"", b"\xff"],
     "is no object": ['["text"]', '"text"', "null", "5", "9" * 5_000],
     "has no text": [
         '{"txt": "Hello"}',
@@ -296,6 +323,7 @@ TEXTS = {
     "blanks around it": "  with blanks \n",
     "one character": "0",
     "a character of two halves": "\U0001f600",
+    "a tab, and the end of a line on Windows": "One\r\n\tTwo",
     "what HTML would escape": "<b>5 > 3 & \"x\" isn't 'y'</b>",
     "an accent that is a character of its own": "Cafe\u0301",
 }

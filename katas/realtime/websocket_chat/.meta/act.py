@@ -19,15 +19,11 @@ def act(inputs):
         for step in inputs["steps"]:
             do, name, *rest = step
             if do == "join":
-                username, slug, *more = rest
+                username, slug, options = rest
                 user = User.objects.get(username=username) if username else None
-                if more and more[0] == "inactive":
-                    options = {"cookie": server.cookie_of(user)}
-                    User.objects.filter(pk=user.pk).update(is_active=False)
+                if how := options.pop("session", None):
+                    options["cookie"] = server.end_session(user, how)
                     user = None
-                else:
-                    options = {"origin": more[0]} if more else {}
-                options |= {"query": more[1]} if len(more) > 1 else {}
                 server.joins.clear()
                 server.at_reading.clear()
                 lines[name] = server.Line(slug, user, **options)
@@ -35,9 +31,9 @@ def act(inputs):
                 # The first frame comes when the consumer has joined.
                 told.append([short(lines[name].answer), first, server.groups(), server.at_reading[-1:]])
             elif do == "hear":
-                told.append([short(lines[name].hear()) for _ in range(rest[0])])
+                told.append([short(frame) for frame in lines[name].hear_all(rest[0])])
             elif do == "send":
-                lines[name].send(rest[0].encode() if rest[1] else rest[0])
+                lines[name].send(rest[0].encode("latin-1") if rest[1] else rest[0])
             elif do == "lose":
                 with server.failing():
                     lines[name].send(rest[0])
@@ -45,6 +41,8 @@ def act(inputs):
             elif do == "leave":
                 getattr(lines[name], rest[0])()
                 told.append(server.groups())
+            elif do == "page":
+                told.append(server.status_of(rest[0]))
             elif do == "store":
                 rooms.store(User.objects.get(username=rest[0]), rest[1], rest[2])
             elif do == "dismiss":
