@@ -258,7 +258,7 @@ def test_nothing_is_left_running(arena: Arena) -> None:
 def test_a_warm_process_that_ends_is_not_started_again_over_a_strangers_files(arena: Arena) -> None:
     """It reads models while it sets itself up, and is not behind the wall."""
     kata, probe = arena.probe("models/first_model")
-    seats = probe._seats
+    seats = probe._watcher.seats
     for ended in (seats._actors, seats._brokers):
         assert ended is not None
         while ended._process.pid is None:
