@@ -38,6 +38,8 @@ TAKE_A_WORD = ("-k", "-m", "-p", "-n", "-o")
 
 #: The marker of tests that ask the same of each kata of the catalogue.
 EVERY_KATA = "every_kata"
+#: In how many turns ``katas --turn`` comes to all katas.
+TURNS = 16
 #: What ``tests`` leaves to sessions of their own, since it takes half of the time: what is done with katas besides running
 #: them, and runs beside other plugins; cheats and harm.
 TOOLS = tuple(
@@ -155,7 +157,7 @@ def katas(session: nox.Session) -> None:
     """Check every kata as its author, wrong answers included: ``nox -s katas -- katas/orm``.
 
     Without arguments, also what the tests ask of each kata: how its failures look, and whether neighbours disturb it. With
-    ``--turn N``, only every twelfth kata is checked, beginning with number N modulo twelve, and what was changed last
+    ``--turn N``, only one kata in ``TURNS`` is checked, beginning with number N modulo ``TURNS``, and what was changed last
     without its wrong answers; and the catalogue is not run once more in another order.
     """
     prepare(session)
@@ -164,7 +166,7 @@ def katas(session: nox.Session) -> None:
     left_out: list[str] = []
     if session.posargs[:1] == ["--turn"]:
         folders = sorted(file.parent.as_posix() for file in Path("katas").glob("*/*/kata.toml"))
-        whole = folders[int(session.posargs[1]) % 12 :: 12]
+        whole = folders[int(session.posargs[1]) % TURNS :: TURNS]
         light = [folder for folder in changed_last(session) if folder in folders and folder not in whole]
         session.run(*fixed, *whole)
         if light:
