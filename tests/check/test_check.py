@@ -202,6 +202,8 @@ def stub_is_solved(folder: Path) -> None:
     shutil.copy(folder / ".meta/solution/answer.py", folder / "answer.py")
 
 
+FIVE_QUERIES = "[Post.objects.exists() for _ in range(5)]"
+
 RUNS_BADLY: dict[str, tuple[Callable[[Path], object], str]] = {
     "the stub is the solution": (stub_is_solved, "as shipped: no test fails"),
     "the stub does not import": (
@@ -215,6 +217,13 @@ RUNS_BADLY: dict[str, tuple[Callable[[Path], object], str]] = {
     "an accepted answer fails": (
         lambda f: change(f / ".meta/accepted/aggregate/answer.py", '["n"]', '["n"] + 1'),
         "accepted/aggregate: the probe does not accept it with --seed 1: case 0",
+    ),
+    "an accepted answer takes nearly too much": (
+        lambda f: (
+            change(f / ".meta/probe.py", 'budget = {"queries": 1}', 'beyond = {"queries": 5}'),
+            change(f / ".meta/accepted/aggregate/answer.py", "    return", f"    {FIVE_QUERIES}\n    return"),
+        ),
+        "accepted/aggregate: with --seed 1, case 0: 5 of 5 queries beyond the reference; allow more in probe.py.",
     ),
     "a wrong answer is right": (
         lambda f: answer_as_folder(f, (f / ".meta/solution/answer.py").read_text()),

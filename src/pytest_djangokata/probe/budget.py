@@ -7,6 +7,10 @@ from typing import Any
 
 from pytest_djangokata.probe.verdict import Observation
 
+#: Of what a case may cost beyond the reference, the share that a right answer should leave, and the least bound of which
+#: there can be such a share: smaller ones are what a README promises.
+LEFT, LEAST_BOUND = 0.2, 5
+
 #: For ``budget`` and ``beyond`` each, the bounds on ``queries`` and ``rows``.
 Bounds = Mapping[str, Mapping[str, int]]
 
@@ -30,6 +34,19 @@ def over_budget(case: Any, bounds: Bounds, observed: Observation, reference: Obs
         if bound is not None and cost > bound:
             costs = f"{cost} {ONE[name] if cost == 1 else name}"
             return f"{costs}, where {bound} {'is' if bound == 1 else 'are'} allowed"
+    return ""
+
+
+def nearly_over(case: Any, bounds: Bounds, queries: int, rows: int, reference: Observation) -> str:
+    """Return what came so near to what a case may cost beyond the reference that other data could take it there, or "".
+
+    :param case: see :func:`over_budget`; so are *bounds* and *reference*.
+    """
+    for name, cost in (("queries", queries), ("rows", rows)):
+        more = _bound(case, bounds, "beyond", name)
+        used = cost - getattr(reference, name)
+        if more is not None and more >= LEAST_BOUND and used > (1 - LEFT) * more:
+            return f"{used} of {more} {name} beyond the reference"
     return ""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from pytest_djangokata.probe.budget import Bounds, over_budget
+from pytest_djangokata.probe.budget import Bounds, nearly_over, over_budget
 from pytest_djangokata.probe.dialogue import Fault, Trusted
 from pytest_djangokata.probe.strict import difference
 from pytest_djangokata.probe.verdict import CaseVerdict, Observation
@@ -33,6 +33,12 @@ class Comparison:
     def cost(self, number: int, observed: Observation) -> str:
         """Return what the reference took too much of in a case, or an empty string."""
         return over_budget(self.cases[number], self.bounds, observed)
+
+    def near(self, expected: Observation, verdict: CaseVerdict) -> str:
+        """Return of what a case that was passed took nearly too much beyond *expected*, or an empty string."""
+        if verdict.queries is None or verdict.rows is None:
+            return ""
+        return nearly_over(self.cases[verdict.number], self.bounds, verdict.queries, verdict.rows, expected)
 
     def compare(self, number: int, expected: Observation, observed: Observation) -> CaseVerdict:
         """Return whether *observed* passes case *number*, for which the reference gave *expected*."""

@@ -168,6 +168,16 @@ class ProbeRun:
         answers = Counter(json.dumps(answer_and_state(one), sort_keys=True, default=repr) for one in self._expected)
         return max(answers.values(), default=0)
 
+    def near(self, verdict: Verdict) -> str:
+        """Return in which case a submission took nearly too much beyond the reference, or an empty string.
+
+        :param verdict: on that submission, by this run.
+        """
+        for case in verdict.cases:
+            if found := self._comparison.near(self._expected[case.number], case):
+                return f"case {case.number}: {found}"
+        return ""
+
     def judge(
         self, submission: Kata | dict[str, bytes], *, stop_early: bool = False, suspect: int | None = None
     ) -> Verdict:
