@@ -104,6 +104,7 @@ def request_for(step: dict[str, Any]) -> HttpRequest:
     make = RequestFactory().generic
     made = make(step.get("method", "GET"), step["path"], headers=headers, SCRIPT_NAME=step.get("script", ""))
     made.partner = "set by an outer middleware"
+    made.step = step
     return made
 
 
@@ -115,6 +116,16 @@ def view(request: HttpRequest, step: dict[str, Any]) -> HttpResponse:
         raise step["raises"]
     headers = {"X-Calls": step["calls"]} if step.get("calls") else {}
     return HttpResponse(f"page {request.path_info}", status=step.get("status", 200), headers=headers)
+
+
+def answer(request: HttpRequest) -> HttpResponse:
+    """Answer a request of :func:`request_for` as its step says."""
+    return view(request, request.step)
+
+
+async def answer_async(request: HttpRequest) -> HttpResponse:
+    """Do the same for a middleware that awaits it."""
+    return answer(request)
 
 
 def shown(response: Any) -> Any:
@@ -151,13 +162,9 @@ def only_here() -> bool:
 def serve_sync(step: dict[str, Any]) -> dict[str, Any]:
     """Have the middleware answer one request under WSGI."""
     forget()
-
-    def get_response(request: HttpRequest) -> HttpResponse:
-        return view(request, step)
-
     request = request_for(step)
     try:
-        found = shown(partners.PartnerMiddleware(get_response)(request))
+        found = shown(partners.PartnerMiddleware(answer)(request))
     except Exception as error:  # noqa: BLE001
         found = type(error).__name__
     told = {"response": found, "events": list(registry.events), "hops": 0, "left": 0, "here": only_here()}
@@ -170,16 +177,14 @@ def serve_nested(mode: str, outer: dict[str, Any], inner: dict[str, Any]) -> lis
     told: list[Any] = []
 
     def get_response(request: HttpRequest) -> HttpResponse:
-        if request.path_info == inner["path"]:
-            return view(request, inner)
-        told.append(shown(middleware(request_for(inner))))
-        return view(request, outer)
+        if request.step is not inner:
+            told.append(shown(middleware(request_for(inner))))
+        return answer(request)
 
     async def async_get(request: HttpRequest) -> HttpResponse:
-        if request.path_info == inner["path"]:
-            return view(request, inner)
-        told.append(shown(await middleware(request_for(inner))))
-        return view(request, outer)
+        if request.step is not inner:
+            told.append(shown(await middleware(request_for(inner))))
+        return answer(request)
 
     async def main() -> HttpResponse:
         return await middleware(request_for(outer))
@@ -200,33 +205,25 @@ def serve_in_turn(mode: str, steps: list[dict[str, Any]]) -> list[Any]:
     forget()
     told: list[Any] = []
 
-    def get_response(request: HttpRequest) -> HttpResponse:
-        return view(request, request.step)
-
-    async def async_get(request: HttpRequest) -> HttpResponse:
-        return view(request, request.step)
-
     def begin(step: dict[str, Any]) -> HttpRequest:
         registry.keys.update(step.get("keys", {}))
         registry.broken.clear()
         registry.broken.update(step.get("broken", ()))
-        request = request_for(step)
-        request.step = step
-        return request
+        return request_for(step)
 
     async def main() -> None:
         for step in steps:
-            response = await made["async"](begin(step))
+            response = await awaited(begin(step))
             told.append(shown(response))
 
     # A process may have both kinds.
-    made = {"async": partners.PartnerMiddleware(async_get), "sync": partners.PartnerMiddleware(get_response)}
+    awaited, called = partners.PartnerMiddleware(answer_async), partners.PartnerMiddleware(answer)
     try:
         if mode == "async":
             watch(main())
         else:
             for step in steps:
-                response = made["sync"](begin(step))
+                response = called(begin(step))
                 told.append(shown(response))
     except Exception as error:  # noqa: BLE001
         told.append(type(error).__name__)
@@ -241,21 +238,16 @@ def serve_in_threads(steps: list[dict[str, Any]]) -> list[Any]:
     forget()
     told: list[Any] = [None] * len(steps)
 
-    def get_response(request: HttpRequest) -> HttpResponse:
-        return view(request, request.step)
-
     def serve(number: int) -> None:
-        request = request_for(steps[number])
-        request.step = steps[number]
         try:
-            told[number] = shown(middleware(request))[:2]
+            told[number] = shown(middleware(request_for(steps[number])))[:2]
         except Exception as error:  # noqa: BLE001
             told[number] = type(error).__name__
 
     keys = Meeting(registry.keys, len(steps))
     calls = Meeting(registry.calls, sum(step["key"] in registry.keys for step in steps))
     with mock.patch.object(registry, "keys", keys), mock.patch.object(registry, "calls", calls):
-        middleware = partners.PartnerMiddleware(get_response)
+        middleware = partners.PartnerMiddleware(answer)
         threads = [threading.Thread(target=serve, args=[number]) for number in range(len(steps))]
         for thread in threads:
             thread.start()
@@ -281,14 +273,12 @@ def serve_async(steps: list[dict[str, Any]], times: int = 1) -> dict[str, Any]:
     async def main() -> list[Any]:
         async def get_response(request: HttpRequest) -> HttpResponse:
             await registry.nap()
-            return view(request, request.step)
+            return answer(request)
 
         middleware = partners.PartnerMiddleware(get_response)
         told: list[Any] = []
         for _ in range(times):
             requests = [request_for(step) for step in steps]
-            for request, step in zip(requests, steps, strict=True):
-                request.step = step
             told += await asyncio.gather(*(one(middleware, request) for request in requests))
             seen.extend(map(partner_of, requests))
         return told
