@@ -183,7 +183,7 @@ def katas(session: nox.Session) -> None:
     session.run("python", "-m", "pytest", *PARALLEL, "-m", EVERY_KATA, *left_out, "tests/catalogue")
 
 
-def changed_last(session: nox.Session, most: int = 12) -> list[str]:
+def changed_last(session: nox.Session, most: int = 6) -> list[str]:
     """Return the folders of the katas that the newest commits changed, *most* at most; none where there is no history."""
     log = session.run(
         *("git", "log", "-n", "100", "--name-only", "--format=", "--", "katas"),
