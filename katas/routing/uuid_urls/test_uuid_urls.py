@@ -141,7 +141,7 @@ def test_a_new_address_is_not_found_by_anybody_else(tail, who, invoice):
 def test_an_invoice_of_somebody_else_looks_like_one_that_does_not_exist(tail, who, invoice):
     browser = somebody(who)
     numbers, uuids = (invoice.pk, 918_273_646), (invoice.public_id, uuid.UUID(int=invoice.public_id.int ^ 1))
-    for (there, missing), method in itertools.product((numbers, uuids), ("GET", "HEAD", "POST", "OPTIONS")):
+    for (there, missing), method in itertools.product((numbers, uuids), ("GET", "HEAD", "POST", "OPTIONS", "DELETE")):
         of_this, of_none = (browser.generic(method, f"/invoices/{one}/{tail}") for one in (there, missing))
         for what, got, expected in (
             ("status", of_this.status_code, of_none.status_code),

@@ -1,4 +1,4 @@
-"""Invoices with random keys, visited by their owner, by another reader and by nobody."""
+"""Invoices with random keys; in each case one visitor asks for them: their owner, another reader, staff, or nobody."""
 
 import uuid
 from datetime import date, timedelta
@@ -14,14 +14,25 @@ WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
 def cases(rng):
-    for invoices in (0, 3):
+    for who, own, part in (
+        ("reader", 3, "all"),
+        ("nobody", 0, "all"),
+        ("reader", 1, "malformed"),
+        ("chief", 1, "all"),
+        # Has no invoice: the list is empty.
+        ("colleague", 0, "all"),
+        ("reader", 120, "list"),
+    ):
+        # The first one is somebody else's, and only a few need a key that is drawn.
+        drawn = min(own, 3) + 1
         yield {
-            "keys": sorted(rng.sample(range(100_000_000, 900_000_000), invoices + 3)),
-            "foreign": 2,
-            "public_ids": [str(uuid.UUID(int=rng.getrandbits(128), version=4)) for _ in range(invoices + 4)],
-            "cents": [rng.randint(1, 9_999_999) for _ in range(invoices + 3)],
-            "days": [rng.randint(0, 5000) for _ in range(invoices + 3)],
-            "many": 120 if invoices else 0,
+            "who": who,
+            "own": own,
+            "part": part,
+            "keys": sorted(rng.sample(range(100_000_000, 900_000_000), drawn)),
+            "public_ids": [str(uuid.UUID(int=rng.getrandbits(128), version=4)) for _ in range(drawn + 1)],
+            "cents": [rng.randint(1, 9_999_999) for _ in range(drawn)],
+            "days": [rng.randint(0, 5000) for _ in range(drawn)],
             "spoiled": rng.choice("ghijklmnopqrstuvwxyz"),
             "seed": rng.getrandbits(32),
         }
@@ -29,56 +40,55 @@ def cases(rng):
 
 def arrange(case):
     reseed(case["seed"])
-    reader, other, chief = UserFactory(), UserFactory(), UserFactory(is_staff=True, is_superuser=True)
-    # May see every invoice in the admin, and has none.
-    colleague = UserFactory(is_staff=True)
-    colleague.user_permissions.set(Permission.objects.filter(content_type__app_label="uuid_urls"))
+    visitor = UserFactory(is_staff=case["who"] in ("chief", "colleague"), is_superuser=case["who"] == "chief")
+    if case["who"] == "colleague":
+        # May see every invoice in the admin.
+        visitor.user_permissions.set(Permission.objects.filter(content_type__app_label="uuid_urls"))
     made = []
     for n, key in enumerate(case["keys"]):
         made.append(
             Invoice.objects.create(
                 pk=key,
-                owner=other if n < case["foreign"] else chief if n == len(case["keys"]) - 1 else reader,
+                owner=visitor if n else UserFactory(),
                 public_id=case["public_ids"][n],
                 number=f"R{9 - n}&<é>-{case['seed'] % 997:012}",
                 total=Decimal(case["cents"][n]) / 100,
-                issued_on=date(2012, 1, 1) + timedelta(days=case["days"][2 if n == 4 else n]),
+                issued_on=date(2012, 1, 1) + timedelta(days=case["days"][1 if n == 3 else n]),
             )
         )
     Invoice.objects.bulk_create(
         Invoice(
-            owner=other,
+            owner=visitor,
             public_id=uuid.uuid5(uuid.NAMESPACE_URL, f"{case['seed']}/{n}"),
             number=f"M{999 - n}",
             total=n,
             issued_on=date(2011, 1, 1) + timedelta(days=n // 2),
         )
-        for n in range(case["many"])
+        for n in range(case["own"] - len(made) + 1)
     )
     missing = case["public_ids"][-1]
-    parts = [
-        missing,
-        missing[:-1] + case["spoiled"],
-        missing[:-1],
-        missing + "0",
-        str(max(case["keys"]) + 1),
-        "9" * 33,
-        "9" * 5000,
-        f"{case['keys'][0]:_}",
-        str(case["keys"][1]).translate(WIDE),
-        "²",
-    ]
+    parts = {
+        "all": [missing, *(part for one in made for part in (str(one.pk), str(one.public_id)))],
+        "malformed": [
+            missing[:-1] + case["spoiled"],
+            missing[:-1],
+            missing + "0",
+            str(max(case["keys"]) + 1),
+            "9" * 33,
+            "9" * 5000,
+            f"{case['keys'][-1]:_}",
+            str(case["keys"][-1]).translate(WIDE),
+            "²",
+            "0",
+            "-7",
+            "-" * 36,
+            "data.json",
+        ],
+        "list": [],
+    }
     return {
-        "browsers": {
-            "reader": session_of(reader),
-            "other": session_of(other),
-            "chief": session_of(chief),
-            "colleague": session_of(colleague),
-            "nobody": "",
-        },
-        # What is no invoice is asked for once: where there are only those of others.
-        "parts": [part for one in made for part in (str(one.pk), str(one.public_id))]
-        + ([missing] if case["many"] else [*parts, "0", "-7", "-" * 36, "data.json"]),
+        "session": "" if case["who"] == "nobody" else session_of(visitor),
+        "parts": parts[case["part"]],
         "keys": case["keys"],
     }
 
