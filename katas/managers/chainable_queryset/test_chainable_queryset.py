@@ -54,6 +54,7 @@ ASKED = {
     "popular(100)": (lambda those: those.popular(100), "dated draft hit late other undated"),
     "tagged('django')": (lambda those: those.tagged("django"), "dated draft hit late other quiet"),
     "tagged('django', 'sql')": (lambda those: those.tagged("django", "sql"), "hit other"),
+    "tagged('django', 'orm', 'sql')": (lambda those: those.tagged("django", "orm", "sql"), "hit other"),
     "tagged('sql').tagged('orm')": (lambda those: those.tagged("sql").tagged("orm"), "hit other"),
     "tagged('orm', 'orm')": (lambda those: those.tagged("orm", "orm"), "dated draft hit other quiet undated"),
     "tagged('unused')": (lambda those: those.tagged("unused"), ""),
@@ -280,6 +281,26 @@ def test_a_draft_is_made_where_it_belongs(articles):
             ),
             call=f"status, time, views, author and tags after {place}.create_draft()",
         )
+
+
+def test_a_draft_has_the_fields_that_it_is_given(articles):
+    ada, objects = articles["ada"], Article.objects
+    drafts = [
+        attempt(objects.create_draft, "new", author=ada, call="Article.objects.create_draft('new', author=ada)"),
+        attempt(objects.create_draft, "new", author_id=ada.pk, call="a draft of the same title, with author_id"),
+        attempt(lambda: objects.create_draft(title="new", views=2), call="create_draft(title='new', views=2)"),
+    ]
+    expect(
+        [(draft.author and draft.author.name, draft.views) for draft in drafts],
+        [("ada", 0), ("ada", 0), (None, 2)],
+        call="author and views of the three drafts",
+    )
+    expect(
+        objects.filter(title="new", status="draft").count(),
+        3,
+        call="how many drafts there are after three calls with one title",
+        because="Each call stores a draft of its own.",
+    )
 
 
 def test_nothing_is_hidden(articles):
