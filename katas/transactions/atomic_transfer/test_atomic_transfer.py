@@ -1,8 +1,9 @@
 from contextlib import contextmanager, nullcontext
+from unittest import mock
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, connection, connections, transaction
 
 from katas.transactions.atomic_transfer import transfers
 from katas.transactions.atomic_transfer.errors import AlreadyDone, InsufficientFunds
@@ -11,7 +12,7 @@ from pytest_djangokata.testing import expect
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-NOBODY = 999
+NOBODY, DISK = 999, "disk I/O error"
 REFUSED = {
     "no cents": (("ada", "bea", 0, "r-1"), "ValueError"),
     "less than no cents": (("ada", "bea", -5, "r-1"), "ValueError"),
@@ -50,7 +51,12 @@ def outcome(wallets, *order):
     try:
         return transfers.transfer(*given(wallets, order))
     except Exception as error:  # noqa: BLE001
-        return type(error).__name__
+        return named(error)
+
+
+def named(error):
+    """Return the name of the exception's class, and what a failing disk says."""
+    return f"{type(error).__name__}: {error}" if isinstance(error, DatabaseError) else type(error).__name__
 
 
 def settled(wallets, *order):
@@ -83,7 +89,7 @@ def receipts():
 def before(verb, model, happens):
     """Let *happens* run just before the first statement of that kind in the block.
 
-    A savepoint of ours that is rolled back does not undo what another request has committed, so then it runs again.
+    What of ours is rolled back, a savepoint or all, does not undo what another request has committed, so then it runs again.
     """
     came = []
 
@@ -96,7 +102,15 @@ def before(verb, model, happens):
             happens()
         return result
 
-    with connection.execute_wrapper(listen):
+    database = connections["default"]
+    undo = database.rollback
+
+    def rollback():
+        undo()
+        if came:
+            happens()
+
+    with connection.execute_wrapper(listen), mock.patch.object(database, "rollback", rollback):
         yield
 
 
@@ -109,7 +123,7 @@ def failing(number, error=OperationalError):
         if sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")):
             came.append(sql)
             if len(came) == number:
-                raise error("disk I/O error")
+                raise error(DISK)
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(listen):
@@ -211,7 +225,7 @@ def test_a_failure_between_two_statements_leaves_nothing(wallets, number, error)
         return
     expect(
         (raised, money(), receipts()),
-        (raised if error is IntegrityError and raised == granted(writes) else error.__name__, was, ""),
+        (raised if error is IntegrityError and raised == granted(writes) else f"{error.__name__}: {DISK}", was, ""),
         call=f"transfer(ada, bea, 100), when write number {number} raises {error.__name__}; balances, transfers, receipts",
         because="A failed disk is not a lack of funds, and half a transfer is worse than none.",
     )
@@ -339,12 +353,34 @@ def test_if_the_database_fails_none_is_done(wallets, number, error, size):
     try:
         with failing(number, error) as writes:
             got = transfers.settle(orders)
-    except error:
-        got = error
+    except error as raised:
+        got = named(raised)
     if error is IntegrityError and got == [("r-0", granted(writes))]:
-        got = error
-    expect(got, error, call=f"settle() of {size} orders, when write number {number} raises {error.__name__}")
+        got = f"{error.__name__}: {DISK}"
+    expect(
+        got,
+        f"{error.__name__}: {DISK}",
+        call=f"settle() of {size} orders, when write number {number} raises {error.__name__}",
+    )
     expect((money(), receipts()), (was, ""), call="balances, transfers and receipts after it")
+
+
+def test_a_long_batch_is_one_too(wallets):
+    def read():
+        yield given(wallets, ("ada", "bea", 100, "r-1"))
+        yield from (given(wallets, ("ada", "bea", 0, f"nothing-{number}")) for number in range(1100))
+        raise ConnectionError("The connection was closed.")
+
+    was = money()
+    with pytest.raises(ConnectionError):
+        transfers.settle(read())
+    expect(
+        (money(), receipts()),
+        (was, ""),
+        call="balances, transfers and receipts after settle() of an order that can be done and 1100 that cannot, "
+        "when the next cannot be read",
+        because="No order of the call is done, however many there are.",
+    )
 
 
 def test_without_orders_nothing_is_refused(wallets):

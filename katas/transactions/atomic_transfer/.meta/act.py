@@ -1,7 +1,8 @@
 from contextlib import contextmanager, suppress
+from unittest import mock
 
 from django.core import mail
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, connection, connections, transaction
 
 from katas.transactions.atomic_transfer import transfers
 from katas.transactions.atomic_transfer.errors import AlreadyDone, InsufficientFunds
@@ -9,6 +10,9 @@ from katas.transactions.atomic_transfer.models import Transfer, Wallet
 
 ERRORS = {"ValueError": ValueError, "OSError": OSError, "AlreadyDone": AlreadyDone}
 ERRORS |= {"InsufficientFunds": InsufficientFunds, "DoesNotExist": Wallet.DoesNotExist}
+
+
+DISK = "disk I/O error"
 
 
 class Rollback(Exception):
@@ -29,7 +33,7 @@ class Player:
             try:
                 self.told.append(getattr(self, do)(*rest))
             except Exception as error:  # noqa: BLE001
-                self.told.append(type(error).__name__)
+                self.told.append(named(error))
             self.told.append([one.subject for one in mail.outbox])
             self.told.append([[one.owner, one.balance] for one in Wallet.objects.order_by("owner")])
 
@@ -39,9 +43,10 @@ class Player:
         same = (made.source_id, made.target_id, made.cents, made.reference) == order
         return same and isinstance(made, Transfer) and made.pk is not None
 
-    def settle(self, orders, breaks=None):
+    def settle(self, orders, breaks=None, refused=0):
         def read():
             yield from (self.order(one) for one in orders)
+            yield from (self.order([*orders[0][:2], 0, f"none {number}"]) for number in range(refused))
             if breaks:
                 raise ERRORS[breaks]
 
@@ -73,7 +78,7 @@ class Player:
     def failing(self, number, one, error="OperationalError"):
         with failure(min(number, self.writes(one)), {"IntegrityError": IntegrityError}.get(error)) as writes:
             got = self.told_of(one)
-        return error if error == "IntegrityError" and got == granted(writes) else got
+        return f"{error}: {DISK}" if error == "IntegrityError" and got == granted(writes) else got
 
     def writes(self, one):
         """Return how many writes a transfer takes."""
@@ -90,7 +95,7 @@ class Player:
         with failure(min(number, self.writes(one)), IntegrityError) as writes:
             got = self.settle([one])
         if got == [["tuple", one[3], granted(writes)]]:
-            raise IntegrityError
+            raise IntegrityError(DISK)
         return got
 
     def told_of(self, one, way="transfer"):
@@ -100,8 +105,12 @@ class Player:
         try:
             transfers.transfer(*self.order(one))
         except Exception as error:  # noqa: BLE001
-            return type(error).__name__
+            return named(error)
         return "done"
+
+
+def named(error):
+    return f"{type(error).__name__}: {error}" if isinstance(error, DatabaseError) else type(error).__name__
 
 
 def granted(writes):
@@ -122,7 +131,15 @@ def before(verb, model, happens):
             happens()
         return result
 
-    with connection.execute_wrapper(listen):
+    database = connections["default"]
+    undo = database.rollback
+
+    def rollback():
+        undo()
+        if came:
+            happens()
+
+    with connection.execute_wrapper(listen), mock.patch.object(database, "rollback", rollback):
         yield
 
 
@@ -134,7 +151,7 @@ def failure(number, error=None):
         if sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")):
             came.append(sql)
             if len(came) == number:
-                raise (error or OperationalError)("disk I/O error")
+                raise (error or OperationalError)(DISK)
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(listen):
