@@ -305,10 +305,53 @@ def test_a_run_that_ends_drops_what_it_has_made_and_ends_once(server: EmbeddedSe
     assert databases(server) == before
 
 
-def test_a_server_that_does_not_start_is_told_with_what_to_do(tmp_path: Path) -> None:
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the locale is the user's")
+def test_data_are_made_once_and_each_server_begins_with_a_copy(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DJANGOKATA_CACHE", str(tmp_path / "cache"))
+    first = EmbeddedServer(place / "first")
+    first.create(first.new_url(), None)
+    first.close()
+    (kept,) = (tmp_path / "cache").iterdir()
+    made = kept.stat().st_ino
+    second = EmbeddedServer(place / "second")
+    try:
+        assert databases(second) == set()
+    finally:
+        second.close()
+    assert [path.stat().st_ino for path in (tmp_path / "cache").iterdir()] == [made]
+    assert {"postmaster.pid", "log"}.isdisjoint(path.name for path in kept.iterdir())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the locale is the user's")
+def test_kept_data_that_no_server_starts_on_are_made_again_the_next_time(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DJANGOKATA_CACHE", str(tmp_path / "cache"))
+    EmbeddedServer(place / "before").close()
+    (kept,) = (tmp_path / "cache").iterdir()
+    (kept / "global" / "pg_control").unlink()
+    with pytest.raises(DjangokataError, match="Try again"):
+        EmbeddedServer(place / "broken")
+    EmbeddedServer(place / "again").close()
+
+
+def test_a_server_starts_where_nothing_can_be_kept(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "cache").write_text("no folder")
+    monkeypatch.setenv("DJANGOKATA_CACHE", str(tmp_path / "cache"))
+    EmbeddedServer(place / "unkept").close()
+
+
+def test_a_server_that_does_not_start_is_told_with_what_to_do(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(DjangokataError, match="PostgreSQL did not start; what it printed stands above") as caught:
         EmbeddedServer(tmp_path / "no" / "such" / "folder")
     assert "set DATABASE_URL to a server of yours" in str(caught.value)
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_the_servers_data_lie_beside_the_runs_other_files_where_the_path_is_short(kata_tree: KataTree) -> None:

