@@ -31,6 +31,9 @@ def test_each_table_is_in_one_database():
     default = {name: name in tables("default") for name in ("audit_entry", "billing_invoice", "auth_user")}
     wanted = {"audit_entry": False, "billing_invoice": True, "auth_user": True}
     expect(default, wanted, call="the tables of the database default")
+    runs = {app: [alias for alias in BOTH if router.allow_migrate(alias, app)] for app in ("audit", "billing", "auth")}
+    wanted = {"audit": ["audit"], "billing": ["default"], "auth": ["default"]}
+    expect(runs, wanted, call="where RunPython, which has no model, runs in a migration of an app")
 
 
 @pytest.mark.django_db(databases=BOTH)
@@ -132,6 +135,23 @@ def test_a_failure_changes_nothing_and_is_written_down(ada, invoices, number, er
     expect(error_of(number, ada), error, call=f"what void({number!r}, ada) raises")
     expect(statuses(), before, call="the invoices afterwards", because="Nothing of a failed cancel() may stay.")
     expect(entries(), [["ada", number, "failed", error]], call="the entries afterwards")
+
+
+@pytest.mark.django_db(transaction=True, databases=BOTH)
+@pytest.mark.parametrize("error", [OperationalError, RuntimeError])
+def test_any_error_of_cancel_is_written_down(ada, invoices, error):
+    def fail(**kwargs):
+        raise error("half-way")
+
+    before = statuses()
+    post_save.connect(fail, sender=Invoice)
+    try:
+        raised = error_of("INV-1", ada)
+    finally:
+        post_save.disconnect(fail, sender=Invoice)
+    expect(raised, error.__name__, call=f"what void() raises, if cancel() raises {error.__name__} half-way")
+    expect(statuses(), before, call="the invoices afterwards", because="Nothing of a failed cancel() may stay.")
+    expect(entries(), [["ada", "INV-1", "failed", error.__name__]], call="the entries afterwards")
 
 
 @pytest.mark.django_db(transaction=True, databases=BOTH)
@@ -242,7 +262,10 @@ def test_settle_decides_what_was_left_open():
         ("a", "begun"),
     ):
         attempt(Entry.objects.create, who="ada", invoice_number=number, state=state, call="Entry.objects.create(…)")
+    times = list(Entry.objects.order_by("pk").values_list("pk", "at"))
     expect(attempt(voiding.settle, call="settle()"), 7, call="settle()")
+    same = list(Entry.objects.order_by("pk").values_list("pk", "at")) == times
+    expect(same, True, call="whether all entries have the id and the time that they had")
     wanted = ["A done", "A done", "B failed", "gone failed", "C failed", "E done", "A failed", "gone done"]
     wanted += ["D failed", "A-2 failed", "a failed"]
     expect([f"{number} {state}" for _, number, state, _ in entries()], wanted, call="the entries afterwards")
@@ -257,10 +280,12 @@ def test_settle_decides_all_that_is_left_open_after_a_long_failure():
         Invoice(number=f"N{number}", status="void" if number % 2 else "open", issued_on=day, due_on=day)
         for number in range(1200)
     )
-    for number in range(1200):
-        attempt(
-            Entry.objects.create, who=who, invoice_number=f"N{number}", state="begun", call="Entry.objects.create(…)"
-        )
+    attempt(
+        lambda: Entry.objects.bulk_create(
+            Entry(who=who, invoice_number=f"N{number}", state="begun") for number in range(1200)
+        ),
+        call="Entry.objects.bulk_create(…)",
+    )
     expect(attempt(voiding.settle, call="settle()"), 1200, call="settle() of 1200 entries")
     counted = {state: Entry.objects.filter(state=state, who=who).count() for state in ("begun", "done", "failed")}
     expect(counted, {"begun": 0, "done": 600, "failed": 600}, call="how many entries of that user are in each state")

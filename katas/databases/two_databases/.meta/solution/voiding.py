@@ -39,5 +39,5 @@ def settle() -> int:
     voided = set(void_ones.values_list("number", flat=True))
     for entry in begun:
         entry.state = Entry.State.DONE if entry.invoice_number in voided else Entry.State.FAILED
-        entry.save(update_fields=["state"])
+    Entry.objects.bulk_update(begun, ["state"])
     return len(begun)
