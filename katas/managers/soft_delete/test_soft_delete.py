@@ -119,6 +119,14 @@ def test_an_instance_knows_that_it_is_deleted(folders):
     expect(folder.deleted_at, LONG_AGO, call="folder.deleted_at, which was long ago, after a second folder.delete()")
 
 
+@pytest.mark.parametrize("arguments", [{"using": "default"}, {"keep_parents": True}], ids=["using", "keep_parents"])
+def test_delete_takes_the_arguments_of_django(folders, arguments):
+    for one, numbers in ((Document.objects.get(title="d"), (0, 1)), (folders["work"], (1, 2))):
+        call = f"{type(one).__name__}({one}).delete({', '.join(f'{name}={arguments[name]!r}' for name in arguments)})"
+        expect(attempt(one.delete, **arguments, call=call), counted(*numbers), call=call)
+    expect(visible(), "a empty home", call="what objects show afterwards")
+
+
 def test_delete_goes_by_the_row(folders):
     home, empty = folders["home"], folders["empty"]
     Folder.everything.filter(pk=home.pk).update(deleted_at=LONG_AGO)
@@ -203,6 +211,14 @@ def test_a_hidden_parent_can_be_read_and_saved(folders):
         call="name, whether it is hidden, and the number of folders, after it was saved",
     )
     expect(list(folder.documents.all()), [], call="folder.documents.all() of a hidden folder")
+    document.title = "z"
+    attempt(document.save, call="save() of a hidden document")
+    attempt(document.refresh_from_db, call="refresh_from_db() of a hidden document")
+    expect(
+        (document.title, document.deleted_at is not None, Document.everything.count()),
+        ("z", True, 5),
+        call="title, whether it is hidden, and the number of documents, after it was saved",
+    )
 
 
 def test_names_can_be_used_again(folders):
@@ -229,6 +245,8 @@ def test_visible_names_are_unique(folders, bulk):
             got = "IntegrityError"
         expect(got, "IntegrityError", call=f"storing a second {what} of that name")
     attempt(Document.objects.create, folder=folders["work"], title="d", call="a title that another folder has")
+    attempt(Folder.objects.create, name="Home", call="create(name='Home') beside 'home'")
+    attempt(Document.objects.create, folder=folders["work"], title="D", call="create(title='D') beside 'd'")
 
 
 @pytest.mark.parametrize("size", [3, 6000])

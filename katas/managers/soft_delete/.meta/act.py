@@ -18,10 +18,10 @@ def stored(folders, hidden):
     Document.everything.filter(title__in=hidden).update(deleted_at=LONG_AGO)
 
 
-def told(function, *args):
+def told(function, *args, **arguments):
     try:
         with transaction.atomic():
-            return function(*args)
+            return function(*args, **arguments)
     except Exception as error:  # noqa: BLE001
         return type(error).__name__
 
@@ -55,12 +55,12 @@ def chosen(what, names):
     return rows if names is None else rows.filter(**{"name__in" if model == "Folder" else "title__in": names})
 
 
-def deleted(what, names):
+def deleted(what, names, **arguments):
     target = chosen(what, names)
     if target is None:
         return None
     key = getattr(target, "pk", None)
-    number, each = target.delete()
+    number, each = target.delete(**arguments)
     if key is None:
         return [number, {str(label): count for label, count in each.items()}]
     row = type(target).everything.get(pk=key)
@@ -83,11 +83,14 @@ def hidden_parent(title):
         return None
     folder = document.folder
     document.folder.delete()
-    folder = Document.everything.get(pk=document.pk).folder
+    document = Document.everything.get(pk=document.pk)
+    folder = document.folder
     folder.name += "!"
-    folder.save()
-    folder.refresh_from_db()
-    return [folder.name, since(folder.deleted_at)]
+    document.title += "!"
+    for one in (folder, document):
+        one.save()
+        one.refresh_from_db()
+    return [folder.name, since(folder.deleted_at), document.title, since(document.deleted_at)]
 
 
 def stale(name):
@@ -175,7 +178,8 @@ def act(inputs):
     stored(inputs["folders"], inputs["hidden"])
     steps = []
     for do, *args in inputs["steps"]:
+        arguments = args.pop() if isinstance(args[-1], dict) else {}
         known = {"hidden_parent": hidden_parent, "stale": stale, "many": many, "flood": flood, "failed": failed}
         function = {"delete": deleted, "write": written, **known}[do]
-        steps.append([told(function, *args), told(seen)])
+        steps.append([told(function, *args, **arguments), told(seen)])
     return {"steps": steps, "migrated": migrated()}

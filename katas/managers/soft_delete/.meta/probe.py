@@ -26,11 +26,13 @@ def cases(rng):
             ["failed", third],
             ["write", "document", first, one],
             ["write", "folder", first, ""],
-            ["delete", "a document", [one]],
-            ["delete", "a document", [one]],
+            ["delete", "a document", [one], {"using": "default"}],
+            ["delete", "a document", [one], {"keep_parents": True}],
             ["write", "document", first, two],
             ["write", "document", first, one],
             ["delete", "Document.objects", [two]],
+            # Hidden in every folder, so that it can be used again.
+            ["write", "document", first, two],
             ["delete", "Document.everything", [hidden]],
             ["delete", "related", [third]],
             ["delete", "a folder", [second]],
@@ -47,6 +49,11 @@ def cases(rng):
             ["delete", rng.choice(["Document.objects", "Document.everything"]), None],
             ["delete", rng.choice(["Folder.objects", "Folder.everything"]), None],
             ["write", "folder", third, ""],
+            ["write", "folder", f"{third} a", ""],
+            ["write", "folder", f"{third} A", ""],
+            ["write", "document", f"{third} A", "title"],
+            ["write", "document", f"{third} A", "Title"],
+            ["delete", "a folder", [f"{third} a"], {"keep_parents": True}],
         ]
         if size == 6:
             steps.append(["flood", rng.randint(6000, 6100)])
