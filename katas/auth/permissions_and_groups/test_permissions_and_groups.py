@@ -35,6 +35,7 @@ VISITORS = {
     "only views": {"own": ["view_post"]},
     "only changes": {"own": ["change_post"]},
     "only adds": {"group": ["add_post"]},
+    "changes, publishes": {"own": ["publish_post"], "group": ["change_post"]},
     "blog's editor": {"blog": True},
     "in empty groups": {"named": ["Writers", "Editors"]},
     "staff who write": {"is_staff": True, "own": ["add_post", "change_post"], "named": ["Writers", "Editors"]},
@@ -117,8 +118,9 @@ def compare(call, got, expected, because):
 
 
 def everybody_else(answer, *, nobody="login", **others):
-    """Return the expected answers: some by name, with blanks for underscores, and one for all others."""
-    named = {who.replace("_", " ").replace("blogs", "blog's"): what for who, what in others.items()}
+    """Return the expected answers: some by name, with underscores for blanks, and one for all others."""
+    names = {who.replace("'", "").replace(",", "").replace(" ", "_"): who for who in VISITORS}
+    named = {names[who]: what for who, what in others.items()}
     return {who: named.get(who, nobody if who == "nobody" else answer) for who in VISITORS}
 
 
@@ -310,6 +312,7 @@ def test_editing_is_for_holders_of_change_post_and_beyond_own_drafts_of_publish_
             nobody=["login", "login", "not stored"],
             an_editor=yes,
             a_superuser=yes,
+            changes_publishes=yes,
             **own,
         ),
         "The check is in the view. A link that is not shown stops nobody.",
@@ -327,18 +330,25 @@ def test_publishing_is_for_holders_of_publish_post(what):
         if published != (got[who][1] == 302):
             got[who].append("published" if published else "a draft")
         tulips.delete()
-    may = {who: [405, 302] for who in ("an_editor", "a_superuser", "only_publishes")}
+    may = {who: [405, 302] for who in ("an_editor", "a_superuser", "only_publishes", "changes_publishes")}
     expected = everybody_else([403, 403], nobody=["login", "login"], **may)
     compare(f"GET and POST of {path}, {what}", got, expected, "This page asks for publish_post, and for nothing else.")
 
 
-def test_permissions_count_from_the_next_request_on():
+@pytest.mark.parametrize("how", ["the user", "the user's group", "the groups of the user"])
+def test_permissions_count_from_the_next_request_on(how):
     user = somebody()
+    group, empty = (Group.objects.create(name=f"{name} {user.pk}") for name in ("Desk", "Club"))
+    user.groups.add(group)
     draft = post("draft", user)
     client = client_of(user)
     seen = []
     for codenames in (ALL, ["view_post"], ALL):
-        user.user_permissions.set([permission(name) for name in codenames])
+        held = [permission(name) for name in codenames]
+        if how == "the groups of the user":
+            group, empty = empty, group
+            user.groups.set([group])
+        (user.user_permissions if how == "the user" else group.permissions).set(held)
         page = client.get("/magazine/draft/")
         seen.append([client.get("/magazine/draft/edit/").status_code, client.get("/magazine/new/").status_code])
         seen[-1] += [*Offers(page).seen, client.post("/magazine/draft/publish/").status_code]
@@ -347,7 +357,7 @@ def test_permissions_count_from_the_next_request_on():
         seen,
         [[200, 200, "edit", "publish", 302], [403, 403, 403], [200, 200, "edit", "publish", 302]],
         call="the edit page, the page for new posts, the links and publishing, for somebody who has all four permissions,"
-        " then only view_post, then all four",
+        f" then only view_post, then all four, by a change of {how}",
         because="Who leaves the desk at noon must not publish after lunch.",
     )
 
@@ -431,10 +441,11 @@ def test_a_page_offers_what_is_open_to_the_visitor(what):
     if what == "their own draft":
         expected = everybody_else([], nobody="not shown", only_publishes=["publish"])
         expected |= {who: ["edit"] for who in ("a writer", "only changes", "staff who write")}
-        expected |= {"an editor": ["edit", "publish"], "a superuser": ["edit", "publish"]}
+        for who in ("an editor", "a superuser", "changes, publishes"):
+            expected[who] = ["edit", "publish"]
     elif what == "somebody else's draft":
         expected = everybody_else("not shown", nobody="not shown", a_writer=[], only_views=[])
         expected |= {"an editor": ["edit", "publish"], "a superuser": ["edit", "publish"]}
     else:
-        expected = everybody_else([], nobody=[], an_editor=["edit"], a_superuser=["edit"])
+        expected = everybody_else([], nobody=[], an_editor=["edit"], a_superuser=["edit"], changes_publishes=["edit"])
     compare(f"what the page of {what} offers", got, expected, "A button that answers 403 is as wrong as a missing one.")

@@ -43,18 +43,22 @@ def as_shipped():
     return groups()
 
 
-def again(given, taken):
+def changed(inputs):
     """Let the admin change the groups, and migrate once more."""
     for group in Group.objects.filter(name__in=["Writers", "Editors"]):
-        group.permissions.add(*Permission.objects.filter(content_type__app_label="blog", codename=given))
-        group.permissions.remove(*Permission.objects.filter(content_type__app_label=APP, codename=taken))
+        group.permissions.add(*Permission.objects.filter(content_type__app_label="blog", codename=inputs["given"]))
+        group.permissions.remove(*Permission.objects.filter(content_type__app_label=APP, codename=inputs["taken"]))
     before = groups()
     call_command("migrate", verbosity=0, stdout=StringIO())
-    kept = [groups() == before]
+    return groups() == before
+
+
+def cleared():
+    """Let the admin take everything away, and migrate once more."""
     for group in Group.objects.filter(name__in=["Writers", "Editors"]):
         group.permissions.clear()
     call_command("migrate", verbosity=0, stdout=StringIO())
-    return [*kept, [held for _, held in groups()]]
+    return groups()
 
 
 def migrated():
@@ -109,8 +113,9 @@ def answer(response, path):
     return response.status_code
 
 
-def visit(client, name, slugs, words):
+def visit(client, name, inputs, slugs):
     """Go to the pages, and say what came."""
+    words = inputs["words"]
     seen = {}
     for slug in slugs:
         shown = client.get(f"/magazine/{slug}/")
@@ -121,9 +126,10 @@ def visit(client, name, slugs, words):
     for slug in slugs:
         path = f"/magazine/{slug}/edit/"
         seen[f"store {slug}"] = answer(client.post(path, {"title": words, "slug": slug}), path)
-    path = "/magazine/new/"
-    seen["new"] = answer(client.get(path), path)
-    seen["store new"] = answer(client.post(path, {"title": words, "slug": f"{name}-new"}), path)
+    if inputs["new"]:
+        path = "/magazine/new/"
+        seen["new"] = answer(client.get(path), path)
+        seen["store new"] = answer(client.post(path, {"title": words, "slug": f"{name}-new"}), path)
     seen["look at publish"] = client.get(f"/magazine/{slugs[-1]}/publish/").status_code
     for slug in dict.fromkeys((*slugs[:2], slugs[-1])):
         path = f"/magazine/{slug}/publish/"
@@ -136,40 +142,46 @@ def act(inputs):
 
 
 def visits(inputs):
-    """Let visitors with permissions of all origins go to every page."""
-    seen = {"groups": groups(), "visits": []}
-    stranger = User.objects.create(username="stranger")
-    for name, traits in inputs["visitors"]:
-        client, author = Client(), stranger
-        if traits is not None:
-            author = user(name, traits)
-            client.force_login(author)
-        slugs = []
-        for slug, by, at in (
-            ("mine", author, None),
-            ("theirs", stranger, None),
-            ("their-old", stranger, THEN),
-            ("my-old", author, THEN),
-            ("my-later", author, LATER),
-        ):
-            if slug in inputs["slugs"]:
-                slugs.append(f"{name}-{slug}")
-                Post.objects.create(title=slug, slug=slugs[-1], body="", author=by, published_at=at)
-        seen["visits"].append(visit(client, name, slugs, inputs["words"]))
-        if traits is not None and traits["is"].get("is_superuser"):
-            draft = Post.objects.create(title="Draft", slug=f"{name}-draft", author=stranger)
-            pages = [f"/magazine/{draft.slug}/publish/", f"/magazine/{draft.slug}/edit/"]
-            pages += ["/magazine/none/edit/", "/magazine/none/"]
-            seen["odd"] = [client.get(page).status_code for page in pages]
-            for method in ("OPTIONS", "PUT", "PATCH", "DELETE"):
-                client.generic(method, pages[0])
-            seen["none"] = client.post("/magazine/none/publish/").status_code
-            seen["mounted"] = []
-            for page in ("new", f"{draft.slug}/edit", f"{draft.slug}/publish"):
-                with override_script_prefix("/club/"):
-                    response = Client(SCRIPT_NAME="/club").get(f"/magazine/{page}/")
-                seen["mounted"].append(answer(response, f"/club/magazine/{page}/"))
-    seen["posts"] = [
+    """Let a visitor, whose permissions have any origin, go to every page."""
+    name, traits = inputs["name"], inputs["traits"]
+    client, stranger = Client(), User.objects.create(username="stranger")
+    author = stranger
+    if traits is not None:
+        author = user(name, traits)
+        client.force_login(author)
+    slugs = []
+    for slug, by, at in (
+        ("mine", author, None),
+        ("theirs", stranger, None),
+        ("their-old", stranger, THEN),
+        ("my-old", author, THEN),
+        ("my-later", author, LATER),
+    ):
+        if slug in inputs["slugs"]:
+            slugs.append(f"{name}-{slug}")
+            Post.objects.create(title=slug, slug=slugs[-1], body="", author=by, published_at=at)
+    return {"groups": groups(), "visit": visit(client, name, inputs, slugs), "posts": posts()}
+
+
+def odd(inputs):
+    """Let a superuser use odd methods, go to posts that do not exist, and nobody to a site that is mounted somewhere."""
+    client = Client()
+    client.force_login(User.objects.create(username="chief", is_superuser=True))
+    slug = Post.objects.create(title="Draft", slug="draft", author=User.objects.create(username="stranger")).slug
+    pages = [f"/magazine/{slug}/publish/", f"/magazine/{slug}/edit/", "/magazine/none/edit/", "/magazine/none/"]
+    seen = {"odd": [client.get(page).status_code for page in pages], "mounted": []}
+    for method in ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"):
+        client.generic(method, pages[0])
+    seen["none"] = client.post("/magazine/none/publish/").status_code
+    for page in ("new", f"{slug}/edit", f"{slug}/publish"):
+        with override_script_prefix("/club/"):
+            response = Client(SCRIPT_NAME="/club").get(f"/magazine/{page}/")
+        seen["mounted"].append(answer(response, f"/club/magazine/{page}/"))
+    return seen | {"posts": posts()}
+
+
+def posts():
+    return [
         [
             post.title,
             post.slug,
@@ -178,37 +190,42 @@ def visits(inputs):
         ]
         for post in Post.objects.select_related("author").order_by("slug")
     ]
-    return seen
 
 
 def migrations(inputs):
-    """Look for changes without a migration, and migrate again after the admin's changes and after the shipped files."""
-    return [groups(), migrated(), again(*inputs["changes"]), as_shipped()]
+    """Look at what was migrated, or migrate again: after the admin's changes, or after the shipped files."""
+    if inputs["step"] == "state":
+        return [groups(), migrated()]
+    if inputs["step"] == "changed":
+        return changed(inputs)
+    return cleared() if inputs["step"] == "cleared" else as_shipped()
 
 
 def changes(inputs):
-    """Let a member of both groups look around, who is staff: with empty groups, and with permissions that come and go."""
+    """Let somebody look around before and after a change; all are staff, and have the two groups without permissions."""
     both = Group.objects.filter(name__in=["Writers", "Editors"])
     for group in both:
         group.permissions.clear()
     member, client = User.objects.create(username="member", is_staff=True), Client()
-    member.groups.set(both)
+    more = [Group.objects.create(name=name) for name in ("Desk", "Club")]
+    member.groups.set([*both, more[0]])
     client.force_login(member)
     other = User.objects.create(username="other")
-    slugs = ["last", "theirs", "their-old"]
-    for slug, author, at in zip(slugs, (member, other, other), (None, None, THEN), strict=True):
-        Post.objects.create(title="Last", slug=slug, author=author, published_at=at)
-    seen = [visit(client, "member", slugs, inputs["words"])]
-    held = Permission.objects.filter(content_type__app_label=APP, codename__endswith="_post")
-    for codename, more in (
-        ("publish_post", "view_post"),
-        ("change_post", "view_post"),
-        ("view_post", ""),
-        ("add_post", ""),
-    ):
-        member.user_permissions.set(held.filter(codename__in=[codename, more]))
+    for slug, author, at in (("last", member, None), ("theirs", other, None), ("their-old", other, THEN)):
+        if slug in inputs["slugs"]:
+            Post.objects.create(title="Last", slug=slug, author=author, published_at=at)
+    held = Permission.objects.filter(content_type__app_label=APP)
+    seen = []
+    for number, codenames in enumerate(inputs["steps"]):
+        if inputs["place"] == "own":
+            member.user_permissions.set(held.filter(codename__in=codenames))
+        elif inputs["place"] == "group":
+            more[0].permissions.set(held.filter(codename__in=codenames))
+        else:
+            more[number].permissions.set(held.filter(codename__in=codenames))
+            member.groups.set([*both, more[number]])
         Post.objects.filter(slug__in=["last", "theirs"]).update(published_at=None)
-        seen.append(visit(client, f"member-{codename}", slugs, inputs["words"]))
+        seen.append(visit(client, f"member-{number}", inputs, inputs["slugs"]))
     return seen
 
 
