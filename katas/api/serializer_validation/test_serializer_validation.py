@@ -47,7 +47,7 @@ def told(data):
 def shortened(value):
     if isinstance(value, list) and len(value) > 3:
         return f"[{shortened(value[0])}, … {len(value)} in all]"
-    text = json.dumps(value, ensure_ascii=False)
+    text = json.dumps(value, ensure_ascii=False).encode(errors="backslashreplace").decode()
     return text if len(text) <= 300 else f"{text[:140]}…{text[-140:]}"
 
 
@@ -285,6 +285,7 @@ def test_a_value_that_is_missing_or_malformed_is_an_error_at_its_key(staff, cust
         ({"number": "N" * 21}, {"number": True}),
         ({"customer": "nobody-of-that-name"}, {"customer": True}),
         ({"customer": "NORTHWIND"}, {"customer": True}),
+        ({"customer": "\ud800"}, {"customer": True}),
         ({"lines": "none"}, {"lines": True}),
         ({"lines": 7}, {"lines": True}),
         ({"number": "", "due_on": "2026-02-01"}, {"number": True}),
@@ -297,6 +298,7 @@ def test_a_value_that_is_missing_or_malformed_is_an_error_at_its_key(staff, cust
         "a number of 21 characters",
         "an unknown customer",
         "a customer in capitals",
+        "half a character for a customer",
         "a word for the lines",
         "a number for the lines",
         "an empty number, and rule 1",

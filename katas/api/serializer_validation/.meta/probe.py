@@ -15,20 +15,35 @@ from kata_project.factories import (
 
 beyond = {"queries": 30}
 
+BODIES = ["{", "[]", "null", "7", '"x"', "", "[{}]"]
 KEYS = ("customer", "number", "issued_on", "due_on", "lines")
 
 
 def cases(rng):
-    for size, letters in ((2, keeping_the_rules), (0, from_clients), (5, out_of_bounds)):
-        yield {
-            "seed": rng.randrange(10**9),
-            "slugs": [f"house-{rng.randrange(10**9)}" for _ in range(3)],
-            "taken": f"T-{rng.randrange(10**9)}",
-            "existing_lines": [[rng.randint(1, 90), f"{rng.randint(1, 99999) / 100:.2f}"] for _ in range(size)],
-            "sent": rng.sample(sent := list(letters(rng)), len(sent)),
-            "fails": right(rng),
-            "bodies": rng.sample(["{", "[]", "null", "7", '"x"', "", "[{}]"], 4),
-        }
+    for size in (2, 0, 5):
+        lines = [[rng.randint(1, 90), f"{rng.randint(1, 99999) / 100:.2f}"] for _ in range(size)]
+        yield case(rng, "shown", existing_lines=lines)
+    for letters in (keeping_the_rules, from_clients, out_of_bounds):
+        sent = list(letters(rng))
+        rng.shuffle(sent)
+        for start in range(0, len(sent), 5):
+            yield case(rng, "sent", sent=sent[start : start + 5], existing_lines=[[1, "5.00"]] * rng.randint(0, 1))
+    yield case(rng, "bodies", bodies=rng.sample(BODIES, len(BODIES)))
+    for visitor in ("nobody", "a customer", "a superuser", "permitted"):
+        yield case(rng, "refused", invoice=right(rng), visitor=visitor)
+    for _ in range(2):
+        yield case(rng, "fails", invoice=right(rng))
+    yield case(rng, "later", invoice=right(rng))
+
+
+def case(rng, part, **more):
+    return {
+        "part": part,
+        "seed": rng.randrange(10**9),
+        "slugs": [f"house-{rng.randrange(10**9)}" for _ in range(3)],
+        "taken": f"T-{rng.randrange(10**9)}",
+        **more,
+    }
 
 
 def right(rng):
@@ -96,6 +111,7 @@ def from_clients(rng):
         yield right(rng) | {key: {"x": 1}}
     yield right(rng) | {"customer": "nobody"}
     yield right(rng) | {"customer": "in capitals"}
+    yield right(rng) | {"customer": rng.choice(("\ud800", "house\udfff"))}  # no database takes half a character
     yield right(rng) | {"number": "taken"}
     yield right(rng) | {"number": "void"}
     yield right(rng) | {"number": "taken in another case"}
@@ -152,11 +168,8 @@ def arrange(case):
     InvoiceFactory(number=f"{case['taken']}V", status="void", customer__slug="void")
     lines = [
         InvoiceLineFactory(invoice=other, description=f"Old {n}", quantity=quantity, unit_price=Decimal(price))
-        for n, (quantity, price) in enumerate(case["existing_lines"])
+        for n, (quantity, price) in enumerate(case.get("existing_lines", ()))
     ]
-    staff, customer = UserFactory(is_staff=True), UserFactory(is_staff=False)
-    superuser, permitted = UserFactory(is_staff=False, is_superuser=True), UserFactory(is_staff=False)
-    permitted.user_permissions.add(Permission.objects.get(codename="add_invoice"))
 
     def filled(data):
         data = dict(data)
@@ -182,16 +195,30 @@ def arrange(case):
             return line | {"invoice": other.pk, "id": lines[0].pk if lines else 10**6}
         return line
 
-    return {
-        "sent": [filled(data) for data in case["sent"]],
-        "fails": filled(case["fails"]),
-        "newcomer": filled(case["fails"]) | {"customer": f"new-{case['seed']}", "number": "NEW"},
-        "bodies": case["bodies"],
-        "existing": other.pk,
-        "orphan": InvoiceFactory(number=f"O-{case['seed']}", customer=None).pk,
-        "staff": staff.username,
-        "others": [customer.username, superuser.username, permitted.username],
-    }
+    inputs = {"part": case["part"]}
+    if case["part"] == "shown":
+        inputs |= {"existing": other.pk, "orphan": InvoiceFactory(number=f"O-{case['seed']}", customer=None).pk}
+    elif case["part"] == "sent":
+        inputs |= {"sent": [filled(data) for data in case["sent"]], "staff": visitor("staff")}
+    elif case["part"] == "bodies":
+        inputs |= {"bodies": case["bodies"], "staff": visitor("staff")}
+    elif case["part"] == "refused":
+        inputs |= {"visitor": visitor(case["visitor"]), "invoice": filled(case["invoice"])}
+    elif case["part"] == "fails":
+        inputs |= {"invoice": filled(case["invoice"])}
+    else:
+        newcomer = filled(case["invoice"]) | {"customer": f"new-{case['seed']}", "number": "NEW"}
+        inputs |= {"newcomer": newcomer, "successor": filled(case["invoice"]) | {"number": case["taken"]}}
+    return inputs
+
+
+def visitor(kind):
+    if kind == "nobody":
+        return ""
+    user = UserFactory(is_staff=kind == "staff", is_superuser=kind == "a superuser")
+    if kind == "permitted":
+        user.user_permissions.add(Permission.objects.get(codename="add_invoice"))
+    return user.username
 
 
 def inspect(case):
