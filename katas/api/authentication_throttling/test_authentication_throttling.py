@@ -197,6 +197,7 @@ NO_TOKENS = [
     pytest.param("Bearer ", id="the scheme and a blank"),
     pytest.param(f"Bearer {TOKEN} {TOKEN}", id="two words"),
     pytest.param("Bearer caf\xe9", id="a byte that is not ASCII"),
+    pytest.param(f"Bearer {TOKEN}\xe9", id="a valid token and a byte that is not ASCII"),
     pytest.param("Bearer old", id="an expired token"),
     pytest.param("bearer old", id="an expired token with the scheme in small letters"),
     pytest.param("Bearer closed", id="the token of an inactive user"),
@@ -290,13 +291,15 @@ def test_a_deleted_token_opens_nothing_from_then_on():
     refused(send(header="Bearer another"), f"GET {ME} with that token, after the user was deactivated")
 
 
-def test_a_request_with_a_token_takes_one_query(assert_queries):
-    known("ada")
+@pytest.mark.parametrize("session", [False, True], ids=["no session", "a session"])
+def test_a_request_with_a_token_takes_one_query(session, assert_queries):
+    ada = known("ada")
+    client = browser(ada if session else None)
     for number in range(20):
         known(f"other-{number}", f"token {number}")
     before = [*ApiToken.objects.values(), *User.objects.values()]
     with assert_queries(1, because="Each call of the API begins with this: the row and its user come together"):
-        send(header=f"Bearer {TOKEN}")
+        send(header=f"Bearer {TOKEN}", client=client)
     expect([*ApiToken.objects.values(), *User.objects.values()] == before, True, call="the rows are as before")
 
 
