@@ -133,6 +133,13 @@ def test_the_right_password_signs_in_and_says_so(client, name):
     )
 
 
+def test_a_name_may_have_150_characters(client):
+    name = f"ada-{'x' * 146}"
+    UserFactory(username=name, password=PASSWORD)
+    post(client, username=name, password=PASSWORD)
+    expect(name_of(client) == name, True, call=f"POST {LOGIN} with a right name of 150 characters signs in")
+
+
 @pytest.mark.parametrize("next_page", ["/pricing/", "/pricing/?from=mail&page=2", "/posts/a-post/#comments"])
 @pytest.mark.parametrize("place", ["field", "query"])
 def test_next_on_this_site_is_followed(client, next_page, place):
@@ -162,9 +169,11 @@ def test_next_on_this_site_is_followed(client, next_page, place):
         "http://testserver@evil.example/",
         "http://testserver.evil.example/",
         "javascript:alert(1)",
+        "http://sister.example/pricing/",
     ],
 )
-def test_next_cannot_lead_away_from_this_site(client, next_page):
+def test_next_cannot_lead_away_from_this_site(client, next_page, settings):
+    settings.ALLOWED_HOSTS = ["testserver", "sister.example"]
     UserFactory(username="ada", password=PASSWORD)
     for address, fields in ((LOGIN, {"next": next_page}), (f"{LOGIN}?{urlencode({'next': next_page})}", {})):
         response = post(client, address, username="ada", password=PASSWORD, **fields)
@@ -245,7 +254,13 @@ def test_an_attempt_that_fails_leaves_signed_in_who_is_there(client):
     UserFactory(username="bob", password=PASSWORD, is_active=False)
     sign_in(client, "ada")
     for username, password in (("ada", "guess"), ("eve", "guess"), ("bob", PASSWORD), ("", "")):
-        post(client, username=username, password=password)
+        response = post(client, username=username, password=password)
+        expect(
+            response.status_code,
+            200,
+            call=f"POST {LOGIN} with username={username!r}, password={password!r}, where ada is signed in",
+            because="Who is signed in has not shown the password again.",
+        )
         expect(
             name_of(client),
             "ada",
@@ -433,8 +448,11 @@ def test_signing_out_leads_home_and_says_so(client, signed_in):
     session["cart"] = "a secret gift"
     session.save()
     client.cookies["sessionid"] = session.session_key
+    elsewhere = Client()
+    sign_in(elsewhere, "bob")
     response = post(client, LOGOUT)
     expect(leads_to(response, f"POST {LOGOUT}"), SITE + "/", call=f"where POST {LOGOUT} leads")
+    expect(name_of(elsewhere), "bob", call=f"who is signed in after POST {LOGOUT} in the browser of somebody else")
     expect(name_of(client), "", call=f"who is signed in after POST {LOGOUT}")
     expect("cart" in client.session, False, call=f"after POST {LOGOUT}: is what was in the session still there?")
     expect(

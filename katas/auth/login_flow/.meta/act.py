@@ -4,7 +4,7 @@ from urllib.parse import urlencode, urljoin
 
 from django.contrib.auth import get_user
 from django.contrib.auth.hashers import MD5PasswordHasher
-from django.test import Client
+from django.test import Client, override_settings
 
 LOGIN, LOGOUT = "/accounts/login/", "/accounts/logout/"
 
@@ -57,7 +57,8 @@ def attempt(one, visitor, first_visit, texts, other):
     address = LOGIN + ("?" + urlencode({"next": one["next"]}) if one["place"] == "query" else "")
     token = {"csrfmiddlewaretoken": first_visit.inputs["csrfmiddlewaretoken"]["value"]}
     if one.get("signed in") or one.get("again"):
-        before = {"username": one["name"], "password": one["password"]} if one.get("again") else other
+        right = one.get("right", one["password"])
+        before = {"username": one["name"], "password": right} if one.get("again") else other
         # As a browser does: with the form, and on to the page where it leads. The token is another one there.
         client.post(LOGIN, before | token)
         token["csrfmiddlewaretoken"] = Page(client.get("/")).inputs["csrfmiddlewaretoken"]["value"]
@@ -100,8 +101,9 @@ def attempt(one, visitor, first_visit, texts, other):
     return seen
 
 
-def sign_out(member, method):
-    client, thief = Client(), Client()
+def sign_out(member, method, other):
+    client, thief, elsewhere = Client(), Client(), Client()
+    elsewhere.post(LOGIN, other)
     if member:
         # As a browser does: with the form, and on to the page where it leads.
         client.post(LOGIN, member)
@@ -114,17 +116,22 @@ def sign_out(member, method):
     response = client.post(LOGOUT, {"next": "/pricing/"}) if method == "post" else getattr(client, method)(LOGOUT)
     return {
         "to": leads_to(response, "http://testserver"),
-        "who": [str(get_user(one).get_username()) for one in (client, thief)],
+        "who": [str(get_user(one).get_username()) for one in (client, thief, elsewhere)],
         "cart": ["cart" in one.session for one in (client, thief)],
         "messages": Page(client.get("/")).messages,
     }
 
 
-def act(inputs):
+def attempts(inputs):
     visitor = Client()
     first_visit = Page(visitor.get(LOGIN))
     texts = []
-    attempts = [attempt(one, visitor, first_visit, texts, inputs["other"]) for one in inputs["attempts"]]
+    return [attempt(one, visitor, first_visit, texts, inputs["other"]) for one in inputs["attempts"]]
+
+
+def pages(inputs):
+    """Look at the page of a visitor, of a member, and of who has sent too little."""
+    first_visit = Page(Client().get(LOGIN))
     empty = Client().post(LOGIN, {"next": "/pricing/"})
     nothing = [
         page.inputs[name].get("value") or "" for page in (first_visit, Page(empty)) for name in ("username", "next")
@@ -136,12 +143,15 @@ def act(inputs):
     member = Client()
     member.post(LOGIN, inputs["member"])
     member = member.get(LOGIN)
-    outs = [sign_out(inputs["member"], method) for method in inputs["out"]]
-    outs += [sign_out(None, method) for method in dict.fromkeys(["post", *inputs["out"]])]
     return {
-        "attempts": attempts,
         "empty": [empty.status_code, *nothing],
         "next": page.inputs["next"].get("value"),
         "member": [member.status_code, "password" in Page(member).inputs],
-        "outs": outs,
     }
+
+
+def act(inputs):
+    with override_settings(ALLOWED_HOSTS=["testserver", inputs["sister"]]):
+        if inputs["do"] == "out":
+            return [sign_out(member, inputs["method"], inputs["other"]) for member in (inputs["member"], None)]
+        return pages(inputs) if inputs["do"] == "pages" else attempts(inputs)

@@ -1,7 +1,5 @@
 """Attempts to sign in and out, honest and not: where they lead, who is signed in, and what the pages say."""
 
-from itertools import cycle
-
 from django.contrib.auth.models import User
 
 from kata_project.factories import UserFactory, reseed
@@ -16,7 +14,7 @@ def word(rng, length=8):
 
 
 def cases(rng):
-    evil = f"{word(rng)}.example"
+    evil, sister = f"{word(rng)}.example", f"{word(rng)}.example"
     targets = [
         *(
             "",
@@ -29,52 +27,72 @@ def cases(rng):
         *(f"https://{evil}/", f"http://{evil}/pricing/", f"//{evil}/", f"///{evil}/", f"/\\{evil}/", f"\\\\{evil}/"),
         *(f" //{evil}/", f"http:///{evil}/", f"http://testserver@{evil}/", f"http://testserver.{evil}/"),
         *(f"javascript:{word(rng)}()", f"ftp://{evil}/", f"//testserver@{evil}/", f"https:{evil}"),
+        *(f"http://{sister}/pricing/", f"//{sister}/"),
     ]
     rng.shuffle(targets)
-    for turn, size in enumerate((1, 2)):
-        users = [
-            {
-                "name": f"{word(rng).title()}-{number}",
-                "password": rng.choice((f" {word(rng)}", f"{word(rng)} ", word(rng), f"{word(rng)} {word(rng)}")),
-                "active": number == 0 or rng.random() < 0.7,
-            }
-            for number in range(size)
-        ]
-        users[0]["password"] = f" {word(rng)}"
-        users.append({"name": f"{word(rng)}-blocked", "password": word(rng), "active": False})
-        users.append({"name": users[0]["name"].lower(), "password": word(rng), "active": True})
-        users.append({"name": f"<i>{word(rng)}</i>", "password": word(rng), "active": True})
-        no_password = f"{word(rng)}-without"
-        yield {
-            "users": users,
-            "no_password": no_password,
-            "markup": f'/pricing/?{word(rng)}="><i>{word(rng)}</i>',
-            # Each address where to go is tried once, and each kind of account in any case.
-            "attempts": [*attempts(rng, users, targets[turn::2]), attempt(rng, no_password, word(rng), "/pricing/")],
-            "out": (["post", "get"], ["head", "put", "delete"])[turn],
-            "seed": rng.getrandbits(32),
-        }
+    users = accounts(rng)
+    yield case(rng, sister, users, attempts=failing(rng, users, lambda user: user["active"]))
+    yield case(rng, sister, users, attempts=failing(rng, users, lambda user: not user["active"]))
+    for start in range(0, len(targets), 4):
+        # Each address where to go is tried once, and each kind of account.
+        users = accounts(rng)
+        names = [user for user in users if user["active"]]
+        tried = zip(targets[start : start + 4], names, strict=False)
+        yield case(
+            rng,
+            sister,
+            users,
+            attempts=[attempt(rng, user["name"], user["password"], target) for target, user in tried],
+        )
+    for odds in (
+        [{"secure": True}, {"token": False}, {"method": "get"}],
+        [{"signed in": True}, {"again": True}, {"again": True, "right": True}],
+    ):
+        users = accounts(rng)
+        yield case(rng, sister, users, attempts=[odd(rng, users[0], more) for more in rng.sample(odds, 3)])
+    yield case(rng, sister, accounts(rng), do="pages", markup=f'/pricing/?{word(rng)}="><i>{word(rng)}</i>')
+    for method in ("post", "get", "head", "put", "delete"):
+        yield case(rng, sister, accounts(rng), do="out", method=method)
 
 
-def attempts(rng, users, targets):
-    made = []
-    active = [user for user in users if user["active"]]
-    for target, user in zip(targets, cycle(active)):
-        made.append(attempt(rng, user["name"], user["password"], target))
-    made.append(attempt(rng, users[0]["name"], users[0]["password"], "http://testserver/pricing/") | {"secure": True})
-    for user in users:
+def accounts(rng):
+    """Return one account of each kind; all that are active have other passwords."""
+    name = f"{word(rng).title()}-0"
+    password = rng.choice((f" {word(rng)}", f"{word(rng)} ", f"{word(rng)} {word(rng)}"))
+    return [
+        {"name": name, "password": password, "active": True},
+        {"name": f"{word(rng)}-blocked", "password": word(rng), "active": False},
+        {"name": name.lower(), "password": word(rng), "active": True},
+        {"name": f"<i>{word(rng)}</i>", "password": word(rng), "active": True},
+        {"name": f"{word(rng)}-{'x' * 141}", "password": word(rng), "active": True},  # the longest that there is
+        {"name": f"{word(rng)}-without", "password": None, "active": rng.random() < 0.7},
+    ]
+
+
+def failing(rng, users, chosen):
+    """Return attempts that fail, one with an unknown name among them."""
+    made = [attempt(rng, f"{word(rng)}-unknown", word(rng), rng.choice(("", "/pricing/")))]
+    for user in filter(chosen, users):
+        if user["password"] is None:
+            made.append(attempt(rng, user["name"], word(rng), "/pricing/"))
+            continue
         wrong = rng.choice((word(rng), user["password"].swapcase(), user["password"] + " ", user["name"]))
         if not user["active"]:
             made.append(attempt(rng, user["name"], user["password"], "/pricing/"))
         made.append(attempt(rng, user["name"], wrong, "/pricing/"))
-    made += [attempt(rng, f"{word(rng)}-unknown", word(rng), target) for target in ("", "/pricing/")]
-    # One comes without the token, one as a GET, one where somebody else is signed in, and one twice.
-    made += [
-        attempt(rng, users[0]["name"], users[0]["password"], "/pricing/") | odd
-        for odd in ({"token": False}, {"method": "get"}, {"signed in": True}, {"again": True})
-    ]
     rng.shuffle(made)
     return made
+
+
+def odd(rng, user, more):
+    """Return an attempt by https, without the token, as a GET, where somebody is signed in, or the same account is."""
+    target = "http://testserver/pricing/" if "secure" in more else "/pricing/"
+    one = attempt(rng, user["name"], user["password"], target) | more
+    return one | {"password": word(rng), "right": user["password"]} if "right" in more else one
+
+
+def case(rng, sister, users, *, do="attempts", **more):
+    return {"do": do, "users": users, "sister": sister, "seed": rng.getrandbits(32), **more}
 
 
 def attempt(rng, name, password, target):
@@ -92,18 +110,13 @@ def attempt(rng, name, password, target):
 def arrange(case):
     reseed(case["seed"])
     for user in case["users"]:
-        UserFactory(username=user["name"], password=user["password"], is_active=user["active"])
-    UserFactory(username=case["no_password"])
+        password = {} if user["password"] is None else {"password": user["password"]}
+        UserFactory(username=user["name"], is_active=user["active"], **password)
     other = {"username": "somebody-else", "password": "secret"}
     UserFactory(**other)
     member = {"username": case["users"][0]["name"], "password": case["users"][0]["password"]}
-    return {
-        "attempts": case["attempts"],
-        "out": case["out"],
-        "member": member,
-        "other": other,
-        "markup": case["markup"],
-    }
+    asked = {key: case[key] for key in ("do", "attempts", "method", "markup", "sister") if key in case}
+    return asked | {"member": member, "other": other}
 
 
 def inspect(case):
