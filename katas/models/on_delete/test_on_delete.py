@@ -161,22 +161,24 @@ def test_a_customer_with_invoices_cannot_be_deleted(delete, customers):
 
 @alone
 def test_of_several_customers_none_is_deleted_if_one_has_invoices(customers):
-    expect_refusal(
-        delete_queryset,
-        models.Customer.objects.filter(name__in=["Florist", "Ironmonger"]),
-        "Customer.objects.filter(name__in=['Florist', 'Ironmonger']).delete()",
-        because="The ironmonger has an invoice.",
-    )
+    for order in ("pk", "-pk"):
+        expect_refusal(
+            delete_queryset,
+            models.Customer.objects.filter(name__in=["Florist", "Ironmonger"]).order_by(order),
+            f"Customer.objects.filter(name__in=['Florist', 'Ironmonger']).order_by({order!r}).delete()",
+            because="The ironmonger has an invoice.",
+        )
 
 
 @alone
 def test_of_several_issues_none_is_deleted_if_articles_stand_in_one(magazines):
-    expect_refusal(
-        delete_queryset,
-        models.Issue.objects.filter(label__in=["Harbour 1", "Tramways 2"]),
-        "Issue.objects.filter(label__in=['Harbour 1', 'Tramways 2']).delete()",
-        because="Articles stand in Harbour 1.",
-    )
+    for order in ("pk", "-pk"):
+        expect_refusal(
+            delete_queryset,
+            models.Issue.objects.filter(label__in=["Harbour 1", "Tramways 2"]).order_by(order),
+            f"Issue.objects.filter(label__in=['Harbour 1', 'Tramways 2']).order_by({order!r}).delete()",
+            because="Articles stand in Harbour 1.",
+        )
 
 
 @doors
@@ -256,6 +258,10 @@ def test_nothing_else_of_the_models_changes(kind, columns, related, one, other, 
         sorted(["id", *columns]),
         call=f"the columns of {kind}",
         because="The rules need no column that is not there yet.",
+    )
+    lengths = {"name": 80, "label": 40, "title": 200, "number": 20}
+    expect(
+        model._meta.get_field(name).max_length, lengths[name], call=f"max_length of {kind}.{name}", because="It stays."
     )
     row = model.objects.get(**{name: one})
     for accessor, count in related.items():

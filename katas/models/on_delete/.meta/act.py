@@ -115,6 +115,7 @@ def act(inputs):
     columns = {kind: sorted(field.column for field in getattr(models, kind)._meta.concrete_fields) for kind in UNIQUE}
     seen = [
         {"columns": columns},
+        {"lengths": [getattr(models, kind)._meta.get_field(name).max_length for kind, name in UNIQUE.items()]},
         {"migrated": migrated(), "strict": strict, "bound": bound, "unique": unique, "related": related},
         {"stored": stored()},
     ]
