@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from katas.models.through_model import models, teams
@@ -76,7 +76,9 @@ def act(inputs):
     groups = [models.Team.objects.create(name=name) for name in inputs["teams"]]
     before = {"directory": directory(), "roles": roles(people)}
     for team, person, role, day in inputs["joins"]:
-        teams.join(groups[team], people[person], role, FIRST + timedelta(days=day))
+        # In a transaction, as a view with ATOMIC_REQUESTS calls it.
+        with transaction.atomic():
+            teams.join(groups[team], people[person], role, FIRST + timedelta(days=day))
     return {
         "before": before,
         "after": directory(),
