@@ -11,6 +11,8 @@ NAMES = {
     "   ": ("", ""),
     "  Ludwig   van  Beethoven ": ("Ludwig van", "Beethoven"),
     " Banksy ": ("Banksy", ""),
+    "Li Wei Li": ("Li Wei", "Li"),
+    "Ana Santana": ("Ana", "Santana"),
     "Zoë O'Hara-Smith": ("Zoë", "O'Hara-Smith"),
 }
 LIMIT = 200
