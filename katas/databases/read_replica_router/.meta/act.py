@@ -1,6 +1,7 @@
 import threading
 from contextlib import suppress
 
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
@@ -145,6 +146,21 @@ def leave(request):
     raise SystemExit
 
 
+def rolled_back():
+    """Where reads come from in a transaction after its first write, after its rollback, and in the next request."""
+    seen = []
+
+    def write(request):
+        with suppress(ConnectionError), transaction.atomic():
+            Post.objects.filter(slug="hello").update(body="undone")
+            seen.append(router.db_for_read(Post))
+            raise ConnectionError
+        seen.append(router.db_for_read(Post))
+        return HttpResponse()
+
+    return [read_after(write, 4), read_after(write, 5), *seen]
+
+
 def left():
     """Where a command reads from after a request that wrote and raised."""
     with suppress(SystemExit):
@@ -214,7 +230,7 @@ def act(inputs):
             with_second(answer).allow_migrate(alias, label)
             for answer in (True, False)
             for alias in ("default", "replica", "archive")
-            for label in ("auth", "blog", "sessions")
+            for label in sorted({*(config.label for config in apps.get_app_configs()), "an_app_to_come"})
             if alias != "default" or answer
         ],
         "models": all_models(),
@@ -222,6 +238,7 @@ def act(inputs):
         "ends": [read_after(slow, 7.75), read_after(slow, 8), read_after(sign_in, 1), read_after(look, 1)],
         "late": [read_late(2), read_late(6)],
         "left": left(),
+        "rolled back": rolled_back(),
         "kept": kept(),
         "relations": [
             relation(*pair)
