@@ -17,7 +17,7 @@ NOBODY = (401, None, [])
 class Clock:
     """Replaces time.time() and timezone.now(), so that nobody has to wait."""
 
-    seconds = 1_770_000_000.0
+    seconds = 1_770_000_030.0
 
     def time(self):
         return self.seconds
@@ -119,12 +119,13 @@ def test_a_sign_in_that_fails_changes_nothing():
     client = browser("ada")
     post(client, "seen", slug="tea")
     key = key_of(client)
-    for name, password in (("bob", "wrong"), ("ada", "wrong"), ("cem", "none"), ("ada", "bob-secret")):
+    UserFactory(username="dee", password="dee-secret", is_active=False)
+    for name, password in (("bob", "wrong"), ("ada", "wrong"), ("cem", "none"), ("ada", "bob-secret"), ("dee", None)):
         sign_in(client, name, password, status=403)
     expect(
         (me(client), key_of(client) == key),
         ((200, "ada", ["tea"]), True),
-        call="GET /me/ of ada after four sign-ins that failed, and whether the key is the same",
+        call="GET /me/ of ada after sign-ins that failed, the last by a user who is not active; is the key the same?",
     )
 
 
@@ -268,11 +269,13 @@ def test_each_request_begins_the_half_hour_again(clock):
         clock.seconds += 29 * MINUTE
         post(client, url, **data)
     clock.seconds += 29 * MINUTE
+    client.get("/", secure=True)
+    clock.seconds += 29 * MINUTE
     expect(
         me(client)[:2],
         (200, "ada"),
-        call="GET /me/ of ada, 29 minutes after POST /seen/, which came 29 minutes after POST /password/, and so on",
-        because="A request that is refused is a request, too.",
+        call="GET /me/ of ada, 29 minutes after GET /, which came 29 minutes after POST /seen/, and so on",
+        because="A request that is refused is a request, too, and so is one for another page of the site.",
     )
     clock.seconds += 30 * MINUTE
     expect(me(thief(client)), NOBODY, call="GET /me/ of ada, 30 minutes after that")
@@ -305,7 +308,9 @@ def test_eight_hours_after_signing_in_the_session_ends(clock):
     clock.seconds += 10 * MINUTE
     post(client, "password", old="ada-secret", new="new-secret")
     expect(me(client)[:2], (200, "ada"), call="GET /me/ of ada after changing the password")
-    clock.seconds += 10 * MINUTE
+    clock.seconds += 10 * MINUTE - 1
+    expect(me(client)[:2], (200, "ada"), call="GET /me/ of ada, busy for 7 hours, 59 minutes and 59 seconds")
+    clock.seconds += 1
     expect(me(thief(client)), NOBODY, call="GET /me/ of ada, busy for exactly 8 hours")
     sign_in(client, "ada", "new-secret")
     clock.seconds += 20 * MINUTE

@@ -48,6 +48,8 @@ def act(inputs):
                 seen = me(client)
                 # Whether a user who may not any more leaves what the browser has seen is up to the answer.
                 told.append([do, *(seen[:2] if step.get("who only") else seen)])
+            elif do == "visit":
+                told.append([do, int(client.get(step["url"], secure=True).status_code)])
             elif do == "steal":
                 browsers[step["as"]] = Client()
                 browsers[step["as"]].cookies["sessionid"] = key_of(client)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_POST, require_safe
 
-IDLE, LONGEST = 30 * 60, 8 * 60 * 60  # seconds
+LONGEST = 8 * 60 * 60  # seconds
 
 
 def remember(request: HttpRequest, user: User, since: float) -> None:
@@ -19,29 +19,23 @@ def remember(request: HttpRequest, user: User, since: float) -> None:
     request.session["login"] = {
         "user": user.pk,
         "since": since,
-        "last": time.time(),
         "secret": salted_hmac("login", user.password, algorithm="sha256").hexdigest(),
     }
 
 
 def member_of(request: HttpRequest) -> User | None:
     """Return the user who is signed in, if there is one."""
-    known, now = request.session.get("login"), time.time()
+    known = request.session.get("login")
     if known is None:
-        if now - request.session.get("last", now) >= IDLE:
-            request.session.flush()
         return None
     user = User.objects.filter(pk=known["user"], is_active=True).first()
     if (
         user is None
-        or now - known["last"] >= IDLE
-        or now - known["since"] >= LONGEST
+        or time.time() - known["since"] >= LONGEST
         or known["secret"] != salted_hmac("login", user.password, algorithm="sha256").hexdigest()
     ):
         request.session.flush()
         return None
-    known["last"] = now
-    request.session["login"] = known
     return user
 
 
@@ -57,7 +51,6 @@ def me(request: HttpRequest) -> HttpResponse:
 def seen(request: HttpRequest) -> HttpResponse:
     """Note what a browser has looked at, whether somebody is signed in or not."""
     member_of(request)
-    request.session["last"] = time.time()
     request.session["seen"] = [*request.session.get("seen", []), request.POST.get("slug", "")]
     return HttpResponse(status=204)
 
