@@ -63,18 +63,25 @@ def act(inputs):
                 Post.objects.filter(slug=step["slug"]).update(status="published")
             elif do == "write":
                 page = f"/articles/{step['slug']}/"
-                heads = [one.head(page) for one in clients.values()]
-                seen.append([[int(one.status_code), headers(one, clock, True)] for one in heads])
+                for client in (Client(), *clients.values()):
+                    with CaptureQueriesContext(connection) as queries:
+                        response = client.head(page)
+                    tables = any("blog_" in one["sql"] for one in queries)
+                    seen.append([int(response.status_code), headers(response, clock, bool(client.cookies)), tables])
                 seen.append(int(Client().head(f"/articles/no-{step['slug']}/").status_code))
                 everybody = [Client(), *clients.values()]
                 for method in ("POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
                     got = [int(one.generic(method, page).status_code) for one in everybody]
                     seen.append([method, *got])
+            elif do == "rename":
+                User.objects.filter(username=step["who"]).update(username=step["name"])
+            elif do == "password":
+                user = User.objects.get(username=step["who"])
+                user.set_password(step["password"])
+                user.save()
             elif do == "leave":
                 clients[step["who"]].logout()
             elif do == "close":
                 User.objects.filter(username=step["who"]).update(is_active=False)
-            elif do == "clear":
-                cache.clear()
     cache.clear()
     return seen
