@@ -158,6 +158,14 @@ def test_lines_stand_in_the_order_in_which_they_came(client):
         [second.slug, third.slug, first.slug],
         call="the plans on GET /cart/ after the first was set to 0 and then to 2",
     )
+    for plan in (second, third):
+        send(client, "set", plan, 0)
+    send(client, "add", second)
+    expect(
+        [slug for slug, _ in quantities(client)],
+        [first.slug, second.slug],
+        call="the plans on GET /cart/ after the second and the third were taken out, and the second was put in again",
+    )
 
 
 @pytest.mark.parametrize(
@@ -213,18 +221,18 @@ def test_price_and_slug_are_those_of_today(client):
 
 
 def test_a_plan_that_is_gone_is_not_sold(client):
-    deleted, kept, retired = (PlanFactory(price=price) for price in ("1.00", "20.00", "300.00"))
-    for plan in (deleted, kept, retired):
+    deleted, kept, stays, retired = (PlanFactory(price=price) for price in ("1.00", "20.00", "5.00", "300.00"))
+    for plan in (deleted, kept, stays, retired):
         send(client, "add", plan, 2)
     deleted.delete()
     Plan.objects.filter(pk=retired.pk).update(is_active=False)
     seen = look(client)
     expect(
         [(line["plan"], line["quantity"]) for line in seen["lines"]],
-        [(kept.slug, 2)],
+        [(kept.slug, 2), (stays.slug, 2)],
         call="the lines after one plan was deleted and one retired",
     )
-    expect(Decimal(seen["total"]), Decimal("40.00"), call="the total after one plan was deleted and one retired")
+    expect(Decimal(seen["total"]), Decimal("50.00"), call="the total after one plan was deleted and one retired")
     later = PlanFactory()
     send(client, "add", later, 2)
     send(client, "set", kept, 0)
@@ -236,7 +244,7 @@ def test_a_plan_that_is_gone_is_not_sold(client):
     Plan.objects.filter(pk=retired.pk).update(is_active=True)
     expect(
         quantities(client),
-        [(retired.slug, 2), (later.slug, 1)],
+        [(stays.slug, 2), (retired.slug, 2), (later.slug, 1)],
         call="the lines after another plan was put in, the first line was taken out, lines() and set_quantity() "
         "were called on one Cart, and the retired plan is for sale again",
         because="The line is back where it was, even if the cart has changed in between.",
