@@ -219,6 +219,13 @@ def test_values_of_several_headers_are_not_mixed_up():
     for wanted in ("MISS", "HIT"):
         got = fates(*(("/show/?vary=X-One,X-Two", {"x-one": one, "x-two": two}) for one, two in pairs))
         expect(got, [wanted] * 6, call=f"X-Cache of a page that varies on X-One and X-Two, with {pairs}")
+    for mark in "|;:&=/- ":
+        for name in ("", "x-two="):
+            pairs = [(f"a{mark}{name}b", "c"), ("a", f"b{mark}{name}c")]
+            got = fates(
+                *((f"/show/{name}{mark}/?vary=X-One,X-Two", {"x-one": one, "x-two": two}) for one, two in pairs)
+            )
+            expect(got, ["MISS"] * 2, call=f"X-Cache of a page that varies on X-One and X-Two, with {pairs}")
 
 
 def test_what_a_page_varies_on_and_how_long_it_lives_may_change(clock):
@@ -246,6 +253,28 @@ def test_what_a_page_varies_on_and_how_long_it_lives_may_change(clock):
     )
 
 
+def test_a_page_may_vary_on_more_than_the_one_before():
+    """For English the page depends on one more header, while the German one is still in the cache."""
+
+    def by_language(request):
+        other = request.headers.get("X-Other", "")
+        english = request.headers["Accept-Language"] == "en"
+        vary = "Accept-Language,X-Other" if english else "Accept-Language"
+        return HttpResponse(f"en {other}" if english else "de", headers={"Vary": vary})
+
+    middleware, seen = PageCacheMiddleware(by_language), []
+    for language, other in (("de", "1"), ("en", "1"), ("en", "2"), ("en", "2")):
+        headers = {"accept-language": language, "x-other": other}
+        response = attempt(middleware, RequestFactory().get("/", headers=headers), call=f"GET / with {headers}")
+        seen.append((response.headers.get("X-Cache"), response.content.decode()))
+    expect(
+        seen,
+        [("MISS", "de"), ("MISS", "en 1"), ("MISS", "en 2"), ("HIT", "en 2")],
+        call="X-Cache and content: de with Vary: Accept-Language, then en for two values of X-Other, which it varies on",
+        because="What an entry is for, its own Vary says, not that of an earlier page.",
+    )
+
+
 @pytest.mark.parametrize(
     ("url", "seconds"),
     [
@@ -259,13 +288,14 @@ def test_what_a_page_varies_on_and_how_long_it_lives_may_change(clock):
 )
 def test_an_entry_lives_as_long_as_it_may(clock, url, seconds):
     got = []
-    for after in (0, seconds - 3, 2, 2, seconds - 3, 4):
+    for after in (0, seconds - 3, 2, 1, seconds - 3, 4):
         clock.now += after
         got.append(fate(url))
     expect(
         got,
         ["MISS", "HIT", "HIT", "MISS", "HIT", "MISS"],
-        call=f"X-Cache of {url} after 0, {seconds - 3}, {seconds - 1}, {seconds + 1} seconds, and the same again",
+        call=f"X-Cache of {url} after 0, {seconds - 3}, {seconds - 1} and exactly {seconds} seconds, and then after "
+        f"{seconds - 3} and {seconds + 1} more",
         because="The age counts from when the page was made.",
     )
 

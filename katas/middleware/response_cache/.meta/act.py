@@ -36,6 +36,23 @@ def changing(clock):
     return seen
 
 
+def more_names():
+    """Ask for a page that varies on more in English, while the German one is in the cache."""
+
+    def by_language(request):
+        other = request.headers.get("X-Other", "")
+        english = request.headers["Accept-Language"] == "en"
+        vary = "Accept-Language,X-Other" if english else "Accept-Language"
+        return HttpResponse(f"en {other}" if english else "de", headers={"Vary": vary})
+
+    middleware, seen = PageCacheMiddleware(by_language), []
+    for language, other in (("de", "1"), ("en", "1"), ("en", "2"), ("en", "2")):
+        request = RequestFactory().get("/more/", headers={"accept-language": language, "x-other": other})
+        response = middleware(request)
+        seen.append([response.headers.get("X-Cache"), response.content.decode()])
+    return seen
+
+
 def act(inputs):
     cache.clear()
     clock, told = Clock(), []
@@ -65,5 +82,6 @@ def act(inputs):
                 told.append([int(response.status_code), text.decode(), headers])
                 response.headers["X-Page"] = "changed"
         told.append(changing(clock))
+        told.append(more_names())
     cache.clear()
     return told
