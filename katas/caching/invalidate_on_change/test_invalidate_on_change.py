@@ -68,6 +68,12 @@ def move_and_save_that_field():
     one.save(update_fields=["section"])
 
 
+def move_and_save_the_id():
+    one = Article.objects.first()
+    one.section_id = the_empty().id
+    one.save(update_fields=["section_id"])
+
+
 def rename_writers_by_bulk_create():
     Writer.objects.bulk_create(
         [Writer(id=one.id, name="A. Kim") for one in Writer.objects.all()],
@@ -87,6 +93,7 @@ CHANGES = {
     "an article is deleted": lambda: Article.objects.first().delete(),
     "an article moves by save()": lambda: save(Article, section=the_empty()),
     "an article moves by save(update_fields)": move_and_save_that_field,
+    "an article moves by save(update_fields), by the id": move_and_save_the_id,
     "articles get another writer by update()": lambda: Article.objects.update(writer=Writer.objects.last()),
     "writers are renamed by bulk_create()": rename_writers_by_bulk_create,
     "articles move by update()": lambda: Article.objects.update(section=the_empty()),
@@ -94,6 +101,9 @@ CHANGES = {
     "articles are deleted by a queryset": lambda: Article.objects.filter(title="Opera").delete(),
     "articles are created by bulk_create()": lambda: Article.objects.bulk_create(
         Article(title=title, section=the_empty()) for title in ("Drama", "Film")
+    ),
+    "articles are created by bulk_create(ignore_conflicts)": lambda: Article.objects.bulk_create(
+        [Article(title="Drama", section=the_empty())], ignore_conflicts=True
     ),
     "sections are created or renamed by bulk_create()": lambda: Section.objects.bulk_create(
         [Section(slug="empty", title="Void"), Section(slug="sports", title="Sports")],
@@ -177,6 +187,9 @@ def test_a_section_that_does_not_exist_raises_until_it_does(site):
     look("once it was created", "sports")
     Section.objects.filter(slug="sports").update(slug="games")
     look("once its slug has changed", "games")
+    alike = ["a" * 49 + end for end in "bc"]
+    Section.objects.bulk_create(Section(slug=slug, title=slug[-1]) for slug in alike)
+    look("if another slug differs at the end only", *alike)
     for gone in ("sports", "culture"):
         Section.objects.filter(slug=gone).delete()
         look_for_nothing(gone, "once it was deleted or its slug has changed")
@@ -201,7 +214,7 @@ def test_nothing_in_the_cache_changes_before_the_commit(site, change):
 
 
 @pytest.mark.parametrize("filled", [True, False], ids=["with a page in the cache", "with an empty cache"])
-def test_a_rollback_leaves_no_trace(site, filled):
+def test_a_rollback_leaves_no_trace(site, filled, assert_queries):
     was = {slug: pages.build(slug) for slug in ("culture", "empty")}
     cache.clear()
     if filled:
@@ -218,6 +231,8 @@ def test_a_rollback_leaves_no_trace(site, filled):
     except Rollback:
         pass
     expect({slug: page(slug) for slug in was}, was, call="the pages after a transaction that was rolled back")
+    with assert_queries(0, because="the page of just now is in the cache, and nothing has changed since"):
+        page("culture")
     try:
         with transaction.atomic():
             CHANGES["a section is saved"]()

@@ -45,6 +45,10 @@ def change(step):
         for one in Article.objects.filter(title=rest[0]):
             one.section = Section.objects.get(slug=rest[1])
             one.save(update_fields=["section"])
+    elif do == "move by id":
+        for one in Article.objects.filter(title=rest[0]):
+            one.section_id = Section.objects.get(slug=rest[1]).pk
+            one.save(update_fields=["section_id"])
     elif do == "move many":
         Article.objects.filter(title__in=rest[0]).update(section=Section.objects.get(slug=rest[1]))
     elif do == "add":
@@ -55,6 +59,9 @@ def change(step):
         section = Section.objects.get(slug=rest[1])
         made = Article.objects.bulk_create([Article(title=title, section=section) for title in rest[0]], 1)
         return [str(one) for one in made]
+    elif do == "bulk create ignoring":
+        section = Section.objects.get(slug=rest[1])
+        Article.objects.bulk_create([Article(title=rest[0], section=section)], ignore_conflicts=True)
     elif do == "upsert":
         Section.objects.bulk_create(
             [Section(slug=slug, title=title) for slug, title in rest[0]],

@@ -27,7 +27,7 @@ def compare(expected, got):
 def cases(rng):
     for size in (1, 4):
         names = iter([f"{word}{rng.getrandbits(30):x}" for word in "abcdefghijklmnopqrstuvwxyz" * 3])
-        slugs = [f"s{rng.getrandbits(30):x}" for _ in range(2)]
+        slugs = [f"{'s' * 40}{rng.getrandbits(30):x}" for _ in range(2)]
         slugs.append(slugs[0].upper())
         titles = [next(names) for _ in range(size + 2)]
         yield {
@@ -51,10 +51,13 @@ def story(slugs, titles, names, rng):
         ["rename", a, b],
         ["bulk update", b, c],
         ["move", c, second],
+        ["move by id", c, third],
+        ["move", c, second],
         ["move many", [c, two], third],
         ["add", two, first],
         ["create", d, second],
         ["bulk create", [e, new()], third],
+        ["bulk create ignoring", new(), second],
         ["writer", "W1", new()],
         ["save writer", "W2", "W3"],
         ["write", two, 0],
