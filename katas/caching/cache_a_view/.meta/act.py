@@ -42,7 +42,8 @@ def ask(client, category, agent, reload):
 
 def desk(client):
     response = client.get("/desk/")
-    return [response.status_code, response.headers.get("Location"), items(response), kept_for(response) == 0]
+    private = kept_for(response) == 0 and "public" not in response.headers.get("Cache-Control", "")
+    return [response.status_code, response.headers.get("Location"), items(response), private]
 
 
 def play(inputs, clock):
@@ -73,6 +74,8 @@ def play(inputs, clock):
             cache.clear()
         elif step["do"] == "pass":
             clock.now += step["seconds"]
+        elif step["do"] == "head":
+            answers.append([client.head(url).status_code for url in ("/most-read/", "/desk/")])
         elif step["do"] == "desk":
             answers.append(desk(client))
         else:

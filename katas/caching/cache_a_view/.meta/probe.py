@@ -71,10 +71,14 @@ def script(rng, slugs, asked):
         news = publish(category if category in slugs else rng.choice(slugs))
         first, second = rng.randint(20, 40), rng.randint(5, 15)
         steps += [{"do": "clear"}, ask(category), news, ask(category)]
-        steps += [{"do": "pass", "seconds": first}, ask(category), {"do": "pass", "seconds": second}, ask(category)]
+        steps += [{"do": "pass", "seconds": first}, ask(category), ask(f"z{rng.getrandbits(20)}")]
+        steps += [{"do": "pass", "seconds": second}, ask(category)]
         steps += [{"do": "pass", "seconds": 59 - first - second}, ask(category), {"do": "pass", "seconds": 2}]
         steps += [ask(category), publish(news["category"]), ask(category), {"do": "pass", "seconds": 61}, ask(category)]
     steps += [{"do": "clear"}, *(ask(category) for category in ([], ["food", "None"], ["food", "all"], "food"))]
+    # More posts than a page has, all read more than those of the category that is asked for next.
+    steps += [publish("Food", 10**6) for _ in range(10)] + [publish("food", 0), {"do": "clear"}, ask("food")]
+    steps += [{"do": "head", "who": rng.randint(0, 1)}]
     return steps + desks()
 
 
