@@ -64,6 +64,7 @@ def signs_in(password):
 
 def turned_in_between(client):
     """Say what a visitor gets where the switch is turned right after it was asked."""
-    with mock.patch.object(switch, "closed_for", side_effect=[60, None, None]):
+    with mock.patch.object(switch, "cache") as cache:
+        cache.get.side_effect = [60, None, None]
         response = client.get("/orders/")
     return [response.status_code, response.headers.get("Retry-After")]

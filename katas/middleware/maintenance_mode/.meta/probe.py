@@ -27,7 +27,7 @@ def paths(rng):
         "/", "/pricing/", f"/{word(rng)}/", "/health/details/", "/healthy-recipes/", "/orders/health/",
         "/static-sites/", "/accounts/logout/", "/admin/login/", "/orders/static/site.css", "/accounts/login/history/",
         "/POST/", "/health", "/Health/", "/static", "/accounts/login", "/health//", f"/accounts/login/?next=/{word(rng)}/",
-        f"/orders/?{word(rng)}=/health/",
+        f"/orders/?{word(rng)}=/health/", f"/static/{word(rng)}",
     ]  # fmt: skip
 
 
@@ -45,7 +45,7 @@ def thorough(rng):
     asked += [{"who": who, "method": "post", "path": path} for who in WHO for path in ("/orders/", "/accounts/login/")]
     asked += [
         {"who": "member", "method": method, "path": path}
-        for method in ("head", "options", "patch", "delete")
+        for method in ("head", "options", "patch", "delete", "trace")
         for path in ("/orders/", "/accounts/login/")
     ]
     asked += [
