@@ -237,7 +237,7 @@ def test_what_else_a_visitor_has_in_the_session_stays(client, language):
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
-def test_a_session_that_ends_with_the_browser_still_does(client, language):
+def test_a_session_that_ends_earlier_still_does(client, language):
     client.force_login(UserFactory())
     session = client.session
     session.set_expiry(0)
@@ -248,6 +248,15 @@ def test_a_session_that_ends_with_the_browser_still_does(client, language):
         True,
         call=f"whether the session still ends with the browser after {language} was chosen",
         because='Somebody who has not ticked "Remember me" has to be signed out then.',
+    )
+    session = client.session
+    session.set_expiry(300)
+    session.save()
+    choose(client, language)
+    expect(
+        client.session.get_expiry_age(),
+        300,
+        call=f"for how many seconds a session that another page has limited to 300 lives after {language} was chosen",
     )
 
 

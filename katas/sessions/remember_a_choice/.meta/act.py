@@ -69,6 +69,8 @@ def put(client, step):
     session["other"] = step["data"]["other"]
     if step["data"].get("until the end"):
         session.set_expiry(0)
+    if "seconds" in step["data"]:
+        session.set_expiry(step["data"]["seconds"])
     session.save()
     # The one before may have ended.
     client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
@@ -93,5 +95,6 @@ def act(inputs):
     for client in clients:
         known = client.session if settings.SESSION_COOKIE_NAME in client.cookies else {}
         ends = known.get_expire_at_browser_close() if known else None
-        answers.append([known.get("other"), "_auth_user_id" in known, ends])
+        seconds = known.get_expiry_age() if known else None
+        answers.append([known.get("other"), "_auth_user_id" in known, ends, seconds])
     return answers

@@ -62,7 +62,7 @@ def story(rng):
         *({"do": "put", "who": 0, "data": {"other": other}}, {"do": "sign in", "who": 0, "data": {}}, *looks),
         *(choice(0, four), *looks, choice(1, "en"), *looks, choice(1, one), *looks),
         *({"do": "end", "who": 0, "data": {}}, *looks),
-        *({"do": "sign in", "who": 0, "data": {}}, {"do": "put", "who": 0, "data": {"other": other}}),
+        *({"do": "sign in", "who": 0, "data": {}}, {"do": "put", "who": 0, "data": {"other": other, "seconds": 300}}),
         *({"do": "put", "who": 1, "data": {"other": other, "until the end": True}}, choice(1, "xx"), *looks),
         *(choice(0, two), *looks, choice(1, one), *looks, choice(0, "en"), *looks),
     ]
