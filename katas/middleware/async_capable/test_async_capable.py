@@ -129,11 +129,12 @@ def test_a_registry_that_cannot_be_asked_is_503(mode):
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_what_cannot_be_counted_is_served(mode):
+@pytest.mark.parametrize("status", [201, 404, 500])
+def test_what_cannot_be_counted_is_served(mode, status):
     registry.broken.add("count")
-    events = ["find k-bolt", "found k-bolt", "view /api/x/ for Bolt", "count Bolt 201"]
-    wanted = [201, "page /api/x/", {"X-Calls": "7"}]
-    expect_served(mode, wanted, events, path="/api/x/", key="k-bolt", status=201, calls="7")
+    events = ["find k-bolt", "found k-bolt", "view /api/x/ for Bolt", f"count Bolt {status}"]
+    wanted = [status, "page /api/x/", {"X-Calls": "7"}]
+    expect_served(mode, wanted, events, path="/api/x/", key="k-bolt", status=status, calls="7")
 
 
 @pytest.mark.parametrize("mode", MODES)

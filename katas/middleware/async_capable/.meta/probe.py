@@ -31,6 +31,7 @@ def story(rng, size):
     steps += [step(None, "/news/", script="/api"), step(known[2], "/api/news/", script=f"/{word(rng)}")]
     steps += [step(key, broken=["find"]) for key in (known[0], word(rng), None)]
     steps += [step(known[0], "/news/", ["find", "count"]), step(known[1], broken=["count"], status=201, calls="7")]
+    steps += [step(known[1], broken=["count"], status=status) for status in (404, 500)]
     for error in ("TimeoutError", "ValueError", "KeyError"):
         steps += [step(known[3], bug=[name, error]) for name in ("keys", "calls")]
     steps += [step(known[3], raises=error) for error in ("ValueError", "Unavailable", "Http404")]
