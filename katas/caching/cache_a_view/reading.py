@@ -40,7 +40,7 @@ def items(response: HttpResponse) -> list[str]:
 
 
 def kept_for(response: HttpResponse) -> int:
-    """Return for how many seconds its headers let a browser or a proxy keep *response*; `public` counts as for ever."""
+    """Return how many seconds a browser or a proxy may keep *response*; `public` without a time counts as for ever."""
     control = response.headers.get("Cache-Control", "")
     if re.search(r"\b(no-cache|no-store)\b", control):
         return 0
