@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.http import QueryDict
 from django.test import Client
+from django.utils.translation import gettext_lazy
 
 from katas.production.structured_logging import current, sink
 from pytest_djangokata.testing import attempt, expect
@@ -103,6 +104,15 @@ def test_arguments_may_come_by_name():
     )
 
 
+def test_a_template_that_is_to_be_translated_is_written_as_text():
+    found = log("logger.info(gettext_lazy('Tea for %s'), 'Zoë')", gettext_lazy("Tea for %s"), "Zoë")
+    expect(
+        (found["message"], found["template"]),
+        ("Tea for Zoë", "Tea for %s"),
+        call="message and template of logger.info(gettext_lazy('Tea for %s'), 'Zoë')",
+    )
+
+
 def test_a_traceback_is_part_of_the_line():
     try:
         raise ValueError("a\nb")
@@ -133,6 +143,9 @@ def test_extra_fields_are_keys():
             "lines": [1, {"a": None, 7: float("inf"), date(2026, 3, 1): 2, "time": 3, "request": 4}],
             "due": datetime(2026, 3, 1, 9, 30, tzinfo=UTC),
             "status_code": 204,
+            "coupon": None,
+            "gift": False,
+            "notes": "",
             "shelves": {7},
             "raw": b"tea",
             "reason": LookupError("No tea"),
@@ -149,6 +162,9 @@ def test_extra_fields_are_keys():
         "lines": [1, {"a": None, "7": "inf", "2026-03-01": 2, "time": 3, "request": 4}],
         "due": "2026-03-01 09:30:00+00:00",
         "status_code": 204,
+        "coupon": None,
+        "gift": False,
+        "notes": "",
         "shelves": "{7}",
         "raw": "b'tea'",
         "reason": "No tea",
@@ -156,7 +172,8 @@ def test_extra_fields_are_keys():
         "level": "INFO",
         "request_id": None,
     }
-    expect({key: found.get(key) for key in wanted}, wanted, call="the fields of a record with extra")
+    got = {key: found.get(key, "no such key") for key in wanted}
+    expect(got, wanted, call="the fields of a record with extra")
     expect(
         ("request" in found, found.get("time") == 1),
         (False, False),
@@ -180,6 +197,12 @@ def test_the_id_of_the_request_is_in_each_of_its_lines():
     expect([inside["request_id"], outside["request_id"]], ["r-9", None], call="the IDs in a request and after it")
 
 
+def nested(value, depth=6):
+    for _ in range(depth):
+        value = {"in": [value]}
+    return value
+
+
 def test_secrets_are_not_written():
     secrets = {
         "password": "s1",
@@ -199,12 +222,14 @@ def test_secrets_are_not_written():
         "cards": [1, 2],
         "posted": QueryDict("password=s1&user=ada"),
         "headers": {b"Authorization": b"s7"},
+        "deep": nested({"token": "s8"}),
     }
     found = log("logger.info('Form', extra=…)", "Form", extra=extra)
     stars = dict.fromkeys(secrets, "***")
     wanted = {**stars, **kept, "form": {**stars, **kept, "items": [{**stars, **kept}, [stars]]}, "cards": "***"}
     wanted["posted"] = {"password": "***", "user": "ada"}
     wanted["headers"] = {"b'Authorization'": "***"}
+    wanted["deep"] = nested({"token": "***"})
     expect(
         {key: found.get(key) for key in wanted},
         wanted,

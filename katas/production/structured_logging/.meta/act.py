@@ -9,6 +9,7 @@ from unittest import mock
 from django.core import mail
 from django.http import QueryDict
 from django.test import Client, override_settings
+from django.utils.translation import gettext_lazy
 
 from katas.production.structured_logging import bank, current, sink
 
@@ -54,6 +55,8 @@ def act(inputs):
             template = step["template"]
             if isinstance(template, dict) and "error" in template:
                 template = ValueError(template["error"])
+            elif isinstance(template, dict) and "translated" in template:
+                template = gettext_lazy(template["translated"])
             if step["logger"] == "chatty":
                 logger.setLevel(logging.DEBUG)
             token = current.request_id.set(step["id"])

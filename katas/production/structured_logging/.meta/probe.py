@@ -18,15 +18,18 @@ SECRETS = (
 )
 
 
+PARTS = ("messages", "extra", "payments", "loggers", "more loggers", "seldom")
+
+
 def cases(rng):
-    for size in (1, 3):
+    for part in PARTS:
         yield {
-            "steps": story(rng, size),
+            "steps": list(story(rng, part)),
             "advice": "Each record is one line of JSON, written once; errors are mailed once.",
         }
 
 
-def story(rng, size):
+def story(rng, part):
     def word():
         return f"w{rng.getrandbits(30):x}"
 
@@ -54,42 +57,54 @@ def story(rng, size):
         }
         return {"do": "pay", "fault": fault, "text": word(), "data": made, "id": word()}
 
-    steps = []
-    steps.append(log("chatty", 10))
-    steps.append(log(created=rng.randint(10**9, 16 * 10**8) + 0.5))
-    for logger in LOGGERS:
-        steps += [log(logger, level, number=word()) for level in (10, 20, 30, 40, 50)]
-        steps += [log(logger, 40, debug=True), log(logger, 40, raised=f"{word()}\n{word()}")]
-    steps += [log(logger, level, number=word()) for logger in SELDOM for level in (20, 40)]
-    for _ in range(size):
+    def plain():
+        return {word(): rng.choice([1, None, True, "é", word()]) for _ in range(3)}
+
+    if part == "messages":
+        yield log("chatty", 10)
+        yield log(created=rng.randint(10**9, 16 * 10**8) + 0.5)
+        for _ in range(2):
+            yield log(template="Tea %s of %d", args=(word(), rng.randint(1, 99)), extra={word(): word()})
+        yield log(template=f"a\n{word()}\r\nc")
+        yield log(template="100 %")
+        yield log(template=f"{word()} " * 2000)
+        yield log(template="%(tea)s of %(n)d", args=[{"tea": word(), "n": rng.randint(1, 99)}])
+        yield log(template={"a": word()})
+        yield log(template={"error": word()})
+        yield log(template={"translated": f"{word()} %s"}, args=[word()])
+        yield log(level=40, raised="nothing")
+        yield log(level=30, raised=word(), number=word())
+    elif part == "extra":
         secrets = {name: word() for name in SECRETS}
-        plain = {word(): rng.choice([1, None, True, "é", word()]) for _ in range(3)}
-        steps += [
-            log(template="Tea %s of %d", args=(word(), rng.randint(1, 99)), extra={word(): word()}),
-            log(template=f"a\n{word()}\r\nc"),
-            log(template="100 %"),
-            log(template=f"{word()} " * 2000),
-            log(template="%(tea)s of %(n)d", args=[{"tea": word(), "n": rng.randint(1, 99)}]),
-            log(extra={"password": None, "token": "", "cards": 0, "user": word(), "path": word(), "status": 7}),
-            log(template={"a": word()}),
-            log(template={"error": word()}),
-            log(extra={"rate": "nan", "by number": {"7": "inf"}, "pair": [{"token": word()}], "status_code": 204}),
-            log(level=40, raised="nothing"),
-            log(extra={"amount": f"{rng.randint(1, 99)}.50", **plain}),
-            log(
-                extra={
-                    "request": word(),
-                    "level": word(),
-                    "logger": word(),
-                    "template": word(),
-                    "exception": word(),
-                    "request_id": word(),
-                }
-            ),
-            log(extra={**secrets, **plain, "form": {**secrets, **plain, "rows": [secrets, [plain, secrets]]}}),
-            log(extra={"tokens": [word()], "cards": {"a": word()}}),
-            log(level=30, raised=word(), number=word()),
-        ]
-        steps += [pay(fault) for fault in ("", "DeclinedError", "BankError", "KeyError")]
-        steps.append(pay("", amount=word()))
-    return steps
+        kept = {"nothing": None, "no": False, "zero": 0, "empty": "", "none in it": []}
+        deep = {"token": word(), word(): word()}
+        for n in range(12):
+            deep = [deep] if n % 2 else {word(): deep}
+        yield log(extra={"amount": f"{rng.randint(1, 99)}.50", **plain(), **kept})
+        yield log(extra={"password": None, "token": "", "cards": 0, "user": word(), "path": word(), "status": 7})
+        yield log(extra={"rate": "nan", "by number": {"7": "inf"}, "pair": [{"token": word()}], "status_code": 204})
+        yield log(
+            extra={
+                "request": word(),
+                "level": word(),
+                "logger": word(),
+                "template": word(),
+                "exception": word(),
+                "request_id": word(),
+            }
+        )
+        for values in (plain(), plain()):
+            rows = [secrets, [values, secrets]]
+            yield log(extra={**secrets, **values, "form": {**secrets, **values, "rows": rows}})
+        yield log(extra={"tokens": [word()], "cards": {"a": word()}, "deep": deep})
+    elif part == "payments":
+        yield from map(pay, ("", "DeclinedError", "BankError", "KeyError", ""))
+        yield pay("", amount=word())
+    elif part == "seldom":
+        for logger in SELDOM:
+            yield from (log(logger, level, number=word()) for level in (20, 40))
+    else:
+        for logger in LOGGERS[:4] if part == "loggers" else LOGGERS[4:]:
+            yield from (log(logger, level, number=word()) for level in (10, 20, 30, 40, 50))
+            yield log(logger, 40, debug=True)
+            yield log(logger, 40, raised=f"{word()}\n{word()}")
