@@ -97,6 +97,8 @@ def test_what_is_given_is_kept_through_relations_and_if_it_is_empty(strategy):
         )
     for name, options in (
         ("Subscriber", {"confirmed": True, "confirmed_at": None, "preferences": {}, "name": ""}),
+        ("Subscriber", {"confirmed": False, "confirmed_at": JUNE}),
+        ("Issue", {"sent": False, "sent_at": JUNE, "status": "sent"}),
         ("Issue", {"sent": True, "sent_at": None, "subject": ""}),
         ("Issue", {"sent": True, "status": "draft"}),
     ):
