@@ -82,7 +82,7 @@ def test_the_worker_sends_the_mail():
 
 def test_an_issued_invoice_is_open():
     invoice = a_draft()
-    Invoice.objects.update(due_on=date(2031, 5, 5))
+    Invoice.objects.update(due_on=date(2031, 5, 5), issued_on=date(2031, 4, 5))
     issue(invoice)
     row = Invoice.objects.get()
     expect(
@@ -91,9 +91,10 @@ def test_an_issued_invoice_is_open():
         call="status of object and row, number of Sendings and of messages after issue()",
     )
     expect(
-        row.due_on,
-        date(2031, 5, 5),
-        call="due_on of the row after issue(), if it was changed after the object was read",
+        (row.due_on, row.issued_on, row.number, row.customer_id, row.created_at),
+        (date(2031, 5, 5), date(2031, 4, 5), "2026-1", invoice.customer_id, invoice.created_at),
+        call="due_on, issued_on, number, customer_id and created_at of the row after issue(), if the dates were changed "
+        "after the object was read",
         because="save() of an object that was read earlier writes its old values over newer ones.",
     )
 
