@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.generic import CreateView, DeleteView, DetailView, FormView, UpdateView
+from django.views.generic.detail import SingleObjectMixin
 
 from kata_project.billing.models import InvoiceLine, Subscription, Wallet
 from kata_project.blog.models import Category, Post, Tag
@@ -82,6 +83,35 @@ class LineText(OwnerRequiredMixin, AuditedFormMixin, QuietMixin, UpdateView):
     template_name = "compose_mixins/form.html"
     success_url = "/done/"
     audit_action = "line.changed"
+
+
+class TagRemove(AuditedFormMixin, DeleteView):
+    """Away with a tag, which is found by its slug; urls.py says what the action is called."""
+
+    model = Tag
+    template_name = "compose_mixins/form.html"
+    success_url = "/done/"
+
+
+class NoteForm(forms.Form):
+    """What somebody thinks of something."""
+
+    text = forms.CharField(max_length=200)
+
+
+class CategoryNote(AuditedFormMixin, SingleObjectMixin, FormView):
+    """A note on a category; it is mailed, so the form is not the one of a model."""
+
+    model = Category
+    form_class = NoteForm
+    template_name = "compose_mixins/form.html"
+    success_url = "/done/"
+    audit_action = "category.noted"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Find the category first."""
+        self.object = self.get_object()
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
 
 
 class NamelessCreate(AuditedFormMixin, CreateView):

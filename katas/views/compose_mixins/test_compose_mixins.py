@@ -200,6 +200,18 @@ def test_a_new_owner_gets_in_and_the_old_one_does_not():
     )
 
 
+def test_a_url_may_say_whose_the_object_is():
+    wallet = WalletFactory()
+    at = f"/purses/{wallet.pk}/"
+    got = [answer(ask(somebody(visitor, wallet.owner.user), "GET", at)) for visitor in ("an owner", "a stranger")]
+    expect(
+        got,
+        [200, 404],
+        call=f"GET {at}, whose owner_field is given to as_view(), by the owner and by a stranger",
+        because="What as_view() takes is an attribute of the view, and not of its class.",
+    )
+
+
 def test_a_view_that_does_not_say_whose_it_is_is_a_mistake():
     wallet = WalletFactory()
     at = f"/nobodys/{wallet.pk}/"
@@ -301,6 +313,31 @@ def test_a_form_without_an_object_is_recorded():
         entries(),
         [(user.username, "feedback.sent", "", ["text"]), (user.username, "feedback.sent", "", ["text", "stars"])],
         call="the entries after two times POST /feedback/, with the initial number of stars and with another",
+    )
+
+
+def test_a_form_about_an_object_is_recorded_with_it():
+    category, user = CategoryFactory(), UserFactory()
+    at = f"/categories/{category.slug}/note/"
+    expect(ask(somebody("an owner", user), "POST", at, {"text": "Fine"}).status_code, 302, call=f"POST {at}")
+    expect(
+        entries(),
+        [(user.username, "category.noted", f"blog.category:{category.pk}", ["text"])],
+        call=f"the entries after POST {at}, whose view has an object, and a form that is not the one of a model",
+        because="The subject is the object of the view, with any form.",
+    )
+
+
+def test_what_is_deleted_may_be_found_by_its_slug():
+    TagFactory()
+    tag = TagFactory()
+    at = f"/tags/{tag.slug}/remove/"
+    expect(ask(Client(), "POST", at, {}).status_code, 302, call=f"POST {at}")
+    expect(
+        entries(),
+        [(None, "tag.removed", f"blog.tag:{tag.pk}", [])],
+        call=f"the entries after POST {at}, whose audit_action is given to as_view()",
+        because="The id is the object's, and need not be in the URL.",
     )
 
 
