@@ -58,12 +58,14 @@ def content_type(response):
 
 
 @pytest.mark.parametrize(
-    "words", ["tea", "green TEA", "100%", "c++", pytest.param("tea " * 40 + "end", id="many words")]
+    "words",
+    ["tea", "green TEA", "100%", "c++", "tea_pot", r"c:\tea", pytest.param("tea " * 40 + "end", id="many words")],
 )
 def test_the_page_lists_what_is_found(words, browser, drinks):
     write(drinks, f"All about {words.lower()}", "Coffee", f"{words.upper()}, please", "1000 days")
     write(drinks, "Cocoa", body=f"Not {words}", summary=words)
     write(drinks, words[:-1])  # all but the last character
+    write(drinks, *(words.replace(sign, "x") for sign in "_\\" if sign in words))
     if " " in words:
         write(drinks, " or ".join(reversed(words.split())))
     response, call = get(browser, q=words)

@@ -15,6 +15,7 @@ NASTY = [
     "'{n}' & <b>",
     "{n}%",
     "_{n}",
+    "\\{n}",
 ]
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -102,6 +103,7 @@ def arrange(case):
         *case["nasty"],
         "%",
         "_",
+        "\\",
         "c++",
     ]
     return {
