@@ -7,8 +7,9 @@ import zlib
 from io import BytesIO
 from typing import Any
 
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageChops, ImageStat, PngImagePlugin
 
+DPI = 123
 RED, BLUE = (250, 10, 20), (10, 20, 250)
 
 
@@ -30,6 +31,24 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (40, 20), mode: str = "RG
     return buffer.getvalue()
 
 
+def colourful(kind: str = "PNG", size: tuple[int, int] = (60, 40), mode: str = "RGB") -> bytes:
+    """Return a picture in which nearly each pixel has a colour of its own; in RGBA, it is less and less transparent."""
+    across, down = (Image.linear_gradient("L").resize(size), Image.linear_gradient("L").rotate(90).resize(size))
+    bands = [across, down, Image.radial_gradient("L").resize(size), across.point(lambda value: 40 + value * 4 // 5)]
+    buffer = BytesIO()
+    Image.merge(mode, bands[: len(mode)]).save(buffer, format=kind, quality=95)
+    return buffer.getvalue()
+
+
+def close(sent: bytes, stored: bytes) -> bool:
+    """Say whether two pictures look the same: each pixel of a PNG, and what a lossy format can keep of the others."""
+    first, second = (Image.open(BytesIO(content)) for content in (sent, stored))
+    if first.size != second.size:
+        return False
+    difference = ImageStat.Stat(ImageChops.difference(first.convert("RGBA"), second.convert("RGBA")))
+    return max(difference.mean) <= (0.5 if first.format == "PNG" else 8)
+
+
 def transparent_palette() -> bytes:
     """Return a PNG with a palette, whose first colour is transparent, and nothing is drawn in another."""
     buffer = BytesIO()
@@ -41,7 +60,7 @@ def talkative(kind: str, text: str, mode: str = "RGB") -> bytes:
     """Return a picture with *text* in each place where a picture of its *kind* can hold one, and behind it."""
     exif = Image.Exif()
     exif[0x010E] = text
-    options: dict[str, Any] = {"exif": exif.tobytes(), "icc_profile": text.encode() * 9}
+    options: dict[str, Any] = {"exif": exif.tobytes(), "icc_profile": text.encode() * 9, "dpi": (DPI, DPI)}
     if kind == "JPEG":
         options["comment"] = text.encode()
     elif kind == "PNG":

@@ -75,6 +75,8 @@ def metadata(content):
     with Image.open(BytesIO(content)) as image:
         image.load()
         kept = {"exif", "comment", "icc_profile", "xmp", "Comment", "XML:com.adobe.xmp"} & set(image.info)
+        if round(image.info.get("dpi", [0])[0]) == pictures.DPI:
+            kept.add("dpi")
         return sorted(kept) + (["exif"] if len(image.getexif()) and "exif" not in kept else [])
 
 
@@ -293,6 +295,20 @@ def test_pictures_of_all_modes_are_taken(kind, mode, reader, media):
     sent = picture(kind, mode=mode)
     _, got, _ = stored(reader, sent, what=what)
     expect(seen(got), seen(sent), call=f"what is stored of {what}: kind, size, and the colours in two corners")
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode"), [("JPEG", "RGB"), ("PNG", "RGB"), ("PNG", "RGBA"), ("WEBP", "RGB"), ("WEBP", "RGBA")]
+)
+def test_each_pixel_is_kept(kind, mode, reader, media):
+    sent = pictures.colourful(kind, mode=mode)
+    _, got, _ = stored(reader, sent, what=f"a {kind} of many colours, in Pillow's mode {mode}")
+    expect(
+        pictures.close(sent, got),
+        True,
+        call=f"whether what is stored of a {kind} of many colours, in Pillow's mode {mode}, looks like what was sent",
+        because="A reader wants the photo back, not a smaller copy or one of fewer colours.",
+    )
 
 
 def test_names_are_new_and_say_nothing(reader, media):

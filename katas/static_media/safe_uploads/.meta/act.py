@@ -41,6 +41,7 @@ def content(step):
         "of a phone": lambda: pictures.of_a_phone(step.get("text", ""), step.get("orientation", 1)),
         "turned": lambda: pictures.turned(kind, mode=step.get("mode", "RGB")),
         "held": lambda: pictures.turned(kind, step["orientation"]),
+        "colourful": lambda: pictures.colourful(kind, tuple(step["size"]), step["mode"]),
         "transparent colour": pictures.transparent_colour,
         "transparent": lambda: (
             pictures.transparent_palette() if kind == "palette" else pictures.picture(kind, mode=step["mode"])
@@ -54,6 +55,9 @@ def metadata(served, text):
     with Image.open(BytesIO(served)) as image:
         image.load()
         kept = {"exif", "comment", "icc_profile", "xmp", "Comment", "XML:com.adobe.xmp"} & set(image.info)
+        kept |= {"dpi"} & {
+            name for name, value in image.info.items() if name == "dpi" and round(value[0]) == pictures.DPI
+        }
         return sorted(kept) + ["exif entries"] * (len(image.getexif()) > 0) + ["text"] * (text.encode() in served)
 
 
@@ -79,6 +83,7 @@ def upload(client, step, urls):
         *(served.headers["Content-Type"], "attachment" in served.headers.get("Content-Disposition", "")),
         seen,
         metadata(body, step["text"]) if "text" in step else [],
+        pictures.close(sent, body) if step["do"] == "colourful" else None,
     ]
 
 
@@ -109,12 +114,16 @@ def run(inputs, outer, media):
     answers = [upload(client, step, urls) for step in inputs["steps"]]
     stems = [Path(url).stem for url in urls]
     where = sorted(str(path.relative_to(outer).parent) for path in outer.rglob("*") if path.is_file())
-    with override_script_prefix("/club/"):
-        mounted = client.post(
-            "/pictures/", {"album": "pets", "file": SimpleUploadedFile("a.png", pictures.picture("PNG"))}
-        )
-    refused = [int(client.generic(method, "/pictures/").status_code) for method in ("GET", "PUT", "PATCH", "DELETE")]
-    refused.append(int(nobody.post("/pictures/", {"album": "pets"}).status_code))
+    mounted = refused = None
+    if inputs["mounted"]:
+        file = SimpleUploadedFile("a.png", pictures.picture("PNG"))
+        with override_script_prefix("/club/"):
+            answer = client.post("/pictures/", {"album": "pets", "file": file})
+        mounted = json.loads(answer.content).get("url", "").startswith("/club/pictures/")
+        refused = [
+            int(client.generic(method, "/pictures/").status_code) for method in ("GET", "PUT", "PATCH", "DELETE")
+        ]
+        refused.append(int(nobody.post("/pictures/", {"album": "pets"}).status_code))
     (media.parent / "media-old").mkdir()
     for folder in (media.parent, media.parent / "media-old"):
         (folder / "secret.png").write_bytes(b"secret")
@@ -127,7 +136,7 @@ def run(inputs, outer, media):
         "answers": answers,
         "alike": pictures.alike(stems) > 8,
         "where": where,
-        "mounted": json.loads(mounted.content).get("url", "").startswith("/club/pictures/"),
+        "mounted": mounted,
         "refused": refused,
         "old": [look(nobody, f"/pictures/{name}", method) for name in inputs["old"] for method in inputs["methods"]],
         "paths": [look(nobody, f"/pictures/{path}") for path in inputs["paths"]],
