@@ -143,6 +143,25 @@ def test_of_comments_of_one_moment_the_one_with_the_highest_id_is_the_latest(cli
     expect(posts(client)[0]["latest"], "Later", call=f"comments {late.pk} and {late.pk + 1} are of one moment")
 
 
+def test_comments_of_one_moment_are_not_taken_for_one_another(client):
+    soup, tea = PostFactory(title="Soup", created_at=MOMENT), PostFactory(title="Tea", created_at=FAR)
+    late, early = MOMENT + timedelta(hours=2), MOMENT + timedelta(hours=1)
+    for post, name, approved, moment in (
+        (soup, "Late", True, late),
+        (soup, "Spam", False, late),
+        (soup, "Early", True, early),
+        (tea, "Another", True, early),
+    ):
+        CommentFactory(post=post, author=None, name=name, approved=approved, created_at=moment)
+    expect(
+        {post["title"]: post["latest"] for post in posts(client)},
+        {"Soup": "Late", "Tea": "Another"},
+        call="the latest of two posts, where one that is not approved is of the same moment, and an earlier one, "
+        "stored later, is of the moment of the other post's",
+        because="A moment is no key: it says neither of which post a comment is nor whether it is approved.",
+    )
+
+
 def test_the_page_is_never_old(client):
     post = PostFactory()
     first = CommentFactory(post=post, author=None, name="First", approved=True, created_at=MOMENT)

@@ -29,6 +29,9 @@ def cases(rng):
             [rng.randrange(number - 1), rng.randrange(4), rng.random() < 0.5, rng.random() < 0.6]
             for _ in range(remarks)
         ]
+        # Of one moment, but not approved, and of the moment of another post's latest.
+        if number > 4:
+            comments += [[2, 5, False, True], [2, 5, False, False], [2, 4, False, True], [3, 4, True, True]]
         # Two of one moment, an older one stored last, a member between visitors, a later one that waits. The last post
         # has none.
         if number:
