@@ -156,17 +156,19 @@ def test_a_slug_that_does_not_exist_tells_nothing(people, who):
     )
 
 
+@pytest.mark.parametrize("name", ["translate", "pin"])
 @pytest.mark.parametrize("who", CHANGES)
-def test_an_action_that_comes_later_is_closed(people, posts, who):
-    class Later(views.PostViewSet):
-        @action(detail=True, methods=["post"])
-        def translate(self, request, slug):
-            return Response(self.get_object().slug)
+def test_an_action_that_comes_later_is_closed(people, posts, who, name):
+    def later(self, request, slug):
+        return Response(self.get_object().slug)
+
+    later.__name__ = name
+    view = type("Later", (views.PostViewSet,), {name: action(detail=True, methods=["post"])(later)})
 
     def send(slug):
-        request = APIRequestFactory().post(f"{LIST}{slug}/translate/")
+        request = APIRequestFactory().post(f"{LIST}{slug}/{name}/")
         force_authenticate(request, people[who])
-        return Later.as_view({"post": "translate"}, detail=True)(request, slug=slug)
+        return view.as_view({"post": name}, detail=True)(request, slug=slug)
 
     expect(
         both(send),
@@ -257,6 +259,21 @@ def test_only_authors_write_posts(people, who):
             call=f"POST {LIST} with {what}, by {who}: status, and number of posts",
             because="Whether somebody may write is decided before it is read what they write.",
         )
+
+
+def test_a_user_writes_from_the_moment_there_is_a_profile(people):
+    user = people["a user without a profile"]
+    seen = [ask(user, "post", LIST, NEW).status_code]
+    profile = ProfileFactory(user=user)
+    seen.append(ask(user, "post", LIST, NEW).status_code)
+    profile.delete()
+    seen.append(ask(user, "post", LIST, NEW | {"slug": "newer"}).status_code)
+    expect(
+        seen,
+        [403, 201, 403],
+        call=f"POST {LIST} by a user without a profile, with one, and without it again: statuses",
+        because="Nothing is remembered from one request to the next.",
+    )
 
 
 EXTRA = {"status": "published", "published_at": "2020-01-01T00:00:00Z", "views": 900, "id": 77, "editor": None}

@@ -7,21 +7,23 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory, force_authenticate
 
+from kata_project.accounts.models import Profile
 from katas.api.viewset_permissions import views
 
 LIST = "/api/posts/"
 
 
-class Later(views.PostViewSet):
-    @action(detail=True, methods=["post"])
-    def translate(self, request, slug):
+def later(user, slug, name):
+    """Ask an action that has just been added for a post."""
+
+    def run(self, request, slug):
         return Response(self.get_object().slug)
 
-
-def translated(user, slug):
-    request = APIRequestFactory().post(f"{LIST}{slug}/translate/")
+    run.__name__ = name
+    view = type("Later", (views.PostViewSet,), {name: action(detail=True, methods=["post"])(run)})
+    request = APIRequestFactory().post(f"{LIST}{slug}/{name}/")
     force_authenticate(request, user)
-    return Later.as_view({"post": "translate"}, detail=True)(request, slug=slug).status_code
+    return view.as_view({"post": name}, detail=True)(request, slug=slug).status_code
 
 
 def told(response):
@@ -41,8 +43,14 @@ def act(inputs):
     seen = []
     for method, slug, data in inputs["steps"]:
         url = LIST + (f"{slug}/" if slug else "")
-        if method == "translate":
-            seen.append(translated(user, slug))
+        if method == "later":
+            seen.append(later(user, slug, data))
+        elif method == "later profile":
+            # The second time there is a profile, the third time it is gone.
+            seen.append(client.post(url, json.dumps(data), content_type="application/json").status_code)
+            if len(seen) == 1:
+                Profile.objects.create(user=user, display_name="Late")
+            Profile.objects.filter(user=user).exclude(posts=None).delete()
         elif method in ("get", "head"):
             seen.append(told(getattr(client, method)(url)))
         elif method == "publish":

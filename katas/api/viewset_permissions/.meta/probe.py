@@ -11,6 +11,8 @@ from kata_project.factories import PostFactory, ProfileFactory, UserFactory, res
 START = datetime(2024, 1, 1, tzinfo=UTC)
 ADVICE = "Look at who may see a post, who may change it, and what a client may write."
 
+NEW = {"title": "New", "summary": "Short", "body": "Long"}
+
 #: More than the reference: what a list must not take for each post.
 LISTS = {"queries": 2}
 
@@ -20,6 +22,7 @@ def cases(rng):
         yield {"who": who, "kind": "look", "seed": rng.getrandbits(32), "beyond": LISTS, "advice": ADVICE}
         yield {"who": who, "kind": "steps", "seed": rng.getrandbits(32), "advice": ADVICE}
     yield {"who": "clerk", "kind": "steps", "seed": rng.getrandbits(32), "advice": ADVICE}
+    yield {"who": "reader", "kind": "profile", "seed": rng.getrandbits(32), "advice": ADVICE}
 
 
 def steps(rng, who):
@@ -41,7 +44,8 @@ def steps(rng, who):
         "editor": None,
     }
     made += [["patch", slug, {"title": f"Patched {rng.randrange(10**6)}", "summary": ""} | extra] for slug in slugs]
-    made += [["translate", slug, None] for slug in slugs]
+    name = "".join(rng.choices("abcdefghij", k=8))
+    made += [["later", slug, name] for slug in slugs]
     rng.shuffle(made)
     made += [["delete", slug, None] for slug in slugs if slug.endswith("public") or slug == "none"]
     refused = {"status": rng.choice(["draft", "gone"]), "published_at": "soon", "author": {}}
@@ -99,6 +103,8 @@ def arrange(case):
         else:  # published, and only published once more
             post = PostFactory(slug=f"{name}-kept", author=authors[name], published=True, published_at=START)
             Post.objects.filter(pk=post.pk).update(updated_at=START)
+    if case["kind"] == "profile":
+        return {"who": case["who"], "steps": [["later profile", "", {**NEW, "slug": f"new-{n}"}] for n in range(3)]}
     if case["kind"] == "look":
         for number in range(rng.randint(5, 9)):
             author = authors[rng.choice(names)]
