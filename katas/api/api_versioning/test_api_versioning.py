@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from kata_project.accounts.models import Organisation
 from kata_project.billing.models import Invoice
 from kata_project.factories import InvoiceFactory, InvoiceLineFactory, OrganisationFactory
 from pytest_djangokata.testing import expect
@@ -176,6 +177,28 @@ def test_version_2_shows_an_invoice_with_seven_keys(northwind):
     )
 
 
+@pytest.mark.parametrize("version", [V1, V2], ids=["version 1", "version 2"])
+def test_a_link_has_the_host_of_the_request(version, settings):
+    settings.ALLOWED_HOSTS = ["testserver", "shop.example"]
+    invoice("INV-7")
+    for host in ("shop.example", "testserver"):
+        url = get(f"{version}INV-7/", headers={"host": host})[1].get("url")
+        expect(url, f"http://{host}{version}INV-7/", call=f"url at GET {version}INV-7/ of the host {host}")
+
+
+def test_version_2_shows_the_name_of_the_customer_as_it_is_now(northwind):
+    invoice("INV-7", customer=northwind)
+    for name in ("Northwind Ltd", "Südwind & Söhne"):
+        Organisation.objects.update(name=name)
+        found = get(f"{V2}INV-7/")[1].get("customer")
+        expect(
+            found,
+            {"slug": "northwind", "name": name},
+            call=f"customer at GET {V2}INV-7/, of one whose name is now {name}",
+            because="Nothing is remembered from one request to the next.",
+        )
+
+
 @pytest.mark.parametrize("status", ["draft", "open", "paid", "void"])
 def test_version_2_shows_each_status(status):
     invoice("INV-7", status=status)
@@ -201,7 +224,7 @@ def test_version_2_shows_an_exact_total_as_a_string(lines, total):
 
 
 def test_version_2_wraps_its_list(northwind):
-    for number, kind in (("C-3", "void"), ("A-1", "draft"), ("B-2", "paid")):
+    for number, kind in (("C-3", "void"), ("a-4", "open"), ("A-1", "draft"), ("B-2", "paid")):
         invoice(number, (1, "1.00"), customer=northwind if number == "B-2" else None, status=kind)
     status, body = get(V2, secure=True)
     expect((status, sorted(body)), (200, ["invoices"]), call=f"GET {V2}: status and keys")
@@ -212,6 +235,7 @@ def test_version_2_wraps_its_list(northwind):
             ("A-1", f"{SECURE}{V2}A-1/", None),
             ("B-2", f"{SECURE}{V2}B-2/", "Northwind Ltd"),
             ("C-3", f"{SECURE}{V2}C-3/", None),
+            ("a-4", f"{SECURE}{V2}a-4/", None),
         ],
         call=f"GET {V2} by https: number, URL and customer's name of each",
     )

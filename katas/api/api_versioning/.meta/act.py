@@ -1,14 +1,23 @@
 import json
 
-from django.test import Client
+from django.test import Client, override_settings
 
+from kata_project.accounts.models import Organisation
 from kata_project.billing.models import Invoice
 
 
 def act(inputs):
-    client = Client(raise_request_exception=False)
+    with override_settings(ALLOWED_HOSTS=[inputs["host"]]):
+        return answers(inputs)
+
+
+def answers(inputs):
+    client = Client(raise_request_exception=False, SERVER_NAME=inputs["host"])
     seen = []
     for method, url, data in inputs["steps"]:
+        if method == "rename":
+            Organisation.objects.update(name=data)
+            continue
         # A text is no JSON yet.
         text = data if isinstance(data, str) else json.dumps(data) if data is not None else ""
         response = client.generic(method, url, text, content_type="application/json", secure=inputs["secure"])

@@ -18,6 +18,7 @@ ADVICE = {
 def cases(rng):
     for kind, version in (("read", None), ("write", None), ("list", V1), ("list", V2), ("write", None)):
         yield {
+            "host": f"shop-{rng.randrange(10**6)}.example",
             "kind": kind,
             "version": version,
             "seed": rng.getrandbits(32),
@@ -101,7 +102,7 @@ def arrange(case):
             price = rng.choice(("0.10", "0.20", "-0.05", f"{rng.randint(1, 99999)}.{rng.randint(0, 99):02}"))
             InvoiceLineFactory(invoice=made, quantity=rng.randint(1, 9), unit_price=Decimal(price))
     if case["kind"] == "list":
-        return {"steps": [["GET", case["version"], None]], "secure": False}
+        return {"steps": [["GET", case["version"], None]], "secure": False, "host": case["host"]}
     steps = [["GET", url, None] for url in (V1, V2)]
     steps += [
         ["GET", f"{url}{number}/", None] for url in (V1, V2) for number in [*numbers, numbers[2].swapcase(), "none"]
@@ -117,7 +118,10 @@ def arrange(case):
     else:
         steps = writes(rng, slugs, numbers[2])
     rng.shuffle(steps)
-    return {"steps": [*steps, ["GET", V1, None], ["GET", V2, None]], "secure": case["kind"] == "read"}
+    steps += [["GET", V1, None], ["GET", V2, None]]
+    if case["kind"] == "read":
+        steps += [["rename", "", f"New name {rng.randrange(10**6)}"], ["GET", V2, None]]
+    return {"steps": steps, "secure": case["kind"] == "read", "host": case["host"]}
 
 
 def inspect(case):
