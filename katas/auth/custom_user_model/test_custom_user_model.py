@@ -164,9 +164,10 @@ def update(email):
     members().filter(pk=harmless.pk).update(email=email)
 
 
+@pytest.mark.parametrize("active", [True, False], ids=["of an active member", "of an inactive member"])
 @pytest.mark.parametrize("write", [create, bulk_create, update], ids=lambda write: write.__name__)
-def test_the_database_refuses_the_same_address_in_another_case(write):
-    stored("Ada@Example.org")
+def test_the_database_refuses_the_same_address_in_another_case(write, active):
+    stored("Ada@Example.org", is_active=active)
     for email in ("ada@example.org", "ADA@EXAMPLE.ORG", "Ada@Example.org", "Ada@example.org"):
         try:
             with transaction.atomic():
@@ -175,7 +176,7 @@ def test_the_database_refuses_the_same_address_in_another_case(write):
             got = "refused"
         else:
             got = "stored"
-        call = f"{write.__name__}() of {email}, where there is Ada@Example.org"
+        call = f"{write.__name__}() of {email}, where there is Ada@Example.org, {'active' if active else 'inactive'}"
         expect(
             got,
             "refused",
@@ -429,3 +430,19 @@ def test_find_knows_any_case():
         ("", None),
     ):
         expect(attempt(lookup.find, email, call=f"find({email!r})"), expected, call=f"find({email!r})")
+
+
+def test_find_looks_each_time():
+    from katas.auth.custom_user_model import lookup
+
+    seen = [attempt(lookup.find, "Late@example.org", call="find('Late@example.org')")]
+    late = stored("late@example.org")
+    seen.append(lookup.find("Late@example.org"))
+    members().filter(pk=late.pk).delete()
+    seen.append(lookup.find("Late@example.org"))
+    expect(
+        [one and one.email for one in seen],
+        [None, late.email, None],
+        call="find('Late@example.org') before the member is stored, afterwards, and when it is deleted",
+        because="Nothing is remembered from one call to the next.",
+    )

@@ -18,14 +18,15 @@ def cases(rng):
     yield case(rng, "pages")
     yield case(rng, "sign_in", spellings=2)
     yield case(rng, "permissions")
-    yield case(rng, "sign_in", "twins", spellings=3)
+    yield case(rng, "sign_in", "twins", spellings=3, active=False)
     yield case(rng, "complaints")
 
 
-def case(rng, *do, spellings=0):
+def case(rng, *do, spellings=0, active=True):
     """Return members, and what to do.
 
     :param spellings: in how many cases each address is tried.
+    :param active: whether the first of the twins is.
     """
     rows, attempts = [], []
     for way in range(3):
@@ -51,5 +52,6 @@ def case(rng, *do, spellings=0):
         "email": f"{word(rng, 6)}@{word(rng, 5)}.net",
         "name": f"Zoë {word(rng, 5)}".ljust(150, "o"),
         "password": f" {word(rng, 7)}ß9",
+        "twin is active": active,
         "twins": rng.sample([twin, twin.upper(), capital], 3),
     }
