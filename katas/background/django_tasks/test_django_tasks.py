@@ -265,6 +265,36 @@ def test_a_failure_has_a_reason(since, minimum, reason):
     )
 
 
+def test_what_an_exception_says_is_not_its_reason():
+    statement = ask(a_customer(name="Tea: black\nCoffee: none"))
+    queue.work()
+    expect(
+        state(statement),
+        {"state": "failed", "reason": "NothingToBill"},
+        call="state_of() of a customer without an invoice, whose name has two lines with a colon in each",
+        because="A traceback ends with a text, and that may be of any form.",
+    )
+
+
+def test_a_task_that_fails_twice_has_the_last_reason():
+    customer = a_customer()
+    statement = ask(customer, minimum="NaN")
+    queue.work()
+    expect(state(statement), {"state": "failed", "reason": "NothingToBill"}, call="state_of() without an invoice")
+    InvoiceLineFactory(
+        invoice=InvoiceFactory(customer=customer, number="Acme-1", issued_on=DAY), quantity=1, unit_price=Decimal(5)
+    )
+    for name in list(queue.jobs):
+        queue.begin(name)
+        queue.finish(name)
+    expect(
+        state(statement),
+        {"state": "failed", "reason": "InvalidOperation"},
+        call="state_of() after a failure without an invoice, and one with an invoice and a minimum of NaN",
+        because="The result keeps the errors of all attempts, the oldest first.",
+    )
+
+
 def test_a_task_that_is_tried_again_after_a_failure():
     customer = a_customer(issued_on=DAY)
     statement = ask(customer)

@@ -42,6 +42,7 @@ def arrange(case):
             InvoiceLineFactory(invoice=invoice, quantity=1, unit_price=Decimal(case["cents"][place - 1] + at) / 100)
     OrganisationFactory(name=first)
     OrganisationFactory(name=second, slug="nothing-yet")
+    OrganisationFactory(name=f"{first}: none\n{second}: none", slug="nothing-ever")
     lowest = money(min(case["cents"]))
     highest = money(max(case["cents"]))
     next_day = (day + timedelta(days=1)).isoformat()
@@ -61,6 +62,8 @@ def arrange(case):
         ["block", [["ask", first, case["day"], "0.00"], ["delete"]], False, "deleted"],
         ["block", [["ask", first, case["day"], "0.00"], ["give", "nothing-yet"]], False],
         ["ask", first, "2009-12-31", "0.00"],
+        ["ask", "nothing-ever", case["day"], "0.00"],
+        ["ask", "nothing-yet", next_day, "NaN"],
         ["ask", first, case["day"], "NaN"],
         ["bill", first, "9-0", case["day"], highest],
         ["bill", "nothing-yet", "0-0", case["day"], "0.00"],
@@ -71,6 +74,7 @@ def arrange(case):
         ["unplug"],
         ["finish"],
         ["bill", second, "9-3", next_day, "-7.55"],
+        ["bill", "nothing-yet", "7-1", next_day, "5.00"],
         ["retry"],
         ["finish"],
         ["forget"],

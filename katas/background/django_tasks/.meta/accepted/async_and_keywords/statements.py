@@ -57,5 +57,5 @@ def state_of(pk):
         case TaskResultStatus.RUNNING:
             return {"state": "running"}
         case TaskResultStatus.FAILED:
-            return {"state": "failed", "reason": TAIL.search(result.errors[0].exception_class_path).group()}
+            return {"state": "failed", "reason": TAIL.search(result.errors[-1].exception_class_path).group()}
     return {"state": "done", "result": result.return_value}

@@ -48,7 +48,7 @@ def state_of(pk):
     told = {"state": STATES[result.status]}
     if result.is_finished:
         if told["state"] == "failed":
-            told["reason"] = result.errors[0].exception_class_path.split(".")[-1]
+            told["reason"] = result.errors[-1].exception_class_path.split(".")[-1]
         else:
             told["result"] = result.return_value
     return told
