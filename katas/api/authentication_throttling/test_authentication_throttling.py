@@ -198,6 +198,7 @@ NO_TOKENS = [
     pytest.param(f"Bearer {TOKEN} {TOKEN}", id="two words"),
     pytest.param("Bearer caf\xe9", id="a byte that is not ASCII"),
     pytest.param(f"Bearer {TOKEN}\xe9", id="a valid token and a byte that is not ASCII"),
+    pytest.param(f"Bearer {TOKEN}\xa0", id="a valid token and a no-break space"),
     pytest.param("Bearer old", id="an expired token"),
     pytest.param("bearer old", id="an expired token with the scheme in small letters"),
     pytest.param("Bearer closed", id="the token of an inactive user"),

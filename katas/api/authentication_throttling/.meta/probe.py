@@ -77,6 +77,7 @@ def wrong(good, old, closed):
         f"Bearer {good} {good}",
         "Bearer \xe9t\xe9",
         f"Bearer {good}\xe9",  # which is left when other bytes are left out
+        f"Bearer {good}\xa0",  # a blank to str.split()
     ]
     headers += [f"Bearer {good[:-1]}", f"Bearer {good.swapcase()}"]
     headers += [f"Bearer {hashlib.sha256(good.encode()).hexdigest()}"]

@@ -14,10 +14,10 @@ class ExpiringTokenAuthentication(SessionAuthentication):
         return "Bearer"
 
     def authenticate(self, request):
-        scheme, _, token = request.META.get("HTTP_AUTHORIZATION", "").strip().partition(" ")
+        scheme, _, token = request.META.get("HTTP_AUTHORIZATION", "").strip(" ").partition(" ")
         if scheme.casefold() != "bearer":
             return super().authenticate(request)
-        digest = hashlib.sha256(token.strip().encode()).hexdigest()
+        digest = hashlib.sha256(token.strip(" ").encode()).hexdigest()
         for row in ApiToken.objects.filter(digest=digest).select_related("user"):
             if row.user.is_active and clock.now() < row.expires_at:
                 return row.user, row
