@@ -432,6 +432,7 @@ def test_several_katas_are_checked_by_one_worker_and_what_cannot_run_is_said(fol
         change(folder.parent / name / "kata.toml", "points = 1", 'points = 1\nrequires = ["django>=99"]')
     (folder.parent / "future" / "kata.toml").write_text("title = ")
     change(folder.parent / "drafts" / ".meta/solution/answer.py", "return Post", "return  Post")
+    change(folder.parent / "drafts" / "README.md", "## The task", "## A task")
     result = command("check", "--workers", "1", "--seal", cwd=tmp_path)
     assert result.returncode == 1
     assert "format only: django>=99: " in result.stdout
@@ -440,7 +441,8 @@ def test_several_katas_are_checked_by_one_worker_and_what_cannot_run_is_said(fol
     # In a pipe: what is known before anything runs, then a line for each kata as it ends, then the table.
     before, _, table = result.stdout.partition("kata ")
     told = before.splitlines()
-    assert told[0].startswith("statistics/drafts/.meta/wrong/always_one.diff: hunk 1 of answer.py does not fit: ")
+    assert told[0] == "statistics/drafts: README.md: the heading '## The task' is missing."
+    assert told[1].startswith("statistics/drafts: .meta/wrong/always_one.diff: hunk 1 of answer.py does not fit: ")
     ends = {
         line.partition(":")[0]: line for line in told if re.search(r": (\d found|format only: .*), \d+\.\d s", line)
     }

@@ -65,8 +65,8 @@ def run_check(
             _say(console, line)
     # Nobody should wait for the runs to read what is known before them.
     for kata in katas:
-        for line in misfits(kata):
-            _say(console, f"{kata.id}/{line}")
+        for finding in metadata.findings(kata):
+            _say(console, f"{kata.id}: {finding}".partition("\n")[0])
     left = folders if before is None else before.left(folders)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     results = []
