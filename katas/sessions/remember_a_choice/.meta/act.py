@@ -94,7 +94,7 @@ def act(inputs):
             answers.append(send(client, step))
     for client in clients:
         known = client.session if settings.SESSION_COOKIE_NAME in client.cookies else {}
-        ends = known.get_expire_at_browser_close() if known else None
-        seconds = known.get_expiry_age() if known else None
-        answers.append([known.get("other"), "_auth_user_id" in known, ends, seconds])
+        # Who has chosen English may as well have no session, so only one with something else in it has an end.
+        end = [known.get_expire_at_browser_close(), known.get_expiry_age()] if "other" in known else None
+        answers.append([known.get("other"), "_auth_user_id" in known, end])
     return answers
