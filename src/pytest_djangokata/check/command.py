@@ -63,11 +63,12 @@ def run_check(
             metadata.seal(kata)
         for line in _turned(kata, shape) if shape else ():
             _say(console, line)
+    left = folders if before is None else before.left(folders)
     # Nobody should wait for the runs to read what is known before them.
     for kata in katas:
-        for finding in metadata.findings(kata):
-            _say(console, f"{kata.id}: {finding}".partition("\n")[0])
-    left = folders if before is None else before.left(folders)
+        if kata.path in left:
+            for finding in metadata.findings(kata):
+                _say(console, f"{kata.id}: {finding}".partition("\n")[0])
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     results = []
     # One more than there are processors, since katas on servers and threads wait for a good part of their time.
