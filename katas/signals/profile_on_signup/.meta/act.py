@@ -1,6 +1,6 @@
 import gc
 import json
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 
 from django.apps import apps
 from django.contrib.auth.models import User
@@ -8,7 +8,7 @@ from django.core import serializers
 from django.db import DataError, IntegrityError, OperationalError, ProgrammingError, connection
 from django.db.transaction import atomic, set_rollback
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import timezone
 
 from kata_project.accounts.models import Organisation, Profile
@@ -21,12 +21,19 @@ def statements(queries):
     ]
 
 
+@contextmanager
+def here(zone):
+    """Run a site and a request in a time zone."""
+    with override_settings(TIME_ZONE=zone), timezone.override(zone):
+        yield
+
+
 def sign_up(person):
     """Make a user; return its display name at once, even before the transaction is over, and whether that was cheap."""
     names = {key: person[key] for key in ("username", "email", "first_name", "last_name")}
     # Django looks first whether there is a user to get, or to update.
     allowed = 4 if person["way"] in ("get_or_create", "own key") else 3
-    with atomic() if person["atomic"] else nullcontext(), timezone.override("Asia/Tokyo"):
+    with atomic() if person["atomic"] else nullcontext(), here("Asia/Tokyo"):
         with CaptureQueriesContext(connection) as queries:
             make(person["way"], names, person["key"])
         shown = Profile.objects.filter(user__username=person["username"]).values_list("display_name", flat=True)

@@ -23,6 +23,7 @@ def cases(rng):
             person(rng, 65) | {"first_name": f"  {word(rng, 90, 90)}", "last_name": word(rng), "way": "inactive"},
             person(rng, 67) | {"first_name": "é" * 79, "last_name": word(rng), "way": "own key"},
             person(rng, 66) | {"first_name": f" {word(rng)}  {word(rng)} ", "last_name": word(rng)},
+            person(rng, 68) | {"first_name": f"<b>{word(rng)}</b>", "last_name": f"ﬁ & Ⅷ{word(rng)}"},
             person(rng, 61) | {"first_name": "", "last_name": "", "username": f"{word(rng)}@{word(rng)}.example"},
         ]
         yield {
