@@ -279,8 +279,15 @@ def test_a_stored_trial_that_breaks_the_rules_is_no_exception(typed, fields):
         ("12/30/2026", "01/05/2027", []),
         ("03/01/2026", "2026-02-01", ["ends_on"]),
         ("01/05/2027", "12/30/2026", ["ends_on"]),
+        ("1 April 2026", "Mar 2, 2026", ["ends_on"]),
     ],
-    ids=["two formats", "the American format", "two formats, backwards", "the American format, backwards"],
+    ids=[
+        "two formats",
+        "the American format",
+        "two formats, backwards",
+        "the American format, backwards",
+        "months in words, backwards",
+    ],
 )
 def test_dates_are_compared_as_dates(start, end, fields):
     data = filled_in(started_on=start, ends_on=end)
@@ -343,7 +350,8 @@ def post(client, organisation, data):
     ids=["an end before the start", "a trial of 4 seats"],
 )
 def test_the_page_shows_the_errors_and_saves_only_what_keeps_the_rules(client, typed, field):
-    organisation, bad, good = OrganisationFactory(), filled_in(**typed), filled_in(ends_on=day(60), seats="7")
+    _, organisation, _ = OrganisationFactory.create_batch(3)
+    bad, good = filled_in(**typed), filled_in(ends_on=day(60), seats="7")
     had = SubscriptionFactory(organisation=organisation, started_on=START, ends_on=START)
     call = f"POST /organisations/{organisation.slug}/subscribe/ with {typed}"
     response = post(client, organisation, bad)
@@ -369,7 +377,7 @@ def test_the_page_shows_the_errors_and_saves_only_what_keeps_the_rules(client, t
             (organisation.slug, good["plan"], "active", 7, START, end),
         ],
         call=f"the subscriptions after {call}, where there was one before",
-        because="The page is for a new subscription, beside those that the organisation has.",
+        because="The page is for a new subscription of the organisation in the URL, beside those that it has.",
     )
     trial = filled_in(status=TRIAL.value)
     post(client, organisation, trial)

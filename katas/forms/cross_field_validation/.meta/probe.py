@@ -96,6 +96,8 @@ def changes(rng):
         {"ends_on": "never", "plan": 1},
         {"seats": "0"},
         {"status": "active", "ends_on": "9999-12-31"},
+        {"status": "active", "started_on": "1 May 2024", "ends_on": "Apr 30, 2024"},
+        {"started_on": "May 1 2024", "ends_on": "1 June 2024"},
     ]
     rng.shuffle(partly)
     return [
@@ -121,7 +123,10 @@ def arrange(case):
         PlanFactory(slug=slug, interval=interval, is_active=number != 1)
         for number, (slug, interval) in enumerate(zip(case["plans"], intervals, strict=True))
     ]
+    # One among others.
+    OrganisationFactory()
     organisation = OrganisationFactory(slug=case["organisation"])
+    OrganisationFactory()
     changed = SubscriptionFactory(
         organisation=organisation,
         plan=plans[0],
