@@ -9,12 +9,10 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def cases(rng):
-    for size in (0, 8):
-        yield {
-            "slug": f"post-{rng.getrandbits(40)}",
-            "steps": [*[step for _ in range(size) for step in turn_and_ask(rng)], *(thorough(rng) if size else [])],
-            "seed": rng.getrandbits(32),
-        }
+    everything = thorough(rng)
+    parts = [[step for _ in range(8) for step in turn_and_ask(rng)], *everything]
+    for steps in parts:
+        yield {"slug": f"post-{rng.getrandbits(40)}", "steps": steps, "seed": rng.getrandbits(32)}
 
 
 def word(rng):
@@ -40,7 +38,7 @@ def turn_and_ask(rng):
 
 
 def thorough(rng):
-    """Let everybody ask for everything, open and closed."""
+    """Let everybody ask for everything, open and closed, in several parts."""
     asked = [{"who": who, "method": "get", "path": path} for who in WHO for path in paths(rng)]
     asked += [{"who": who, "method": "post", "path": path} for who in WHO for path in ("/orders/", "/accounts/login/")]
     asked += [
@@ -54,17 +52,22 @@ def thorough(rng):
         for who, path in (("staff", "/orders/"), ("visitor", "/health/"), ("visitor", f"/static/{word(rng)}.css"))
     ]
     rng.shuffle(asked)
-    closed = rng.randint(1, 9999)
-    return [
-        {"turn": None},
-        *asked[:50],
-        {"turn": closed},
-        *asked,
-        {"turn": 0},
-        *asked[:30],
-        {"turn": None},
-        *asked[:10],
-    ]
+    parts = []
+    for begin in range(0, len(asked), 30):
+        part = asked[begin : begin + 30]
+        closed = rng.randint(1, 9999)
+        steps = [
+            {"turn": None},
+            *part[:10],
+            {"turn": closed},
+            *part,
+            {"turn": 0},
+            *part[:7],
+            {"turn": None},
+            *part[-3:],
+        ]
+        parts.append(steps)
+    return parts
 
 
 def arrange(case):
