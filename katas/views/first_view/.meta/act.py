@@ -11,16 +11,19 @@ def act(inputs):
     browser = Client(raise_request_exception=False, headers={"Accept": "text/plain"})  # only the parameter decides
     address, unknown = (f"/categories/{slug}/search/" for slug in (inputs["slug"], inputs["unknown"]))
     plain = set(Page(browser.get(address, {"q": "0 harmless words 0"}).getvalue().decode()).elements)
+    answers = [
+        read(browser.get(address, {"q": words, **form}), plain)
+        for words in inputs["words"]
+        for form in ({}, {"format": "text"}, {"format": "text/html"}, *OTHERS)[: inputs["forms"]]
+    ]
+    if not inputs["rest"]:
+        return {"answers": answers}
     return {
-        "answers": [
-            read(browser.get(address, {"q": words, **form}), plain)
-            for number, words in enumerate(inputs["words"])
-            for form in ({}, {"format": "text"}, {"format": "text/html"}, *OTHERS)[: 2 if number else 6]
-        ],
+        "answers": answers,
         "bad": [int(browser.get(address, parameters).status_code) for parameters in inputs["bad"]],
         "head of bad": [int(browser.head(address, parameters).status_code) for parameters in inputs["bad"]],
         "nothing": [
-            read(browser.get(f"/categories/{inputs['empty']}/search/", {"q": inputs["words"][1], **form}), plain)
+            read(browser.get(f"/categories/{inputs['empty']}/search/", {"q": inputs["word"], **form}), plain)
             for form in ({}, {"format": "text"})
         ],
         "head": [
@@ -30,13 +33,13 @@ def act(inputs):
                 *((unknown, {"q": "a"}), (unknown, {"q": "a", "format": "text"})),
             )
         ],
-        "unknown": int(browser.get(unknown, {"q": inputs["words"][0]}).status_code),
+        "unknown": int(browser.get(unknown, {"q": inputs["word"]}).status_code),
         "methods": [
             refused(getattr(browser, method)(where), method.upper())
             for where in (address, f"{address}?q=a", f"{unknown}?q=a")
             for method in ("post", "put", "patch", "delete")
         ],
-        "later": later(address, inputs["slug"], inputs["readers"], inputs["words"][1], plain),
+        "later": later(address, inputs["slug"], inputs["readers"], inputs["word"], plain),
     }
 
 

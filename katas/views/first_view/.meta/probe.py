@@ -21,7 +21,17 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def cases(rng):
-    for posts in (0, 4, 9):
+    asked = [
+        (0, "first"),
+        (9, "first"),
+        (4, "last"),
+        (9, "nasty"),
+        (4, "nasty"),
+        (9, "pages"),
+        (4, "rest"),
+        (9, "rest"),
+    ]
+    for posts, asks in asked:
         word = "".join(rng.choice(LETTERS) for _ in range(6))
         titles = []
         for n in range(posts):
@@ -53,7 +63,8 @@ def cases(rng):
             "minutes": minutes,
             "nasty": [one.format(n=rng.randint(100, 999)) for one in NASTY],
             "slug": f"c-{rng.getrandbits(24)}",
-            "many": 1010 if posts == 4 else 0,
+            "many": 1010 if asks == "last" else 0,
+            "asks": asks,
             "seed": rng.getrandbits(32),
         }
 
@@ -90,25 +101,19 @@ def arrange(case):
     UserFactory(username=case["slug"], is_staff=True, is_superuser=True)
     PostFactory(title=f"{word} soon", category=category, published=True, published_at=datetime(2126, 1, 1, tzinfo=UTC))
     PostFactory(title="ÉTÉ", category=category, published=True, published_at=None)
-    words = [
-        "ÉTÉ",
-        word,
-        word.upper(),
-        word[1:4],
-        f" {word[:3]}  ",
-        f"{word[:3]} {word[3:]}",
-        f"{word}  {word}",
-        case["long"],
-        word[::-1],
-        *case["nasty"],
-        "%",
-        "_",
-        "\\",
-        "c++",
-    ]
+    words = {
+        "first": ["ÉTÉ", word, word.upper(), word[1:4], f" {word[:3]}  ", f"{word[:3]} {word[3:]}"],
+        "last": [f"{word}  {word}", case["long"], word[::-1], "%", "_", "\\", "c++"],
+        "nasty": case["nasty"],
+        "pages": ["ÉTÉ", word],
+        "rest": [word],
+    }
     return {
         "slug": case["slug"],
-        "words": words,
+        "words": words[case["asks"]],
+        "word": word,
+        "rest": case["asks"] == "rest",
+        "forms": 6 if case["asks"] == "pages" else 2,
         "bad": [{}, {"q": ""}, {"q": " \t "}, {"format": "text"}],
         "empty": empty.slug,
         "readers": [draft.author.user.username, case["slug"]],
