@@ -161,6 +161,24 @@ def test_a_role_counts_until_it_changes():
     expect(listed(client), [], call="GET /invoices/ by somebody whose only membership was deleted")
 
 
+def test_an_invoice_moves_to_where_the_user_has_a_role_now():
+    here, there = OrganisationFactory(), OrganisationFactory()
+    user = member(here, "owner")
+    member(there, "editor", user)
+    client, there_only = client_of(user), user.memberships.filter(organisation=there)
+    for role, status in (("editor", 200), ("writer", 400), ("owner", 200), ("none", 400)):
+        there_only.update(role=role)
+        if role == "none":
+            there_only.delete()
+        url = f"/invoices/{InvoiceFactory(customer=here).number}/edit/"
+        expect(
+            answer(client, "POST", url, {"due_on": "2031-05-06", "customer": there.pk}),
+            status,
+            call=f"POST {url} in one session, with another organisation in which the role has become {role}",
+            because="The choices of the form are those of now.",
+        )
+
+
 @pytest.mark.parametrize("kind", ["missing", "without a customer", "in small letters"])
 def test_what_is_not_there_is_404(kind):
     here = InvoiceFactory()
@@ -211,10 +229,12 @@ def test_an_invoice_moves_only_to_where_the_user_is_owner_or_editor(boss):
             because="The objects that a form refers to are checked as well.",
         )
         refused.append(response.json()["errors"])
+    for pk in (foreign.pk, 987654):
+        refused.append(send(client, "POST", url, {"due_on": "soon", "customer": pk})[0].json()["errors"])
     expect(
-        refused[0],
-        refused[1],
-        call="the errors for a stranger's organisation, and for none",
+        (refused[0], refused[-2]),
+        (refused[1], refused[-1]),
+        call="the errors for a stranger's organisation, and for none, with a valid date and with due_on=soon",
         because="An error message can tell what exists.",
     )
     for role in ("owner", "editor"):
@@ -230,13 +250,14 @@ def test_each_view_keeps_its_methods():
     invoice = InvoiceFactory()
     client = client_of(member(invoice.customer, "owner"))
     page = f"/invoices/{invoice.number}/"
-    asked = [("POST", "/invoices/"), ("POST", page), ("GET", f"{page}edit/"), ("GET", "/invoices/export/")]
+    asked = [("POST", "/invoices/"), ("POST", page)]
+    asked += [(method, url) for method in ("GET", "HEAD", "PUT") for url in (f"{page}edit/", "/invoices/export/")]
     file = exported(client, [invoice.number])
     asked += [("POST", file), ("HEAD", "/invoices/"), ("HEAD", file)]
     expect(
         [answer(client, method, url, {"number": invoice.number}) for method, url in asked],
-        [405] * 5 + [200] * 2,
-        call="an owner's POST to the list and the page, GET of the edit and of the export, POST to a file, "
+        [405] * 9 + [200] * 2,
+        call="an owner's POST to the list and the page, GET, HEAD and PUT of the edit and of the export, POST to a file, "
         "and HEAD of the list and of the file",
         because="A link that somebody follows must not change or export anything.",
     )
@@ -340,13 +361,14 @@ def test_a_member_exports_invoices(size):
 def test_an_export_with_a_number_too_many_is_404(foreign):
     mine = InvoiceFactory(number="X-7")
     user = member(mine.customer, "owner")
-    numbers = [mine.number, InvoiceFactory().number if foreign is None else foreign]
-    expect(
-        (answer(client_of(user), "POST", "/invoices/export/", {"number": numbers}), Export.objects.count()),
-        (404, 0),
-        call=f"POST /invoices/export/ with {numbers}, the second of which is not the user's: status, exports stored",
-        because="A smaller file would say which invoices exist.",
-    )
+    foreign = InvoiceFactory().number if foreign is None else foreign
+    for numbers in ([mine.number, foreign], [foreign, mine.number]):
+        expect(
+            (answer(client_of(user), "POST", "/invoices/export/", {"number": numbers}), Export.objects.count()),
+            (404, 0),
+            call=f"POST /invoices/export/ with {numbers}, where {foreign!r} is not the user's: status, exports stored",
+            because="A smaller file would say which invoices exist.",
+        )
 
 
 def test_an_export_is_for_the_user_who_made_it():
