@@ -178,7 +178,18 @@ LONG = [
 ]
 
 
-@pytest.mark.parametrize("phrases", [SHORT, LONG, HASHED + HASHES], ids=["short", "long", "hashes of others"])
+# Two each that begin or end with the same ten digits in MD5, SHA-1 and SHA-256: part of a hash tells fewer phrases apart.
+HASHED_ALIKE = [
+    f"tram {number}"
+    for number in ("1b8df6 24fd41 36560 8ec7d 1c2149 25ea04 f4df5 12c1ef 86c36 f282c 10cdad 152ba4").split()
+]
+
+
+@pytest.mark.parametrize(
+    "phrases",
+    [SHORT, LONG, HASHED + HASHES, HASHED_ALIKE],
+    ids=["short", "long", "hashes of others", "hashes that are alike"],
+)
 def test_every_phrase_has_a_figure_of_its_own(phrases):
     # One more post with all phrases before each question, so that each answer can be told from all others.
     author, everything = author_with(), " | ".join(phrases)
@@ -196,7 +207,8 @@ def test_every_phrase_has_a_figure_of_its_own(phrases):
 
 @pytest.mark.parametrize(
     "phrase",
-    ["tram", "two words", "a\nline", "tab\there", "\x00\x7f", "\u6771\u4eac " * 40, "x" * 251, "word " * 2000, ""],
+    ["tram", "two words", "a\nline", "tab\there", "\x00\x7f", "\u6771\u4eac " * 40, "x" * 251, "word " * 2000, ""]
+    + ["\U0001f68b" * number for number in (22, 50, 120)],
     ids=[
         "a word",
         "words",
@@ -207,6 +219,9 @@ def test_every_phrase_has_a_figure_of_its_own(phrases):
         "251 letters",
         "10,000 letters",
         "nothing",
+        "22 emoji",
+        "50 emoji",
+        "120 emoji",
     ],
 )
 def test_every_phrase_makes_a_key_that_each_cache_takes(phrase):
@@ -348,7 +363,7 @@ class HashOfAnotherProcess:
         self.salt, self.phrase, self.original = salt, phrase, builtins.hash
 
     def __call__(self, value):
-        about_the_phrase = isinstance(value, str | tuple) and self.phrase in value
+        about_the_phrase = isinstance(value, str | tuple | frozenset) and self.phrase in value
         about_the_phrase = about_the_phrase or (isinstance(value, bytes) and self.phrase.encode() in value)
         return self.original(value) ^ (self.salt if about_the_phrase else 0)
 

@@ -34,7 +34,7 @@ class HashOfAnotherProcess:
         self.salt, self.phrase, self.original = HashOfAnotherProcess.calls * 7919, phrase, builtins.hash
 
     def __call__(self, value):
-        about_the_phrase = isinstance(value, str | tuple) and self.phrase in value
+        about_the_phrase = isinstance(value, str | tuple | frozenset) and self.phrase in value
         about_the_phrase = about_the_phrase or (isinstance(value, bytes) and self.phrase.encode() in value)
         return self.original(value) ^ (self.salt if about_the_phrase else 0)
 

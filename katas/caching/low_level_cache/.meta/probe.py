@@ -6,6 +6,11 @@ from kata_project.factories import PostFactory, ProfileFactory, reseed
 
 beyond = {"queries": 20, "rows": 40}
 
+# Two each that begin or end with the same ten digits in MD5, SHA-1 and SHA-256.
+HASHED_ALIKE = [
+    f"tram {number}"
+    for number in ("1b8df6 24fd41 36560 8ec7d 1c2149 25ea04 f4df5 12c1ef 86c36 f282c 10cdad 152ba4").split()
+]
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -13,7 +18,7 @@ def cases(rng):
     for size in (1, 3):
         # The last one never publishes anything.
         authors = [f"author-{rng.getrandbits(32)}-{number}" for number in range(size + 1)]
-        words = phrases(rng)
+        words = phrases(rng) + (HASHED_ALIKE if size == 1 else [])
         yield {
             "authors": authors,
             "posts": [*(rng.choice((0, 0, 1, 4)) for _ in range(size)), 0],
@@ -71,6 +76,8 @@ def phrases(rng):
         f"{base}buckeroo",
         f"{base}bcb",
         f"{base}cac",
+        # Few characters, and many bytes.
+        *(f"{'🚋' * number}{base}" for number in (22, 50, 120)),
     ]
     # Hashes of a phrase with a space and of a long one.
     names = ("md5", "sha1", "sha256", "sha512", "blake2b")
