@@ -46,9 +46,11 @@ def articles(rng, families, size):
         made.append([number, families[0][0].upper(), families[1][0].lower(), 4 if number > 600 else None])
     for place, word in enumerate([*families[0], *families[1], *families[2], *families[3]]):
         made.append([1000 + place, f"alone {word}", "", place - 5])
-    made += [[1100, "Die Straße", "Haus 7\r\nTor 3", 1], [1101, "Strasse", "Haus 77 Tor", 2]]
+    made += [[1100, "Die Straße", "Öfen, Haus 7\r\nTor 3", 1], [1101, "Strasse", "Haus 77 Tor", 2]]
     # Letters that are in no small range, and signs before a word.
     made += [[1102, "%Łódź ?psomi", "Ёлка, ψωμί", 3], [1103, "Lodz psomi", "Елка, ψωμι", 2]]
+    # The lowest score that there can be is one.
+    made.append([1200, f"{families[0][0]} lowest", "", -(2**31)])
     rng.shuffle(made)
     return made
 
@@ -87,11 +89,13 @@ def texts(rng, wanted, families):
         "ёлка ΨΩΜΊ",
         first[0] + "." + first[2:] if len(first) > 2 else "x.x",
         f"{first} nowhere",
-        f"{first} " * rng.randint(11, 30) + "nowhere",
+        f"{first} " * rng.randint(60, 150) + "nowhere",
         rng.choice(["die straße", "straße TOR"]),
         "haus 7",
         f"tor {rng.choice('45')}",
         rng.choice(["", " ", "\t"]),
         rng.choice(["%", "(", "!?"]),
         "a",
+        "stra",
+        "fen",
     ]
