@@ -3,7 +3,7 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client, override_settings
 from django.test.utils import override_script_prefix
 
-from kata_project.blog.models import Comment
+from kata_project.blog.models import Comment, Post
 from kata_project.factories import CommentFactory, PostFactory, ProfileFactory, UserFactory
 from katas.auth.members_only.reading import items, outcome
 from pytest_djangokata.testing import attempt, expect
@@ -76,9 +76,13 @@ def test_the_way_back_knows_where_the_site_is(url):
 
 @pytest.mark.parametrize("url", [PREVIEW, MODERATION])
 def test_the_login_page_is_the_one_of_the_settings(url):
-    for login in ("/enter/", "/members/sign-in/?via=menu"):
+    for login, path in (
+        ("/enter/", "/enter/"),
+        ("/members/sign-in/?via=menu", "/members/sign-in/"),
+        ("admin:login", "/admin/login/"),
+    ):
         with override_settings(LOGIN_URL=login):
-            wanted = f"302 to {login.partition('?')[0]}, next {url}"
+            wanted = f"302 to {path}, next {url}"
             expect_outcome(Client(), url, wanted, f"a visitor, where LOGIN_URL is {login!r}")
 
 
@@ -115,6 +119,14 @@ def test_the_staff_moderate_and_members_read():
         expect(
             [outcome(response), items(response)], ["200", ["Cocoa", "Tea"]], call=f"GET {PREVIEW} by {who}: the drafts"
         )
+    many = [f"Draft {number}" for number in range(101, 202)]
+    author = ProfileFactory()
+    Post.objects.bulk_create(Post(title=title, slug=title[-3:], body="…", author=author) for title in reversed(many))
+    expect(
+        items(send(member, PREVIEW)),
+        ["Cocoa", *many, "Tea"],
+        call=f"GET {PREVIEW} by a member: the drafts, of which there are 103",
+    )
     for bodies in (["Nice!", "Well done."], ["More!"], [f"No. {number}" for number in range(101)]):
         post = PostFactory(published=True)
         Comment.objects.bulk_create(Comment(post=post, name="Bo", body=body) for body in bodies)

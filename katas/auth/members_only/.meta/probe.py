@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import Group, Permission
 
-from kata_project.blog.models import Comment
+from kata_project.blog.models import Comment, Post
 from kata_project.factories import CommentFactory, PostFactory, ProfileFactory, UserFactory, reseed
 
 beyond = {"queries": 40, "rows": 60}
@@ -51,6 +51,7 @@ def cases(rng):
                 (None, ""),
                 (f"/enter-{rng.randint(1, 99)}/", ""),
                 (f"/enter/?via={rng.randint(1, 99)}", ""),
+                ("admin:login", ""),
                 (None, f"/site-{rng.randint(1, 99)}"),
             )
         ]
@@ -66,8 +67,9 @@ def cases(rng):
             if one["who"] in ("member", "staff", "both") and one["method"] in SHOWN[one["url"].split("/")[1]]
         ]
         yield {
-            # A long list once.
+            # Long lists once.
             "waiting": 120 if turn else 0,
+            "more": 120 if turn else 0,
             "drafts": [f"Draft {rng.getrandbits(30)}-{number}" for number in range(size)],
             "published": rng.randint(0, 2),
             "comments": [f"Comment {rng.getrandbits(30)}-{number}" for number in range(size)],
@@ -104,6 +106,10 @@ def arrange(case):
         for number, title in enumerate(case["drafts"])
     ]
     posts += PostFactory.create_batch(case["published"] or 1, published=True)
+    Post.objects.bulk_create(
+        Post(title=f"Another, no. {number}", slug=f"another-{number}", body="…", author=posts[-1].author)
+        for number in range(case["more"])
+    )
     for body in case["comments"]:
         CommentFactory(body=body, approved=False, post=posts[-1])
     Comment.objects.bulk_create(
