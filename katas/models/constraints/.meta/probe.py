@@ -33,6 +33,9 @@ def cases(rng):
             sequence = [
                 edge,
                 edge | {"status": "trial", "discount": 0},
+                # Other days than those of the running one, before it and after it.
+                edge | {"status": rng.choice(STATUSES[:2]), "started_on": rng.randint(-90, 4), "ends_on": None},
+                edge | {"status": rng.choice(STATUSES[:2]), "started_on": rng.randint(6, 90), "ends_on": None},
                 edge | {"status": "cancelled", "ends_on": None},
                 edge | {"status": "cancelled"},
                 edge | {"status": "cancelled", "ends_on": 70_000},  # beyond today, whenever that is
