@@ -105,17 +105,19 @@ def stopped(inputs):
     outcome = tried(servers.migrate, BACKFILL, stop_at=3)
     kept = any(counted not in (None, inputs["outdated"]) for counted in servers.counted().values())
     watch = servers.migrate(BACKFILL, after_first=lambda: TWO.rewrite("story 150", inputs["text"]))
-    return [outcome == OperationalError.__name__, kept, max(watch.updates) <= 100, words()]
+    return [outcome == OperationalError.__name__, kept, max(watch.updates, default=0) <= 100, words()]
 
 
 def late(inputs):
     fresh(inputs, 3)
     servers.migrate(BACKFILL)
-    ONE.write("late", inputs["text"])
+    texts = {"late": inputs["text"], "later": f"zwei\N{NO-BREAK SPACE}mehr {inputs['text']}"}
+    for title, text in texts.items():
+        ONE.write(title, text, archived=title == "later")
     outcome = tried(servers.migrate, CONTRACT)
     found = servers.counted()
-    right = len(inputs["text"].split()) if outcome == "fine" else None
-    seen = [found.pop("late") == right, [[title, counted] for title, counted in found.items()]]
+    right = [found.pop(title) == (len(text.split()) if outcome == "fine" else None) for title, text in texts.items()]
+    seen = [right, [[title, counted] for title, counted in found.items()]]
     servers.forget()
     servers.migrate(BACKFILL)
     return [*seen, tried(servers.migrate, EXPAND)]
