@@ -117,13 +117,13 @@ def test_a_deleted_comment_is_not_counted_any_more(post, delete):
 def test_members_and_visitors_count():
     post, ada = listed(published=False), ProfileFactory()
     alike = {"post": post, "body": "Thanks!", "approved": True}
-    CommentFactory.create_batch(2, **alike, author=ada)
+    CommentFactory.create_batch(2, **alike, author=ada, created_at=datetime(1999, 1, 1, tzinfo=UTC))
     CommentFactory(**alike, anonymous=True)
     CommentFactory(**alike, anonymous=True, created_at=datetime(2999, 1, 1, tzinfo=UTC))
     CommentFactory(**alike, author=post.author)
     CommentFactory(**alike, author=ProfileFactory(user__is_active=False))
-    what = "two comments of one member, two of visitors, the last one of 2999, one of the post's author, and one of a "
-    what += "closed account were approved"
+    what = "two comments of one member, of 1999, two of visitors, the last one of 2999, one of the post's author, and "
+    what += "one of a closed account were approved"
     check(post, 6, after=f"after, on a draft, {what}", because="All approved comments of the post count.")
     post.comments.order_by("id").first().delete()
     check(post, 5, after="after, on a draft, one of six approved comments was deleted")
@@ -141,14 +141,14 @@ def test_the_row_of_another_post_stays_unchanged(post):
 
 def test_an_approval_that_is_saved_alone_is_counted(post):
     comment, _ = CommentFactory.create_batch(2, post=post)
-    comment.approved, comment.name = True, "Ada"
+    comment.approved, comment.name, comment.post.title = True, "Ada", "New"
     comment.save(update_fields=["approved"])
     check(post, 1, after='after one of two waiting comments was approved by save(update_fields=["approved"])')
     expect(
-        comment.name,
-        "Ada",
-        call='comment.name after comment.name = "Ada" and comment.save(update_fields=["approved"])',
-        because="Who saves a comment goes on with it, so a receiver must not change it, nor read it again.",
+        (comment.name, comment.post.title),
+        ("Ada", "New"),
+        call='comment.name and comment.post.title, set to "Ada" and "New" before comment.save(update_fields=["approved"])',
+        because="Who saves a comment goes on with it and its post, so a receiver must not change them, nor read them again.",
     )
 
 

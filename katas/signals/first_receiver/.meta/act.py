@@ -17,7 +17,9 @@ def step(one, made, author, closed):
     do = one["do"]
     if do == "new":
         by = (
-            {"author": author} if one["member"] else {"name": "Visitor", "created_at": datetime(2999, 1, 1, tzinfo=UTC)}
+            {"author": author, "created_at": datetime(1999, 1, 1, tzinfo=UTC)}
+            if one["member"]
+            else {"name": "Visitor", "created_at": datetime(2999, 1, 1, tzinfo=UTC)}
         )
         made[one["key"]] = Comment.objects.create(post=post, body="New", approved=one["approved"], **by)
     elif do == "bulk":
@@ -30,9 +32,9 @@ def step(one, made, author, closed):
         comment.save(update_fields=["approved", "body"] if one["alone"] else None)
     elif do == "body":
         comment = made[one["key"]]
-        comment.name = "Not saved"
+        comment.name = comment.post.title = "Not saved"
         comment.save(update_fields=["body"])
-        return comment.name
+        return [comment.name, comment.post.title]
     elif do == "in memory":
         comment = made[one["key"]]
         comment.approved = True
