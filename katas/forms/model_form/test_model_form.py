@@ -3,6 +3,7 @@ from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 import pytest
+from django.test.utils import override_script_prefix
 
 from kata_project.blog.models import Comment, Post
 from kata_project.factories import CommentFactory, PostFactory, ProfileFactory
@@ -100,8 +101,8 @@ def test_a_comment_is_saved_on_the_post_of_the_address(client, comments):
     # The first two are the same, and all are long. A browser sends a line break as \r\n.
     sent = [
         {
-            "name": f"Ada O'Neill-Smith 🚋, ½ ﬁne  {number // 2}",
-            "body": "\r\n".join([f"{number // 2}. {BODY} https://example.com/?a=1"] * 50),
+            "name": f"Zoe\u0308 O'Neill-Smith 🚋, ½ ﬁne  {number // 2}",
+            "body": "\r\n".join([f"{number // 2}. {BODY}\t https://example.com/?a=1  Zoe\u0308"] * 50),
         }
         for number in range(comments)
     ]
@@ -121,10 +122,14 @@ def test_a_comment_is_saved_on_the_post_of_the_address(client, comments):
     )
 
 
-def test_a_saved_comment_leads_back_to_the_post(client):
+@pytest.mark.parametrize("site", ["", "/magazine"], ids=["at the root", "at a path"])
+def test_a_saved_comment_leads_back_to_the_post(client, site):
     post = PostFactory(published=True)
     url = f"{address(post)}?next=/accounts/login/"
-    response = client.post(url, {"name": "É", "body": "1", "next": "https://example.com/"})
+    with override_script_prefix(f"{site}/"):
+        back = post.get_absolute_url()
+        response = client.post(url, {"name": "É", "body": "1", "next": "https://example.com/"}, SCRIPT_NAME=site)
+    url = site + url
     if response.status_code not in (302, 303):
         pytest.fail(
             f"POST {url} with name='É', body='1', which is valid\n"
@@ -135,7 +140,7 @@ def test_a_saved_comment_leads_back_to_the_post(client):
     location = urlsplit(response.headers["Location"])
     expect(
         location.netloc.removeprefix("testserver") + location.path,
-        post.get_absolute_url(),
+        back,
         call=f"where the redirect after POST {url} with next=https://example.com/ leads",
         because="The post's page it is. A visitor who chose the address could send others to another site.",
     )

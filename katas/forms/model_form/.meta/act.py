@@ -3,6 +3,7 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.models import User
 from django.test import Client
+from django.test.utils import override_script_prefix
 
 from kata_project.blog.models import Comment
 from katas.forms.model_form import forms
@@ -64,7 +65,10 @@ def act(inputs):
             client.force_login(User.objects.get(username=who))
         data = step["data"] | (inputs["surplus"] if step["surplus"] else {})
         send = client.get if step["method"] == "get" else client.post
-        answers.append(seen(send(f"/posts/{inputs['slug']}/comment/{step.get('query', '')}", data)))
+        below = step.get("below", "")
+        with override_script_prefix(f"{below}/"):
+            response = send(f"/posts/{inputs['slug']}/comment/{step.get('query', '')}", data, SCRIPT_NAME=below)
+            answers.append(seen(response))
     corrected = []
     for key, data in inputs["corrections"]:
         form = forms.CommentForm(data | inputs["surplus"], instance=Comment.objects.get(pk=key))

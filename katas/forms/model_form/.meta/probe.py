@@ -65,14 +65,16 @@ def every_kind(rng):
     ]
     steps += [as_step(rng, *TWICE)] * 2
     steps.append(as_step(rng, rng.choice("éÅ王"), rng.choice("1+?")))
-    odd = f"½ ﬁne 🚋 {rng.choice(WORDS)}"  # normal forms change it
-    steps.append(as_step(rng, odd, f"{odd} https://example.com/{rng.randint(1, 99)}"))
+    odd = f"½ ﬁne Zoe\u0308 🚋 {rng.choice(WORDS)}"  # normal forms change it
+    steps.append(as_step(rng, odd, f"{odd}\t  https://example.com/{rng.randint(1, 99)}"))
     surplus = as_step(rng, text(rng), text(rng))
     surplus["data"] |= {"approved": "on", "created_at": "2001-02-03 04:05:06"}
     steps.append(surplus | {"surplus": True})
     for elsewhere, query in (({"next": "https://example.com/"}, ""), ({}, "?next=/accounts/login/")):
         led = as_step(rng, text(rng), text(rng))
         steps.append(led | {"data": led["data"] | elsewhere, "query": query})
+    # On a site below a path.
+    steps.append(as_step(rng, text(rng), text(rng)) | {"below": f"/site-{rng.randint(1, 99)}"})
     steps.append({"method": "post", "data": {}, "surplus": False})
     steps.append({"method": "post", "data": {}, "surplus": False, "query": "?name=Ada&body=Hello"})
     rng.shuffle(steps)
