@@ -173,8 +173,8 @@ def act(inputs):
         cache.clear()
         answers = play(inputs, clock)
         cache.clear()
-        answers.append(glued())
-        answers.append(unkept())
-        answers += [kept(clock, inputs["timeout"]), newer(), renamed(), held(), started_later()]
+        if inputs["others"]:
+            answers += [glued(), unkept(), kept(clock, inputs["timeout"])]
+            answers += [newer(), renamed(), held(), started_later()]
         cache.clear()
     return {"answers": answers, "keys": not any(issubclass(one.category, CacheKeyWarning) for one in caught)}

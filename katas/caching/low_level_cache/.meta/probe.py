@@ -15,17 +15,18 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def cases(rng):
-    for size in (1, 3):
+    for part, words in enumerate([*phrases(rng), ["tram"]]):
         # The last one never publishes anything.
+        size = rng.choice((1, 2))
         authors = [f"author-{rng.getrandbits(32)}-{number}" for number in range(size + 1)]
-        words = phrases(rng) + (HASHED_ALIKE if size == 1 else [])
         yield {
             "authors": authors,
             "posts": [*(rng.choice((0, 0, 1, 4)) for _ in range(size)), 0],
             "body": " | ".join(words),
             "twins": rng.randint(10, 99),
             "timeout": rng.choice((30, 600, 4000)),
-            "steps": script(rng, authors, words),
+            "steps": script(rng, authors, words) + (passing(rng, authors, words) if part in (0, 3) else []),
+            "others": words == ["tram"],
             "seed": rng.getrandbits(32),
         }
 
@@ -35,59 +36,42 @@ def word(rng, length=6):
 
 
 def phrases(rng):
+    """Return lists of phrases; what somebody may take for the same stands in one of them."""
     base, long, foreign = word(rng), word(rng, rng.randint(240, 900)), "東" * rng.randint(200, 400)
-    made = [
+    blanks = [
         base,
         base.upper(),
-        f"{base} ",
-        f" {base}",
-        f"{base}++",
-        f"{base}-",
-        f"{base}:1",
-        f"{base}\n",
-        f"{base}\t{base}",
+        *(f"{base} ", f" {base}", f"{base}\n", f"{base}\t{base}", f"{base}\r\n", f"\ufeff{base}", f"{base}\x00"),
+        *(f"{base}++", f"{base}-", f"{base}:1"),
+        *(f"{base}{' ' * number}{base}" for number in (1, 2, 7)),
     ]
-    made += [
-        f"{base} {base}",
-        f"{base}  {base}",
-        f"{long}A",
-        f"{long}B",
-        f"{foreign}A",
-        f"{foreign}B",
-        f"{base}é",
-        f"{base}e\u0301",
-        # How é is written where only ASCII is allowed.
-        f"{base}&#233;",
-        f"{base}\\xe9",
-        f"{base}%C3%A9",
-        # The same for what Latin-1 does not have; then what is taken for a blank or a line break.
-        f"{base}東",
-        f"{base}&#26481;",
-        f"{base}\\u6771",
-        f"\ufeff{base}",
-        f"{base}\r\n",
-        f"{base}       {base}",
-        f"{long}A ",
-        f"{long * 20}A",
-        f"{long * 20}B",
-        f"{base}\x00",
-        # Pairs with the same CRC-32 and the same Adler-32.
-        f"{base}plumless",
-        f"{base}buckeroo",
-        f"{base}bcb",
-        f"{base}cac",
+    foreign_ones = [
+        base,
+        # How é is written where only ASCII is allowed, and how what Latin-1 does not have.
+        *(f"{base}{one}" for one in ("é", "e\u0301", "&#233;", "\\xe9", "%C3%A9")),
+        *(f"{base}{one}" for one in ("東", "&#26481;", "\\u6771")),
         # Few characters, and many bytes.
         *(f"{'🚋' * number}{base}" for number in (22, 50, 120)),
     ]
+    long_ones = [
+        base,
+        *(f"{one}{letter}" for one in (long, foreign, long * 20) for letter in "AB"),
+        f"{long}A ",
+        # Pairs with the same CRC-32 and the same Adler-32.
+        *(f"{base}{one}" for one in ("plumless", "buckeroo", "bcb", "cac")),
+    ]
     # Hashes of a phrase with a space and of a long one.
     names = ("md5", "sha1", "sha256", "sha512", "blake2b")
-    made += [hashlib.new(name, one.encode()).hexdigest() for name in names for one in (f"{base} {base}", f"{long}A")]
-    rng.shuffle(made)
+    hashed = [f"{base} {base}", f"{long}A"]
+    hashed += [hashlib.new(name, one.encode()).hexdigest() for name in names for one in hashed]
+    made = [blanks, foreign_ones, long_ones, hashed, list(HASHED_ALIKE)]
+    for words in made:
+        rng.shuffle(words)
     return made
 
 
 def script(rng, authors, words):
-    """Ask for everything, with a new post before each question; ask again; then let time pass and formulas change."""
+    """Ask for everything, with a new post before each question."""
     steps = []
     writers = range(len(authors) - 1)
     for phrase in words:
@@ -96,6 +80,13 @@ def script(rng, authors, words):
         steps += [
             {"do": "ask", "author": one, "phrase": phrase} for one in rng.sample(range(len(authors)), len(authors))
         ]
+    return steps
+
+
+def passing(rng, authors, words):
+    """Ask again; then let time pass and formulas change."""
+    steps = []
+    writers = range(len(authors) - 1)
     absent = word(rng, 9)
     everybody = range(len(authors))
     steps += [{"do": "ask", "author": one, "phrase": absent} for one in everybody for _ in range(2)]
@@ -130,4 +121,5 @@ def arrange(case):
         "body": case["body"],
         "timeout": case["timeout"],
         "steps": case["steps"],
+        "others": case["others"],
     }
