@@ -114,7 +114,7 @@ def test_published_posts_are_listed_with_their_approved_comments():
 
 def test_a_post_is_shown():
     ada, eve = reader(name="Ada"), reader(name="Eve")
-    soup = post(author=ada, editor=eve)
+    soup, bread = post(author=ada, editor=eve), post("Bread", author=ada)
     soup.tags.set([TagFactory(name="winter"), TagFactory(name="hot"), TagFactory(name="quick")])
     wanted = {"title": "Soup", "author": "Ada", "editor": "Eve", "tags": ["hot", "quick", "winter"]}
     expect(
@@ -122,6 +122,8 @@ def test_a_post_is_shown():
         (200, wanted | {"views": 8, "reader": "ben"}),
         call="GET /posts/soup/ by ben, of a post with 7 views",
     )
+    bread.refresh_from_db()
+    expect(bread.views, 7, call="views of another post with 7 after that")
 
 
 def test_nobody_reads_a_post_without_editor_and_tags():

@@ -82,12 +82,12 @@ def test_a_server_runs_no_query_on_its_event_loop(server):
 def test_a_server_answers_others_while_the_ledger_is_slow(server):
     writing, written = threading.Event(), threading.Event()
 
-    def slow(*args):
+    def slow(*args, **named):
         writing.set()
         # On the event loop nobody could ever set it.
         if threading.current_thread() is not server.thread:
             written.wait(30)
-        ledger.entries.append(args)
+        ledger.entries.append((*args, *named.values()))
 
     with watching(server, slow) as blocking:
         tip = send_tip(server)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,14 +33,15 @@ def watched(record: Callable[..., None] = ledger.record) -> Iterator[list[str]]:
     """
     owner, seen = threading.current_thread(), []
     execute = CursorWrapper.execute
+    signature = inspect.signature(ledger.record)
 
     def executes(self: CursorWrapper, sql: str, params: Any = None) -> Any:
         seen.append(place(owner))
         return execute(self, sql, params)
 
-    def records(*args: Any) -> None:
+    def records(*args: Any, **named: Any) -> None:
         seen.append(place(owner))
-        record(*args)
+        record(*signature.bind(*args, **named).args)
 
     with mock.patch.object(CursorWrapper, "execute", executes), mock.patch.object(ledger, "record", records):
         yield seen

@@ -10,7 +10,7 @@ from kata_project.blog.factories import CommentFactory, PostFactory, TagFactory
 from kata_project.blog.models import Post
 from kata_project.factories import reseed
 
-beyond = {"queries": 45}
+beyond = {"queries": 100}
 
 #: Somebody else who writes to the wallets of ada and ben.
 BANK = "1.00 for ada and ben"

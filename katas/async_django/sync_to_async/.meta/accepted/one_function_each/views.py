@@ -52,7 +52,7 @@ def move(payer: Profile, receiver: Profile, amount: Decimal) -> Decimal:
     wallets[payer.pk].balance -= amount
     wallets[receiver.pk].balance += amount
     Wallet.objects.bulk_update(wallets.values(), ["balance"])
-    ledger.record(payer, receiver, amount)
+    ledger.record(amount=amount, payer=payer, receiver=receiver)
     return wallets[payer.pk].balance
 
 
