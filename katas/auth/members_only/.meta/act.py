@@ -25,10 +25,9 @@ def send(client, step, post):
 
 
 def act(inputs):
-    clients = {"visitor": Client()}
-    for kind, key in inputs["users"].items():
-        clients[kind] = Client()
-        clients[kind].force_login(User.objects.get(pk=key))
+    clients = {kind: Client() for kind in sorted({step["who"] for step in inputs["steps"]})}
+    for kind in clients.keys() - {"visitor"}:
+        clients[kind].force_login(User.objects.get(pk=inputs["users"][kind]))
     User.objects.filter(pk=inputs["users"]["closed"]).update(is_active=False)
     answers = []
     for step in inputs["steps"]:
