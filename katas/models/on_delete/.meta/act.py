@@ -83,7 +83,11 @@ def refuses_the_same(kind, name):
 
 
 def refuses_null(kind, key):
-    return refuses(kind, key, None)
+    return refuses(kind, key, None, pk=getattr(models, kind).objects.order_by("pk").values_list("pk")[:1])
+
+
+def holds_ids(kind, key):
+    return all(getattr(one, f"{key}_id") == getattr(one, key).pk for one in getattr(models, kind).objects.all())
 
 
 def refuses(kind, key, value, **where):
@@ -108,15 +112,16 @@ def migrated():
 
 def act(inputs):
     make(inputs)
-    strict = [f"{kind}.{key}" for kind, key in KEYS if refuses_null(kind, key)]
+    strict = [f"{kind}.{key}" for kind, key in [*KEYS, *UNIQUE.items()] if refuses_null(kind, key)]
     bound = [f"{kind}.{key}" for kind, key in [*KEYS, ("Article", "section")] if refuses(kind, f"{key}_id", 10**6)]
+    ids = [f"{kind}.{key}" for kind, key in [*KEYS, ("Article", "section")] if holds_ids(kind, key)]
     unique = [f"{kind}.{name}" for kind, name in UNIQUE.items() if refuses_the_same(kind, name)]
     related = [f"{kind}.{name}" for kind, name in RELATED if hasattr(getattr(models, kind), name)]
     columns = {kind: sorted(field.column for field in getattr(models, kind)._meta.concrete_fields) for kind in UNIQUE}
     seen = [
         {"columns": columns},
         {"lengths": [getattr(models, kind)._meta.get_field(name).max_length for kind, name in UNIQUE.items()]},
-        {"migrated": migrated(), "strict": strict, "bound": bound, "unique": unique, "related": related},
+        {"migrated": migrated(), "strict": strict, "bound": bound, "ids": ids, "unique": unique, "related": related},
         {"stored": stored()},
     ]
     for kind, names, whole in inputs["steps"]:
