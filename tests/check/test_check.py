@@ -19,8 +19,9 @@ from rich.console import Console
 from pytest_djangokata.catalogue import Kata, load_kata
 from pytest_djangokata.check import metadata
 from pytest_djangokata.check.batch import Batch
-from pytest_djangokata.check.model import KataCheck
-from pytest_djangokata.check.render import table
+from pytest_djangokata.check.model import KataCheck, Place
+from pytest_djangokata.check.render import beside_the_bar, table
+from pytest_djangokata.check.reports import Reports
 from pytest_djangokata.check.run import Checker, Stopped
 from pytest_djangokata.check.scaffold import scaffold
 from pytest_djangokata.databases.store import TemplateStore, cache_folder
@@ -598,9 +599,35 @@ def test_a_kata_whose_tests_may_take_longest_is_checked_first(folder: Path, tmp_
     )
     begun: list[Path] = []
     with Batch(1, [SEED], light=True) as batch:
-        results = list(batch.run([folder, slow], begun.append))
+        results = list(batch.run([folder, slow], lambda one, place: None if place else begun.append(one)))
     assert begun == [slow, folder]
     assert [result.findings for result in results] == [[], []]
+
+
+def test_a_check_that_takes_long_says_where_it_is(folder: Path) -> None:
+    said: list[str] = []
+    with Reports(1, said.append, silence=0.0) as reports, Batch(1, [SEED, SEED + 1]) as batch:
+        results = list(batch.run([folder], reports.tell))
+    answers = len(results[0].variants)
+    assert said[0] == f"statistics/published: tests, answer 1 of {answers}"
+    assert said[-1] == f"statistics/published: probe with seed 2 of 2, answer {answers} of {answers}"
+    assert len(said) == 3 * answers
+
+
+def test_a_check_that_is_quick_says_nothing_before_its_end(folder: Path) -> None:
+    said: list[str] = []
+    with Reports(2, said.append) as reports:
+        reports.tell(folder, None)
+        reports.tell(folder, Place(1, 9))
+        reports.end(KataCheck("statistics/published", seconds=1.0))
+    assert said == ["statistics/published: good, 1.0 s"]
+
+
+@pytest.mark.parametrize("place", [None, Place(7, 12), Place(110, 120, seed=19, seeds=20)])
+def test_what_stands_beside_the_bar_has_room_in_a_narrow_terminal(place: Place | None) -> None:
+    text = beside_the_bar("authentication_throttling", place)
+    assert len(text) == 34
+    assert text.startswith("authentication" if place is None or not place.seed else "authent")
 
 
 OWN_MODELS = "from django.db import models\n\n\nclass Thing(models.Model):\n    pass\n"

@@ -6,12 +6,13 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from functools import partial
 from pathlib import Path
 from typing import Self
 
 from pytest_djangokata.catalogue.load import load_kata
 from pytest_djangokata.catalogue.model import Kata
-from pytest_djangokata.check.model import KataCheck
+from pytest_djangokata.check.model import KataCheck, Place
 from pytest_djangokata.check.run import Checker
 from pytest_djangokata.databases.store import TemplateStore, cache_folder
 from pytest_djangokata.protocol.job import DEFAULT_TIMEOUT
@@ -42,15 +43,17 @@ class Batch:
             launcher.close()
         shutil.rmtree(self._scratch, ignore_errors=True)
 
-    def run(self, folders: Sequence[Path], begun: Callable[[Path], None] = lambda _: None) -> Iterator[KataCheck]:
+    def run(
+        self, folders: Sequence[Path], told: Callable[[Path, Place | None], None] = lambda *_: None
+    ) -> Iterator[KataCheck]:
         """Yield the result of each kata as soon as it is there; those that may take longest come first.
 
-        :param begun: called in a worker's thread when a kata's turn has come.
+        :param told: called in a worker's thread when a kata's turn has come, and with each of its answers.
         """
 
         def check(folder: Path) -> KataCheck:
-            begun(folder)
-            return self._checker().check(folder)
+            told(folder, None)
+            return self._checker().check(folder, partial(told, folder))
 
         futures = [self._executor.submit(check, folder) for folder in sorted(folders, key=_seconds, reverse=True)]
         try:

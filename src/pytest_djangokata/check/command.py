@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from pytest_djangokata.catalogue import Kata, find_kata_dirs, load_kata
 from pytest_djangokata.catalogue.load import default_roots
@@ -19,7 +19,8 @@ from pytest_djangokata.check.batch import Batch
 from pytest_djangokata.check.before import Before
 from pytest_djangokata.check.fold import fold, unfold
 from pytest_djangokata.check.model import KataCheck
-from pytest_djangokata.check.render import closing_line, ended, table
+from pytest_djangokata.check.render import closing_line, table
+from pytest_djangokata.check.reports import Reports
 from pytest_djangokata.errors import DjangokataError
 from pytest_djangokata.settings import find_kata
 from pytest_djangokata.workers.processors import default_workers
@@ -69,21 +70,17 @@ def run_check(
         if kata.path in left:
             for finding in metadata.findings(kata):
                 _say(console, f"{kata.id}: {finding}".partition("\n")[0])
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     results = []
     # One more than there are processors, since katas on servers and threads wait for a good part of their time.
     workers = max(1, min(workers or default_workers() + 1, len(left)))
     first = secrets.randbelow(10**6) if seed is None else seed
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("checking", total=len(left))
-        with Batch(workers, range(first, first + seeds), light=light) as batch:
-            for result in batch.run(left, lambda folder: progress.update(task, description=f"{folder.name[:30]:30}")):
-                results.append(result)
-                progress.advance(task)
-                if before is not None:
-                    before.note(result)
-                if not console.is_terminal and len(left) > 1:
-                    _say(console, ended(result))
+    say = None if console.is_terminal else partial(_say, console)
+    with Reports(len(left), say) as reports, Batch(workers, range(first, first + seeds), light=light) as batch:
+        for result in batch.run(left, reports.tell):
+            results.append(result)
+            if before is not None:
+                before.note(result)
+            reports.end(result)
     order = {folder: number for number, folder in enumerate(folders)}
     results.sort(key=lambda result: next(n for f, n in order.items() if f"{f.parent.name}/{f.name}" == result.kata))
     if not quiet:

@@ -28,6 +28,19 @@ class VariantResult(msgspec.Struct, frozen=True):
     seed: int | None = None
 
 
+class Place(msgspec.Struct, frozen=True):
+    """How far the check of one kata has come.
+
+    :param answer: which of its *answers* is looked at, from 1.
+    :param seed: which of the *seeds* its probe is asked with, from 1; 0 while the tests run.
+    """
+
+    answer: int
+    answers: int
+    seed: int = 0
+    seeds: int = 0
+
+
 class KataCheck(msgspec.Struct, frozen=True):
     """Everything found about one kata; it is fine if there are no findings.
 

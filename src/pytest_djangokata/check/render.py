@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from pytest_djangokata.check.model import KataCheck, VariantResult
+from pytest_djangokata.check.model import KataCheck, Place, VariantResult
 
 
 def table(results: Sequence[KataCheck]) -> RenderableType:
@@ -34,6 +34,25 @@ def ended(result: KataCheck) -> str:
     """Return the line about a kata that has just been checked, for who reads along where nothing can be drawn."""
     first = [finding.partition("\n")[0] for finding in result.findings[:1]]
     return ": ".join([result.kata, f"{_word(result)}, {result.seconds:.1f} s", *first])
+
+
+def under_way(kata: str, place: Place) -> str:
+    """Return the line about a kata whose check takes long, for who reads along where nothing can be drawn."""
+    seed = f" with seed {place.seed} of {place.seeds}" if place.seed else ""
+    return f"{kata}: {'probe' if place.seed else 'tests'}{seed}, answer {place.answer} of {place.answers}"
+
+
+def beside_the_bar(name: str, place: Place | None) -> str:
+    """Return the same in 34 characters, for beside the bar of a terminal.
+
+    :param place: None before anything of the kata runs.
+    """
+    if place is None:
+        where = ""
+    else:
+        part = f"seed {place.seed}/{place.seeds}" if place.seed else "tests"
+        where = f"{part} {place.answer}/{place.answers}"
+    return f"{name[: 33 - len(where)]} {where}".ljust(34)
 
 
 def _word(result: KataCheck) -> str:

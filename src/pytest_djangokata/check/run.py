@@ -18,7 +18,7 @@ from pytest_djangokata.catalogue.requirements import missing
 from pytest_djangokata.check import metadata
 from pytest_djangokata.check.bench import Bench
 from pytest_djangokata.check.judge import judge_variants
-from pytest_djangokata.check.model import KataCheck, Kind, VariantResult
+from pytest_djangokata.check.model import KataCheck, Kind, Place, VariantResult
 from pytest_djangokata.check.variants import answer_name, find_answers, fits, lay_out
 from pytest_djangokata.check.wrong import PROBE, WrongFile, load_wrong
 from pytest_djangokata.child.network import NETWORK
@@ -61,12 +61,15 @@ class Checker:
         self._stopped = stopped
         self._numbers = count(1)
 
-    def check(self, folder: Path) -> KataCheck:
+    def check(self, folder: Path, told: Callable[[Place], None] = lambda _: None) -> KataCheck:
         """Check the kata in *folder*.
+
+        :param told: called with how far it has come, before each answer.
 
         :raises Stopped: if it was ended meanwhile.
         """
         begun = time.monotonic()
+        self._told = told
         kata = load_kata(folder)
         if isinstance(kata, Problem):
             return KataCheck(f"{folder.parent.name}/{folder.name}", [str(kata)])
@@ -95,7 +98,8 @@ class Checker:
         findings: list[str] = []
         variants = []
         unproven: set[str] = set()  # test functions that have failed for nobody yet
-        for (kind, name), tree in trees.items():
+        for number, ((kind, name), tree) in enumerate(trees.items(), 1):
+            self._told(Place(number, len(trees)))
             catcher = wrong.stopped_by.get(name) if kind == "wrong" else None
             stop = _Stop(catcher, frozenset(unproven)) if catcher not in (None, PROBE) else None
             result, found = self._test(kind, name, tree, stop)
@@ -160,11 +164,12 @@ class Checker:
         stopping: dict[str, int] = {}
         trusted = trees["solution", "solution"]
         tight: dict[str, str] = {}
-        for seed in self._seeds:
+        for turn, seed in enumerate(self._seeds, 1):
             try:
                 with ProbeRun(kata, trusted, self._launcher, self._store, self._folder, seed=seed) as probe:
                     for place, one in enumerate(variants):
                         self._go_on()
+                        self._told(Place(place + 1, len(variants), turn, len(self._seeds)))
                         suspect = stopping.get(one.name) if one.kind == "wrong" else None
                         verdict = probe.judge(trees[one.kind, one.name], stop_early=True, suspect=suspect)
                         if not verdict.passed:
