@@ -201,7 +201,7 @@ def test_only_the_section_can_be_missing(kind, key, magazines, customers):
     stored_without = "stored"
     try:
         with transaction.atomic():
-            getattr(models, kind).objects.filter(pk=getattr(models, kind).objects.first().pk).update(**{key: None})
+            getattr(models, kind).objects.update(**{key: None})
     except IntegrityError:
         stored_without = "IntegrityError"
     expect(

@@ -26,8 +26,9 @@ def send(client, step, post):
 
 def act(inputs):
     clients = {kind: Client() for kind in sorted({step["who"] for step in inputs["steps"]})}
-    for kind in clients.keys() - {"visitor"}:
-        clients[kind].force_login(User.objects.get(pk=inputs["users"][kind]))
+    for kind, client in clients.items():
+        if kind != "visitor":
+            client.force_login(User.objects.get(pk=inputs["users"][kind]))
     User.objects.filter(pk=inputs["users"]["closed"]).update(is_active=False)
     answers = []
     for step in inputs["steps"]:

@@ -81,8 +81,7 @@ def cases(rng):
             # Long lists once.
             many = 120 if turn and not number else 0
             yield {
-                "waiting": many,
-                "more": many,
+                "many": many,
                 "drafts": [f"Draft {rng.getrandbits(30)}-{number}" for number in range(size)],
                 "published": rng.randint(0, 2),
                 "comments": [f"Comment {rng.getrandbits(30)}-{number}" for number in range(size)],
@@ -116,12 +115,12 @@ def arrange(case):
     posts += PostFactory.create_batch(case["published"] or 1, published=True)
     Post.objects.bulk_create(
         Post(title=f"Another, no. {number}", slug=f"another-{number}", body="…", author=posts[-1].author)
-        for number in range(case["more"])
+        for number in range(case["many"])
     )
     for body in case["comments"]:
         CommentFactory(body=body, approved=False, post=posts[-1])
     Comment.objects.bulk_create(
-        Comment(post=posts[-1], name="Bo", body=f"One of many, no. {number}") for number in range(case["waiting"])
+        Comment(post=posts[-1], name="Bo", body=f"One of many, no. {number}") for number in range(case["many"])
     )
     users = {}
     for kind, flags in KINDS.items():
